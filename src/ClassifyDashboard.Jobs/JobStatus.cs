@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>The kinds of status that figures tell apart; <see cref="Other"/> is any that this version does not know.</summary>
+public enum StatusKind
+{
+    Completed,
+    Failed,
+    Cancelled,
+    Running,
+    Pending,
+    Other,
+}
+
+/// <summary>What the service says a job is doing. A status that is new to this version keeps its name and counts as other.</summary>
+public sealed record JobStatus
+{
+    /// <summary>The most characters of an unknown status that are kept.</summary>
+    public const int MaxNameLength = 40;
+
+    private JobStatus(StatusKind kind, string name) => (Kind, Name) = (kind, name);
+
+    public static JobStatus Completed { get; } = new(StatusKind.Completed, "COMPLETED");
+
+    public static JobStatus Failed { get; } = new(StatusKind.Failed, "FAILED");
+
+    public static JobStatus Cancelled { get; } = new(StatusKind.Cancelled, "CANCELLED");
+
+    public static JobStatus Running { get; } = new(StatusKind.Running, "RUNNING");
+
+    public static JobStatus Pending { get; } = new(StatusKind.Pending, "PENDING");
+
+    /// <summary>The statuses that this version knows, in the order in which screens show them.</summary>
+    public static IReadOnlyList<JobStatus> Known { get; } = [Completed, Failed, Cancelled, Running, Pending];
+
+    public StatusKind Kind { get; }
+
+    /// <summary>The name as the service writes it, in upper case.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the job will not change any more. An unknown status is taken as one that still may.</summary>
+    public bool IsFinished => Kind is StatusKind.Completed or StatusKind.Failed or StatusKind.Cancelled;
+
+    /// <summary>Reads a status as the service sends it; never fails, since the service may add statuses at any time.</summary>
+    public static JobStatus Of(string? name)
+    {
+        var trimmed = name.AsSpan().Trim();
+        foreach (var known in Known)
+        {
+            if (trimmed.Equals(known.Name, StringComparison.OrdinalIgnoreCase))
+                return known;
+        }
+
+        if (trimmed.IsEmpty)
+            return new(StatusKind.Other, "UNKNOWN");
+        if (trimmed.Length > MaxNameLength)
+            trimmed = trimmed[..MaxNameLength];
+        return new(StatusKind.Other, trimmed.ToString().ToUpperInvariant());
+    }
+
+    /// <summary>Reads a status that a person wrote: letters, digits and underscores, at most <see cref="MaxNameLength"/>.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out JobStatus? status)
+    {
+        var wellFormed = text.Length is > 0 and <= MaxNameLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        status = wellFormed ? Of(text) : null;
+        return wellFormed;
+    }
+
+    public override string ToString() => Name;
+}
