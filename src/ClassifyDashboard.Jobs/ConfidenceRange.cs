@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>A range of confidences, both ends included, each 0 to 1 and low at most high.</summary>
+public readonly record struct ConfidenceRange
+{
+    private ConfidenceRange(double low, double high) => (Low, High) = (low, high);
+
+    public double Low { get; }
+
+    public double High { get; }
+
+    /// <summary>Makes a range of two confidences in any order; null where one is not 0 to 1.</summary>
+    public static ConfidenceRange? Between(double one, double other) =>
+        one is >= 0 and <= 1 && other is >= 0 and <= 1 ? new(Math.Min(one, other), Math.Max(one, other)) : null;
+
+    /// <summary>Reads <c>0-0.6</c>.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out ConfidenceRange? range)
+    {
+        range = null;
+        var parts = text.Split('-');
+        if (parts.Length == 2 && TryParseEnd(parts[0], out var low) && TryParseEnd(parts[1], out var high))
+            range = Between(low, high);
+        return range is not null;
+    }
+
+    public bool Contains(double confidence) => Low <= confidence && confidence <= High;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Low:0.#################}-{High:0.#################}");
+
+    private static bool TryParseEnd(string text, out double value) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value);
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace ClassifyDashboard.Jobs.Figures;
+
+/// <summary>How the jobs of each saved configuration fare.</summary>
+/// <param name="Rows">One row a configuration, that with most jobs first, then by id.</param>
+public sealed record ConfigurationCounts(ValueList<ConfigurationCount> Rows)
+{
+    public static ConfigurationCounts Of(JobSet jobs)
+    {
+        var tally = new Tally();
+        foreach (var job in jobs.AsSpan())
+            tally.Add(job);
+        return tally.Result();
+    }
+
+    internal sealed class Tally
+    {
+        private readonly Dictionary<string, (int Jobs, int Failed, int Finished)> _saved = new(StringComparer.Ordinal);
+        private (int Jobs, int Failed, int Finished) _inline;
+
+        public void Add(Job job)
+        {
+            if (job.ConfigurationId is { } id)
+                Count(ref CollectionsMarshal.GetValueRefOrAddDefault(_saved, id, out _), job.Status.Kind);
+            else
+                Count(ref _inline, job.Status.Kind);
+        }
+
+        public ConfigurationCounts Result()
+        {
+            var rows = _saved.Select(saved => Row(saved.Key, saved.Value));
+            if (_inline.Jobs > 0)
+                rows = rows.Append(Row(null, _inline));
+            return new(rows.OrderByDescending(row => row.Jobs).ThenBy(row => row.Id is null).ThenBy(row => row.Id, StringComparer.Ordinal).ToValueList());
+        }
+
+        private static void Count(ref (int Jobs, int Failed, int Finished) counts, StatusKind kind)
+        {
+            counts.Jobs++;
+            counts.Failed += kind == StatusKind.Failed ? 1 : 0;
+            counts.Finished += kind is StatusKind.Failed or StatusKind.Completed ? 1 : 0;
+        }
+
+        private static ConfigurationCount Row(string? id, (int Jobs, int Failed, int Finished) counts) =>
+            new(id, counts.Jobs, new FailureRate(counts.Failed, counts.Finished));
+    }
+}
+
+/// <summary>The jobs of one configuration.</summary>
+/// <param name="Id">The saved configuration, or null for jobs whose rules came with the request.</param>
+/// <param name="Jobs">All its jobs, finished or not.</param>
+/// <param name="Failures">How many of them failed, of how many with an outcome.</param>
+public sealed record ConfigurationCount(string? Id, int Jobs, FailureRate Failures)
+{
+    public int Failed => Failures.Failed;
+
+    /// <summary>Completed and failed jobs.</summary>
+    public int Finished => Failures.Finished;
+}

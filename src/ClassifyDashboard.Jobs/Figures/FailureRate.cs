@@ -1,0 +1,63 @@
+namespace ClassifyDashboard.Jobs.Figures;
+
+/// <summary>Which share of the jobs with an outcome failed, and between which bounds the true share probably lies.</summary>
+/// <remarks>
+/// The bounds are the score interval of Edwin B. Wilson, "Probable Inference, the Law of Succession, and Statistical
+/// Inference", Journal of the American Statistical Association 22 (1927), without correction for continuity, at 95 %.
+/// It holds for few jobs and for shares near 0 and 1, where the interval taught first does not.
+/// </remarks>
+public sealed record FailureRate
+{
+    /// <summary>The standard normal quantile at 0.975, for 95 % between the bounds.</summary>
+    private const double Z = 1.959963984540054;
+
+    /// <exception cref="ArgumentOutOfRangeException">Not 0 ≤ failed ≤ finished.</exception>
+    public FailureRate(int failed, int finished)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(failed);
+        ArgumentOutOfRangeException.ThrowIfLessThan(finished, failed);
+        (Failed, Finished) = (failed, finished);
+        if (finished > 0)
+            (Low, High) = Wilson(failed, finished);
+    }
+
+    public int Failed { get; }
+
+    /// <summary>Completed and failed jobs. Cancelled ones say nothing about the service, unfinished ones nothing yet.</summary>
+    public int Finished { get; }
+
+    /// <summary>0 to 1, or null while no job has finished.</summary>
+    public double? Rate => Finished == 0 ? null : (double)Failed / Finished;
+
+    /// <summary>The lower bound, 0 to <see cref="Rate"/>; null while no job has finished.</summary>
+    public double? Low { get; }
+
+    /// <summary>The upper bound, <see cref="Rate"/> to 1; null while no job has finished.</summary>
+    public double? High { get; }
+
+    public static FailureRate Of(JobSet jobs)
+    {
+        var (failed, finished) = (0, 0);
+        foreach (var job in jobs.AsSpan())
+        {
+            var kind = job.Status.Kind;
+            failed += kind == StatusKind.Failed ? 1 : 0;
+            finished += kind is StatusKind.Failed or StatusKind.Completed ? 1 : 0;
+        }
+
+        return new(failed, finished);
+    }
+
+    public static FailureRate Of(KindCounts counts) => new(counts.Failed, counts.Completed + counts.Failed);
+
+    private static (double Low, double High) Wilson(int failed, int finished)
+    {
+        double n = finished;
+        var p = failed / n;
+        var scale = 1 + Z * Z / n;
+        var centre = (p + Z * Z / (2 * n)) / scale;
+        var half = Z / scale * Math.Sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
+        // At the ends the bound is exactly 0 or 1, but rounding may miss it by a hair on the wrong side.
+        return (failed == 0 ? 0 : Math.Clamp(centre - half, 0, p), failed == finished ? 1 : Math.Clamp(centre + half, p, 1));
+    }
+}

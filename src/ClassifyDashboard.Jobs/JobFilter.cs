@@ -1,0 +1,74 @@
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>Which jobs are meant. Compares by value: it is the key of what is read, of what is drawn and of the link.</summary>
+public sealed record JobFilter
+{
+    /// <summary>Stands for the absence of a result type: the job completed and no rule matched.</summary>
+    public const string NoType = "(none)";
+
+    /// <summary>Stands for the absence of a saved configuration: the rules came with the request.</summary>
+    public const string Inline = "(inline)";
+
+    /// <summary>The most job ids of one filter.</summary>
+    public const int MaxJobIds = 1_000;
+
+    /// <summary>The most statuses, and the most result types, of one filter.</summary>
+    public const int MaxChoices = 50;
+
+    /// <summary>The most characters of an id, a type, an input or a search text.</summary>
+    public const int MaxTextLength = 500;
+
+    public static JobFilter Default { get; } = new();
+
+    public TimeWindow Window { get; init; } = TimeWindow.Default;
+
+    /// <summary>The statuses that are wanted; none given means any.</summary>
+    public ValueList<JobStatus> Statuses { get; init; }
+
+    /// <summary>A saved configuration's id, or <see cref="Inline"/>.</summary>
+    public string? ConfigurationId { get; init; }
+
+    public Guid? ProjectId { get; init; }
+
+    public Guid? OrganizationId { get; init; }
+
+    /// <summary>The ids that are wanted; none given means any.</summary>
+    public ValueList<string> JobIds { get; init; }
+
+    /// <summary>The result types that are wanted, <see cref="NoType"/> among them; none given means any.</summary>
+    public ValueList<string> Types { get; init; }
+
+    public ConfidenceRange? Confidence { get; init; }
+
+    /// <summary>The key of a group of like errors.</summary>
+    public string? ErrorGroup { get; init; }
+
+    /// <summary>The exact input of a job: a file id, a parse job id or an address.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>Looked for in id, input, error and reasoning, in any case.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Whether only the window narrows it: an empty answer then means that there are no jobs at all.</summary>
+    public bool IsOnlyWindow => this == new JobFilter { Window = Window };
+
+    /// <summary>Whether the job is one of those meant, its time aside: the window is a matter of the moment it is resolved at.</summary>
+    public bool Matches(Job job) =>
+        (Statuses.Count == 0 || Statuses.Contains(job.Status))
+        && (ConfigurationId is null || (job.ConfigurationId ?? Inline) == ConfigurationId)
+        && (ProjectId is not { } project || (Guid.TryParse(job.ProjectId, out var id) && id == project))
+        && (JobIds.Count == 0 || JobIds.Contains(job.Id))
+        && MatchesResult(job)
+        && (ErrorGroup is null || (job.Status.Kind == StatusKind.Failed && Figures.ErrorGroup.KeyOf(job.ErrorMessage) == ErrorGroup))
+        && (Input is null || job.Input.Value == Input || job.Input.Display == Input)
+        && (Text is null || Holds(job.Id) || Holds(job.Input.Display) || Holds(job.ErrorMessage) || Holds(job.Result?.Reasoning));
+
+    private bool MatchesResult(Job job)
+    {
+        if (Types.Count > 0 && (job.Result is not { } typed || !Types.Contains(typed.Type ?? NoType)))
+            return false;
+        return Confidence is not { } range || (job.Result?.Confidence is { } confidence && range.Contains(confidence));
+    }
+
+    private bool Holds(string? text) => text is not null && text.Contains(Text!, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,181 @@
+using System.Collections.Specialized;
+using System.Globalization;
+using System.Text;
+using System.Web;
+
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>A value in a link that could not be used, as a person should be told of it.</summary>
+public sealed record IgnoredValue(string Key, string Value, string Reason);
+
+/// <summary>
+/// All that the address bar says: which jobs, how the table shows them, and the screen's own options. Reading one
+/// never fails and writing one leaves out defaults; each is the other's inverse.
+/// </summary>
+public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions Screen)
+{
+    public static JobQuery Default { get; } = new(JobFilter.Default, TableView.Default, ScreenOptions.Default);
+
+    /// <summary>The same screen on other jobs, from their first page.</summary>
+    public JobQuery With(JobFilter filter) => this with { Filter = filter, Table = Table with { Page = 1 } };
+
+    /// <summary>Reads a query string, with or without its question mark. What cannot be used becomes the default and is named.</summary>
+    public static (JobQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString)
+    {
+        var reader = new Reader(HttpUtility.ParseQueryString(queryString ?? ""));
+        var filter = new JobFilter
+        {
+            Window = new(
+                reader.Bound("from", "created_at_on_or_after", isEnd: false) ?? TimeWindow.Default.From,
+                reader.Bound("to", "created_at_on_or_before", isEnd: true) ?? TimeWindow.Default.To),
+            Statuses = reader.Many("status", JobFilter.MaxChoices, text => JobStatus.TryParse(text, out var status) ? status : null, "not a status"),
+            ConfigurationId = reader.Text("configuration_id"),
+            ProjectId = reader.Id("project_id"),
+            OrganizationId = reader.Id("organization_id"),
+            JobIds = reader.Many("job_ids", JobFilter.MaxJobIds, text => Known(text), "too long"),
+            Types = reader.Many("type", JobFilter.MaxChoices, text => Known(text), "too long"),
+            Confidence = reader.One("confidence", text => ConfidenceRange.TryParse(text, out var range) ? range : null, "not a range such as 0-0.6"),
+            ErrorGroup = reader.Text("error"),
+            Input = reader.Text("input"),
+            Text = reader.Text("q"),
+        };
+        var (sort, descending) = reader.One("sort", ParseSort, "not a column") ?? (TableView.Default.Sort, TableView.Default.Descending);
+        var table = new TableView
+        {
+            Sort = sort,
+            Descending = descending,
+            Page = reader.One("page", text => Number(text) is > 0 and var page ? page : (int?)null, "not a page number") ?? 1,
+            PageSize = reader.One("page_size", text => Number(text) is { } size && TableView.PageSizes.Contains(size) ? size : (int?)null, "not 25, 50 or 100")
+                ?? TableView.Default.PageSize,
+        };
+        var screen = new ScreenOptions(
+            reader.One("tz", text => text.Length <= 60 && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) ? text : null, "not a known time zone"),
+            reader.One("theme", ParseTheme, "not light, dark or system"));
+        return (new(filter, table, screen), reader.Ignored);
+    }
+
+    /// <summary>Writes the query string, with its question mark, or nothing where all is as by default.</summary>
+    public string Write()
+    {
+        var text = new StringBuilder();
+        Add("from", Filter.Window.From, TimeWindow.Default.From);
+        Add("to", Filter.Window.To, TimeWindow.Default.To);
+        AddEach("status", Filter.Statuses);
+        Add("configuration_id", Filter.ConfigurationId);
+        Add("project_id", Filter.ProjectId);
+        Add("organization_id", Filter.OrganizationId);
+        AddEach("job_ids", Filter.JobIds);
+        AddEach("type", Filter.Types);
+        Add("confidence", Filter.Confidence);
+        Add("error", Filter.ErrorGroup);
+        Add("input", Filter.Input);
+        Add("q", Filter.Text);
+        Add("sort", Sort(Table), Sort(TableView.Default));
+        Add("page", Table.Page, TableView.Default.Page);
+        Add("page_size", Table.PageSize, TableView.Default.PageSize);
+        Add("tz", Screen.Zone);
+        Add("theme", Screen.Theme is { } theme ? Lower(theme) : null);
+        return text.ToString();
+
+        void AddEach<T>(string key, ValueList<T> values)
+            where T : IEquatable<T>
+        {
+            foreach (var value in values)
+                Add(key, value);
+        }
+
+        void Add<T>(string key, T? value, T? byDefault = default)
+        {
+            if (value is null || EqualityComparer<T>.Default.Equals(value, byDefault))
+                return;
+            var written = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            text.Append(text.Length == 0 ? '?' : '&').Append(key).Append('=').Append(Escape(written));
+        }
+    }
+
+    // A link is read by people too: what is safe in a query stays as it is.
+    private static string Escape(string value) =>
+        Uri.EscapeDataString(value).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal)
+            .Replace("%28", "(", StringComparison.Ordinal).Replace("%29", ")", StringComparison.Ordinal);
+
+    private static string Sort(TableView table) => (table.Descending ? "-" : "") + Lower(table.Sort);
+
+    private static (SortColumn, bool)? ParseSort(string text)
+    {
+        var descending = text.StartsWith('-');
+        var name = descending ? text[1..] : text;
+        foreach (var column in Enum.GetValues<SortColumn>())
+        {
+            if (name == Lower(column))
+                return (column, descending);
+        }
+
+        return null;
+    }
+
+    private static Theme? ParseTheme(string text)
+    {
+        foreach (var theme in Enum.GetValues<Theme>())
+        {
+            if (text == Lower(theme))
+                return theme;
+        }
+
+        return null;
+    }
+
+    private static string Lower<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Known(string text) => text.Length <= JobFilter.MaxTextLength ? text : null;
+
+    private sealed class Reader(NameValueCollection values)
+    {
+        private const int MaxIgnored = 20;
+
+        public List<IgnoredValue> Ignored { get; } = [];
+
+        public TimeBound? Bound(string key, string alias, bool isEnd) =>
+            One(values[key] is null ? alias : key, text => TimeBound.TryParse(text, isEnd, out var bound) ? bound : null, "not a time such as now-24h or 2026-03-04T05:06:07Z");
+
+        public string? Text(string key) => One(key, Known, $"longer than {JobFilter.MaxTextLength} characters");
+
+        public Guid? Id(string key) => One(key, text => Guid.TryParse(text, out var id) ? id : (Guid?)null, "not a UUID");
+
+        public T? One<T>(string key, Func<string, T?> parse, string reason)
+            where T : class => Values(key).FirstOrDefault() is { } text ? parse(text) ?? Ignore<T>(key, text, reason) : null;
+
+        public T? One<T>(string key, Func<string, T?> parse, string reason)
+            where T : struct => Values(key).FirstOrDefault() is { } text ? parse(text) ?? IgnoreValue<T>(key, text, reason) : null;
+
+        public ValueList<T> Many<T>(string key, int most, Func<string, T?> parse, string reason)
+            where T : class, IEquatable<T>
+        {
+            var parsed = Values(key).Select(text => parse(text) ?? Ignore<T>(key, text, reason)).OfType<T>().Distinct().ToList();
+            if (parsed.Count > most)
+                Ignore<T>(key, $"{parsed.Count - most} more", $"only {most} can be given");
+            return parsed.Take(most).ToValueList();
+        }
+
+        private IEnumerable<string> Values(string key) =>
+            (values.GetValues(key) ?? []).Select(QueryText.Clean).Where(text => text.Length > 0);
+
+        private T? Ignore<T>(string key, string value, string reason)
+            where T : class
+        {
+            if (Ignored.Count < MaxIgnored)
+                Ignored.Add(new(key, value.Length <= 60 ? value : QueryText.Clean(value[..60]) + "…", reason));
+            return null;
+        }
+
+        private T? IgnoreValue<T>(string key, string value, string reason)
+            where T : struct
+        {
+            Ignore<string>(key, value, reason);
+            return null;
+        }
+    }
+}

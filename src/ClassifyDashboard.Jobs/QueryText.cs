@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>Texts that people typed or pasted, made fit for a filter.</summary>
+public static class QueryText
+{
+    private static readonly char[] IdSeparators = [',', ';', '"', '\'', '`', '[', ']', '(', ')', '{', '}', '|', '<', '>'];
+
+    /// <summary>The text without control characters, halves of characters and white space around it.</summary>
+    public static string Clean(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsControl(rune) && rune != Rune.ReplacementChar)
+                clean.Append(rune.ToString());
+        }
+
+        return clean.ToString().Trim();
+    }
+
+    /// <summary>The ids in a pasted text, in its order and each once, whatever stands between them: commas, lines, quotes, brackets.</summary>
+    public static ValueList<string> Ids(string? text)
+    {
+        var ids = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in (text ?? "").Split(IdSeparators).SelectMany(part => part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+        {
+            var id = Clean(part);
+            if (id.Length is > 0 and <= JobFilter.MaxTextLength && seen.Add(id))
+                ids.Add(id);
+        }
+
+        return ids.ToValueList();
+    }
+}

@@ -1,0 +1,81 @@
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>What the job table can be ordered by.</summary>
+public enum SortColumn
+{
+    Created,
+    Updated,
+    Status,
+    Type,
+    Confidence,
+    Configuration,
+    Input,
+    Duration,
+    Error,
+}
+
+/// <summary>How the table shows the jobs that a filter means: their order and the page.</summary>
+public sealed record TableView
+{
+    public static TableView Default { get; } = new();
+
+    /// <summary>The numbers of rows that a page can have.</summary>
+    public static ValueList<int> PageSizes { get; } = [25, 50, 100];
+
+    public SortColumn Sort { get; init; } = SortColumn.Created;
+
+    public bool Descending { get; init; } = true;
+
+    /// <summary>Counted from 1. One beyond the end shows the last page.</summary>
+    public int Page { get; init; } = 1;
+
+    public int PageSize { get; init; } = 25;
+
+    /// <summary>The pages that so many jobs fill; at least one.</summary>
+    public int PageCount(int jobs) => Math.Max(1, (jobs + PageSize - 1) / PageSize);
+
+    /// <summary>The rows of the page, in order.</summary>
+    public IReadOnlyList<Job> Rows(JobSet jobs)
+    {
+        var page = Math.Min(Page, PageCount(jobs.Count));
+        var ordered = this is { Sort: SortColumn.Created, Descending: true } ? jobs : Ordered(jobs);
+        return [.. ordered.Skip((page - 1) * PageSize).Take(PageSize)];
+    }
+
+    private IEnumerable<Job> Ordered(JobSet jobs) => Sort switch
+    {
+        SortColumn.Created => By(jobs, job => job.CreatedAt),
+        SortColumn.Updated => By(jobs, job => job.UpdatedAt),
+        SortColumn.Status => By(jobs, job => (job.Status.Kind, job.Status.Name) is var (kind, name) ? $"{(int)kind}{name}" : null),
+        SortColumn.Type => By(jobs, job => job.Result?.Type),
+        SortColumn.Confidence => By(jobs, job => job.Result?.Confidence),
+        SortColumn.Configuration => By(jobs, job => job.ConfigurationId),
+        SortColumn.Input => By(jobs, job => job.Input.Display),
+        SortColumn.Duration => By(jobs, job => job.Duration),
+        _ => By(jobs, job => job.ErrorMessage),
+    };
+
+    // Jobs that have no such value stand last in both directions: nobody sorts to look at blanks.
+    private IEnumerable<Job> By<T>(JobSet jobs, Func<Job, T?> key)
+    {
+        IComparer<T?> comparer = typeof(T) == typeof(string) ? (IComparer<T?>)StringComparer.Ordinal : Comparer<T?>.Default;
+        var blanksLast = jobs.OrderBy(job => key(job) is null);
+        return Descending ? blanksLast.ThenByDescending(key, comparer) : blanksLast.ThenBy(key, comparer);
+    }
+}
+
+/// <summary>What a link may say of the screen itself; absent, the browser's own choice holds.</summary>
+/// <param name="Zone">The time zone's IANA id, or null.</param>
+/// <param name="Theme">The theme, or null.</param>
+public sealed record ScreenOptions(string? Zone, Theme? Theme)
+{
+    public static ScreenOptions Default { get; } = new(null, null);
+}
+
+/// <summary>The colours of the screen.</summary>
+public enum Theme
+{
+    System,
+    Light,
+    Dark,
+}
