@@ -1,0 +1,25 @@
+using Refit;
+
+namespace ClassifyDashboard.LlamaCloud;
+
+/// <summary>The one endpoint of LlamaCloud's classify API that this dashboard reads.</summary>
+/// <remarks>
+/// Every value is a text or a whole number, since Refit writes times and fractions by the culture of the thread. A null is
+/// left out; an empty text would be sent, and answered with a 422. The raw response comes back because its status
+/// matters more than its content type, and because the body is read by <see cref="Wire.PageReader"/>.
+/// </remarks>
+internal interface IClassifyApi
+{
+    [Get("/api/v2/classify")]
+    Task<HttpResponseMessage> ListAsync(
+        [AliasAs("page_size")] int pageSize,
+        [AliasAs("page_token")] string? pageToken,
+        [AliasAs("status")] string? status,
+        [AliasAs("configuration_id")] string? configurationId,
+        [AliasAs("created_at_on_or_after")] string? createdOnOrAfter,
+        [AliasAs("created_at_on_or_before")] string? createdOnOrBefore,
+        [AliasAs("job_ids"), Query(CollectionFormat.Multi)] string[]? jobIds,
+        [AliasAs("project_id")] string? projectId,
+        [AliasAs("organization_id")] string? organizationId,
+        CancellationToken cancellationToken);
+}

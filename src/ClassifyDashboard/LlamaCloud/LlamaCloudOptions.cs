@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.LlamaCloud;
+
+/// <summary>How to reach LlamaCloud: the section LlamaCloud of the settings.</summary>
+/// <remarks>
+/// Where the section does not say it, the key and the address come from the names that LlamaCloud's own SDKs read,
+/// LLAMA_CLOUD_API_KEY and LLAMA_CLOUD_BASE_URL. The section wins, since who writes LlamaCloud:ApiKey means this program,
+/// while the plain names may be there for others.
+/// </remarks>
+public sealed class LlamaCloudOptions
+{
+    public const string Section = "LlamaCloud";
+
+    internal const string KeyName = "LLAMA_CLOUD_API_KEY";
+
+    internal const string AddressName = "LLAMA_CLOUD_BASE_URL";
+
+    internal const string DefaultBaseUrl = "https://api.cloud.llamaindex.ai";
+
+    /// <summary>The bearer key. A blank one counts as none.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The address of the region or of an installation of one's own; without a scheme it is https.</summary>
+    public string? BaseUrl { get; set; }
+
+    /// <summary>How long one attempt may take, its body included; from one second to ten minutes.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    public bool HasKey => !string.IsNullOrWhiteSpace(ApiKey);
+
+    /// <summary>The address as it is used, or null where it is none that can be.</summary>
+    internal static Uri? Address(string? baseUrl)
+    {
+        var text = string.IsNullOrWhiteSpace(baseUrl) ? DefaultBaseUrl : baseUrl.Trim();
+        if (!text.Contains("://", StringComparison.Ordinal))
+            text = "https://" + text;
+        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            && address is { Host.Length: > 0, UserInfo: "", Query: "", Fragment: "" }
+                ? address
+                : null;
+    }
+}
+
+/// <summary>Refuses settings that cannot work, naming the setting and never printing a key.</summary>
+internal sealed class LlamaCloudOptionsCheck : IValidateOptions<LlamaCloudOptions>
+{
+    private const string AddressSetting = $"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.BaseUrl)} (or {LlamaCloudOptions.AddressName})";
+    private const string KeySetting = $"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.ApiKey)} (or {LlamaCloudOptions.KeyName})";
+
+    public ValidateOptionsResult Validate(string? name, LlamaCloudOptions options)
+    {
+        var faults = new List<string>();
+        if (options.HasKey && !options.ApiKey!.All(c => c is > ' ' and < '\x7f'))
+            faults.Add($"{KeySetting} holds a space, a line break or another character that a key cannot have: copy it again.");
+        if (LlamaCloudOptions.Address(options.BaseUrl) is null)
+            faults.Add(AddressFault(options.BaseUrl!));
+        if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(10))
+            faults.Add($"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.Timeout)} is '{options.Timeout}': it must be from 00:00:01 to 00:10:00, written as hours:minutes:seconds.");
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    // Before an @ stands a password and after a ? may stand a token, so such an address is not printed.
+    private static string AddressFault(string value) =>
+        value.AsSpan().ContainsAny("@?#")
+            ? $"{AddressSetting} must be an http or https address without user, query or fragment."
+            : $"{AddressSetting} is '{value}': it must be an http or https address.";
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ClassifyDashboard.LlamaCloud;
+
+/// <summary>What the service says about its own refusal, made fit for a screen and a log.</summary>
+/// <param name="Text">Empty where it said nothing a person can read.</param>
+/// <param name="CorrelationId">The id it asks to be told.</param>
+internal sealed partial record ServiceWords(string Text, string? CorrelationId)
+{
+    public const int MaxLength = 500;
+
+    private static readonly ServiceWords None = new("", null);
+
+    /// <param name="body">{"detail": "text"}, {"detail": [{"loc": ["query", "status"], "msg": "text"}]}, or a gateway's HTML.</param>
+    /// <param name="secrets">Texts that the service may repeat and that must go no further.</param>
+    public static ServiceWords Of(ReadOnlySpan<byte> body, ReadOnlySpan<string?> secrets)
+    {
+        var text = Detail(body);
+        if (text.Length == 0)
+            return None;
+        foreach (var secret in secrets)
+        {
+            if (!string.IsNullOrEmpty(secret))
+                text = text.Replace(secret, "…", StringComparison.Ordinal);
+        }
+
+        text = Query().Replace(Key().Replace(text, "llx-…"), "$1");
+        var id = CorrelationIn().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+        return new(Cut(OneLine(text)), id);
+    }
+
+    private static string Detail(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using var document = JsonDocument.ParseValue(ref reader);
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("detail", out var detail))
+                return "";
+            return detail.ValueKind switch
+            {
+                JsonValueKind.String => detail.GetString()!,
+                JsonValueKind.Array => string.Join("; ", detail.EnumerateArray().Take(10).Select(Fault).Where(fault => fault.Length > 0)),
+                JsonValueKind.Object => Fault(detail),
+                _ => "",
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return Plain(body);
+        }
+    }
+
+    // The field "input" of a fault repeats what was sent, a page token too, and is not shown.
+    private static string Fault(JsonElement fault)
+    {
+        if (fault.ValueKind == JsonValueKind.String)
+            return fault.GetString()!;
+        if (fault.ValueKind != JsonValueKind.Object || !fault.TryGetProperty("msg", out var msg) || msg.ValueKind != JsonValueKind.String)
+            return "";
+        var where = fault.TryGetProperty("loc", out var loc) && loc.ValueKind == JsonValueKind.Array
+            ? string.Join('.', loc.EnumerateArray().Where(part => !part.ValueEquals("query")).Select(part => part.ToString()))
+            : "";
+        return where.Length == 0 ? msg.GetString()! : $"{where}: {msg.GetString()}";
+    }
+
+    private static string Plain(ReadOnlySpan<byte> body)
+    {
+        var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * MaxLength)]).Trim();
+        return text.StartsWith('<') || text.StartsWith('{') || text.Contains('\0') ? "" : text;
+    }
+
+    private static string OneLine(string text) =>
+        string.Create(text.Length, text, static (line, text) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+                line[i] = char.IsControl(text[i]) ? ' ' : text[i];
+        }).Trim();
+
+    private static string Cut(string text)
+    {
+        if (text.Length <= MaxLength)
+            return text;
+        var end = MaxLength - 1;
+        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), "…");
+    }
+
+    [GeneratedRegex(@"correlation[ _-]?id\W{0,3}([0-9a-f][0-9a-f-]{7,63})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CorrelationIn();
+
+    [GeneratedRegex("llx-[0-9A-Za-z_-]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"(https?://[^\s?]*)\?\S*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Query();
+}
