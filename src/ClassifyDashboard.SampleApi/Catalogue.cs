@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace ClassifyDashboard.SampleApi;
+
+/// <summary>A rule of a made-up configuration.</summary>
+internal sealed record SampleRule(string Type, string Description);
+
+/// <summary>A made-up configuration; one without an id stands for rules that came with the request.</summary>
+internal sealed record SampleConfiguration(string? Id, SampleRule[] Rules, double Seconds, string? Language, int? MaxPages, string? TargetPages);
+
+/// <summary>The types, configurations and causes of failure that jobs are made of.</summary>
+internal sealed class Catalogue
+{
+    public const int Saved = 20;
+
+    private static readonly (SampleRule Rule, double Confidence)[] Types =
+    [
+        (new("invoice", "Asks for payment; has an invoice number, line items and a total amount"), 0.95),
+        (new("receipt", "Confirms a payment that was made, with date, shop and amount"), 0.91),
+        (new("purchase_order", "Orders goods or services, with an order number and quantities"), 0.88),
+        (new("delivery_note", "Lists what a delivery holds, without prices"), 0.83),
+        (new("contract", "An agreement between named parties, with terms and signatures"), 0.90),
+        (new("bank_statement", "Movements and balance of an account over a period"), 0.96),
+        (new("payslip", "Pay of one employee for one month, with deductions"), 0.94),
+        (new("tax_form", "A form of a tax authority, filled in or not"), 0.86),
+        (new("resume", "A person's education and work experience"), 0.92),
+        (new("insurance_claim", "Reports a damage to an insurer, with a policy number"), 0.79),
+        (new("medical_report", "Findings and diagnosis by a physician about a patient"), 0.77),
+        (new("letter", "Correspondence that is none of the other kinds"), 0.64),
+    ];
+
+    private static readonly Func<Dice, string>[] Causes =
+    [
+        d => $"Oops! Something went wrong on our side. Please contact support providing this correlation ID: {Uuid(ref d)}",
+        d => $"File dfl-{Uuid(ref d)} could not be downloaded: the remote server answered 403",
+        d => $"The document has {301 + d.Below(900)} pages, more than the 300 that can be classified",
+        d => $"Parse job pjb-{Uuid(ref d)} did not finish within {60 * (1 + d.Below(10))} seconds",
+        d => "The file is password protected",
+        d => $"Unsupported file type: application/x-{d.Below(900):000}-archive",
+        d => $"The model did not answer in time (attempt {1 + d.Below(3)} of 3, {20 + d.Below(40)}.{d.Below(10)} s)",
+        d => $"The file is damaged: unexpected end of stream at byte {1_000 + d.Below(9_000_000)}",
+        d => $"No text was found on any of the {1 + d.Below(40)} pages",
+        d => $"Download of https://files.example.com/inbox/{d.Below(100_000)}.pdf failed: name could not be resolved",
+        d => $"Content filter stopped the request {Uuid(ref d)}",
+        d => $"Out of memory while rendering page {1 + d.Below(300)} at {150 + 50 * d.Below(4)} dpi",
+    ];
+
+    private readonly SampleConfiguration[] _configurations;
+    private readonly double[] _weights;
+
+    public Catalogue(ulong seed)
+    {
+        _configurations = new SampleConfiguration[Saved + 3];
+        _weights = new double[_configurations.Length];
+        var sum = 0.0;
+        for (var i = 0; i < _configurations.Length; i++)
+        {
+            var dice = new Dice(seed ^ 0xC0F1, (ulong)i);
+            var isSaved = i < Saved;
+            _configurations[i] = new(
+                isSaved ? "cfg-" + Uuid(ref dice) : null,
+                Rules(ref dice, isSaved ? 2 + i % 7 : 2 + (i - Saved)),
+                Seconds: 4 + dice.Unit() * 20,
+                Language: dice.Chance(0.7) ? "en" : dice.Chance(0.5) ? "de" : null,
+                MaxPages: dice.Chance(0.4) ? 5 * (1 + dice.Below(4)) : null,
+                TargetPages: dice.Chance(0.15) ? "1,3,5-7" : null);
+            _weights[i] = sum += isSaved ? 1 / (1.5 + i) : 0.07;
+        }
+
+        for (var i = 0; i < _weights.Length; i++)
+            _weights[i] /= sum;
+    }
+
+    public SampleConfiguration this[int index] => _configurations[index];
+
+    /// <summary>A configuration by chance: a few are used much, most little.</summary>
+    public int Pick(ref Dice dice)
+    {
+        var place = Array.BinarySearch(_weights, dice.Unit());
+        return Math.Min(place < 0 ? ~place : place, _weights.Length - 1);
+    }
+
+    /// <summary>A result type's usual confidence.</summary>
+    public static double ConfidenceOf(string type) => Array.Find(Types, known => known.Rule.Type == type).Confidence;
+
+    /// <summary>Why a job failed, in words with ids and numbers of its own.</summary>
+    public static string Cause(int cause, Dice dice) => Causes[cause](dice);
+
+    /// <summary>A cause by chance, some far more often than others.</summary>
+    public static int PickCause(ref Dice dice) => (int)(Causes.Length * Math.Pow(dice.Unit(), 1.8));
+
+    public static string Uuid(ref Dice dice) =>
+        Uuid(dice.Next(), dice.Next());
+
+    /// <summary>A UUID of version 4 with these bits; those that say the version are overwritten in the second half.</summary>
+    public static string Uuid(ulong high, ulong low)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{high:x16}{low:x16}");
+        return $"{text[..8]}-{text[8..12]}-{text[12..16]}-{text[16..20]}-{text[20..]}";
+    }
+
+    private static SampleRule[] Rules(ref Dice dice, int count)
+    {
+        var rules = new List<SampleRule>();
+        for (var i = dice.Below(Types.Length); rules.Count < count; i += 5)
+            rules.Add(Types[i % Types.Length].Rule);
+        return [.. rules];
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace ClassifyDashboard.SampleApi;
+
+/// <summary>Reads the options of the sample API from a command line.</summary>
+public static class CommandLine
+{
+    private static readonly (string Name, string Value, string About, Func<SampleApiOptions, string, SampleApiOptions?> Read)[] Known =
+    [
+        ("port", "n", "port on 127.0.0.1; 0 takes a free one (default 5055)", (o, v) => Whole(v, 0, 65_535) is { } n ? o with { Port = (int)n } : null),
+        ("seed", "n", "equal seeds make equal jobs (default 1)", (o, v) => Whole(v, 0, long.MaxValue) is { } n ? o with { Seed = n } : null),
+        ("jobs", "n", "jobs there at the start, up to 10000000 (default 30000)", (o, v) => Whole(v, 0, 10_000_000) is { } n ? o with { Jobs = (int)n } : null),
+        ("days", "n", "days over which they lie, 1 to 3650 (default 30)", (o, v) => Whole(v, 1, 3_650) is { } n ? o with { Days = (int)n } : null),
+        ("arrivals", "x", "new jobs a second, up to 1000 (default: as many as in the past)", (o, v) => Number(v, 1_000) is { } x ? o with { ArrivalsPerSecond = x } : null),
+        ("latency", "ms", "how long an answer takes, up to 60000 (default 0)", (o, v) => Number(v, 60_000) is { } x ? o with { Latency = TimeSpan.FromMilliseconds(x) } : null),
+        ("jitter", "ms", "at most how much longer, by chance (default 0)", (o, v) => Number(v, 60_000) is { } x ? o with { Jitter = TimeSpan.FromMilliseconds(x) } : null),
+        ("rps", "x", "requests a second before a 429; 0 means any (default 0)", (o, v) => Number(v, 1_000_000) is { } x ? o with { RequestsPerSecond = x } : null),
+        ("retry-after", "s", "seconds that a 429 asks to wait (default: says nothing)", (o, v) => Number(v, 1_000_000) is { } x ? o with { RetryAfter = TimeSpan.FromSeconds(x) } : null),
+        ("order", "name", "newest, oldest or shuffled (default newest)", (o, v) => Name<JobOrder>(v) is { } n ? o with { Order = n } : null),
+        ("spread", "name", "rhythm, even or hour (default rhythm)", (o, v) => Name<JobSpread>(v) is { } n ? o with { Spread = n } : null),
+        ("total-size", "yes|no", "whether pages tell the total (default no)", (o, v) => v is "yes" or "no" ? o with { TotalSize = v == "yes" } : null),
+        ("api-key", "text", "the key that is accepted (default llx-sample)", (o, v) => v.Length > 0 && v.All(c => c is > ' ' and < '\x7f') ? o with { ApiKey = v } : null),
+        ("faults", "names", $"faults on from the start, with commas between: {string.Join(", ", SampleApi.Faults.Names)}", ReadFaults),
+    ];
+
+    /// <summary>What --help prints.</summary>
+    public static string Help =>
+        "A stand-in of LlamaCloud's GET /api/v2/classify with made-up jobs.\n\nOptions:\n"
+        + string.Concat(Known.Select(option => $"  {$"--{option.Name} <{option.Value}>",-24} {option.About}\n"))
+        + $"  {"--help",-24} this text\n";
+
+    /// <summary>Reads options written as <c>--jobs 1000</c> or <c>--jobs=1000</c>.</summary>
+    /// <returns>The options, or what is wrong with them.</returns>
+    public static (SampleApiOptions? Options, string? Fault) Read(IReadOnlyList<string> args)
+    {
+        var options = new SampleApiOptions { Port = 5055 };
+        for (var i = 0; i < args.Count; i++)
+        {
+            var parts = args[i].Split('=', 2);
+            var known = Array.Find(Known, option => parts[0] == "--" + option.Name);
+            if (known.Name is null)
+                return (null, $"There is no option {parts[0]}; --help lists them.");
+            var value = parts.Length == 2 ? parts[1] : i + 1 < args.Count ? args[++i] : null;
+            if (value is null)
+                return (null, $"--{known.Name} needs a value: {known.About}.");
+            if (known.Read(options, value) is not { } read)
+                return (null, $"--{known.Name} cannot be {value}: {known.About}.");
+            options = read;
+        }
+
+        return (options, null);
+    }
+
+    private static SampleApiOptions? ReadFaults(SampleApiOptions options, string value)
+    {
+        var faults = new List<Fault>();
+        foreach (var name in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!SampleApi.Faults.TryParse(name, out var fault))
+                return null;
+            faults.Add(fault);
+        }
+
+        return options with { Faults = faults };
+    }
+
+    private static long? Whole(string text, long least, long most) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+
+    private static double? Number(string text, double most) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= most ? number : null;
+
+    private static T? Name<T>(string text)
+        where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && !char.IsDigit(text[0]) ? value : null;
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ClassifyDashboard.SampleApi;
+
+/// <summary>A running sample API on the loopback address. Made to live inside another process: it logs nothing, handles no signals and reads no settings but its own.</summary>
+public sealed class SampleApiHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Lister _lister;
+
+    private SampleApiHost(WebApplication app, Lister lister, SampleApiOptions options, Faults faults, RequestLog requests)
+    {
+        (_app, _lister, ApiKey, Faults, Requests) = (app, lister, options.ApiKey, faults, requests);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        BaseAddress = new Uri(addresses.Single() + "/");
+    }
+
+    public Uri BaseAddress { get; }
+
+    /// <summary>The key that it accepts.</summary>
+    public string ApiKey { get; }
+
+    public Faults Faults { get; }
+
+    public RequestLog Requests { get; }
+
+    /// <summary>The id of the project that all its jobs belong to.</summary>
+    public static string ProjectId => SampleWorld.ProjectId;
+
+    /// <summary>Starts one; it answers when the task ends.</summary>
+    /// <param name="options">What it serves.</param>
+    /// <param name="time">The clock by which jobs arrive and answers are held back.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<SampleApiHost> StartAsync(SampleApiOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+
+        var (faults, requests) = (new Faults(), new RequestLog());
+        foreach (var fault in options.Faults)
+            faults.Set(fault);
+        var world = new SampleWorld(options, time.GetUtcNow(), faults);
+        var lister = new Lister(world, options, faults, time);
+        var endpoint = new ListEndpoint(options, lister, faults, requests, time);
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapMethods("/api/v2/classify", ["GET"], endpoint.AnswerAsync);
+        ControlEndpoints.Map(app, faults, requests, lister, world, time);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return new(app, lister, options, faults, requests);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Counts the jobs that a query string of the list endpoint means, without pages.</summary>
+    /// <exception cref="ArgumentException">The endpoint would refuse the query.</exception>
+    public Truth Count(string queryString)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.QueryString = new QueryString(queryString);
+        var (question, refusals) = ListQuestion.Read(context.Request.Query);
+        return refusals.Count == 0 ? _lister.Count(question) : throw new ArgumentException(refusals[0].Message, nameof(queryString));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var atOnce = new CancellationTokenSource();
+        await atOnce.CancelAsync(); // nobody waits for answers that are held back
+        await _app.StopAsync(atOnce.Token);
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>Leaves signals to the process it lives in.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

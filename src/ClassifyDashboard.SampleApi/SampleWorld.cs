@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace ClassifyDashboard.SampleApi;
+
+/// <summary>
+/// All the made-up jobs, each a pure function of the seed, its number and the time: only the times of creation are
+/// stored. Jobs are numbered in the order of their creation.
+/// </summary>
+internal sealed class SampleWorld
+{
+    // Odd, so that multiplying by it can be undone: a job's number is found from its id.
+    private const ulong Spreader = 0xD1342543DE82EF95;
+
+    public const string ProjectId = "5d1c0a9e-7b1f-4c57-9f5e-2f3a6f0d9b11";
+    public const string OrganizationId = "0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22";
+
+    private readonly Catalogue _catalogue;
+    private readonly ConcurrentDictionary<long, bool> _deleted = new();
+    private readonly Faults _faults;
+    private readonly ulong _seed;
+    private readonly long _start;
+    private readonly double _ticksPerArrival;
+    private readonly long[] _times;
+
+    public SampleWorld(SampleApiOptions options, DateTimeOffset start, Faults faults)
+    {
+        (_seed, _start, _faults) = ((ulong)options.Seed, start.UtcTicks, faults);
+        _catalogue = new(_seed);
+        _times = Calendar.Times(options, start);
+        var arrivals = options.ArrivalsPerSecond ?? options.Jobs / (options.Days * 86_400.0);
+        _ticksPerArrival = arrivals <= 0 ? double.PositiveInfinity : TimeSpan.TicksPerSecond / arrivals;
+    }
+
+    /// <summary>How many jobs were created up to a time, that time included.</summary>
+    public long CountAt(DateTimeOffset time)
+    {
+        if (time.UtcTicks >= _start)
+        {
+            var arrived = _times.Length + (long)Math.Max(0, ((time.UtcTicks - _start) / _ticksPerArrival) - 2);
+            while (CreatedAt(arrived) is { } next && next <= time.UtcTicks)
+                arrived++;
+            return arrived;
+        }
+
+        var (low, high) = (0, _times.Length);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (_times[middle] <= time.UtcTicks)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    /// <summary>The number of a job that exists at a time, or null.</summary>
+    public long? Find(string id, DateTimeOffset now)
+    {
+        if (id.Length != 40 || !id.StartsWith("clj-", StringComparison.Ordinal)
+            || !ulong.TryParse(id[4..].Replace("-", "", StringComparison.Ordinal).AsSpan(0, Math.Min(16, id.Length - 8)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var high))
+            return null;
+        var index = (long)((high - _seed) * Inverse(Spreader));
+        return index >= 0 && index < CountAt(now) && IdOf(index) == id ? index : null;
+    }
+
+    public bool Delete(long index) => _deleted.TryAdd(index, true);
+
+    public bool IsDeleted(long index) => !_deleted.IsEmpty && _deleted.ContainsKey(index);
+
+    /// <summary>The job with a number as it stands at a time, with the faults that spoil it.</summary>
+    public SampleJob At(long index, DateTimeOffset now)
+    {
+        var life = LifeOf(index, now);
+        var dice = new Dice(_seed ^ 0xDE7A, (ulong)index);
+        var configuration = _catalogue[life.Configuration];
+        var (inputType, input) = InputOf(index);
+        var job = new SampleJob
+        {
+            Index = index,
+            Id = IdOf(index),
+            Configuration = configuration,
+            InputType = inputType,
+            Input = input,
+            Status = life.Status,
+            CreatedAt = life.Created,
+            UpdatedAt = life.Updated,
+            UserId = $"user-{1 + dice.Below(7)}",
+            TransactionId = dice.Chance(0.3) ? "txn-" + Catalogue.Uuid(ref dice) : null,
+        };
+        if (life.Status == "FAILED")
+            job = job with { Error = Catalogue.Cause(life.Cause, dice) };
+        else if (life.Status == "COMPLETED")
+            job = job with { HasResult = true, Type = life.Type, Confidence = life.Confidence, Reasoning = Reasoning(life.Type, ref dice) };
+        return JobFaults.Apply(job, _faults);
+    }
+
+    /// <summary>The status and the configuration of a job, as far as needed to filter by them.</summary>
+    public (string Status, string? ConfigurationId) FilteredBy(long index, DateTimeOffset now)
+    {
+        var life = LifeOf(index, now);
+        return (_faults.Hits(Fault.UnknownStatus, index) ? JobFaults.UnknownStatus : life.Status, _catalogue[life.Configuration].Id);
+    }
+
+    private readonly record struct Life(DateTimeOffset Created, DateTimeOffset Updated, string Status, int Configuration, int Cause, string? Type, double Confidence);
+
+    private Life LifeOf(long index, DateTimeOffset now)
+    {
+        var created = new DateTimeOffset(CreatedAt(index) ?? _start, TimeSpan.Zero);
+        var dice = new Dice(_seed, (ulong)index);
+        var place = _catalogue.Pick(ref dice);
+        var configuration = _catalogue[place];
+        var begins = created.AddMilliseconds(300 + 6_000 * dice.Unit() * dice.Unit());
+        var took = configuration.Seconds * Math.Exp(0.5 * dice.Normal()) * (dice.Chance(0.02) ? 8 : 1);
+        var ends = begins.AddMilliseconds(Math.Round(1_000 * took));
+        var fate = dice.Unit();
+        var cause = Catalogue.PickCause(ref dice);
+
+        if (fate < 0.0008) // stuck: begun or not, it never ends
+            return fate < 0.0004 || now < begins ? new(created, created, "PENDING", place, 0, null, 0) : new(created, begins, "RUNNING", place, 0, null, 0);
+        if (now < begins)
+            return new(created, created, "PENDING", place, 0, null, 0);
+        if (now < ends)
+            return new(created, begins, "RUNNING", place, 0, null, 0);
+        if (fate < 0.008)
+            return new(created, ends, "CANCELLED", place, 0, null, 0);
+        if (Calendar.Incident(_seed, created) is { } incident && (int)(incident % 6) == place && dice.Chance(0.9))
+            return new(created, ends, "FAILED", place, 6, null, 0);
+        if (fate < 0.046)
+            return new(created, ends, "FAILED", place, cause, null, 0);
+
+        var type = dice.Chance(0.05) ? null : configuration.Rules[(int)(configuration.Rules.Length * Math.Pow(dice.Unit(), 1.4))].Type;
+        var usual = type is null ? 0.35 : Catalogue.ConfidenceOf(type);
+        var confidence = Math.Round(Math.Clamp(usual + (1 - usual) * 0.9 * dice.Normal() * (dice.Chance(0.1) ? 2.5 : 0.7), 0.02, 0.999), 3);
+        return new(created, ends, "COMPLETED", place, 0, type, confidence);
+    }
+
+    private long? CreatedAt(long index)
+    {
+        if (index < _times.Length)
+            return _times[index];
+        if (double.IsPositiveInfinity(_ticksPerArrival))
+            return null;
+        var arrival = index - _times.Length;
+        var ticks = _start + (long)((arrival + 0.1 + 0.8 * Dice.Unit((ulong)index, _seed)) * _ticksPerArrival);
+        return ticks - ticks % 10; // to the microsecond, as the service does
+    }
+
+    private string IdOf(long index) =>
+        "clj-" + Catalogue.Uuid(((ulong)index * Spreader) + _seed, new Dice(_seed ^ 0x1D, (ulong)index).Next());
+
+    // One in a hundred is sent a second time soon after the first.
+    private (string Type, string Value) InputOf(long index)
+    {
+        var dice = new Dice(_seed ^ 0xF11E, (ulong)index);
+        if (index > 3 && dice.Chance(0.01))
+            dice = new Dice(_seed ^ 0xF11E, (ulong)(index - 1 - dice.Below(3)));
+        else
+            dice = new Dice(_seed ^ 0xF11E, (ulong)index);
+        dice.Unit();
+        return dice.Unit() switch
+        {
+            < 0.70 => ("file_id", "dfl-" + Catalogue.Uuid(ref dice)),
+            < 0.85 => ("parse_job_id", "pjb-" + Catalogue.Uuid(ref dice)),
+            _ => ("url", $"https://files.example.com/inbox/{2020 + dice.Below(7)}/{dice.Below(1_000_000):000000}.pdf?X-Expires=3600&X-Signature={dice.Next():x16}"),
+        };
+    }
+
+    private static string Reasoning(string? type, ref Dice dice)
+    {
+        string[] seen = ["the heading", "the table on page 1", "the signature block", "the letterhead", "the reference numbers", "the closing lines"];
+        var (one, other) = (seen[dice.Below(seen.Length)], seen[dice.Below(seen.Length)]);
+        return type is null
+            ? $"None of the rules describes this document: {one} and {other} point to different kinds."
+            : $"The document matches '{type}': {one} fits the description, and so does the wording near {other}.";
+    }
+
+    // Newton's iteration for the inverse modulo 2^64; each round doubles the right bits.
+    private static ulong Inverse(ulong odd)
+    {
+        var inverse = odd;
+        for (var i = 0; i < 6; i++)
+            inverse *= 2 - odd * inverse;
+        return inverse;
+    }
+}
