@@ -80,5 +80,9 @@ public static class LlamaCloudServices
         return new(address, options.HasKey ? options.ApiKey! : "", IsSample: false);
     }
 
+    /// <summary>Whether the settings hold an API key, under either name.</summary>
+    internal static bool HasKey(IConfiguration configuration) => !string.IsNullOrWhiteSpace(
+        FirstFilled(configuration[$"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.ApiKey)}"], configuration[LlamaCloudOptions.KeyName]));
+
     private static string? FirstFilled(string? first, string? second) => string.IsNullOrWhiteSpace(first) ? second : first;
 }

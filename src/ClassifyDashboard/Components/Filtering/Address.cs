@@ -1,0 +1,21 @@
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Components.Filtering;
+
+/// <summary>What the address bar says, cascaded to all that draws or narrows; the only place where a filter is remembered.</summary>
+/// <param name="Query">The filter, the table's view and the screen's options.</param>
+/// <param name="Ignored">What in the address could not be used.</param>
+/// <param name="Zone">The zone in which times are shown and days begin.</param>
+public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored, TimeZoneInfo Zone)
+{
+    public JobFilter Filter => Query.Filter;
+
+    /// <summary>The link to other jobs on this screen.</summary>
+    public string To(JobFilter filter) => To(Query.With(filter));
+
+    /// <summary>The link to another view of the same jobs.</summary>
+    public string To(TableView table) => To(Query with { Table = table });
+
+    // Relative to the base address, since the application may live below a path.
+    public static string To(JobQuery query) => "./" + query.Write();
+}

@@ -1,0 +1,21 @@
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Components.Layout;
+
+/// <summary>What this browser chose or is set to, known from its cookies when a page is rendered on the server.</summary>
+/// <param name="Zone">The IANA id of the browser's time zone; null at its first visit.</param>
+/// <param name="Theme">The colours chosen, or those that the link asks for.</param>
+/// <param name="SystemIsDark">Whether the browser itself is set to dark.</param>
+public sealed record BrowserPreferences(string? Zone, Theme Theme, bool SystemIsDark)
+{
+    public static BrowserPreferences From(HttpRequest request)
+    {
+        var asked = JobQuery.Read(request.QueryString.Value).Query.Screen.Theme;
+        var chosen = Enum.TryParse<Theme>(request.Cookies["theme"], ignoreCase: true, out var theme) && Enum.IsDefined(theme) ? theme : Theme.System;
+        return new(ZoneOf(request.Cookies["tz"]), asked ?? chosen, request.Cookies["dark"] == "1");
+    }
+
+    /// <summary>The zone's id where it is one that this machine knows, else null.</summary>
+    public static string? ZoneOf(string? id) =>
+        id is { Length: > 0 and <= 60 } && TimeZoneInfo.TryFindSystemTimeZoneById(id, out _) ? id : null;
+}

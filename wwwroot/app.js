@@ -1,0 +1,73 @@
+// What only a browser knows or can do: its time zone and colours, the clipboard, dragging. Everything else is drawn on the server.
+(() => {
+    const year = 'max-age=31536000; path=/; samesite=lax';
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const settings = () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null, dark: dark.matches });
+    const remember = () => {
+        const { zone, dark } = settings();
+        if (zone) document.cookie = `tz=${encodeURIComponent(zone)}; ${year}`;
+        document.cookie = `dark=${dark ? 1 : 0}; ${year}`;
+    };
+
+    remember();
+    dark.addEventListener('change', remember);
+
+    window.classifyDashboard = {
+        settings,
+        chooseTheme(theme) {
+            document.cookie = `theme=${theme}; ${year}`;
+            document.documentElement.dataset.theme = theme;
+        },
+    };
+
+    document.addEventListener('click', event => {
+        // A menu closes when something outside it is clicked.
+        for (const menu of document.querySelectorAll('details.menu[open]'))
+            if (!menu.contains(event.target)) menu.open = false;
+
+        const copy = event.target.closest?.('[data-copy]');
+        if (copy) {
+            const said = copy.textContent;
+            navigator.clipboard?.writeText(new URL(copy.dataset.copy, document.baseURI).href).then(() => {
+                copy.textContent = 'Copied';
+                setTimeout(() => copy.textContent = said, 1500);
+            });
+        }
+    });
+
+    document.addEventListener('keydown', event => {
+        if (event.key !== 'Escape') return;
+        const menu = event.target.closest?.('details.menu[open]');
+        if (menu) {
+            menu.open = false;
+            menu.querySelector('summary').focus();
+        }
+    });
+
+    // Dragging from one bar of a timeline to another zooms to the bars between them.
+    let first = null;
+    const bar = event => event.target.closest?.('[data-zoom] a[data-from]');
+    const mark = (from, to) => {
+        const bars = [...from.parentNode.querySelectorAll('a[data-from]')];
+        const [low, high] = [bars.indexOf(from), bars.indexOf(to)].sort((a, b) => a - b);
+        bars.forEach((each, i) => each.classList.toggle('is-marked', i >= low && i <= high && low !== high));
+        return [bars[low], bars[high]];
+    };
+    document.addEventListener('pointerdown', event => { first = event.button === 0 ? bar(event) : null; });
+    document.addEventListener('dragstart', event => { if (first) event.preventDefault(); });
+    document.addEventListener('pointermove', event => {
+        const over = first && bar(event);
+        if (over && over.parentNode === first.parentNode) mark(first, over);
+    });
+    document.addEventListener('pointerup', event => {
+        const [from, over] = [first, bar(event)];
+        first = null;
+        if (!from || !over || from === over || over.parentNode !== from.parentNode) return;
+        const [low, high] = mark(from, over);
+        mark(from, from);
+        const url = new URL(from.closest('[data-zoom]').dataset.zoom, document.baseURI);
+        url.searchParams.set('from', low.dataset.from);
+        url.searchParams.set('to', high.dataset.to);
+        Blazor.navigateTo(url.pathname + url.search.replaceAll('%3A', ':'));
+    });
+})();
