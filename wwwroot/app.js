@@ -12,6 +12,9 @@
     remember();
     dark.addEventListener('change', remember);
 
+    // The live connection tells of trouble only: the console of a healthy page stays empty.
+    document.addEventListener('DOMContentLoaded', () => Blazor.start({ circuit: { configureSignalR: connection => connection.configureLogging('warning') } }));
+
     window.classifyDashboard = {
         settings,
         chooseTheme(theme) {

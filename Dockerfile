@@ -1,0 +1,14 @@
+# The two RUN lines are tried by a test, which reads them from this file.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet restore src/ClassifyDashboard/ClassifyDashboard.csproj --locked-mode
+RUN dotnet publish src/ClassifyDashboard/ClassifyDashboard.csproj --no-restore -c Release -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app .
+ENV ASPNETCORE_HTTP_PORTS=8080
+EXPOSE 8080
+USER $APP_UID
+ENTRYPOINT ["dotnet", "ClassifyDashboard.dll"]

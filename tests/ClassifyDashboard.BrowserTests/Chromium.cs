@@ -1,0 +1,42 @@
+using ClassifyDashboard.BrowserTests;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)] // two cores draw one page in time, not five
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>One Chromium for all tests: the one that CHROMIUM names, the system's, or the one that Playwright installs.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        string?[] places = [Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+        var path = Array.Find(places, File.Exists);
+        if (path is null && Microsoft.Playwright.Program.Main(["install", "chromium"]) != 0)
+            throw new InvalidOperationException("There is no Chromium. Install it (Debian: apt-get install chromium), or say where it is in CHROMIUM.");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = path,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    /// <summary>A fresh browser profile with one page, its clock in UTC.</summary>
+    internal async Task<Screen> OpenAsync(Uri address, int width = 1366, int height = 768)
+    {
+        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, TimezoneId = "UTC", Locale = "en-US" });
+        context.SetDefaultTimeout(30_000);
+        return new Screen(await context.NewPageAsync(), address);
+    }
+}

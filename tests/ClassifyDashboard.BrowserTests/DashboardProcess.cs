@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using ClassifyDashboard.SampleApi;
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>The dashboard as a process of its own on a free port of the loopback address.</summary>
+sealed class DashboardProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly List<string> _log = [];
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private DashboardProcess(Process process) => _process = process;
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>What it wrote, so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+                return string.Join('\n', _log);
+        }
+    }
+
+    /// <summary>Starts the dashboard on a sample API of the test's, or on its own where none is given.</summary>
+    public static async Task<DashboardProcess> StartAsync(SampleApiHost? sample, string? assembly = null, string? directory = null)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { assembly ?? Repository.Dashboard, "--urls", "http://127.0.0.1:0" },
+            WorkingDirectory = directory ?? Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
+        start.Environment.Remove("DOTNET_ENVIRONMENT");
+        start.Environment.Remove("LLAMA_CLOUD_API_KEY");
+        start.Environment.Remove("LLAMA_CLOUD_BASE_URL");
+        start.Environment["Reading__RefreshInterval"] = "00:00:01";
+        if (sample is not null)
+        {
+            start.Environment["LLAMA_CLOUD_API_KEY"] = sample.ApiKey;
+            start.Environment["LLAMA_CLOUD_BASE_URL"] = sample.BaseAddress.ToString();
+        }
+
+        var dashboard = new DashboardProcess(new Process { StartInfo = start });
+        try
+        {
+            dashboard.Begin();
+            dashboard.Address = await dashboard._address.Task.WaitAsync(StartLimit);
+            return dashboard;
+        }
+        catch (Exception e)
+        {
+            await dashboard.DisposeAsync();
+            throw new InvalidOperationException($"The dashboard did not start. It wrote:\n{dashboard.Log}", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private void Begin()
+    {
+        const string Listening = "Now listening on: ";
+        _process.OutputDataReceived += (_, e) => Note(e.Data);
+        _process.ErrorDataReceived += (_, e) => Note(e.Data);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException("It ended."));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+
+        void Note(string? line)
+        {
+            if (line is null)
+                return;
+            lock (_log)
+                _log.Add(line);
+            if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
+                _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>The Dockerfile's own commands, run without a container engine, which a machine may not have.</summary>
+public sealed class DockerfileTests
+{
+    private static readonly string[] LeftOut = ["bin", "obj", ".git", "TestResults"];
+
+    [Fact]
+    public async Task What_the_Dockerfile_builds_starts_from_any_directory_and_serves_compressed_files()
+    {
+        var place = Directory.CreateTempSubdirectory("classify-dashboard-");
+        try
+        {
+            var (source, app) = (place.CreateSubdirectory("source").FullName, Path.Combine(place.FullName, "app"));
+            Copy(new DirectoryInfo(Repository.Root), source);
+            var commands = (await File.ReadAllLinesAsync(Path.Combine(source, "Dockerfile"), TestContext.Current.CancellationToken))
+                .Where(line => line.StartsWith("RUN ", StringComparison.Ordinal)).Select(line => line["RUN ".Length..]).ToArray();
+            Assert.Equal(2, commands.Length);
+            foreach (var command in commands)
+                await RunAsync(command.Replace("/app", app, StringComparison.Ordinal), source);
+
+            await using var dashboard = await DashboardProcess.StartAsync(null, Path.Combine(app, "ClassifyDashboard.dll"), Path.GetTempPath());
+            using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = dashboard.Address };
+            client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br");
+            Assert.Contains("Sample data", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            foreach (var (file, most) in new[] { ("_content/MudBlazor/MudBlazor.min.css", 60_000), ("_content/MudBlazor/MudBlazor.min.js", 30_000), ("app.css", 6_000), ("_framework/blazor.web.js", 60_000) })
+                Assert.InRange((await client.GetByteArrayAsync(file, TestContext.Current.CancellationToken)).Length, 1, most);
+            Assert.DoesNotContain("warn:", dashboard.Log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            place.Delete(recursive: true);
+        }
+    }
+
+    private static async Task RunAsync(string command, string directory)
+    {
+        var parts = command.Split(' ');
+        using var process = Process.Start(new ProcessStartInfo(parts[0], parts[1..])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1" }, // a build server left behind would hold the pipe open
+        })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{command}\n{await output}\n{await errors}");
+    }
+
+    private static void Copy(DirectoryInfo from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in from.EnumerateFiles())
+            file.CopyTo(Path.Combine(to, file.Name));
+        foreach (var directory in from.EnumerateDirectories().Where(directory => !LeftOut.Contains(directory.Name)))
+            Copy(directory, Path.Combine(to, directory.Name));
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Playwright;
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>A browser page on the dashboard. Its console must have stayed empty when it is closed.</summary>
+sealed class Screen : IAsyncDisposable
+{
+    private readonly Uri _address;
+    private readonly List<string> _console = [];
+
+    public Screen(IPage page, Uri address)
+    {
+        (Page, _address) = (page, address);
+        page.Console += (_, message) => _console.Add($"{message.Type}: {message.Text}");
+        page.PageError += (_, error) => _console.Add(error);
+        page.RequestFailed += (_, request) => Note(request);
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+                _console.Add($"{response.Status} {response.Url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Opens a query and waits for the live connection, which the search box shows by taking text.</summary>
+    public async Task GoAsync(string query = "")
+    {
+        await Page.GotoAsync(new Uri(_address, query).ToString());
+        await Assertions.Expect(Page.GetByPlaceholder("Search id, input, error, reasoning")).ToBeEnabledAsync();
+    }
+
+    /// <summary>The value of the figure with a label.</summary>
+    public ILocator Figure(string label) => Page.Locator(".card", new() { Has = Page.GetByText(label, new() { Exact = true }) }).Locator(".card-value");
+
+    public ILocator Rows => Page.Locator(".job-table tbody tr");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.Context.DisposeAsync();
+        Assert.Empty(_console);
+    }
+
+    // Closing a page breaks off what it still reads; the live connection is always such.
+    private void Note(IRequest request)
+    {
+        if (request.Failure != "net::ERR_ABORTED")
+            _console.Add($"{request.Failure} {request.Url}");
+    }
+}
