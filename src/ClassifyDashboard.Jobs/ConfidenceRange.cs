@@ -3,9 +3,11 @@ using System.Globalization;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>A range of confidences, both ends included, each 0 to 1 and low at most high.</summary>
+/// <summary>A range of confidences, both ends included, each 0 to 1 and low at most high. Ends have at most six decimals.</summary>
 public readonly record struct ConfidenceRange
 {
+    private const int Decimals = 6;
+
     private ConfidenceRange(double low, double high) => (Low, High) = (low, high);
 
     public double Low { get; }
@@ -14,7 +16,7 @@ public readonly record struct ConfidenceRange
 
     /// <summary>Makes a range of two confidences in any order; null where one is not 0 to 1.</summary>
     public static ConfidenceRange? Between(double one, double other) =>
-        one is >= 0 and <= 1 && other is >= 0 and <= 1 ? new(Math.Min(one, other), Math.Max(one, other)) : null;
+        one is >= 0 and <= 1 && other is >= 0 and <= 1 ? new(Math.Round(Math.Min(one, other), Decimals), Math.Round(Math.Max(one, other), Decimals)) : null;
 
     /// <summary>Reads <c>0-0.6</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ConfidenceRange? range)
@@ -28,7 +30,7 @@ public readonly record struct ConfidenceRange
 
     public bool Contains(double confidence) => Low <= confidence && confidence <= High;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Low:0.#################}-{High:0.#################}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Low:0.######}-{High:0.######}");
 
     private static bool TryParseEnd(string text, out double value) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value);

@@ -32,7 +32,7 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
             ConfigurationId = reader.Text("configuration_id"),
             ProjectId = reader.Id("project_id"),
             OrganizationId = reader.Id("organization_id"),
-            JobIds = reader.Many("job_ids", JobFilter.MaxJobIds, text => Known(text), "too long"),
+            JobIds = reader.Ids("job_ids"),
             Types = reader.Many("type", JobFilter.MaxChoices, text => Known(text), "too long"),
             Confidence = reader.One("confidence", text => ConfidenceRange.TryParse(text, out var range) ? range : null, "not a range such as 0-0.6"),
             ErrorGroup = reader.Text("error"),
@@ -150,6 +150,15 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
 
         public T? One<T>(string key, Func<string, T?> parse, string reason)
             where T : struct => Values(key).FirstOrDefault() is { } text ? parse(text) ?? IgnoreValue<T>(key, text, reason) : null;
+
+        // A link may carry what was pasted as one value, with commas or lines between the ids.
+        public ValueList<string> Ids(string key)
+        {
+            var ids = QueryText.Ids(string.Join('\n', values.GetValues(key) ?? []));
+            if (ids.Count > JobFilter.MaxJobIds)
+                Ignore<string>(key, $"{ids.Count - JobFilter.MaxJobIds} more", $"only {JobFilter.MaxJobIds} can be given");
+            return ids.Take(JobFilter.MaxJobIds).ToValueList();
+        }
 
         public ValueList<T> Many<T>(string key, int most, Func<string, T?> parse, string reason)
             where T : class, IEquatable<T>

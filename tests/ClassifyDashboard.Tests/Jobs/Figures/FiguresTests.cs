@@ -1,0 +1,119 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Figures;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs.Figures;
+
+public sealed class FiguresTests
+{
+    // Table I, method 3, of Robert G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in
+    // Medicine 17 (1998).
+    [Theory]
+    [InlineData(81, 263, 0.2553, 0.3662)]
+    [InlineData(15, 148, 0.0624, 0.1605)]
+    [InlineData(0, 20, 0, 0.1611)]
+    [InlineData(1, 29, 0.0061, 0.1718)]
+    public void The_range_of_a_failure_rate_is_Wilsons(int failed, int finished, double low, double high)
+    {
+        var rate = new FailureRate(failed, finished);
+        Assert.Equal(low, rate.Low!.Value, 4);
+        Assert.Equal(high, rate.High!.Value, 4);
+    }
+
+    [Fact]
+    public void A_rate_lies_within_its_range() => Gen.Select(Gen.Int[0, 5_000], Gen.Int[0, 5_000]).Sample((one, other) =>
+    {
+        var rate = new FailureRate(Math.Min(one, other), Math.Max(one, other));
+        return rate.Rate is null ? rate.Low is null && rate.High is null : 0 <= rate.Low && rate.Low <= rate.Rate && rate.Rate <= rate.High && rate.High <= 1;
+    });
+
+    [Fact]
+    public void Quantiles_are_those_of_sorted_values() => Gen.Long[0, 1_000].Array[1, 60].Sample(values =>
+    {
+        var jobs = JobSet.Of(values.Select(ms => AJob.Completed().Took(TimeSpan.FromMilliseconds(ms)).Build()));
+        var sorted = values.Order().ToArray();
+        var durations = Durations.Of(jobs);
+        return Near(durations.Median, Quantile(sorted, 0.5)) && Near(durations.P95, Quantile(sorted, 0.95));
+
+        static bool Near(TimeSpan? span, double ms) => Math.Abs(span!.Value.TotalMilliseconds - ms) < 0.001;
+
+        static double Quantile(long[] sorted, double share)
+        {
+            var at = (sorted.Length - 1) * share;
+            var (low, high) = ((int)Math.Floor(at), (int)Math.Ceiling(at));
+            return sorted[low] + (sorted[high] - sorted[low]) * (at - low);
+        }
+    });
+
+    [Fact]
+    public void All_counts_are_those_of_plain_counting() => Gens.JobSet.Sample(jobs =>
+    {
+        var figures = JobFigures.Of(jobs, AJob.Created);
+        var completed = jobs.Where(job => job.Status == JobStatus.Completed).ToList();
+        foreach (var kind in Enum.GetValues<StatusKind>())
+            Assert.Equal(jobs.Count(job => job.Status.Kind == kind), figures.Statuses[kind]);
+        Assert.Equal(jobs.Count, figures.Jobs);
+        Assert.Equal(jobs.Count, figures.Configurations.Rows.Sum(row => row.Jobs));
+        Assert.Equal(jobs.Count(job => job.CreatedAt is null), figures.Undated);
+        Assert.Equal(jobs.Count(job => !job.Status.IsFinished), figures.Backlog.Total);
+        Assert.Equal(jobs.Where(job => !job.Status.IsFinished).Min(job => job.CreatedAt), figures.Backlog.OldestCreatedAt);
+        Assert.Equal(completed.Count(job => job.Result is null), figures.Types.WithoutResult);
+        foreach (var row in figures.Types.Rows)
+            Assert.Equal(completed.Count(job => job.Result is { } result && result.Type == row.Type), row.Count);
+        Assert.Equal(completed.Count(job => job.NoRuleMatched), figures.Types.NoRuleMatched.Count);
+        var sure = completed.Select(job => job.Result?.Confidence).Where(confidence => confidence is >= 0 and <= 1).ToList();
+        Assert.Equal(sure.Count, figures.Confidence.Count);
+        Assert.Equal(sure.Count, figures.Confidence.Bins.Sum());
+        Assert.Equal(sure.Count == 0 ? 0 : sure.Average()!.Value, figures.Confidence.Mean ?? 0, 9);
+        Assert.Equal(jobs.Count(job => job.Status == JobStatus.Failed), figures.Failures.Failed);
+    });
+
+    [Fact]
+    public void Every_job_is_in_the_bucket_of_its_time_or_counted_as_undated() =>
+        Gen.Select(Gens.JobSet, Gens.Near, Gen.Long[0, 400 * TimeSpan.TicksPerDay], Gen.OneOf("UTC", "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe")).Sample((jobs, from, length, zone) =>
+        {
+            var period = new Period(from, from.AddTicks(length));
+            var within = jobs.Where(job => job.CreatedAt is not { } created || period.Contains(created));
+            var timeline = Timeline.Of(within, period, TimeZoneInfo.FindSystemTimeZoneById(zone));
+            var buckets = timeline.Buckets;
+            Assert.InRange(buckets.Count, 1, Timeline.MaxBuckets + 2);
+            Assert.True(buckets[0].From <= period.From && buckets[^1].Until > period.To);
+            for (var i = 0; i < buckets.Count; i++)
+            {
+                Assert.True(i == 0 || buckets[i - 1].Until == buckets[i].From);
+                Assert.Equal(within.Count(job => job.CreatedAt >= buckets[i].From && job.CreatedAt < buckets[i].Until), buckets[i].Counts.Total);
+            }
+
+            Assert.Equal(within.Count(job => job.CreatedAt is null), timeline.Undated);
+        });
+
+    [Fact]
+    public void Any_period_has_a_timeline_of_few_buckets() => Gen.Select(Gens.Anytime, Gens.Anytime).Sample((one, other) =>
+    {
+        var period = one < other ? new Period(one, other) : new Period(other, one);
+        Assert.InRange(Timeline.Of(JobSet.Empty, period, TimeZoneInfo.FindSystemTimeZoneById("America/New_York")).Buckets.Count, 1, Timeline.MaxBuckets + 2);
+    });
+
+    [Fact]
+    public void The_whole_calendar_has_a_timeline() =>
+        Assert.InRange(Timeline.Of(JobSet.Empty, new(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), TimeZoneInfo.Utc).Buckets.Count, 1, Timeline.MaxBuckets);
+
+    [Theory]
+    [InlineData("Oops! ID: 2f1c7a52-6f3e-4f0a-9e65-3d1bb0b0a111, try later", "Oops! ID: 9b2d41aa-0c1e-4c55-8f8e-1a2b3c4d5e6f, try later")]
+    [InlineData("Document has 12 pages", "Document has 1,024 pages")]
+    [InlineData("Download of https://a.example.com/x?y=1 failed", "Download of http://10.0.0.1:80/z.pdf failed")]
+    [InlineData("File dfl-8a7b6c5d4e failed", "File\n dfl-1122334455   failed")]
+    [InlineData("took 3.5 s (attempt 1 of 3)", "took 12 s (attempt 2 of 3)")]
+    [InlineData("mail to a.b@example.com bounced", "mail to c@d.example.org bounced")]
+    public void Errors_that_differ_only_in_ids_numbers_and_addresses_are_alike(string one, string other) =>
+        Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
+
+    [Fact]
+    public void Other_causes_are_other_groups() => Assert.Equal(4, new[] { "Document has 12 pages", "Document has 12 lines", "", "It is password protected" }.Select(ErrorGroup.KeyOf).Distinct().Count());
+
+    [Fact]
+    public void A_groups_key_is_the_same_for_ever() => Assert.Equal("document-has-pages-487009fb", ErrorGroup.KeyOf("Document has 12 pages"));
+
+    [Fact]
+    public void Any_error_has_a_group() => Gens.Text.Sample(text => ErrorGroup.KeyOf(text) is { Length: > 0 and <= 100 });
+}

@@ -1,0 +1,80 @@
+using ClassifyDashboard.Jobs;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs;
+
+public sealed class JobQueryTests
+{
+    [Fact]
+    public void What_is_written_is_read_back_as_it_was() => Queries.Any.Sample(query =>
+    {
+        var (read, ignored) = JobQuery.Read(query.Write());
+        return read == query && ignored.Count == 0;
+    });
+
+    [Fact]
+    public void Any_text_can_be_read_and_what_it_meant_is_written_in_one_form_only() =>
+        Gen.OneOf(Gen.String, Gen.String[Gen.OneOf([.. "fromstaupge=&+%20?now-/dZ1234:.,()"]), 0, 60], Queries.Any.Select(query => query.Write() + "%zz&status&=x"))
+            .Sample(text =>
+            {
+                var written = JobQuery.Read(text).Query.Write();
+                return JobQuery.Read(written).Query.Write() == written;
+            });
+
+    [Fact]
+    public void Defaults_are_not_written() => Assert.Equal("", JobQuery.Read("?from=now-24h&to=now&sort=-created&page=1&page_size=25").Query.Write());
+
+    [Fact]
+    public void A_link_reads_as_a_person_would_write_it() => Assert.Equal(
+        "?from=now-7d&status=FAILED&status=RUNNING&type=invoice&type=(none)&confidence=0-0.6&sort=-confidence&page=2",
+        JobQuery.Read("?from=now-7d&status=failed&status=RUNNING&type=invoice&type=%28none%29&confidence=0.0-0.60&page=2&sort=-confidence").Query.Write());
+
+    [Fact]
+    public void The_endpoints_own_names_for_the_window_are_understood()
+    {
+        var (query, ignored) = JobQuery.Read("created_at_on_or_after=2026-03-04T05:06:07Z&created_at_on_or_before=2026-03-05");
+        Assert.Empty(ignored);
+        Assert.Equal("?from=2026-03-04T05:06:07Z&to=2026-03-05T23:59:59.9999999Z", query.Write());
+    }
+
+    [Theory]
+    [InlineData("status=<b>", "status")]
+    [InlineData("from=yesterday", "from")]
+    [InlineData("to=now-", "to")]
+    [InlineData("confidence=2-3", "confidence")]
+    [InlineData("page=0", "page")]
+    [InlineData("page=99999999999", "page")]
+    [InlineData("page_size=7", "page_size")]
+    [InlineData("sort=colour", "sort")]
+    [InlineData("project_id=mine", "project_id")]
+    [InlineData("tz=Mars/Olympus", "tz")]
+    [InlineData("theme=pink", "theme")]
+    public void A_value_that_cannot_be_used_is_named_and_the_default_holds(string text, string key)
+    {
+        var (query, ignored) = JobQuery.Read(text);
+        Assert.Equal(key, Assert.Single(ignored).Key);
+        Assert.Equal(JobQuery.Default, query);
+    }
+
+    [Fact]
+    public void Unknown_keys_are_passed_over() => Assert.Empty(JobQuery.Read("utm_source=mail&x").Ignored);
+
+    [Fact]
+    public void Ids_can_be_pasted_with_anything_between_them()
+    {
+        var (query, _) = JobQuery.Read("job_ids=clj-1,clj-2%20clj-3%0Aclj-4&job_ids=clj-1");
+        Assert.Equal(["clj-1", "clj-2", "clj-3", "clj-4"], query.Filter.JobIds);
+    }
+
+    [Fact]
+    public void Too_many_ids_are_cut_and_said_so()
+    {
+        var (query, ignored) = JobQuery.Read("job_ids=" + string.Join(',', Enumerable.Range(0, JobFilter.MaxJobIds + 5).Select(i => $"clj-{i}")));
+        Assert.Equal(JobFilter.MaxJobIds, query.Filter.JobIds.Count);
+        Assert.Equal("5 more", Assert.Single(ignored).Value);
+    }
+
+    [Fact]
+    public void Another_filter_begins_at_its_first_page() =>
+        Assert.Equal(1, JobQuery.Read("page=7").Query.With(new JobFilter { Text = "x" }).Table.Page);
+}

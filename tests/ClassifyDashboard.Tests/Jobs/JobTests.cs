@@ -1,0 +1,49 @@
+using ClassifyDashboard.Jobs;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs;
+
+public sealed class JobTests
+{
+    [Theory]
+    [InlineData("https://user:pw@files.example.com/a/b.pdf?X-Signature=secret#frag", "https://files.example.com/a/b.pdf")]
+    [InlineData("https://files.example.com", "https://files.example.com")]
+    [InlineData("https://h@x@files.example.com/a@b", "https://files.example.com/a@b")]
+    [InlineData("files.example.com/x?sig=1", "files.example.com/x")]
+    [InlineData("", "")]
+    public void An_address_is_shown_without_what_may_be_secret(string address, string shown) =>
+        Assert.Equal(shown, new DocumentInput(DocumentInputKind.Url, address).Display);
+
+    [Fact]
+    public void Any_input_can_be_shown_and_an_addresses_query_never_is() =>
+        Gen.Select(Gens.Text, Gens.Text).Sample((before, after) =>
+            !new DocumentInput(DocumentInputKind.Url, $"https://{before}?SECRET{after}").Display.Contains("SECRET", StringComparison.Ordinal));
+
+    [Fact]
+    public void Of_two_versions_the_same_is_kept_in_whatever_order_they_come() =>
+        Gen.Select(Gens.Job, Gens.Job).Where((one, other) => one.UpdatedAt != other.UpdatedAt).Sample((one, other) =>
+            ReferenceEquals(Job.Newer(one, other), Job.Newer(other, one)) && Nullable.Compare(Job.Newer(one, other).UpdatedAt, one.UpdatedAt) >= 0 && Nullable.Compare(Job.Newer(one, other).UpdatedAt, other.UpdatedAt) >= 0);
+
+    [Fact]
+    public void A_finished_version_wins_over_an_unfinished_one_of_the_same_time()
+    {
+        Job running = AJob.Running().Id("clj-1");
+        Job done = AJob.Completed().Id("clj-1");
+        Assert.Same(done, Job.Newer(running, done));
+        Assert.Same(done, Job.Newer(done, running));
+    }
+
+    [Fact]
+    public void A_set_holds_each_job_once_newest_first_and_the_undated_last() => Gens.Job.Array[0, 40].Sample(jobs =>
+    {
+        var set = JobSet.Of([.. jobs, .. jobs]);
+        var dated = set.TakeWhile(job => job.CreatedAt is not null).ToList();
+        return set.Count == jobs.Length
+            && dated.SequenceEqual(dated.OrderByDescending(job => job.CreatedAt).ThenBy(job => job.Id, StringComparer.Ordinal))
+            && set.Skip(dated.Count).All(job => job.CreatedAt is null);
+    });
+
+    [Fact]
+    public void Only_finished_jobs_have_a_duration_and_it_is_never_negative() =>
+        Gens.Job.Sample(job => job.Duration is null || (job.Status.IsFinished && job.Duration >= TimeSpan.Zero));
+}

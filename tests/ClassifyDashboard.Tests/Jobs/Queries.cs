@@ -1,0 +1,55 @@
+using ClassifyDashboard.Jobs;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs;
+
+/// <summary>Generators of all that an address bar can say.</summary>
+static class Queries
+{
+    private static readonly Gen<string> Value = Gen.OneOf(Gens.Text, Gen.OneOf("a&b=c", "100 %", "+", "ä/ö:ü", "#", "(none)")).Select(QueryText.Clean).Where(text => text.Length > 0);
+
+    private static readonly Gen<string> Id = Gen.OneOf(Gens.Guid.Select(id => "clj-" + id), Gen.OneOf("clj-1", "x", "ä%&"));
+
+    private static readonly Gen<TimeStep> Step = Gen.Select(Gen.OneOf(Enum.GetValues<TimeUnit>()), Gen.Int[-999_999, 999_999], Gen.Bool, (unit, amount, rounds) => new TimeStep(rounds ? null : amount, unit));
+
+    public static readonly Gen<TimeBound> Bound = Gen.OneOf(
+        Gens.Anytime.Select(TimeBound.At),
+        Step.Array[0, TimeBound.MaxSteps].Select(steps => TimeBound.TryParse(Written(steps), false, out var bound) ? bound : throw new InvalidOperationException(Written(steps))));
+
+    public static readonly Gen<TimeWindow> Window = Gen.Select(Bound, Bound, (from, to) => new TimeWindow(from, to));
+
+    private static readonly Gen<JobFilter> Filter = Gen.Select(
+        Window,
+        Gen.Select(Some(Gen.OneOf([.. JobStatus.Known, JobStatus.Of("THROTTLED"), JobStatus.Of("PARTIAL_SUCCESS")])), Some(Value), Some(Id)),
+        Gen.Select(Maybe(Value), Maybe(Value), Maybe(Value), Maybe(Value)),
+        Gen.Select(Gen.Guid, Gen.Guid, Gen.Bool, Gen.Bool),
+        Gen.Select(Gen.Double[0, 1], Gen.Double[0, 1], Gen.Bool))
+        .Select((window, lists, texts, ids, confidence) => new JobFilter
+        {
+            Window = window,
+            Statuses = lists.Item1,
+            Types = lists.Item2,
+            JobIds = lists.Item3,
+            ConfigurationId = texts.Item1,
+            ErrorGroup = texts.Item2,
+            Input = texts.Item3,
+            Text = texts.Item4,
+            ProjectId = ids.Item3 ? ids.Item1 : null,
+            OrganizationId = ids.Item4 ? ids.Item2 : null,
+            Confidence = confidence.Item3 ? ConfidenceRange.Between(confidence.Item1, confidence.Item2) : null,
+        });
+
+    public static readonly Gen<JobQuery> Any = Gen.Select(
+        Filter,
+        Gen.Select(Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) => new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
+        Gen.Select(Gen.OneOf<string?>(null, "Europe/Berlin", "America/New_York", "UTC"), Gen.OneOf<Theme?>(null, Theme.Dark, Theme.Light, Theme.System), (zone, theme) => new ScreenOptions(zone, theme)),
+        (filter, table, screen) => new JobQuery(filter, table, screen));
+
+    private static Gen<ValueList<T>> Some<T>(Gen<T> gen)
+        where T : IEquatable<T> => gen.Array[0, 4].Select(items => items.Distinct().ToValueList());
+
+    private static Gen<string?> Maybe(Gen<string> gen) => Gen.Select(gen, Gen.Bool, (text, there) => there ? text : null);
+
+    private static string Written(TimeStep[] steps) =>
+        "now" + string.Concat(steps.Select(step => step.Amount is { } amount ? $"{(amount < 0 ? "-" : "+")}{Math.Abs(amount)}{(char)step.Unit}" : $"/{(char)step.Unit}"));
+}

@@ -1,0 +1,33 @@
+using ClassifyDashboard.Jobs;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs;
+
+public sealed class TableViewTests
+{
+    [Fact]
+    public void All_pages_together_are_all_jobs_once_however_they_are_sorted() =>
+        Gen.Select(Gens.JobSet, Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool).Sample((jobs, sort, descending) =>
+        {
+            var view = new TableView { Sort = sort, Descending = descending };
+            var rows = Enumerable.Range(1, view.PageCount(jobs.Count)).SelectMany(page => (view with { Page = page }).Rows(jobs)).ToList();
+            return rows.Count == jobs.Count && rows.Select(job => job.Id).Distinct().Count() == jobs.Count;
+        });
+
+    [Theory]
+    [InlineData(true, "0.9 0.5 0.1 -")]
+    [InlineData(false, "0.1 0.5 0.9 -")]
+    public void Jobs_without_a_value_stand_last_in_both_directions(bool descending, string expected)
+    {
+        var jobs = AJob.SetOf(AJob.Completed(confidence: 0.5), AJob.Running(), AJob.Completed(confidence: 0.9), AJob.Completed(confidence: 0.1));
+        var rows = new TableView { Sort = SortColumn.Confidence, Descending = descending }.Rows(jobs);
+        Assert.Equal(expected, string.Join(' ', rows.Select(job => job.Result?.Confidence?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-")));
+    }
+
+    [Fact]
+    public void A_page_beyond_the_end_is_the_last_one()
+    {
+        var jobs = AJob.SetOf(30, i => AJob.Completed().At(AJob.Created.AddMinutes(-i)));
+        Assert.Equal(jobs.Skip(25), new TableView { Page = 99 }.Rows(jobs));
+    }
+}
