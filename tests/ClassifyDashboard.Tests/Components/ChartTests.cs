@@ -1,0 +1,62 @@
+using Bunit;
+using ClassifyDashboard.Components.Charts;
+using ClassifyDashboard.Components.Jobs;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Figures;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Components;
+
+public sealed class ChartTests : Rendered
+{
+    [Fact]
+    public void A_scale_holds_every_count_in_few_round_steps() => Gen.Int[0, int.MaxValue].Sample(most =>
+    {
+        var scale = Scale.UpTo(most, 100);
+        return scale.Top >= most && scale.Steps is >= 1 and <= 5 && scale.Step.ToString(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('0') is "1" or "2" or "5";
+    });
+
+    [Fact]
+    public void Each_bar_links_to_the_jobs_of_its_time_and_says_how_many_they_are()
+    {
+        var period = new Period(AJob.Created, AJob.Created.AddHours(1));
+        var jobs = AJob.SetOf(AJob.Completed().At(AJob.Created.AddMinutes(1)), AJob.Failed().At(AJob.Created.AddMinutes(1)), AJob.Completed().Undated());
+        var chart = RenderAt<TimelineChart>("?status=FAILED", parameters => parameters.Add(p => p.Timeline, Timeline.Of(jobs, period, TimeZoneInfo.Utc)).Add(p => p.Period, period));
+        var bar = chart.FindAll("svg a")[1];
+        Assert.Equal("2026-03-10 12:01:00 UTC: 2 jobs, 1 completed, 1 failed", bar.GetAttribute("aria-label"));
+        Assert.Equal("./?from=2026-03-10T12:01:00Z&to=2026-03-10T12:01:59.9999999Z&status=FAILED", bar.GetAttribute("href"));
+        Assert.Single(chart.FindAll("table tbody tr"));
+        Assert.Contains("1 job without a creation time is not in this chart", chart.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Types_are_bars_that_narrow_with_no_rule_matched_as_one_of_them()
+    {
+        var types = TypeShares.Of(AJob.SetOf(AJob.Completed("invoice"), AJob.Completed("invoice"), AJob.NoRuleMatched()));
+        var bars = RenderAt<TypeBars>("", parameters => parameters.Add(p => p.Types, types));
+        Assert.Equal(["invoice", "no rule matched"], bars.FindAll("th a").Select(link => link.TextContent));
+        Assert.Equal(["./?type=invoice", "./?type=(none)"], bars.FindAll("th a").Select(link => link.GetAttribute("href")));
+        Assert.Contains("66.7 %", bars.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_status_that_is_new_counts_as_other_and_its_link_names_it()
+    {
+        var counts = StatusCounts.Of(AJob.SetOf(AJob.With("THROTTLED"), AJob.Completed()));
+        var shares = RenderAt<StatusShares>("", parameters => parameters.Add(p => p.Counts, counts));
+        Assert.Equal(["./?status=COMPLETED", "./?status=THROTTLED"], shares.FindAll("th a").Select(link => link.GetAttribute("href")));
+        Assert.Contains("Other: THROTTLED (1)", shares.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_strip_states_the_failure_rate_with_its_range_and_the_period_before()
+    {
+        var now = JobFigures.Of(AJob.SetOf(AJob.Failed(), AJob.Completed(), AJob.Running().At(AJob.Created.AddMinutes(-90))), AJob.Created);
+        var strip = RenderAt<FigureStrip>("", parameters => parameters.Add(p => p.Now, now).Add(p => p.Before, JobFigures.Of(AJob.SetOf(AJob.Completed()), AJob.Created)));
+        var cards = strip.FindAll(".card").ToDictionary(card => card.QuerySelector(".card-label")!.TextContent, card => card.TextContent);
+        Assert.Contains("1 · 50 %", cards["Failed"], StringComparison.Ordinal);
+        Assert.Contains("9.5 % to 90.5 % of 2", cards["Failed"], StringComparison.Ordinal);
+        Assert.Contains("before: 0 · 0 %", cards["Failed"], StringComparison.Ordinal);
+        Assert.Contains("oldest 1 h 30 min", cards["Running and waiting"], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,79 @@
+using AngleSharp.Dom;
+using Bunit;
+using ClassifyDashboard.Components.Filtering;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClassifyDashboard.Tests.Components;
+
+public sealed class FilteringTests : Rendered
+{
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    [Fact]
+    public void Each_filter_that_is_set_is_a_chip_that_takes_it_away()
+    {
+        var chips = RenderAt<FilterChips>("?status=FAILED&type=(none)&q=pages&confidence=0-0.5&page=4", _ => { });
+        var links = chips.FindAll("a").ToDictionary(link => link.TextContent.Replace(" ×", "", StringComparison.Ordinal), link => link.GetAttribute("href"));
+        Assert.Equal("./?type=(none)&confidence=0-0.5&q=pages", links["status: Failed"]);
+        Assert.Equal("./?status=FAILED&confidence=0-0.5&q=pages", links["no rule matched"]);
+        Assert.Equal("./", links["Clear all"]);
+    }
+
+    [Fact]
+    public void What_could_not_be_used_is_named() =>
+        Assert.Contains("page=x (not a page number)", RenderAt<IgnoredNotice>("?page=x", _ => { }).Markup, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_status_in_the_menu_is_a_link_that_adds_or_takes_it()
+    {
+        var bar = RenderAt<FilterBar>("?status=FAILED", _ => { });
+        Assert.Equal("./", Choice(bar, "Failed").GetAttribute("href"));
+        Assert.Equal("true", Choice(bar, "Failed").GetAttribute("aria-current"));
+        Assert.Equal("./?status=FAILED&status=RUNNING", Choice(bar, "Running").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Pasted_ids_go_into_the_address()
+    {
+        var bar = RenderAt<FilterBar>("?q=x", _ => { });
+        await bar.Find("textarea").ChangeAsync("clj-1, clj-2\nclj-3");
+        await bar.FindAll("form").Single(form => form.QuerySelector("textarea") is not null).SubmitAsync();
+        Assert.EndsWith("/?job_ids=clj-1&job_ids=clj-2&job_ids=clj-3&q=x", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_used_gets_a_message_and_changes_nothing()
+    {
+        var bar = RenderAt<FilterBar>("", _ => { });
+        var before = Navigation.Uri;
+        var form = bar.FindAll("form").Single(form => form.TextContent.Contains("Project id", StringComparison.Ordinal));
+        await form.QuerySelector("input")!.ChangeAsync("mine");
+        await bar.FindAll("form").Single(form => form.TextContent.Contains("Project id", StringComparison.Ordinal)).SubmitAsync();
+        Assert.Contains("Not a UUID.", bar.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(before, Navigation.Uri);
+    }
+
+    [Theory]
+    [InlineData("2026-03-01 10:00", "2026-03-02", "/?from=2026-03-01T10:00:00Z&to=2026-03-02T23:59:59.9999999Z")]
+    [InlineData("now-3h", "", "/?from=now-3h")]
+    public async Task A_period_can_be_typed(string from, string to, string expected)
+    {
+        var picker = RenderAt<WindowPicker>("", _ => { });
+        await picker.FindAll("input")[0].ChangeAsync(from);
+        await picker.FindAll("input")[1].ChangeAsync(to);
+        await picker.Find("form").SubmitAsync();
+        Assert.EndsWith(expected, Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_period_that_is_none_gets_a_message()
+    {
+        var picker = RenderAt<WindowPicker>("", _ => { });
+        await picker.FindAll("input")[0].ChangeAsync("last tuesday");
+        await picker.Find("form").SubmitAsync();
+        Assert.Contains("From is not a time", picker.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    private static IElement Choice(IRenderedComponent<FilterBar> bar, string text) => bar.FindAll("a.choice").First(link => link.TextContent.EndsWith(text, StringComparison.Ordinal));
+}

@@ -1,0 +1,61 @@
+using Bunit;
+using ClassifyDashboard.Components.Jobs;
+
+namespace ClassifyDashboard.Tests.Components;
+
+public sealed class JobTableTests : Rendered
+{
+    [Fact]
+    public void A_failed_job_says_why_and_links_to_those_like_it()
+    {
+        var row = Table(AJob.Failed("Document has 12 pages\nsecond line")).Find("tbody tr");
+        var error = row.QuerySelector("td.error a")!;
+        Assert.Equal("Document has 12 pages", error.TextContent);
+        Assert.StartsWith("./?error=document-has-pages-", error.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("Failed", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_document_that_no_rule_matched_says_so() =>
+        Assert.Equal("./?type=(none)", Table(AJob.NoRuleMatched()).Find("[data-label='Result type'] a").GetAttribute("href"));
+
+    [Fact]
+    public void An_undated_job_is_shown_as_such() => Assert.Contains("undated", Table(AJob.Completed().Undated()).Markup, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_signature_in_an_address_is_not_shown() =>
+        Assert.DoesNotContain("secret", Table(AJob.Completed().OnUrl("https://files.example.com/a.pdf?signature=secret")).Markup, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_megabyte_of_error_is_a_line_in_the_table() =>
+        Assert.InRange(Table(AJob.Failed(new string('x', 1_000_000))).Markup.Length, 1, 20_000);
+
+    [Fact]
+    public void Markup_from_the_service_stays_text()
+    {
+        var table = Table(AJob.Failed("<img src=x onerror=alert(1)>"), AJob.Completed("<b>bold</b>"));
+        Assert.Empty(table.FindAll("img, b"));
+        Assert.Contains("<img src=x", table.Find("td.error a").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_that_is_sorted_says_so_and_a_second_click_turns_it()
+    {
+        var table = RenderAt<JobTable>("?sort=duration&page=3", parameters => parameters.Add(p => p.Jobs, AJob.SetOf(AJob.Completed())));
+        var header = table.FindAll("th").Single(th => th.TextContent.StartsWith("Duration", StringComparison.Ordinal));
+        Assert.Equal("ascending", header.GetAttribute("aria-sort"));
+        Assert.Equal("./?sort=-duration#jobs", header.QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public void The_pager_links_to_the_pages_around()
+    {
+        var pager = RenderAt<Pager>("?page=2", parameters => parameters.Add(p => p.Jobs, 60));
+        Assert.Equal("./#jobs", pager.Find("[aria-label='Previous page']").GetAttribute("href"));
+        Assert.Equal("./?page=3#jobs", pager.Find("[aria-label='Next page']").GetAttribute("href"));
+        Assert.Contains("26–50 of 60", pager.Markup, StringComparison.Ordinal);
+        Assert.Contains("51–60 of 60", RenderAt<Pager>("?page=9", parameters => parameters.Add(p => p.Jobs, 60)).Markup, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<JobTable> Table(params AJob[] jobs) => RenderAt<JobTable>("", parameters => parameters.Add(p => p.Jobs, AJob.SetOf(jobs)));
+}

@@ -1,0 +1,44 @@
+using Bunit;
+using ClassifyDashboard.Components.Filtering;
+using ClassifyDashboard.Jobs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+
+namespace ClassifyDashboard.Tests.Components;
+
+/// <summary>Renders components as a live page does, at a fixed time.</summary>
+public abstract class Rendered : BunitContext, IAsyncLifetime
+{
+    protected static readonly DateTimeOffset Now = AJob.Created.AddHours(1);
+
+    protected Rendered()
+    {
+        Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeComponentsAsync();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A component below an address.</summary>
+    protected IRenderedComponent<T> RenderAt<T>(string query, Action<ComponentParameterCollectionBuilder<T>> parameters)
+        where T : IComponent
+    {
+        var (read, ignored) = JobQuery.Read(query);
+        return Render<T>(builder =>
+        {
+            parameters(builder);
+            builder.AddCascadingValue(new Address(read, ignored, TimeZoneInfo.Utc));
+        });
+    }
+}

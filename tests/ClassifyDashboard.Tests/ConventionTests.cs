@@ -1,0 +1,64 @@
+using System.Xml.Linq;
+using ClassifyDashboard.Components.Jobs;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.SampleApi;
+
+namespace ClassifyDashboard.Tests;
+
+/// <summary>House rules that a compiler does not hold.</summary>
+public sealed class ConventionTests
+{
+    private static readonly string Root = FindRoot();
+
+    [Fact]
+    public void Components_know_no_wire_no_HTTP_client_and_no_cache()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Root, "src", "ClassifyDashboard", "Components"), "*", SearchOption.AllDirectories).ToList();
+        Assert.True(files.Count > 20);
+        foreach (var file in files)
+        {
+            var text = File.ReadAllText(file);
+            foreach (var word in new[] { "HttpClient", "IMemoryCache", "ClassifyClient", "IClassifyApi", "LlamaCloud.Wire", "MarkupString", "Refit" })
+                Assert.False(text.Contains(word, StringComparison.Ordinal), $"{Path.GetRelativePath(Root, file)} says {word}.");
+        }
+    }
+
+    [Fact]
+    public void The_jobs_project_depends_on_nothing() => Assert.All(
+        typeof(Job).Assembly.GetReferencedAssemblies(), name => Assert.StartsWith("System", name.Name, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_sample_API_knows_nothing_of_the_dashboard() => Assert.DoesNotContain(
+        typeof(SampleApiHost).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("ClassifyDashboard", StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_public_type_says_what_it_is()
+    {
+        foreach (var assembly in new[] { typeof(Job).Assembly, typeof(SampleApiHost).Assembly, typeof(JobsPage).Assembly })
+        {
+            var documented = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member").Select(member => member.Attribute("name")!.Value).ToHashSet();
+            foreach (var type in assembly.GetExportedTypes().Where(type => !IsComponent(type)))
+                Assert.True(documented.Contains("T:" + type.FullName!.Replace('+', '.')), $"{type.FullName} has no summary.");
+        }
+    }
+
+    [Fact]
+    public void Files_stay_of_a_size_that_is_read_in_one_go()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.*", SearchOption.AllDirectories).Where(IsSource))
+            Assert.True(File.ReadLines(file).Count() <= 220, $"{Path.GetRelativePath(Root, file)} is long.");
+    }
+
+    private static bool IsSource(string file) => Path.GetExtension(file) is ".cs" or ".razor" && !file.Split(Path.DirectorySeparatorChar).Contains("obj");
+
+    // Razor files carry no XML comments; what they show is what their tests say.
+    private static bool IsComponent(Type type) => typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type) || type.Name.StartsWith('_') || type.Name == "Program" || type.IsNested;
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory!.FullName, "ClassifyDashboard.sln")))
+            directory = directory.Parent;
+        return directory.FullName;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using ClassifyDashboard.LlamaCloud;
+
+namespace ClassifyDashboard.Tests.LlamaCloud;
+
+public sealed class ProblemTests
+{
+    private const string Id = "8d9c3ab0-5a51-4b2c-9b5e-2f3c6e0a1234";
+
+    [Theory]
+    [InlineData(401, """{"detail":"Invalid API Key"}""", ProblemKind.Unauthorized, "region")]
+    [InlineData(402, """{"detail":"No credits"}""", ProblemKind.PaymentRequired, "No credits")]
+    [InlineData(403, """{"detail":"Not your project"}""", ProblemKind.Forbidden, "Not your project")]
+    [InlineData(404, """{"detail":"Not Found"}""", ProblemKind.NotFound, "base address")]
+    [InlineData(422, """{"detail":[{"type":"enum","loc":["query","status"],"msg":"Input should be 'PENDING'","input":"X"}]}""", ProblemKind.BadRequest, "Input should be 'PENDING'")]
+    [InlineData(400, "no json at all", ProblemKind.BadRequest, "400")]
+    [InlineData(302, "", ProblemKind.MalformedAnswer, "redirect")]
+    [InlineData(200, "<html>Welcome to the hotel's wifi</html>", ProblemKind.MalformedAnswer, "proxy")]
+    [InlineData(200, """{"items":[{"id":"clj-1",""", ProblemKind.MalformedAnswer, "no page")]
+    [InlineData(200, "null", ProblemKind.MalformedAnswer, "no page")]
+    [InlineData(200, "{}", ProblemKind.MalformedAnswer, "no page")]
+    public async Task What_is_not_worth_trying_again_is_asked_once_and_named(int status, string body, ProblemKind kind, string said)
+    {
+        using var service = new StubService();
+        var problem = await service.Answers((HttpStatusCode)status, body).FailAsync();
+        Assert.Equal(kind, problem.Kind);
+        Assert.Contains(said, problem.Message, StringComparison.Ordinal);
+        Assert.Single(service.Requests);
+    }
+
+    [Theory]
+    [InlineData(408, "", ProblemKind.BadRequest)]
+    [InlineData(409, "", ProblemKind.BadRequest)]
+    [InlineData(429, """{"detail":"Rate limit exceeded."}""", ProblemKind.RateLimited)]
+    [InlineData(500, $$"""{"detail":"Oops! providing this correlation ID: {{Id}}"}""", ProblemKind.Unavailable)]
+    [InlineData(502, "<html><h1>502 Bad Gateway</h1></html>", ProblemKind.Unavailable)]
+    [InlineData(503, """{"detail":"Classify endpoints are currently unavailable."}""", ProblemKind.Unavailable)]
+    public async Task What_may_pass_is_tried_four_times_in_all(int status, string body, ProblemKind kind)
+    {
+        using var service = new StubService();
+        for (var i = 0; i <= 3; i++)
+            service.Answers((HttpStatusCode)status, body);
+        var problem = await service.FailAsync();
+        Assert.Equal(kind, problem.Kind);
+        Assert.Equal(4, service.Requests.Count);
+        Assert.Equal(status == 500 ? Id : null, problem.CorrelationId);
+        Assert.DoesNotContain("<", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_tried_again_and_may_then_work()
+    {
+        using var service = new StubService();
+        service.Answers(() => throw new HttpRequestException(HttpRequestError.ConnectionError, "reset")).Answers(HttpStatusCode.InternalServerError).Answers();
+        Assert.Empty((await service.ReadAsync()).Jobs);
+        Assert.Equal(3, service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_be_reached_is_named()
+    {
+        using var service = new StubService();
+        for (var i = 0; i <= 3; i++)
+            service.Answers(() => throw new HttpRequestException(HttpRequestError.NameResolutionError, "no such host"));
+        var problem = await service.FailAsync();
+        Assert.Equal(ProblemKind.Unreachable, problem.Kind);
+        Assert.Contains("api.example.com", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_Retry_After_it_backs_off_by_itself()
+    {
+        using var service = new StubService();
+        await service.Answers(HttpStatusCode.TooManyRequests).Answers(HttpStatusCode.TooManyRequests).Answers().ReadAsync();
+        Assert.Equal(2, service.Time.Waits.Count);
+        Assert.All(service.Time.Waits, wait => Assert.InRange(wait, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(60)));
+        Assert.NotEqual(service.Time.Waits[0], service.Time.Waits[1]);
+    }
+
+    [Theory]
+    [InlineData("7", 7, 7)]
+    [InlineData("86400", 60, 60)]
+    [InlineData("0", 0.001, 5)]
+    public async Task Retry_After_is_obeyed_up_to_a_minute_and_never_hammers(string after, double least, double most)
+    {
+        using var service = new StubService();
+        await service.Answers(HttpStatusCode.TooManyRequests, change: response => response.Headers.Add("Retry-After", after)).Answers().ReadAsync();
+        Assert.InRange(Assert.Single(service.Time.Waits).TotalSeconds, least, most);
+    }
+
+    [Fact]
+    public async Task Neither_the_key_nor_a_page_token_is_in_what_a_problem_says()
+    {
+        using var service = new StubService();
+        service.Answers(HttpStatusCode.BadRequest, $$"""{"detail":"Bad token the-page-token for {{StubService.Key}}"}""");
+        var thrown = await Assert.ThrowsAsync<ProblemException>(() => service.ReadAsync(token: "the-page-token"));
+        Assert.DoesNotContain("the-page-token", thrown.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(StubService.Key, thrown.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Bad token", thrown.Problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_megabyte_of_complaint_is_cut()
+    {
+        using var service = new StubService();
+        var problem = await service.Answers(HttpStatusCode.BadRequest, $$"""{"detail":"{{new string('x', 1_000_000)}}"}""").FailAsync();
+        Assert.InRange(problem.Message.Length, 1, 1_000);
+    }
+
+    [Fact]
+    public async Task A_caller_that_goes_away_gets_a_cancellation()
+    {
+        using var service = new StubService();
+        using var gone = new CancellationTokenSource();
+        service.Answers(() =>
+        {
+            gone.Cancel();
+            throw new OperationCanceledException(gone.Token);
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.Client.ReadPageAsync(ListQuery.All, null, gone.Token));
+    }
+
+    [Fact]
+    public async Task A_walk_that_gets_the_same_page_again_ends()
+    {
+        using var service = new StubService();
+        var page = """{"items":[],"next_page_token":"same"}""";
+        service.Answers(page).Answers(page);
+        var thrown = await Assert.ThrowsAsync<ProblemException>(async () =>
+        {
+            await foreach (var _ in service.Client.WalkAsync(ListQuery.All, TestContext.Current.CancellationToken))
+            {
+            }
+        });
+        Assert.Equal(ProblemKind.MalformedAnswer, thrown.Problem.Kind);
+    }
+
+    [Fact]
+    public async Task An_empty_page_with_a_token_is_not_the_end()
+    {
+        using var service = new StubService();
+        service.Answers("""{"items":[],"next_page_token":"next"}""").Answers("""{"items":[{"id":"clj-1"}],"next_page_token":""}""");
+        var jobs = 0;
+        await foreach (var page in service.Client.WalkAsync(ListQuery.All, TestContext.Current.CancellationToken))
+            jobs += page.Jobs.Count;
+        Assert.Equal(1, jobs);
+    }
+}

@@ -1,0 +1,170 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.SampleApi;
+using Fault = ClassifyDashboard.SampleApi.Fault;
+
+namespace ClassifyDashboard.Tests.Reading;
+
+public sealed class JobReaderTests
+{
+    private static readonly JobFilter Week = new() { Window = new(TimeBound.Ago(7, TimeUnit.Day), TimeBound.Now) };
+
+    private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;
+
+    [Fact]
+    public async Task However_many_watch_the_pages_are_read_once()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 950, Days = 6, ArrivalsPerSecond = 0 });
+        var loads = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => host.CompleteAsync(Week)));
+        Assert.All(loads, load => Assert.Equal(950, load.Jobs.Count));
+        Assert.All(loads, load => Assert.Same(loads[0], load));
+        Assert.Equal(10, host.Sample.Requests.Total);
+    }
+
+    [Theory]
+    [InlineData("status=FAILED", "status=FAILED")]
+    [InlineData("type=invoice", "")]
+    [InlineData("type=(none)&confidence=0-0.4", "")]
+    [InlineData("status=FAILED&status=CANCELLED", "")]
+    [InlineData("status=CANCELLED", "")]
+    public async Task A_filter_means_the_jobs_that_the_sample_API_counts(string query, string pushedDown)
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 3_000, Days = 6, ArrivalsPerSecond = 0 });
+        var filter = JobQuery.Read(query).Query.Filter with { Window = Week.Window };
+        var load = await host.CompleteAsync(filter);
+        var all = host.Sample.Count("");
+        Assert.Equal(
+            query switch
+            {
+                "status=FAILED" => all.Statuses["FAILED"],
+                "type=invoice" => all.Types["invoice"],
+                "status=CANCELLED" => all.Statuses["CANCELLED"],
+                "status=FAILED&status=CANCELLED" => all.Statuses["FAILED"] + all.Statuses["CANCELLED"],
+                _ => (await host.CompleteAsync(Week)).Jobs.Count(job => job.NoRuleMatched && job.Result!.Confidence <= 0.4),
+            },
+            load.Jobs.Count);
+        Assert.All(host.Sample.Requests.Latest, request => Assert.Contains(pushedDown, request.Query, StringComparison.Ordinal));
+        Assert.NotEmpty(load.Jobs);
+    }
+
+    [Fact]
+    public async Task What_is_known_answers_narrower_questions_without_a_request()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 300, Days = 6, ArrivalsPerSecond = 0 });
+        await host.CompleteAsync(Week);
+        var before = host.Sample.Requests.Total;
+        foreach (var filter in new[] { Week with { Statuses = [JobStatus.Failed] }, Week with { Types = ["invoice"] }, Week with { Text = "password" } })
+        {
+            await host.CompleteAsync(filter);
+            Assert.Equal(LoadStage.Complete, host.Reader.Peek(filter, TimeZoneInfo.Utc)!.Stage);
+        }
+
+        Assert.Equal(before, host.Sample.Requests.Total);
+        Assert.Null(host.Reader.Peek(JobFilter.Default, TimeZoneInfo.Utc));
+    }
+
+    [Fact]
+    public async Task New_jobs_and_changed_ones_are_there_after_the_next_refresh()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 200, Days = 6, ArrivalsPerSecond = 1 });
+        var first = await host.CompleteAsync(Week);
+        host.Time.Advance(Refresh);
+        var second = await host.UntilAsync(Week, load => load.Jobs.Count > first.Jobs.Count);
+        Assert.Equal(host.Sample.Count("").Total, second.Jobs.Count);
+        Assert.True(second.Figures.Backlog.Total > 0);
+        host.Time.Advance(Refresh * 20);
+        await host.UntilAsync(Week, load => load.Jobs.Any(job => job.Status.IsFinished && second.Jobs.Any(old => old.Id == job.Id && !old.Status.IsFinished)));
+    }
+
+    [Fact]
+    public async Task When_a_refresh_fails_the_last_good_answer_stays_and_says_why()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 250, Days = 6, ArrivalsPerSecond = 0 });
+        var good = await host.CompleteAsync(Week);
+        host.Sample.Faults.Set(Fault.TruncatedJson);
+        host.Time.Advance(Refresh);
+        var stale = await host.UntilAsync(Week, load => load.Stage == LoadStage.Stale);
+        Assert.Equal(good.Jobs, stale.Jobs);
+        Assert.Equal(good.ReadAt, stale.ReadAt);
+        Assert.Equal(ProblemKind.MalformedAnswer, stale.Problem!.Kind);
+
+        host.Sample.Faults.Clear();
+        host.Time.Advance(Refresh * 10);
+        Assert.Null((await host.CompleteAsync(Week)).Problem);
+    }
+
+    [Fact]
+    public async Task What_came_before_a_failure_is_shown_as_a_part_and_the_failure_is_not_kept()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 250, Days = 6, ArrivalsPerSecond = 0 });
+        host.Sample.Faults.Set(Fault.RepeatedToken);
+        var failed = await host.UntilAsync(Week, load => load.Stage == LoadStage.Failed);
+        Assert.Equal(100, failed.Jobs.Count);
+        Assert.Null(failed.ReadAt);
+
+        host.Sample.Faults.Clear();
+        host.Time.Advance(Refresh * 10);
+        Assert.Equal(250, (await host.CompleteAsync(Week)).Jobs.Count);
+    }
+
+    [Theory]
+    [InlineData(Fault.Duplicates)]
+    [InlineData(Fault.EmptyPage)]
+    [InlineData(Fault.UnknownFields)]
+    [InlineData(Fault.UnknownStatus)]
+    [InlineData(Fault.MissingFields)]
+    [InlineData(Fault.NullCreatedAt)]
+    [InlineData(Fault.HostileText)]
+    public async Task Whatever_pages_look_like_each_job_counts_once(Fault fault)
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 420, Days = 6, ArrivalsPerSecond = 0, Order = JobOrder.Shuffled, Faults = [fault] });
+        var load = await host.CompleteAsync(Week);
+        Assert.Equal(420, load.Jobs.Count);
+        Assert.Equal(fault is Fault.NullCreatedAt or Fault.MissingFields ? 420 : 0, load.Figures.Undated);
+        Assert.Equal(fault == Fault.UnknownStatus ? 420 : 0, load.Figures.Statuses[StatusKind.Other]);
+    }
+
+    [Fact]
+    public async Task Requests_stop_when_nobody_watches()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 100, Days = 6, ArrivalsPerSecond = 0 });
+        await host.CompleteAsync(Week);
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+        var after = host.Sample.Requests.Total;
+        for (var i = 0; i < 20; i++)
+            host.Time.Advance(Refresh);
+
+        // A read under way when the last watcher left may end; no other begins.
+        await host.CompleteAsync(JobFilter.Default);
+        Assert.InRange(host.Sample.Requests.Total, after, after + 2);
+    }
+
+    [Fact]
+    public async Task A_window_that_ends_now_has_an_open_end_for_clocks_that_differ()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 10, Days = 6, ArrivalsPerSecond = 0 });
+        await host.CompleteAsync(JobFilter.Default);
+        Assert.All(host.Sample.Requests.Latest, request => Assert.DoesNotContain("on_or_before", request.Query, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Many_ids_are_asked_for_in_parts()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 400, Days = 6, ArrivalsPerSecond = 0 });
+        var ids = (await host.CompleteAsync(Week)).Jobs.Take(230).Select(job => job.Id).ToValueList();
+        var before = host.Sample.Requests.Total;
+        Assert.Equal(230, (await host.CompleteAsync(Week with { JobIds = ids })).Jobs.Count);
+        Assert.Equal(3, host.Sample.Requests.Total - before);
+    }
+
+    [Fact]
+    public async Task An_absolute_past_period_is_read_with_both_its_ends()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 1_000, Days = 6, ArrivalsPerSecond = 0 });
+        var (from, to) = (host.Time.GetUtcNow().AddDays(-3), host.Time.GetUtcNow().AddDays(-2));
+        var load = await host.CompleteAsync(new JobFilter { Window = TimeWindow.Between(from, to) });
+        Assert.Equal(host.Sample.Count($"?created_at_on_or_after={from:yyyy-MM-ddTHH:mm:ssZ}&created_at_on_or_before={to:yyyy-MM-ddTHH:mm:ssZ}").Total, load.Jobs.Count);
+        Assert.InRange(load.Jobs.Count, 1, 999);
+    }
+}

@@ -1,0 +1,309 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ClassifyDashboard.SampleApi;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClassifyDashboard.Tests.SampleApi;
+
+public sealed class SampleApiTests : IAsyncLifetime
+{
+    private const string Path = "api/v2/classify";
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
+    private readonly HttpClient _http = new();
+    private SampleApiHost? _host;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (_host is not null)
+            await _host.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(JobOrder.Newest)]
+    [InlineData(JobOrder.Oldest)]
+    [InlineData(JobOrder.Shuffled)]
+    public async Task Every_job_comes_once_and_in_the_order_asked_for(JobOrder order)
+    {
+        await StartAsync(new() { Jobs = 350, Days = 3, Order = order });
+        var jobs = await WalkAsync("page_size=100");
+        Assert.Equal(350, jobs.Select(Id).Distinct().Count());
+        Assert.Equal(350, jobs.Count);
+        var times = jobs.Select(job => job.GetProperty("created_at").GetString()!).ToList();
+        Assert.Equal(order == JobOrder.Newest, times.SequenceEqual(times.OrderDescending(StringComparer.Ordinal)));
+        Assert.Equal(order == JobOrder.Oldest, times.SequenceEqual(times.Order(StringComparer.Ordinal)));
+        Assert.Equal(4, _host!.Requests.Total);
+    }
+
+    [Fact]
+    public async Task Dates_are_inclusive_at_both_ends()
+    {
+        await StartAsync(new() { Jobs = 100, Days = 1 });
+        var jobs = await WalkAsync("page_size=100");
+        var (newest, oldest) = (jobs[10].GetProperty("created_at").GetString(), jobs[20].GetProperty("created_at").GetString());
+        Assert.Equal(11, (await WalkAsync($"created_at_on_or_after={oldest}&created_at_on_or_before={newest}")).Count);
+    }
+
+    [Fact]
+    public async Task Filters_narrow_and_repeated_ids_find_their_jobs()
+    {
+        await StartAsync(new() { Jobs = 2_000, Days = 7 });
+        var all = await WalkAsync("page_size=100");
+        var failed = all.Where(job => job.GetProperty("status").GetString() == "FAILED").Select(Id).ToHashSet();
+        Assert.Equal(failed, (await WalkAsync("status=FAILED")).Select(Id).ToHashSet());
+        var configuration = all[0].GetProperty("configuration_id").GetString();
+        Assert.Equal(all.Count(job => job.GetProperty("configuration_id").GetString() == configuration), (await WalkAsync($"configuration_id={configuration}")).Count);
+        Assert.Equal(2, (await WalkAsync($"job_ids={Id(all[3])}&job_ids={Id(all[1_999])}&job_ids=clj-none")).Count);
+    }
+
+    [Theory]
+    [InlineData("page_size=0", "page_size")]
+    [InlineData("page_size=101", "page_size")]
+    [InlineData("page_size=x", "page_size")]
+    [InlineData("status=", "status")]
+    [InlineData("status=failed", "status")]
+    [InlineData("created_at_on_or_after=yesterday", "created_at_on_or_after")]
+    [InlineData("created_at_on_or_before=2026-01-01T00:00:00+00:00", "created_at_on_or_before")]
+    [InlineData("project_id=mine", "project_id")]
+    [InlineData("organization_id=", "organization_id")]
+    public async Task A_wrong_parameter_is_a_422_that_names_it(string query, string parameter)
+    {
+        await StartAsync(new() { Jobs = 1 });
+        var (status, body) = await GetAsync(query);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal(parameter, body.GetProperty("detail")[0].GetProperty("loc")[1].GetString());
+    }
+
+    [Fact]
+    public async Task Only_the_key_opens_it()
+    {
+        await StartAsync(new() { Jobs = 1 });
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "other");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("")).Status);
+        _http.DefaultRequestHeaders.Authorization = null;
+        var (status, body) = await GetAsync("");
+        Assert.Equal(HttpStatusCode.Unauthorized, status);
+        Assert.Equal("Not authenticated", body.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task A_token_is_good_for_its_own_filters_only()
+    {
+        await StartAsync(new() { Jobs = 200, Days = 1 });
+        var token = (await GetAsync("page_size=10")).Body.GetProperty("next_page_token").GetString();
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync($"page_size=10&page_token={token}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync($"page_size=10&status=COMPLETED&page_token={token}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync("page_token=abc")).Status);
+    }
+
+    [Fact]
+    public async Task More_requests_than_allowed_get_a_429_without_Retry_After()
+    {
+        await StartAsync(new() { Jobs = 1, RequestsPerSecond = 2 });
+        await GetAsync("");
+        await GetAsync("");
+        using var refused = await _http.GetAsync(new Uri(_host!.BaseAddress, Path), Cancelled);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Null(refused.Headers.RetryAfter);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("")).Status);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_total_is_null_unless_asked_for_at_the_start(bool given)
+    {
+        await StartAsync(new() { Jobs = 300, Days = 1, TotalSize = given });
+        Assert.Equal(given ? "300" : "null", (await GetAsync("page_size=5")).Body.GetProperty("total_size").GetRawText());
+    }
+
+    [Fact]
+    public async Task The_jobs_are_believable_and_the_truth_is_what_a_walk_counts()
+    {
+        await StartAsync(new() { Jobs = 20_000, Days = 20 });
+        var jobs = await WalkAsync("page_size=100");
+        var truth = _host!.Count("");
+        Assert.Equal(jobs.GroupBy(job => job.GetProperty("status").GetString()!).ToDictionary(group => group.Key, group => group.Count()).OrderBy(pair => pair.Key, StringComparer.Ordinal), truth.Statuses);
+        var results = jobs.Where(job => job.GetProperty("result").ValueKind == JsonValueKind.Object).Select(job => job.GetProperty("result").GetProperty("type").GetString()).ToList();
+        Assert.Equal(results.Count(type => type is null), truth.NoRuleMatched);
+        Assert.Equal(12, truth.Types.Count);
+        Assert.Equal(20, jobs.Select(job => job.GetProperty("configuration_id").GetString()).OfType<string>().Distinct().Count());
+        Assert.InRange(truth.Statuses["FAILED"] / 20_000.0, 0.03, 0.055);
+        Assert.InRange(truth.NoRuleMatched, 500, 1_500);
+        Assert.InRange(truth.Statuses["CANCELLED"], 50, 300);
+        Assert.InRange(truth.Statuses.GetValueOrDefault("RUNNING") + truth.Statuses.GetValueOrDefault("PENDING"), 3, 60);
+        Assert.InRange(jobs.Select(job => job.GetProperty("configuration").GetProperty("rules").GetArrayLength()).Distinct().Order().First(), 2, 2);
+        Assert.InRange(jobs.Count - jobs.Select(job => job.GetProperty("file_input").GetString()).Distinct().Count(), 100, 350);
+        Assert.Equal(12, jobs.Select(job => job.GetProperty("error_message").GetString()).OfType<string>().Select(ClassifyDashboard.Jobs.Figures.ErrorGroup.KeyOf).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Time_passes_new_jobs_arrive_and_each_goes_from_pending_to_running_to_its_end()
+    {
+        await StartAsync(new() { Jobs = 0, ArrivalsPerSecond = 0.05 });
+        Assert.Empty(await WalkAsync(""));
+        var seen = new Dictionary<string, List<string>>();
+        for (var i = 0; i < 1_200; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.5));
+            foreach (var job in await WalkAsync("page_size=100"))
+            {
+                var life = seen.TryGetValue(Id(job), out var known) ? known : seen[Id(job)] = [];
+                var status = job.GetProperty("status").GetString()!;
+                if (life.LastOrDefault() != status)
+                    life.Add(status);
+            }
+        }
+
+        Assert.InRange(seen.Count, 29, 31);
+        Assert.Contains(seen.Values, life => life is ["PENDING", "RUNNING", "COMPLETED"]);
+        Assert.All(seen.Values, life => Assert.Equal(life, life.Distinct().OrderBy(status => status switch { "PENDING" => 0, "RUNNING" => 1, _ => 2 })));
+    }
+
+    [Theory]
+    [InlineData(Fault.ServerError, 500)]
+    [InlineData(Fault.Unavailable, 503)]
+    [InlineData(Fault.TooManyRequests, 429)]
+    [InlineData(Fault.HtmlError, 502)]
+    public async Task Faults_go_on_and_off_over_HTTP_while_it_runs(Fault fault, int status)
+    {
+        await StartAsync(new() { Jobs = 3, Days = 1 });
+        var address = new Uri(_host!.BaseAddress, "sample/faults/" + Faults.Names[(int)fault]);
+        using var on = await _http.PutAsync(new Uri(address + "?count=2"), null, Cancelled);
+        Assert.Equal(HttpStatusCode.OK, on.StatusCode);
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await _http.GetAsync(new Uri(_host.BaseAddress, Path), Cancelled);
+            Assert.Equal(i < 2 ? status : 200, (int)answer.StatusCode);
+        }
+
+        _host.Faults.Set(fault);
+        using var off = await _http.DeleteAsync(address, Cancelled);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("")).Status);
+    }
+
+    [Fact]
+    public async Task A_reset_a_cut_body_and_a_hang_are_what_they_say()
+    {
+        await StartAsync(new() { Jobs = 3, Days = 1 });
+        _host!.Faults.Set(Fault.ConnectionReset, count: 1);
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(""));
+        _host.Faults.Set(Fault.TruncatedJson, count: 1);
+        await Assert.ThrowsAnyAsync<JsonException>(() => GetAsync(""));
+        _host.Faults.Set(Fault.Hang, count: 1);
+        using var patience = new CancellationTokenSource();
+        var hanging = _http.GetAsync(new Uri(_host.BaseAddress, Path), patience.Token);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("")).Status);
+        Assert.False(hanging.IsCompleted);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
+    }
+
+    [Fact]
+    public async Task Jobs_are_spoiled_as_the_faults_say()
+    {
+        await StartAsync(new() { Jobs = 50, Days = 1, Faults = [Fault.UnknownStatus, Fault.NullCreatedAt, Fault.UnknownFields, Fault.HostileText] });
+        var job = (await WalkAsync("page_size=50"))[0];
+        Assert.Equal("THROTTLED", job.GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, job.GetProperty("created_at").ValueKind);
+        Assert.True(job.TryGetProperty("extraction", out _));
+        Assert.Equal(50, _host!.Count("").Undated);
+        _host.Faults.Clear();
+        _host.Faults.Set(Fault.MissingFields);
+        Assert.False((await WalkAsync("page_size=50"))[0].TryGetProperty("created_at", out _));
+        _host.Faults.Set(Fault.HugeError);
+        _host.Faults.Clear(Fault.MissingFields);
+        Assert.All((await WalkAsync("status=FAILED")), failed => Assert.True(failed.GetProperty("error_message").GetString()!.Length > 1_000_000));
+    }
+
+    [Fact]
+    public async Task Pages_overlap_repeat_their_token_or_are_empty_as_the_faults_say()
+    {
+        await StartAsync(new() { Jobs = 250, Days = 1 });
+        _host!.Faults.Set(Fault.Duplicates);
+        var jobs = await WalkAsync("page_size=100");
+        Assert.Equal(250, jobs.Select(Id).Distinct().Count());
+        Assert.True(jobs.Count > 250);
+        _host.Faults.Clear();
+        _host.Faults.Set(Fault.EmptyPage);
+        Assert.Equal(0, (await GetAsync("")).Body.GetProperty("items").GetArrayLength());
+        Assert.Equal(250, (await WalkAsync("page_size=100")).Count);
+        _host.Faults.Clear();
+        _host.Faults.Set(Fault.RepeatedToken);
+        var token = (await GetAsync("")).Body.GetProperty("next_page_token").GetString();
+        Assert.Equal(token, (await GetAsync("page_token=" + token)).Body.GetProperty("next_page_token").GetString());
+    }
+
+    [Fact]
+    public async Task A_deleted_job_is_gone()
+    {
+        await StartAsync(new() { Jobs = 20, Days = 1 });
+        var id = Id((await WalkAsync(""))[5]);
+        using var deleted = await _http.DeleteAsync(new Uri(_host!.BaseAddress, "sample/jobs/" + id), Cancelled);
+        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+        Assert.Equal(19, (await WalkAsync("")).Count);
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_jobs_start_in_under_a_second()
+    {
+        var watch = Stopwatch.StartNew();
+        await StartAsync(new() { Jobs = 100_000, Days = 90 });
+        Assert.Equal(100, (await GetAsync("page_size=100")).Body.GetProperty("items").GetArrayLength());
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData("--jobs 10 --order shuffled --spread=hour --rps 5.5 --faults hang,slow-body", null)]
+    [InlineData("--jobs many", "--jobs")]
+    [InlineData("--days 0", "--days")]
+    [InlineData("--colour red", "--colour")]
+    [InlineData("--port", "--port")]
+    [InlineData("--faults fire", "--faults")]
+    public void The_command_line_is_read_or_what_is_wrong_is_named(string line, string? named)
+    {
+        var (options, fault) = CommandLine.Read(line.Split(' '));
+        Assert.Equal(named is null, options is not null);
+        Assert.Equal(named is null, fault is null);
+        Assert.Contains(named ?? "", fault ?? "", StringComparison.Ordinal);
+    }
+
+    private async Task StartAsync(SampleApiOptions options)
+    {
+        _host = await SampleApiHost.StartAsync(options, _time, Cancelled);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _host.ApiKey);
+    }
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string query)
+    {
+        using var response = await _http.GetAsync(new Uri(_host!.BaseAddress, $"{Path}?{query}"), Cancelled);
+        using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Cancelled));
+        return (response.StatusCode, body.RootElement.Clone());
+    }
+
+    private async Task<List<JsonElement>> WalkAsync(string query)
+    {
+        var jobs = new List<JsonElement>();
+        string? token = null;
+        do
+        {
+            var (status, body) = await GetAsync(token is null ? query : string.Create(CultureInfo.InvariantCulture, $"{query}&page_token={token}"));
+            Assert.Equal(HttpStatusCode.OK, status);
+            jobs.AddRange(body.GetProperty("items").EnumerateArray());
+            token = body.GetProperty("next_page_token").GetString();
+        }
+        while (token is not null);
+        return jobs;
+    }
+
+    private static string Id(JsonElement job) => job.GetProperty("id").GetString()!;
+}
