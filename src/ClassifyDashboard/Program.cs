@@ -25,6 +25,3 @@ app.MapStaticAssets();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 app.Run();
-
-/// <summary>The web application; public so that tests can host it.</summary>
-public partial class Program;

@@ -1,0 +1,88 @@
+using System.Net;
+using ClassifyDashboard.Components;
+using ClassifyDashboard.SampleApi;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Tests;
+
+/// <summary>The application as Program puts it together, asked without a browser.</summary>
+public sealed class HostTests : IAsyncLifetime
+{
+    private SampleApiHost _sample = null!;
+    private WebApplicationFactory<App> _host = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sample = await SampleApiHost.StartAsync(new() { Jobs = 300, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, Cancelled);
+        _host = With(("LLAMA_CLOUD_API_KEY", _sample.ApiKey), ("LLAMA_CLOUD_BASE_URL", _sample.BaseAddress.ToString()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _sample.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_jobs_are_in_the_page_before_any_script_has_run()
+    {
+        using var client = _host.CreateClient();
+        var html = await client.GetStringAsync("/?status=FAILED", Cancelled);
+        Assert.Contains("status: Failed", html, StringComparison.Ordinal);
+        Assert.Contains(">Failed</span>", html.Replace("✕</span> Failed", ">Failed</span>", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"{_sample.Count("?status=FAILED").Total} jobs</h2>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sample data", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(_sample.ApiKey, html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/?theme=dark", "theme=light", "data-theme=\"dark\"")]
+    [InlineData("/", "theme=light; tz=Europe/Berlin", "Europe/Berlin")]
+    [InlineData("/", "theme=pink; tz=../../etc/passwd; dark=9", "data-theme=\"system\"")]
+    [InlineData("/?tz=Asia/Kathmandu", "tz=Europe/Berlin", "Asia/Kathmandu")]
+    public async Task The_first_paint_knows_what_the_link_and_the_browser_say(string address, string cookies, string shows)
+    {
+        using var client = _host.CreateClient();
+        client.DefaultRequestHeaders.Add("Cookie", cookies);
+        Assert.Contains(shows, await client.GetStringAsync(address, Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_there_says_so_with_its_status()
+    {
+        using var client = _host.CreateClient();
+        using var response = await client.GetAsync(new Uri("/nowhere", UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("There is no such page", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LLAMA_CLOUD_BASE_URL", "ftp://x")]
+    [InlineData("Reading:RefreshInterval", "00:00:00")]
+    [InlineData("Reading:MaxJobs", "5")]
+    public async Task A_setting_that_cannot_work_stops_the_start_by_its_name(string key, string value)
+    {
+        await using var host = With(("LLAMA_CLOUD_API_KEY", "k"), (key, value));
+        var refused = Assert.Throws<OptionsValidationException>(host.CreateClient);
+        Assert.Contains(key, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_key_it_reads_its_own_sample_API()
+    {
+        await using var host = With(("LLAMA_CLOUD_API_KEY", ""));
+        using var client = host.CreateClient();
+        var html = await client.GetStringAsync("/", Cancelled);
+        Assert.Contains("Sample data", html, StringComparison.Ordinal);
+        Assert.Contains("complete, as of", html, StringComparison.Ordinal);
+    }
+
+    private static WebApplicationFactory<App> With(params (string Key, string Value)[] settings) => new WebApplicationFactory<App>().WithWebHostBuilder(builder =>
+    {
+        foreach (var (key, value) in settings)
+            builder.UseSetting(key, value);
+    });
+}
