@@ -7,6 +7,7 @@ namespace ClassifyDashboard.SampleApi;
 /// <summary>GET /api/v2/classify, with the faults that are on.</summary>
 internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faults faults, RequestLog requests, TimeProvider time)
 {
+    private const string Json = "application/json";
     private const int SlowPieces = 10;
     private static readonly TimeSpan SlowPause = TimeSpan.FromMilliseconds(200);
 
@@ -14,73 +15,80 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
 
     public async Task AnswerAsync(HttpContext context)
     {
-        var status = 0;
+        requests.Count();
         try
         {
-            status = await AnswerOrFailAsync(context);
+            await AnswerOrFailAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller went away.
         }
-        finally
-        {
-            requests.Add(context.Request.QueryString.Value ?? "", status);
-        }
     }
 
-    private async Task<int> AnswerOrFailAsync(HttpContext context)
+    private async Task AnswerOrFailAsync(HttpContext context)
     {
         var wait = options.Latency + options.Jitter * Random.Shared.NextDouble();
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, time, context.RequestAborted);
         if (faults.Hits(Fault.ConnectionReset))
         {
+            Note(context, 0);
             context.Abort();
-            return 0;
+            return;
         }
 
         if (faults.Hits(Fault.Hang))
+        {
+            Note(context, 0);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, context.RequestAborted);
-        if (Spoiled(context) is { } spoiled)
-            return await SendAsync(context, spoiled.Status, spoiled.Body, spoiled.Type);
+        }
 
+        var (status, body, type) = Spoiled(context) ?? Answer(context);
+        Note(context, status);
+        await SendAsync(context, status, body, type);
+    }
+
+    private (int Status, byte[] Body, string Type) Answer(HttpContext context)
+    {
         var (question, refusals) = ListQuestion.Read(context.Request.Query);
         if (refusals.Count > 0)
-            return await SendAsync(context, 422, JobJson.Detail(refusals));
+            return (422, JobJson.Detail(refusals), Json);
         if (!IsOwn(question.ProjectId, SampleWorld.ProjectId) || !IsOwn(question.OrganizationId, SampleWorld.OrganizationId))
-            return await SendAsync(context, 403, JobJson.Detail("You do not have access to this project."));
+            return (403, JobJson.Detail("You do not have access to this project."), Json);
         return lister.Read(question) is { } page
-            ? await SendAsync(context, 200, JobJson.Write(page))
-            : await SendAsync(context, 400, JobJson.Detail("Invalid page token for these filters."));
+            ? (200, JobJson.Write(page), Json)
+            : (400, JobJson.Detail("Invalid page token for these filters."), Json);
     }
+
+    private void Note(HttpContext context, int status) => requests.Add(context.Request.QueryString.Value ?? "", status);
 
     private (int Status, byte[] Body, string Type)? Spoiled(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.Length == 0)
-            return Json(401, "Not authenticated");
+            return Refused(401, "Not authenticated");
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(authorization), Encoding.UTF8.GetBytes("Bearer " + options.ApiKey)))
-            return Json(401, "Invalid API Key. Keys belong to one region: check that the address is that of yours.");
+            return Refused(401, "Invalid API Key. Keys belong to one region: check that the address is that of yours.");
         if (!_limit.TryTake() || faults.Hits(Fault.TooManyRequests))
         {
             if (options.RetryAfter is { } after)
                 context.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return Json(429, "Rate limit exceeded. Please slow down.");
+            return Refused(429, "Rate limit exceeded. Please slow down.");
         }
 
         if (faults.Hits(Fault.ServerError))
-            return Json(500, $"Oops! Something went wrong on our side. Please contact support providing this correlation ID: {Guid.NewGuid()}");
+            return Refused(500, $"Oops! Something went wrong on our side. Please contact support providing this correlation ID: {Guid.NewGuid()}");
         if (faults.Hits(Fault.Unavailable))
-            return Json(503, "Classify endpoints are currently unavailable.");
+            return Refused(503, "Classify endpoints are currently unavailable.");
         return faults.Hits(Fault.HtmlError)
             ? (502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray(), "text/html")
             : null;
 
-        static (int, byte[], string)? Json(int status, string detail) => (status, JobJson.Detail(detail), "application/json");
+        static (int, byte[], string)? Refused(int status, string detail) => (status, JobJson.Detail(detail), Json);
     }
 
-    private async Task<int> SendAsync(HttpContext context, int status, byte[] body, string type = "application/json")
+    private async Task SendAsync(HttpContext context, int status, byte[] body, string type)
     {
         var (response, cancelled) = (context.Response, context.RequestAborted);
         response.StatusCode = status;
@@ -88,7 +96,7 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
         if (status == 200 && faults.Hits(Fault.TruncatedJson))
         {
             await response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), cancelled);
-            return status;
+            return;
         }
 
         if (status == 200 && faults.Hits(Fault.SlowBody))
@@ -100,12 +108,11 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
                 await Task.Delay(SlowPause, time, cancelled);
             }
 
-            return status;
+            return;
         }
 
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, cancelled);
-        return status;
     }
 
     private static bool IsOwn(Guid? asked, string own) => asked is null || asked == Guid.Parse(own);

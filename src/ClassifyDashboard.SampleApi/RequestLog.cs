@@ -2,7 +2,7 @@ namespace ClassifyDashboard.SampleApi;
 
 /// <summary>A request that the list endpoint got.</summary>
 /// <param name="Query">Its query string.</param>
-/// <param name="Status">What it was answered with; 0 where the answer was broken off or held back.</param>
+/// <param name="Status">What it was answered with; 0 where there is none.</param>
 public sealed record LoggedRequest(string Query, int Status);
 
 /// <summary>Counts the requests that the list endpoint got, and keeps the latest.</summary>
@@ -36,11 +36,14 @@ public sealed class RequestLog
         }
     }
 
+    /// <summary>Counts a request as it comes in.</summary>
+    internal void Count() => Interlocked.Increment(ref _total);
+
+    /// <summary>Keeps a request before its answer goes out, so that whoever has the answer finds it here.</summary>
     internal void Add(string query, int status)
     {
         lock (_gate)
         {
-            _total++;
             _latest.Enqueue(new(query, status));
             if (_latest.Count > Kept)
                 _latest.Dequeue();

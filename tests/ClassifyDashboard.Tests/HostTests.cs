@@ -1,7 +1,9 @@
 using System.Net;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.SampleApi;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Tests;
@@ -82,6 +84,7 @@ public sealed class HostTests : IAsyncLifetime
 
     private static WebApplicationFactory<App> With(params (string Key, string Value)[] settings) => new WebApplicationFactory<App>().WithWebHostBuilder(builder =>
     {
+        builder.ConfigureLogging(logging => logging.ClearProviders());
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
     });
