@@ -1,6 +1,7 @@
 using ClassifyDashboard.Components;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 // The settings and the static files lie beside the program, wherever it is started from.
@@ -16,6 +17,18 @@ builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/cs
 
 var app = builder.Build();
 
+try
+{
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
+}
+catch (Exception e) when (e is OptionsValidationException or AggregateException)
+{
+    // Said here, in words: as an error of the host it would drown in a stack trace.
+    foreach (var problem in (e as AggregateException)?.InnerExceptions ?? [e])
+        Console.Error.WriteLine($"The dashboard cannot start: {problem.Message}");
+    return 1;
+}
+
 if (!app.Environment.IsDevelopment())
     app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
@@ -25,3 +38,4 @@ app.MapStaticAssets();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 app.Run();
+return 0;

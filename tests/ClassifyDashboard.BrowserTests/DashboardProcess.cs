@@ -27,7 +27,8 @@ sealed class DashboardProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the dashboard on a sample API of the test's, or on its own where none is given.</summary>
-    public static async Task<DashboardProcess> StartAsync(SampleApiHost? sample, string? assembly = null, string? directory = null)
+    public static async Task<DashboardProcess> StartAsync(
+        SampleApiHost? sample, string? assembly = null, string? directory = null, params (string Key, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -46,6 +47,9 @@ sealed class DashboardProcess : IAsyncDisposable
             start.Environment["LLAMA_CLOUD_API_KEY"] = sample.ApiKey;
             start.Environment["LLAMA_CLOUD_BASE_URL"] = sample.BaseAddress.ToString();
         }
+
+        foreach (var (key, value) in settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
 
         var dashboard = new DashboardProcess(new Process { StartInfo = start });
         try

@@ -20,4 +20,17 @@ public sealed class FirstRunTests(Chromium chromium)
         Assert.DoesNotContain("fail:", dashboard.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("warn:", dashboard.Log, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("LLAMA_CLOUD_BASE_URL", "ftp://x")]
+    [InlineData("Reading:RefreshInterval", "00:00:00")]
+    [InlineData("Reading:MaxJobs", "5")]
+    public async Task A_setting_that_cannot_work_stops_the_start_and_is_named(string key, string value)
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => DashboardProcess.StartAsync(sample: null, settings: [("LLAMA_CLOUD_API_KEY", "k"), (key, value)]));
+        Assert.Contains("The dashboard cannot start: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(key, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", refused.Message, StringComparison.Ordinal);
+    }
 }
