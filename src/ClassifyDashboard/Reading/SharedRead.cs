@@ -41,9 +41,7 @@ internal sealed class SharedRead(ReadKey key, Snapshot? known, ClassifyClient cl
         {
             while (true)
             {
-                var wait = Current.Snapshot.Due - time.GetUtcNow();
-                if (wait > TimeSpan.Zero)
-                    await Task.Delay(wait, time, stopped);
+                await time.UntilAsync(Current.Snapshot.Due, stopped);
                 var snapshot = await ReadAsync(stopped);
                 Publish(snapshot);
                 if (snapshot.Stage == LoadStage.Complete)
