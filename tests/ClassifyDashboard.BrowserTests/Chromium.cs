@@ -9,11 +9,15 @@ namespace ClassifyDashboard.BrowserTests;
 /// <summary>One Chromium for all tests: the one that CHROMIUM names, the system's, or the one that Playwright installs.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    // Milliseconds. A failure shows only after the client's own retries, which take up to seven seconds; five are the default.
+    private const float Patience = 30_000;
+
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
 
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         string?[] places = [Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
         var path = Array.Find(places, File.Exists);
         if (path is null && Microsoft.Playwright.Program.Main(["install", "chromium"]) != 0)
@@ -36,7 +40,7 @@ public sealed class Chromium : IAsyncLifetime
     internal async Task<Screen> OpenAsync(Uri address, int width = 1366, int height = 768)
     {
         var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, TimezoneId = "UTC", Locale = "en-US" });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         return new Screen(await context.NewPageAsync(), address);
     }
 }
