@@ -19,7 +19,7 @@ internal static class JobFaults
         if (faults.Hits(Fault.UnknownFields, job.Index))
             job = job with { HasUnknownFields = true };
         if (faults.Hits(Fault.MissingFields, job.Index))
-            job = job with { IsBare = true };
+            job = job with { IsBare = true, CreatedAt = null, UpdatedAt = null, Error = null, HasResult = false };
         if (faults.Hits(Fault.HugeError, job.Index) && job.Error is not null)
             job = job with { Error = Huge.Value };
         if (faults.Hits(Fault.HostileText, job.Index))
