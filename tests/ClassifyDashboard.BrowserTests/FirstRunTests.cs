@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
@@ -8,7 +10,8 @@ public sealed class FirstRunTests(Chromium chromium)
     [Fact]
     public async Task Without_a_key_there_are_sample_jobs_and_a_hint_how_to_see_ones_own()
     {
-        await using var dashboard = await DashboardProcess.StartAsync(sample: null);
+        var home = Directory.CreateTempSubdirectory("classify-dashboard-home-");
+        await using var dashboard = await DashboardProcess.StartAsync(sample: null, settings: [("HOME", home.FullName)]);
         await using (var screen = await chromium.OpenAsync(dashboard.Address))
         {
             await screen.GoAsync();
@@ -19,6 +22,30 @@ public sealed class FirstRunTests(Chromium chromium)
 
         Assert.DoesNotContain("fail:", dashboard.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("warn:", dashboard.Log, StringComparison.Ordinal);
+        home.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Every_style_and_script_that_the_page_links_to_goes_out_compressed()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync(sample: null);
+        using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = dashboard.Address };
+        var html = await client.GetStringAsync("/", TestContext.Current.CancellationToken);
+        var files = Regex.Matches(html, "(?:href|src)=\"([^\"]+\\.(?:css|js))\"").Select(link => link.Groups[1].Value).ToArray();
+        Assert.Equal(5, files.Length);
+        foreach (var file in files)
+        {
+            var plain = await LengthAsync(file, "identity");
+            Assert.True(await LengthAsync(file, "gzip, deflate, br, zstd") * 2 < plain, $"{file} is sent without compression");
+        }
+
+        async Task<int> LengthAsync(string file, string encodings)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, file);
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", encodings);
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            return (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length;
+        }
     }
 
     [Theory]
