@@ -31,20 +31,32 @@
         const copy = event.target.closest?.('[data-copy]');
         if (copy) {
             const said = copy.textContent;
-            navigator.clipboard?.writeText(new URL(copy.dataset.copy, document.baseURI).href).then(() => {
+            const link = new URL(copy.dataset.copy, document.baseURI).href;
+            const show = () => prompt('Copy this link:', link); // browsers give pages that came over plain http no clipboard
+            if (!navigator.clipboard) return show();
+            navigator.clipboard.writeText(link).then(() => {
                 copy.textContent = 'Copied';
                 setTimeout(() => copy.textContent = said, 1500);
-            });
+            }, show);
         }
     });
+
+    const close = menu => {
+        menu.open = false;
+        if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+    };
+
+    // A menu of which one thing is chosen has done its work when the address changes, by a link or a form in it.
+    const push = history.pushState;
+    history.pushState = function (...state) {
+        push.apply(this, state);
+        document.querySelectorAll('details.menu[open]:not([data-many])').forEach(close);
+    };
 
     document.addEventListener('keydown', event => {
         if (event.key !== 'Escape') return;
         const menu = event.target.closest?.('details.menu[open]');
-        if (menu) {
-            menu.open = false;
-            menu.querySelector('summary').focus();
-        }
+        if (menu) close(menu);
     });
 
     // Dragging from one bar of a timeline to another zooms to the bars between them.

@@ -75,6 +75,30 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_menu_closes_when_one_thing_was_chosen_in_it_and_stays_open_where_several_can_be()
+    {
+        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await screen.GoAsync("?" + _window);
+        var open = screen.Page.Locator("details.menu[open]");
+
+        await screen.Page.Locator("summary", new() { HasText = "Status" }).ClickAsync();
+        await screen.Page.Locator(".choice", new() { HasText = "Failed" }).ClickAsync();
+        await screen.Page.Locator(".choice", new() { HasText = "Cancelled" }).ClickAsync();
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("status=FAILED&status=CANCELLED"));
+        await Expect(open).ToHaveCountAsync(1);
+
+        await screen.Page.Locator("summary").First.ClickAsync();
+        await screen.Page.GetByLabel("From").FillAsync("yesterday");
+        await screen.Page.GetByText("Show this period").ClickAsync();
+        await Expect(screen.Page.GetByText("From is not a time")).ToBeVisibleAsync();
+        await screen.Page.GetByLabel("From").FillAsync("now-36h");
+        await screen.Page.GetByText("Show this period").ClickAsync();
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("from=now-36h"));
+        await Expect(open).ToHaveCountAsync(0);
+        await Expect(screen.Page.Locator("summary").First).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task A_deep_link_shows_the_same_to_someone_else()
     {
         await using var one = await chromium.OpenAsync(_dashboard.Address);

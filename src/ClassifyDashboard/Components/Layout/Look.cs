@@ -37,7 +37,11 @@ public static class Look
             Warning = "#f0b95a",
             Info = "#8ab0ff",
         },
-        Typography = new Typography { Default = new DefaultTypography { FontFamily = SystemFonts, FontSize = ".875rem" } },
+        Typography = new Typography
+        {
+            Default = new DefaultTypography { FontFamily = SystemFonts, FontSize = ".875rem" },
+            Button = new ButtonTypography { TextTransform = "none" },
+        },
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px" },
     };
 }
