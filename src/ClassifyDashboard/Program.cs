@@ -23,7 +23,7 @@ try
 {
     app.Services.GetRequiredService<IStartupValidator>().Validate();
 }
-catch (Exception e) when (e is OptionsValidationException or AggregateException)
+catch (Exception e) when (e is OptionsValidationException or AggregateException or InvalidOperationException) // the last: a text that is no number or time
 {
     // Said here, in words: as an error of the host it would drown in a stack trace.
     foreach (var problem in (e as AggregateException)?.InnerExceptions ?? [e])

@@ -52,6 +52,7 @@ public sealed class FirstRunTests(Chromium chromium)
     [InlineData("LLAMA_CLOUD_BASE_URL", "ftp://x")]
     [InlineData("Reading:RefreshInterval", "00:00:00")]
     [InlineData("Reading:MaxJobs", "5")]
+    [InlineData("LlamaCloud:Timeout", "soon")]
     public async Task A_setting_that_cannot_work_stops_the_start_and_is_named(string key, string value)
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(
