@@ -147,6 +147,19 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Once_a_week_one_configuration_fails_for_an_hour()
+    {
+        await StartAsync(new() { Jobs = 40_000, Days = 31, ArrivalsPerSecond = 0 });
+        var hours = (await WalkAsync("page_size=100"))
+            .GroupBy(job => (Hour: job.GetProperty("created_at").GetDateTimeOffset().UtcTicks / TimeSpan.TicksPerHour, Configuration: job.GetProperty("configuration_id").GetString()))
+            .Where(jobs => jobs.Count() >= 4 && jobs.Count(job => job.GetProperty("status").GetString() == "FAILED") >= 0.7 * jobs.Count())
+            .Select(jobs => new DateTime(jobs.Key.Hour * TimeSpan.TicksPerHour))
+            .ToList();
+        var (first, weeks) = (new DateTime(2026, 2, 9), 4); // the whole weeks, from Monday, of those days
+        Assert.Equal(Enumerable.Range(0, weeks), hours.Select(hour => (int)Math.Floor((hour - first) / TimeSpan.FromDays(7))).Where(week => week >= 0 && week < weeks).Order());
+    }
+
+    [Fact]
     public async Task Time_passes_new_jobs_arrive_and_each_goes_from_pending_to_running_to_its_end()
     {
         await StartAsync(new() { Jobs = 0, ArrivalsPerSecond = 0.05 });
@@ -220,6 +233,7 @@ public sealed class SampleApiTests : IAsyncLifetime
         _host.Faults.Clear();
         _host.Faults.Set(Fault.MissingFields);
         Assert.False((await WalkAsync("page_size=50"))[0].TryGetProperty("created_at", out _));
+        Assert.Equal(50, _host.Count("").Undated);
         _host.Faults.Set(Fault.HugeError);
         _host.Faults.Clear(Fault.MissingFields);
         Assert.All((await WalkAsync("status=FAILED")), failed => Assert.True(failed.GetProperty("error_message").GetString()!.Length > 1_000_000));
