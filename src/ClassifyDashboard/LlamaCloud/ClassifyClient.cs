@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.LlamaCloud.Wire;
 
 namespace ClassifyDashboard.LlamaCloud;
@@ -23,15 +24,18 @@ public sealed class ClassifyClient
         (_api, _connection, _time) = (api, connection, time);
 
     /// <summary>Reads one page; a query with more than <see cref="ListQuery.MaxJobIds"/> ids is to be split first.</summary>
-    /// <remarks>The token is that of the page before, null for the first, and goes with the same query as that page.</remarks>
+    /// <remarks>
+    /// The token is that of the page before, null for the first, and goes with the same query as that page. Each attempt
+    /// waits for its turn in the <see cref="RequestBudget"/>, as long as it takes.
+    /// </remarks>
     /// <exception cref="ProblemException">The page could not be read, after trying again where that may help.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<JobPage> ReadPageAsync(ListQuery query, string? pageToken, CancellationToken cancellationToken)
+    public async Task<JobPage> ReadPageAsync(ListQuery query, string? pageToken, RequestPriority priority, CancellationToken cancellationToken)
     {
         var connection = _connection.Value;
         try
         {
-            using var response = await SendAsync(query, pageToken, cancellationToken);
+            using var response = await SendAsync(query, pageToken, priority, cancellationToken);
             var body = (WholeBody)response.Content;
             if (response.StatusCode != System.Net.HttpStatusCode.OK)
                 throw new ProblemException(Problems.From(response, body.Bytes, _time, connection.ApiKey, pageToken));
@@ -46,7 +50,7 @@ public sealed class ClassifyClient
     }
 
     /// <summary>
-    /// Reads all pages, one after another; many job ids make several walks. Pages can overlap, and jobs can change or
+    /// Reads all pages, one after another, with the priority of a backfill; many job ids make several walks. Pages can overlap, and jobs can change or
     /// disappear meanwhile.
     /// </summary>
     /// <exception cref="ProblemException">A page could not be read, or the pages do not come to an end; those before it were given.</exception>
@@ -58,7 +62,7 @@ public sealed class ClassifyClient
             string? token = null;
             do
             {
-                var page = await ReadPageAsync(part, token, cancellationToken);
+                var page = await ReadPageAsync(part, token, RequestPriority.Backfill, cancellationToken);
                 yield return page;
                 token = page.NextToken;
                 if (token is not null && !seen.Add(token))
@@ -70,7 +74,7 @@ public sealed class ClassifyClient
         }
     }
 
-    private Task<HttpResponseMessage> SendAsync(ListQuery query, string? pageToken, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(ListQuery query, string? pageToken, RequestPriority priority, CancellationToken cancellationToken)
     {
         var ids = query.JobIds.Where(id => !string.IsNullOrWhiteSpace(id)).ToArray();
         return _api.Value.ListAsync(
@@ -83,6 +87,7 @@ public sealed class ClassifyClient
             ids.Length == 0 ? null : ids,
             Filled(query.ProjectId),
             Filled(query.OrganizationId),
+            priority,
             cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using ClassifyDashboard.LlamaCloud.Budget;
 using Refit;
 
 namespace ClassifyDashboard.LlamaCloud;
@@ -5,7 +6,7 @@ namespace ClassifyDashboard.LlamaCloud;
 /// <summary>The one endpoint of LlamaCloud's classify API that this dashboard reads.</summary>
 /// <remarks>
 /// Every value is a text or a whole number, since Refit writes times and fractions by the culture of the thread. A null is
-/// left out; an empty text would be sent, and answered with a 422. The raw response comes back because its status
+/// left out; an empty text would be sent, and answered with a 422. The priority is not sent: it is for the budget. The raw response comes back because its status
 /// matters more than its content type, and because the body is read by <see cref="Wire.PageReader"/>.
 /// </remarks>
 internal interface IClassifyApi
@@ -21,5 +22,6 @@ internal interface IClassifyApi
         [AliasAs("job_ids"), Query(CollectionFormat.Multi)] string[]? jobIds,
         [AliasAs("project_id")] string? projectId,
         [AliasAs("organization_id")] string? organizationId,
+        [Property(BudgetHandler.Priority)] RequestPriority priority,
         CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.LlamaCloud;
@@ -27,7 +28,15 @@ public sealed class LlamaCloudOptions
     /// <summary>How long one attempt may take, its body included; from one second to ten minutes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The most requests a second, all of them together; from 0.01 to 1000. Null is 5, the service's own quota, or 50 for sample data.</summary>
+    public double? RequestsPerSecond { get; set; }
+
+    /// <summary>The most requests under way at once, 1 to 64; two more where someone waits for first rows or a refresh.</summary>
+    public int MaxInFlight { get; set; } = 8;
+
     public bool HasKey => !string.IsNullOrWhiteSpace(ApiKey);
+
+    internal static double DefaultRequestsPerSecond(LlamaCloudConnection connection) => connection.IsSample ? 50 : 5;
 
     /// <summary>The address as it is used, or null where it is none that can be.</summary>
     internal static Uri? Address(string? baseUrl)
@@ -58,6 +67,10 @@ internal sealed class LlamaCloudOptionsCheck : IValidateOptions<LlamaCloudOption
             faults.Add(AddressFault(options.BaseUrl!));
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(10))
             faults.Add($"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.Timeout)} is '{options.Timeout}': it must be from 00:00:01 to 00:10:00, written as hours:minutes:seconds.");
+        if (options.RequestsPerSecond is not (null or (>= 0.01 and <= 1000)))
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.RequestsPerSecond)} is '{options.RequestsPerSecond}': it must be from 0.01 to 1000."));
+        if (options.MaxInFlight is not (>= 1 and <= 64))
+            faults.Add($"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.MaxInFlight)} is '{options.MaxInFlight}': it must be from 1 to 64.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ClassifyDashboard.LlamaCloud.Budget;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -13,7 +14,7 @@ public static class LlamaCloudServices
     public const string HttpClientName = "LlamaCloud";
 
     /// <summary>
-    /// Adds <see cref="ClassifyClient"/> and <see cref="LlamaCloudOptions"/>. A <see cref="LlamaCloudConnection"/> registered
+    /// Adds <see cref="ClassifyClient"/>, <see cref="RequestBudget"/> and <see cref="LlamaCloudOptions"/>. A <see cref="LlamaCloudConnection"/> registered
     /// before or after takes the place of the one from the settings.
     /// </summary>
     /// <returns>The builder of the HttpClient, so that its innermost handler can be replaced.</returns>
@@ -31,6 +32,8 @@ public static class LlamaCloudServices
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(ConnectionFromSettings);
+        services.TryAddSingleton(BudgetFromSettings);
+        services.TryAddTransient<BudgetHandler>();
         services.TryAddTransient<BearerHandler>();
         services.TryAddTransient<WholeAnswerHandler>();
         services.TryAddSingleton(provider => new ClassifyClient(
@@ -62,7 +65,8 @@ public static class LlamaCloudServices
             pipeline.AddRetry(RetryRules.For(pipeline.TimeProvider));
         });
 
-        // The place of a request budget: every attempt takes from it, and waiting for it is not a slow answer.
+        // Every attempt takes from the budget, and waiting for it is not a slow answer.
+        client.AddHttpMessageHandler<BudgetHandler>();
         client.AddHttpMessageHandler<BearerHandler>();
         client.AddHttpMessageHandler<WholeAnswerHandler>();
         return client;
@@ -78,6 +82,15 @@ public static class LlamaCloudServices
         if (options.HasKey && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
             provider.GetRequiredService<ILogger<ClassifyClient>>().LogWarning("The API key goes unencrypted to {Host}: LlamaCloud:BaseUrl is http, not https.", address.Authority);
         return new(address, options.HasKey ? options.ApiKey! : "", IsSample: false);
+    }
+
+    private static RequestBudget BudgetFromSettings(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<LlamaCloudOptions>>().Value;
+        return new(
+            () => options.RequestsPerSecond ?? LlamaCloudOptions.DefaultRequestsPerSecond(provider.GetRequiredService<LlamaCloudConnection>()),
+            options.MaxInFlight,
+            provider.GetRequiredService<TimeProvider>());
     }
 
     /// <summary>Whether the settings hold an API key, under either name.</summary>

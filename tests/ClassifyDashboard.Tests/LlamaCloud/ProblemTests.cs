@@ -1,5 +1,6 @@
 using System.Net;
 using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
 
 namespace ClassifyDashboard.Tests.LlamaCloud;
 
@@ -31,7 +32,6 @@ public sealed class ProblemTests
     [Theory]
     [InlineData(408, "", ProblemKind.BadRequest)]
     [InlineData(409, "", ProblemKind.BadRequest)]
-    [InlineData(429, """{"detail":"Rate limit exceeded."}""", ProblemKind.RateLimited)]
     [InlineData(500, $$"""{"detail":"Oops! providing this correlation ID: {{Id}}"}""", ProblemKind.Unavailable)]
     [InlineData(502, "<html><h1>502 Bad Gateway</h1></html>", ProblemKind.Unavailable)]
     [InlineData(503, """{"detail":"Classify endpoints are currently unavailable."}""", ProblemKind.Unavailable)]
@@ -45,6 +45,26 @@ public sealed class ProblemTests
         Assert.Equal(4, service.Requests.Count);
         Assert.Equal(status == 500 ? Id : null, problem.CorrelationId);
         Assert.DoesNotContain("<", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_only_too_fast_is_tried_more_often_since_that_is_no_failure()
+    {
+        using var service = new StubService();
+        for (var i = 0; i <= 10; i++)
+            service.Answers(HttpStatusCode.TooManyRequests, """{"detail":"Rate limit exceeded."}""");
+        Assert.Equal(ProblemKind.RateLimited, (await service.FailAsync()).Kind);
+        Assert.Equal(11, service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Answers_429_do_not_use_up_the_tries_of_failures()
+    {
+        using var service = new StubService();
+        foreach (var status in new[] { 429, 500, 429, 429, 500, 429, 500, 429, 500 })
+            service.Answers((HttpStatusCode)status);
+        Assert.Equal(ProblemKind.Unavailable, (await service.FailAsync()).Kind);
+        Assert.Equal(9, service.Requests.Count);
     }
 
     [Fact]
@@ -117,7 +137,7 @@ public sealed class ProblemTests
             gone.Cancel();
             throw new OperationCanceledException(gone.Token);
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.Client.ReadPageAsync(ListQuery.All, null, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.Client.ReadPageAsync(ListQuery.All, null, RequestPriority.Backfill, gone.Token));
     }
 
     [Fact]

@@ -75,6 +75,11 @@ public sealed class RequestTests
     [InlineData("LlamaCloud:BaseUrl", "https://user:hidden-secret@x", "LLAMA_CLOUD_BASE_URL")]
     [InlineData("LlamaCloud:ApiKey", "two hidden-secret", "LLAMA_CLOUD_API_KEY")]
     [InlineData("LlamaCloud:Timeout", "00:00:00", "LlamaCloud:Timeout")]
+    [InlineData("LlamaCloud:RequestsPerSecond", "0", "LlamaCloud:RequestsPerSecond")]
+    [InlineData("LlamaCloud:RequestsPerSecond", "NaN", "LlamaCloud:RequestsPerSecond")]
+    [InlineData("LlamaCloud:RequestsPerSecond", "1000.1", "LlamaCloud:RequestsPerSecond")]
+    [InlineData("LlamaCloud:MaxInFlight", "0", "LlamaCloud:MaxInFlight")]
+    [InlineData("LlamaCloud:MaxInFlight", "65", "LlamaCloud:MaxInFlight")]
     public void Settings_that_cannot_work_are_refused_by_name_without_printing_a_secret(string key, string value, string named)
     {
         using var service = new StubService((key, value));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -53,7 +54,7 @@ sealed class StubService : HttpMessageHandler
     }
 
     public Task<JobPage> ReadAsync(ListQuery? query = null, string? token = null) =>
-        Client.ReadPageAsync(query ?? ListQuery.All, token, TestContext.Current.CancellationToken);
+        Client.ReadPageAsync(query ?? ListQuery.All, token, RequestPriority.FirstRows, TestContext.Current.CancellationToken);
 
     public async Task<Problem> FailAsync(ListQuery? query = null, string? token = null) =>
         (await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(query, token))).Problem;
@@ -79,21 +80,30 @@ sealed class LeapingTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => _now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _now.Ticks;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime >= TimeSpan.Zero && dueTime < TimeSpan.FromMinutes(10))
-        {
-            _waits.Add(dueTime);
-            _now += dueTime;
-            ThreadPool.QueueUserWorkItem(_ => callback(state));
-        }
-
-        return new Spent();
+        var timer = new Leaping(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
     }
 
-    private sealed class Spent : ITimer
+    private sealed class Leaping(LeapingTime time, Action callback) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime >= TimeSpan.Zero && dueTime < TimeSpan.FromMinutes(10))
+            {
+                time._waits.Add(dueTime);
+                time._now += dueTime;
+                ThreadPool.QueueUserWorkItem(_ => callback());
+            }
+
+            return true;
+        }
 
         public void Dispose()
         {

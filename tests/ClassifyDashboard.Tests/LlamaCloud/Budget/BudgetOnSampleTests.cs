@@ -1,0 +1,53 @@
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.SampleApi;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClassifyDashboard.Tests.LlamaCloud.Budget;
+
+public sealed class BudgetOnSampleTests(ITestOutputHelper output)
+{
+    private const int Lanes = 8;
+
+    [Theory]
+    [InlineData(20 / 60.0, null)]
+    [InlineData(20 / 60.0, 10)]
+    [InlineData(1, null)]
+    [InlineData(2, null)]
+    [InlineData(0, null)]
+    public async Task Eight_lanes_at_five_a_second_all_get_their_answers_from_a_slower_service(double allowed, int? retryAfter)
+    {
+        var time = new CountingTime();
+        await using var sample = await SampleApiHost.StartAsync(
+            new() { Jobs = 100, Days = 1, ArrivalsPerSecond = 0, RequestsPerSecond = allowed, RetryAfter = retryAfter is { } s ? TimeSpan.FromSeconds(s) : null }, time, TestContext.Current.CancellationToken);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("LLAMA_CLOUD_API_KEY", sample.ApiKey), new("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString()), new("LlamaCloud:Timeout", "00:10:00")]).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(time).AddLogging().AddLlamaCloud(configuration);
+        await using var provider = services.BuildServiceProvider();
+        var (client, budget) = (provider.GetRequiredService<ClassifyClient>(), provider.GetRequiredService<RequestBudget>());
+
+        var lanes = Enumerable.Range(0, Lanes).Select(lane => ReadAsync(client, lane)).ToList();
+        while (lanes.Exists(lane => !lane.IsCompleted))
+        {
+            // Time goes on when each lane waits for it: in line, or for another try. One timer is the budget's own.
+            if (budget.InFlight == 0 && budget.State.Waiting + time.Timers - 1 >= lanes.Count(lane => !lane.IsCompleted))
+                time.Advance(TimeSpan.FromMilliseconds(10));
+            else
+                await Task.Yield();
+        }
+
+        await Task.WhenAll(lanes);
+        var refused = sample.Requests.Total - Lanes * 10;
+        output.WriteLine($"{allowed:0.##}/s: {refused} of {sample.Requests.Total} refused, {budget.State}");
+        Assert.InRange(refused, 0, 15);
+        Assert.Equal(allowed > 0, budget.State.IsSlowed);
+    }
+
+    private static async Task ReadAsync(ClassifyClient client, int lane)
+    {
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(100, (await client.ReadPageAsync(ListQuery.All, null, (RequestPriority)(lane % 3), TestContext.Current.CancellationToken)).Jobs.Count);
+    }
+}

@@ -1,0 +1,143 @@
+using ClassifyDashboard.LlamaCloud.Budget;
+
+namespace ClassifyDashboard.Tests.LlamaCloud.Budget;
+
+/// <summary>A service that refuses what is too fast, as the sample API does: a bucket of one second's worth, at least one request.</summary>
+sealed class BucketService(double rate)
+{
+    private double _tokens = Math.Max(1, rate);
+    private double _at;
+
+    public double Rate { get; set; } = rate;
+
+    public bool TryTake(double now)
+    {
+        _tokens = Math.Min(Math.Max(1, Rate), _tokens + (now - _at) * Rate);
+        _at = now;
+        if (_tokens < 1)
+            return false;
+        _tokens--;
+        return true;
+    }
+}
+
+/// <summary>Lanes that always have something to ask, a pace and a service, in simulated time: what happens is the same at every run.</summary>
+sealed class PaceSimulation
+{
+    private readonly PriorityQueue<Action, (double Time, int Number)> _events = new();
+    private readonly Func<double, bool> _service;
+    private readonly Random _chance = new(1);
+    private readonly TokenBucket _tokens;
+    private readonly double _latency;
+    private readonly double _jitter;
+    private readonly Queue<int> _line = new();
+    private int _number;
+    private double _now;
+    private bool _isWaiting;
+    private Outcome _outcome = new(0, 0, 0);
+
+    public PaceSimulation(double configured, Func<double, bool> service, int lanes = 8, double latency = 0.15, double jitter = 0)
+    {
+        (Pace, _service, _latency, _jitter) = (Pace.Of(configured), service, latency, jitter);
+        _tokens = new(Pace.Burst);
+        for (var lane = 0; lane < lanes; lane++)
+            _line.Enqueue(0);
+    }
+
+    public Pace Pace { get; private set; }
+
+    /// <summary>Goes on for so many seconds, and says what happened in them.</summary>
+    public Outcome Run(double seconds)
+    {
+        _outcome = new(0, 0, 0);
+        var end = _now + seconds;
+        Send(isPaced: false);
+        while (_events.TryPeek(out var next, out var when) && when.Time <= end)
+        {
+            _events.Dequeue();
+            _now = when.Time;
+            next();
+        }
+
+        _now = end;
+        return _outcome;
+    }
+
+    /// <summary>Goes on until the pace is so high; how many seconds that took.</summary>
+    public double Until(double rate)
+    {
+        var began = _now;
+        while (Pace.Rate < rate && _now - began < 86_400)
+            Run(1);
+        return _now - began;
+    }
+
+    /// <param name="Served">Requests that were served.</param>
+    /// <param name="Refused">Requests that were refused.</param>
+    /// <param name="MostRefusals">The most often that any one request was refused.</param>
+    public sealed record Outcome(int Served, int Refused, int MostRefusals)
+    {
+        public double Share => Refused / (double)(Served + Refused);
+    }
+
+    private TimeSpan Now => TimeSpan.FromSeconds(_now);
+
+    private void At(double time, Action action) => _events.Enqueue(action, (time, _number++));
+
+    private void Send(bool isPaced)
+    {
+        while (_line.Count > 0 && !_isWaiting)
+        {
+            _tokens.Fill(Now, Pace.Rate, Pace.Burst);
+            var wait = _tokens.WaitFor(1, Pace.Rate);
+            if (wait > TimeSpan.Zero)
+            {
+                _isWaiting = true;
+                At(_now + wait.TotalSeconds, () =>
+                {
+                    _isWaiting = false;
+                    Send(isPaced: true);
+                });
+                return;
+            }
+
+            _tokens.Take();
+            var (refusals, step, paced) = (_line.Dequeue(), Pace.Step, isPaced);
+            isPaced = false;
+            var there = _now + _latency / 2 + _jitter * _chance.NextDouble();
+            At(there, () => Arrive(refusals, step, paced, there + _latency / 2));
+        }
+    }
+
+    private void Arrive(int refusals, int step, bool isPaced, double back)
+    {
+        var isServed = _service(_now);
+        At(back, () => Answer(refusals, step, isPaced, isServed));
+    }
+
+    private void Answer(int refusals, int step, bool isPaced, bool isServed)
+    {
+        _tokens.Fill(Now, Pace.Rate, Pace.Burst);
+        if (isServed)
+        {
+            _outcome = _outcome with { Served = _outcome.Served + 1 };
+            Pace = isPaced ? Pace.Served(step, Now) : Pace;
+            _line.Enqueue(0);
+        }
+        else
+        {
+            _outcome = _outcome with { Refused = _outcome.Refused + 1, MostRefusals = Math.Max(_outcome.MostRefusals, refusals + 1) };
+            var before = Pace.Step;
+            Pace = Pace.Refused(step, Now);
+            if (Pace.Step != before)
+                _tokens.Empty();
+            At(_now + Math.Pow(2, Math.Min(refusals, 3)), () =>
+            {
+                _line.Enqueue(refusals + 1);
+                Send(isPaced: false);
+            });
+        }
+
+        Send(isPaced: false);
+    }
+}
