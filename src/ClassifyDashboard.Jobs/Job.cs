@@ -7,21 +7,40 @@ namespace ClassifyDashboard.Jobs;
 /// </remarks>
 public sealed record Job
 {
+    private readonly CompactText _parseJobId;
+    private readonly CompactText _transactionId;
+
     public required string Id { get; init; }
 
     public required JobStatus Status { get; init; }
 
-    /// <summary>When the job was created; null for a job that came without a time, which counts as undated.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
+    /// <summary>When the job was created, in UTC; null for a job that came without a time, which counts as undated.</summary>
+    public DateTimeOffset? CreatedAt
+    {
+        get => Time(CreatedOrder);
+        init => CreatedOrder = Order(value);
+    }
 
-    /// <summary>When the job last changed; for a finished job, when it finished.</summary>
-    public DateTimeOffset? UpdatedAt { get; init; }
+    /// <summary>When the job last changed, in UTC; for a finished job, when it finished.</summary>
+    public DateTimeOffset? UpdatedAt
+    {
+        get => Time(UpdatedOrder);
+        init => UpdatedOrder = Order(value);
+    }
 
     /// <summary>What the classifier answered; present when the job completed.</summary>
     public Classification? Result { get; init; }
 
     /// <summary>Why the job failed, in the service's own words; may be long and may hold ids.</summary>
-    public string? ErrorMessage { get; init; }
+    /// <remarks>Made from <see cref="ErrorText"/> at each call.</remarks>
+    public string? ErrorMessage
+    {
+        get => ErrorText.ToStringOrNull();
+        init => ErrorText = CompactText.Of(value);
+    }
+
+    /// <summary>The error as it is kept: for looking into many, since no string is made.</summary>
+    public CompactText ErrorText { get; init; }
 
     public required DocumentInput Input { get; init; }
 
@@ -34,14 +53,27 @@ public sealed record Job
 
     public string UserId { get; init; } = "";
 
-    public string? ParseJobId { get; init; }
+    public string? ParseJobId
+    {
+        get => _parseJobId.ToStringOrNull();
+        init => _parseJobId = CompactText.Of(value);
+    }
 
     /// <summary>The idempotency key the job was sent with.</summary>
-    public string? TransactionId { get; init; }
+    public string? TransactionId
+    {
+        get => _transactionId.ToStringOrNull();
+        init => _transactionId = CompactText.Of(value);
+    }
+
+    // The 100 ns ticks in UTC and one more, 0 for no time: a third of a nullable time's size, and in the order of the times.
+    internal long CreatedOrder { get; private init; }
+
+    private long UpdatedOrder { get; init; }
 
     /// <summary>How long a finished job took from creation to its last change, or null while that cannot be known. Never negative.</summary>
     public TimeSpan? Duration =>
-        Status.IsFinished && CreatedAt is { } created && UpdatedAt is { } updated && updated >= created ? updated - created : null;
+        CreatedOrder != 0 && UpdatedOrder >= CreatedOrder && Status.IsFinished ? TimeSpan.FromTicks(UpdatedOrder - CreatedOrder) : null;
 
     /// <summary>Completed, but none of the rules matched the document.</summary>
     public bool NoRuleMatched => Status.Kind == StatusKind.Completed && Result is { Type: null };
@@ -52,51 +84,55 @@ public sealed record Job
     /// </summary>
     public static Job Newer(Job one, Job other)
     {
-        var order = Nullable.Compare(one.UpdatedAt, other.UpdatedAt);
-        if (order != 0)
-            return order > 0 ? one : other;
+        if (one.UpdatedOrder != other.UpdatedOrder)
+            return one.UpdatedOrder > other.UpdatedOrder ? one : other;
         return other.Status.IsFinished && !one.Status.IsFinished ? other : one;
     }
+
+    private static DateTimeOffset? Time(long order) => order == 0 ? null : new(order - 1, TimeSpan.Zero);
+
+    internal static long Order(DateTimeOffset? time) => time is { } known ? known.UtcTicks + 1 : 0;
 }
 
 /// <summary>The classifier's answer for one document.</summary>
-/// <param name="Type">The type of the rule that matched, or null where none did.</param>
-/// <param name="Confidence">How sure the classifier is, 0 to 1; null where the service sent no usable number.</param>
-/// <param name="Reasoning">Why the document matched the rule, or matched none, in the model's words.</param>
-public sealed record Classification(string? Type, double? Confidence, string Reasoning);
-
-/// <summary>What kind of thing a job classified.</summary>
-public enum DocumentInputKind
+public sealed record Classification
 {
-    Unknown,
-    Url,
-    File,
-    ParseJob,
-}
+    private readonly double _confidence; // NaN for none: half the size of a nullable
 
-/// <summary>The document a job was given.</summary>
-/// <param name="Kind">What <paramref name="Value"/> is.</param>
-/// <param name="Value">An id, or an address; an address may carry a signature and is a secret beyond its path.</param>
-public sealed record DocumentInput(DocumentInputKind Kind, string Value)
-{
-    /// <summary>The value fit for eyes: an address without its user, query and fragment, where signatures are.</summary>
-    public string Display { get; } = WithoutSecrets(Kind, Value);
-
-    private static string WithoutSecrets(DocumentInputKind kind, string value)
+    public Classification(string? type, double? confidence, string reasoning)
+        : this(type, confidence, CompactText.Of(reasoning))
     {
-        if (kind != DocumentInputKind.Url && !value.Contains("://", StringComparison.Ordinal))
-            return value;
-        var end = value.AsSpan().IndexOfAny('?', '#');
-        var shown = end < 0 ? value : value[..end];
-        var start = shown.IndexOf("://", StringComparison.Ordinal) + 3;
-        if (start < 3)
-            return shown;
-        var authority = shown.IndexOf('/', start) is var slash and >= 0 ? slash : shown.Length;
-        var user = shown.LastIndexOf('@', authority - 1, authority - start);
-        return user < 0 ? shown : string.Concat(shown.AsSpan(0, start), shown.AsSpan(user + 1));
     }
 
-    public override string ToString() => Display;
+    public Classification(string? type, double? confidence, CompactText reasoning) =>
+        (Type, Confidence, ReasoningText) = (type, confidence, reasoning);
+
+    /// <summary>The type of the rule that matched, or null where none did.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>How sure the classifier is, 0 to 1; null where the service sent no usable number.</summary>
+    public double? Confidence
+    {
+        get => double.IsNaN(_confidence) ? null : _confidence;
+        init => _confidence = value ?? double.NaN;
+    }
+
+    /// <summary>Why the document matched the rule, or matched none, in the model's words. Made from <see cref="ReasoningText"/> at each call.</summary>
+    public string Reasoning
+    {
+        get => ReasoningText.ToString();
+        init => ReasoningText = CompactText.Of(value);
+    }
+
+    /// <summary>The reasoning as it is kept: for looking into many, since no string is made.</summary>
+    public CompactText ReasoningText
+    {
+        get;
+        init => field = value.Length == 0 ? CompactText.None : value; // none and an empty one are equal
+    }
+
+    public void Deconstruct(out string? type, out double? confidence, out string reasoning) =>
+        (type, confidence, reasoning) = (Type, Confidence, Reasoning);
 }
 
 /// <summary>One rule of a configuration: a document that fits the description is given the type.</summary>

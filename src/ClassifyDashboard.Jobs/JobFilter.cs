@@ -60,8 +60,8 @@ public sealed record JobFilter
         && (JobIds.Count == 0 || JobIds.Contains(job.Id))
         && MatchesResult(job)
         && (ErrorGroup is null || (job.Status.Kind == StatusKind.Failed && Figures.ErrorGroup.KeyOf(job.ErrorMessage) == ErrorGroup))
-        && (Input is null || job.Input.Value == Input || job.Input.Display == Input)
-        && (Text is null || Holds(job.Id) || Holds(job.Input.Display) || Holds(job.ErrorMessage) || Holds(job.Result?.Reasoning));
+        && (Input is null || job.Input.Is(Input))
+        && (Text is null || Holds(job, Text));
 
     private bool MatchesResult(Job job)
     {
@@ -70,5 +70,10 @@ public sealed record JobFilter
         return Confidence is not { } range || (job.Result?.Confidence is { } confidence && range.Contains(confidence));
     }
 
-    private bool Holds(string? text) => text is not null && text.Contains(Text!, StringComparison.OrdinalIgnoreCase);
+    // Asked of every job that is known, so without making strings of the texts.
+    private static bool Holds(Job job, string text) =>
+        job.Id.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || job.Input.ShowsIgnoringCase(text)
+        || job.ErrorText.ContainsIgnoringCase(text)
+        || (job.Result is { } result && result.ReasoningText.ContainsIgnoringCase(text));
 }

@@ -1,10 +1,12 @@
 using System.Collections;
+using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Jobs;
 
 /// <summary>Jobs without repetition, newest first; the undated come last. Immutable.</summary>
 public sealed class JobSet : IReadOnlyList<Job>
 {
+    private static readonly Comparer<Job> ByRule = Comparer<Job>.Create(NewestFirst);
     private readonly Job[] _jobs;
 
     private JobSet(Job[] jobs) => _jobs = jobs;
@@ -18,14 +20,50 @@ public sealed class JobSet : IReadOnlyList<Job>
     /// <summary>Makes a set of jobs in any order; of several versions of a job the newer is kept.</summary>
     public static JobSet Of(IEnumerable<Job> jobs)
     {
-        var byId = new Dictionary<string, Job>(StringComparer.Ordinal);
+        var known = jobs.TryGetNonEnumeratedCount(out var count) ? count : 0;
+        var byId = new Dictionary<string, int>(known, StringComparer.Ordinal);
+        var once = new List<Job>(known);
         foreach (var job in jobs)
-            byId[job.Id] = byId.TryGetValue(job.Id, out var known) ? Job.Newer(known, job) : job;
+        {
+            ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(byId, job.Id, out var isKnown);
+            if (isKnown)
+            {
+                once[place] = Job.Newer(once[place], job);
+                continue;
+            }
 
-        var sorted = new Job[byId.Count];
-        byId.Values.CopyTo(sorted, 0);
-        Array.Sort(sorted, NewestFirst);
-        return sorted.Length == 0 ? Empty : new(sorted);
+            place = once.Count;
+            once.Add(job);
+        }
+
+        return once.Count == 0 ? Empty : new(Sorted(once));
+    }
+
+    // By times alone, which compare as plain numbers, then by id among the few of the same time. Pages mostly come in order.
+    private static Job[] Sorted(List<Job> jobs)
+    {
+        var sorted = jobs.ToArray();
+        var keys = new long[sorted.Length];
+        var inOrder = true;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = ~sorted[i].CreatedOrder;
+            inOrder &= i == 0 || keys[i - 1] <= keys[i];
+        }
+
+        if (!inOrder)
+            Array.Sort(keys, sorted);
+        for (var from = 0; from < keys.Length;)
+        {
+            var until = from + 1;
+            while (until < keys.Length && keys[until] == keys[from])
+                until++;
+            if (until - from > 1)
+                Array.Sort(sorted, from, until - from, ByRule);
+            from = until;
+        }
+
+        return sorted;
     }
 
     /// <summary>The jobs that pass, in the same order.</summary>
@@ -36,7 +74,7 @@ public sealed class JobSet : IReadOnlyList<Job>
     /// <summary>Later created first, then by id, so that the order is the same on every screen.</summary>
     public static int NewestFirst(Job one, Job other)
     {
-        var order = Nullable.Compare(other.CreatedAt, one.CreatedAt);
+        var order = other.CreatedOrder.CompareTo(one.CreatedOrder);
         return order != 0 ? order : string.CompareOrdinal(one.Id, other.Id);
     }
 

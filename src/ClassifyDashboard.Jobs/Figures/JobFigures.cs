@@ -34,7 +34,7 @@ public sealed record JobFigures(
         var configurations = new ConfigurationCounts.Tally();
         foreach (var job in jobs.AsSpan())
         {
-            undated += job.CreatedAt is null ? 1 : 0;
+            undated += job.CreatedOrder == 0 ? 1 : 0;
             statuses.Add(job);
             backlog.Add(job);
             durations.Add(job);

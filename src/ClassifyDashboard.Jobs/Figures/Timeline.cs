@@ -24,17 +24,18 @@ public sealed record Timeline(ValueList<TimeBucket> Buckets, TimelineStep Step, 
         for (var i = 0; i < counts.Length; i++)
             counts[i] = new int[KindCounts.Kinds];
 
+        var orders = starts.ConvertAll(start => Job.Order(start));
         var (undated, last) = (0, starts.Count - 2);
         foreach (var job in jobs.AsSpan())
         {
-            if (job.CreatedAt is not { } created)
+            if (job.CreatedOrder == 0)
             {
                 undated++;
                 continue;
             }
 
             // Newest first: the bucket is mostly that of the job before, or the one in front of it.
-            while (last > 0 && created < starts[last])
+            while (last > 0 && job.CreatedOrder < orders[last])
                 last--;
             counts[last][(int)job.Status.Kind]++;
         }
