@@ -74,6 +74,86 @@ public sealed class PageReaderTests
         Assert.Same(page.Jobs[0].Configuration, page.Jobs[1].Configuration);
     }
 
+    [Theory]
+    [InlineData("""{"mode":"FAST","rules":[{"type":"t","description":"d"}],"parsing_configuration":null}""")]
+    [InlineData("""{ "rules" : [ { "description" : "\u0064", "type" : "t", "new" : { } } ], "mode" : "FAST" }""")]
+    public void Configurations_that_are_written_differently_and_mean_the_same_are_one(string configuration)
+    {
+        var page = Read("""{"items":[{"id":"1","configuration":{"rules":[{"description":"d","type":"t"}],"mode":"FAST"}},{"id":"2","configuration":@}]}""".Replace("@", configuration));
+        Assert.Same(page.Jobs[0].Configuration, page.Jobs[1].Configuration);
+    }
+
+    [Fact]
+    public void More_configurations_than_are_kept_are_read_as_they_are_sent()
+    {
+        for (var i = 0; i < 6_000; i++)
+        {
+            var description = $"It is of kind {i * i % 1_777}";
+            Assert.Equal(description, Read("""{"items":[{"id":"1","configuration":{"rules":[{"description":"@","type":"t"}]}}]}""".Replace("@", description)).Jobs.Single().Configuration.Rules.Single().Description);
+        }
+    }
+
+    [Fact]
+    public void A_configuration_known_by_its_bytes_is_read_the_same_as_the_first_time()
+    {
+        var job = """{"id":"@","configuration":{"rules":[{"description":"}\"{","type":"t"}],"mode":"FAST"},"status":"FAILED","error_message":"@"}""";
+        for (var i = 0; i < 3; i++)
+        {
+            var page = Read($$"""{"items":[{{job.Replace('@', '1')}},null,{{job.Replace('@', '2')}}],"next_page_token":"n"}""");
+            Assert.Equal(["1", "2"], page.Jobs.Select(read => read.ErrorMessage));
+            Assert.Equal("}\"{", page.Jobs[1].Configuration.Rules.Single().Description);
+            Assert.Equal("n", page.NextToken);
+        }
+    }
+
+    [Fact]
+    public void Texts_that_jobs_share_are_held_once_in_any_script_and_on_odd_pages_too()
+    {
+        var jobs = Read("""{"items":[@,@]}""".Replace("@", """{"id":"1","project_id":"prjé","user_id":"u\u00fc","status":"NEW","configuration_id":"cfg-1","result":{"type":"Größe"}}""")).Jobs;
+        var odd = Read("""{"items":[{"id":"2","project_id":"prjé","user_id":"u\u00fc","parse_job_id":7,"configuration_id":"cfg-1","result":{"type":"Größe"}}]}""").Jobs.Single();
+        Assert.Same(jobs[0].Status, jobs[1].Status);
+        Assert.Equal("7", odd.ParseJobId);
+        foreach (var job in new[] { jobs[1], odd })
+        {
+            Assert.Same(jobs[0].ProjectId, job.ProjectId);
+            Assert.Same(jobs[0].UserId, job.UserId);
+            Assert.Same(jobs[0].ConfigurationId, job.ConfigurationId);
+            Assert.Same(jobs[0].Result!.Type, job.Result!.Type);
+        }
+    }
+
+    [Fact]
+    public void Both_ways_of_reading_see_the_same_job_in_whatever_order_its_fields_come() =>
+        Gen.Select(Gens.Job.Where(job => Writable(job)), Gen.Int[0, 1_000]).Sample((job, seed) =>
+        {
+            var fields = Body(job)["items"]![0]!.AsObject().ToArray();
+            new Random(seed).Shuffle(fields);
+            var written = string.Join(',', fields.Select(field => $"\"{field.Key}\":{field.Value?.ToJsonString() ?? "null"}"));
+            var body = Encoding.UTF8.GetBytes("""{"items":[{"of_the_future":{"a":[1,{}]},@}],"total_size":1}""".Replace("@", written));
+            var published = PublishedPage.Read(body, new()).Items.Single();
+            return published == OddPage.Read(body, new()).Items.Single() && published == Reader.Read(body).Jobs.Single() && published!.Id == job.Id;
+        });
+
+    [Theory]
+    [InlineData("""{"items":[{"id":"1"}]} x""")]
+    [InlineData("""{"items":[{"id":"1"}]""")]
+    [InlineData("""{"next_page_token":"n"}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("")]
+    [InlineData("<html>")]
+    public void What_is_no_page_is_named_as_none(string body) => Assert.ThrowsAny<JsonException>(() => Read(body));
+
+    [Theory]
+    [InlineData("\"0.25\"", 0.25)]
+    [InlineData("1e999", null)]
+    [InlineData("\"high\"", null)]
+    [InlineData("null", null)]
+    [InlineData("-0.1", null)]
+    [InlineData("true", null)]
+    public void A_confidence_is_a_number_from_0_to_1_or_none(string confidence, double? expected) =>
+        Assert.Equal(expected, Read("""{"items":[{"id":"1","result":{"confidence":@,"type":"t"}}]}""".Replace("@", confidence)).Jobs.Single().Result!.Confidence);
+
     [Fact]
     public void Any_job_comes_out_as_it_went_in() => Gens.Job.Where(job => Writable(job)).Sample(job =>
     {

@@ -53,10 +53,10 @@ internal static class NearJson
         return null;
     }
 
-    /// <summary>The text of a JSON string in its quotes. A half of a surrogate pair stays as it is; broken UTF-8 becomes U+FFFD.</summary>
-    public static string Unescape(ReadOnlySpan<byte> quoted)
+    /// <summary>The text of a JSON string, given without its quotes. A half of a surrogate pair stays as it is; broken UTF-8 becomes U+FFFD.</summary>
+    public static string Unescape(ReadOnlySpan<byte> utf8)
     {
-        var raw = Encoding.UTF8.GetString(quoted[1..^1]);
+        var raw = Encoding.UTF8.GetString(utf8);
         if (!raw.Contains('\\'))
             return raw;
         var text = new StringBuilder(raw.Length);

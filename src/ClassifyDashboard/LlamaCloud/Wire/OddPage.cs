@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.LlamaCloud.Wire;
 
@@ -9,48 +10,43 @@ namespace ClassifyDashboard.LlamaCloud.Wire;
 internal static class OddPage
 {
     /// <exception cref="JsonException">It is not JSON, not even nearly, or no object with a list of jobs.</exception>
-    public static WirePage Read(ReadOnlySpan<byte> utf8)
+    public static (List<Job?> Items, string? NextToken) Read(ReadOnlySpan<byte> utf8, Repeated repeated)
     {
         using var document = JsonDocument.Parse(NearJson.Repair(utf8), new() { MaxDepth = 512, AllowTrailingCommas = true });
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("items", out var items))
             throw new JsonException("The answer holds no list of jobs.");
-        return new()
+        List<Job?> jobs = items.ValueKind switch
         {
-            NextPageToken = Text(root, "next_page_token"),
-            Items = items.ValueKind switch
-            {
-                JsonValueKind.Null => null,
-                JsonValueKind.Array => [.. items.EnumerateArray().Select(Job)],
-                _ => throw new JsonException("The answer's items are no list."),
-            },
+            JsonValueKind.Null => [],
+            JsonValueKind.Array => [.. items.EnumerateArray().Select(item => Job(item, repeated))],
+            _ => throw new JsonException("The answer's items are no list."),
         };
+        return (jobs, Text(root, "next_page_token"));
     }
 
-    private static WireJob? Job(JsonElement item) => item.ValueKind != JsonValueKind.Object ? null : new()
+    private static Job? Job(JsonElement item, Repeated repeated) => item.ValueKind != JsonValueKind.Object ? null : new WireJob
     {
         Id = Text(item, "id"),
-        Configuration = Configuration(item),
-        DocumentInputType = Text(item, "document_input_type"),
-        FileInput = Text(item, "file_input"),
-        ProjectId = Text(item, "project_id"),
-        Status = Text(item, "status"),
-        UserId = Text(item, "user_id"),
-        ConfigurationId = Text(item, "configuration_id"),
-        CreatedAt = TimeConverter.Parse(Text(item, "created_at")),
-        ErrorMessage = Text(item, "error_message"),
+        Configuration = repeated.Configurations.Shared(Configuration(item)),
+        InputType = Text(item, "document_input_type"),
+        Input = CompactText.Of(Text(item, "file_input")),
+        ProjectId = Shared(item, "project_id", repeated),
+        Status = JobStatus.Of(Text(item, "status")),
+        UserId = Shared(item, "user_id", repeated),
+        ConfigurationId = Shared(item, "configuration_id", repeated),
+        CreatedAt = WireTime.Parse(Text(item, "created_at")),
+        Error = CompactText.Of(Text(item, "error_message")),
         ParseJobId = Text(item, "parse_job_id"),
-        Result = Result(item),
+        Result = Result(item, repeated),
         TransactionId = Text(item, "transaction_id"),
-        UpdatedAt = TimeConverter.Parse(Text(item, "updated_at")),
-    };
+        UpdatedAt = WireTime.Parse(Text(item, "updated_at")),
+    }.ToJob();
 
-    private static WireResult? Result(JsonElement item) => Object(item, "result") is not { } result ? null : new()
-    {
-        Confidence = double.TryParse(Text(result, "confidence"), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
-        Reasoning = Text(result, "reasoning"),
-        Type = Text(result, "type"),
-    };
+    private static Classification? Result(JsonElement item, Repeated repeated) => Object(item, "result") is not { } result ? null : WireJob.Classified(
+        Shared(result, "type", repeated),
+        double.TryParse(Text(result, "confidence"), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        CompactText.Of(Text(result, "reasoning")));
 
     private static WireConfiguration? Configuration(JsonElement item)
     {
@@ -86,8 +82,13 @@ internal static class OddPage
     private static string? Text(JsonElement parent, string name) =>
         !parent.TryGetProperty(name, out var value) ? null : value.ValueKind switch
         {
-            JsonValueKind.String => NearJson.Unescape(JsonMarshal.GetRawUtf8Value(value)),
+            JsonValueKind.String => NearJson.Unescape(JsonMarshal.GetRawUtf8Value(value)[1..^1]),
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
+
+    private static string? Shared(JsonElement parent, string name, Repeated repeated) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? repeated.Text(JsonMarshal.GetRawUtf8Value(value)[1..^1])
+            : Text(parent, name);
 }

@@ -1,0 +1,66 @@
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.LlamaCloud.Wire;
+
+/// <summary>The fields of one job as they are found, in whatever order; all may be absent.</summary>
+internal struct WireJob
+{
+    public string? Id { get; set; }
+
+    public JobConfiguration? Configuration { get; set; }
+
+    public string? InputType { get; set; }
+
+    public CompactText Input { get; set; }
+
+    public string? ProjectId { get; set; }
+
+    public JobStatus? Status { get; set; }
+
+    public string? UserId { get; set; }
+
+    public string? ConfigurationId { get; set; }
+
+    public DateTimeOffset? CreatedAt { get; set; }
+
+    public CompactText Error { get; set; }
+
+    public string? ParseJobId { get; set; }
+
+    public Classification? Result { get; set; }
+
+    public string? TransactionId { get; set; }
+
+    public DateTimeOffset? UpdatedAt { get; set; }
+
+    /// <summary>The job, or null where there is not even an id.</summary>
+    public readonly Job? ToJob() => string.IsNullOrWhiteSpace(Id) ? null : new()
+    {
+        Id = Id,
+        Status = Status ?? JobStatus.Of(null),
+        CreatedAt = CreatedAt,
+        UpdatedAt = UpdatedAt,
+        Result = Result,
+        ErrorText = Error,
+        Input = new(KindOf(InputType), Input),
+        ConfigurationId = ConfigurationId,
+        Configuration = Configuration ?? JobConfiguration.Empty,
+        ProjectId = ProjectId ?? "",
+        UserId = UserId ?? "",
+        ParseJobId = ParseJobId,
+        TransactionId = TransactionId,
+    };
+
+    // The comparison is false for NaN too.
+    public static Classification Classified(string? type, double? confidence, CompactText reasoning) =>
+        new(type, confidence is >= 0 and <= 1 ? confidence : null, reasoning);
+
+    // The descriptions in the API's own reference speak of FILE and PARSE_JOB, its enum of file_id and parse_job_id.
+    private static DocumentInputKind KindOf(string? type) => type switch
+    {
+        "file_id" or "FILE" or "file" => DocumentInputKind.File,
+        "url" or "URL" => DocumentInputKind.Url,
+        "parse_job_id" or "PARSE_JOB" or "parse_job" => DocumentInputKind.ParseJob,
+        _ => DocumentInputKind.Unknown,
+    };
+}
