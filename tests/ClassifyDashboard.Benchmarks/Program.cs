@@ -42,6 +42,9 @@ await using (var sample = await SampleApiHost.StartAsync(new() { Jobs = 100_000,
     Measure("filter by type and text", () => load.Jobs.Where((Week() with { Types = ["invoice"], Text = "letterhead" }).Matches));
 }
 
+WireBenchmark.Run();
+MemoryBenchmark.Run();
+
 static JobFilter Week() => new() { Window = new(TimeBound.Ago(7, TimeUnit.Day), TimeBound.Now) };
 
 static ServiceProvider Services(SampleApiHost sample)

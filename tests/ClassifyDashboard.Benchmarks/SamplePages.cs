@@ -1,0 +1,43 @@
+using ClassifyDashboard.SampleApi;
+
+/// <summary>Bodies of answers as the sample API writes them, for measuring without HTTP.</summary>
+static class SamplePages
+{
+    public const int PageSize = 100;
+    private const int ReasoningLength = 120;
+    private const string Filler = " The layout, the wording and the numbers in it fit as well, and nothing in the document points to another kind of document.";
+
+    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Catalogue Configurations = new(1);
+
+    /// <summary>The pages of a day that had so many jobs, newest first.</summary>
+    public static IEnumerable<byte[]> Day(int jobs) => Of(jobs, days: 1, (job, _) => job);
+
+    /// <summary>
+    /// The pages of so many jobs over so many days, each completed, on a file, with a reasoning of 120 characters and
+    /// one of 20 saved configurations; three in ten with a transaction id.
+    /// </summary>
+    public static IEnumerable<byte[]> Large(int jobs, int days) => Of(jobs, days, (job, number) => job with
+    {
+        Configuration = job.Configuration.Id is null ? Configurations[(int)(number % Catalogue.Saved)] : job.Configuration,
+        Status = "COMPLETED",
+        Error = null,
+        HasResult = true,
+        Type = job.HasResult ? job.Type : "letter",
+        Reasoning = ((job.HasResult ? job.Reasoning : "The document is a letter:") + Filler)[..ReasoningLength],
+        InputType = "file_id",
+        Input = job.Id.Replace("clj-", "dfl-", StringComparison.Ordinal),
+    });
+
+    private static IEnumerable<byte[]> Of(int jobs, int days, Func<SampleJob, long, SampleJob> change)
+    {
+        var world = new SampleWorld(new() { Jobs = jobs, Days = days, ArrivalsPerSecond = 0 }, Now, new());
+        for (var end = jobs; end > 0; end -= PageSize)
+        {
+            var page = new List<SampleJob>(PageSize);
+            for (var number = end - 1; number >= Math.Max(0, end - PageSize); number--)
+                page.Add(change(world.At(number, Now), number));
+            yield return JobJson.Write(new(page, end > PageSize ? $"token-{end}" : null, null));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud.Wire;
+
+/// <summary>How fast bodies become blocks, next to the generated reader that only makes plain objects of the same bytes.</summary>
+static class WireBenchmark
+{
+    private const int Jobs = 10_000;
+    private const int Rounds = 31;
+
+    public static void Run()
+    {
+        Console.WriteLine($"From the wire to the block, {Jobs:N0} jobs in pages of {SamplePages.PageSize}, median CPU time of {Rounds} rounds, one thread");
+        var (day, large) = (SamplePages.Day(Jobs).ToArray(), SamplePages.Large(Jobs, days: 1).ToArray());
+        var reader = new PageReader();
+
+        // Long enough for the runtime to have compiled both for good, also on one core.
+        for (var warmUp = Stopwatch.StartNew(); warmUp.Elapsed < TimeSpan.FromSeconds(8);)
+        {
+            foreach (var bodies in new[] { day, large })
+            {
+                Time(() => Plain(bodies));
+                Time(() => Block(reader, bodies));
+            }
+        }
+
+        Measure("as the sample API makes them", reader, day);
+        Measure("completed, 120-character reasonings", reader, large);
+    }
+
+    private static void Measure(string what, PageReader reader, byte[][] bodies)
+    {
+        var plain = new TimeSpan[Rounds];
+        var blocks = new TimeSpan[Rounds];
+
+        // One after the other, so that a noisy moment of the machine is noisy for both; an odd round begins with the other.
+        for (var round = 0; round < Rounds; round++)
+        {
+            if (round % 2 == 0)
+                plain[round] = Time(() => Plain(bodies));
+            blocks[round] = Time(() => Block(reader, bodies));
+            if (round % 2 == 1)
+                plain[round] = Time(() => Plain(bodies));
+        }
+
+        var (one, other) = (PerSecond(plain), PerSecond(blocks));
+        Console.WriteLine($"  {what,-45} {other,9:N0} jobs/s, generated reader alone {one,9:N0}: {other / one:0.00} x");
+    }
+
+    private static List<PlainJob> Plain(byte[][] bodies)
+    {
+        var jobs = new List<PlainJob>();
+        foreach (var body in bodies)
+            jobs.AddRange(JsonSerializer.Deserialize(body, PlainContext.Default.PlainPage)!.Items!);
+        return jobs;
+    }
+
+    private static JobSet Block(PageReader reader, byte[][] bodies)
+    {
+        var jobs = new List<Job>();
+        foreach (var body in bodies)
+            jobs.AddRange(reader.Read(body).Jobs);
+        return JobSet.Of(jobs);
+    }
+
+    // The time of the processor, not of the clock: what others run on the machine takes the clock's.
+    private static TimeSpan Time(Func<object> work)
+    {
+        GC.Collect();
+        var before = Environment.CpuUsage.TotalTime;
+        GC.KeepAlive(work());
+        return Environment.CpuUsage.TotalTime - before;
+    }
+
+    private static double PerSecond(TimeSpan[] times)
+    {
+        Array.Sort(times);
+        return Jobs / times[times.Length / 2].TotalSeconds;
+    }
+}
