@@ -1,6 +1,7 @@
 using ClassifyDashboard.Components;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Summary;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
@@ -37,6 +38,7 @@ app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages:
 app.UseResponseCompression();
 app.UseAntiforgery();
 app.MapStaticAssets();
+app.MapSummary();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 app.Run();

@@ -1,0 +1,86 @@
+using System.Net.Mime;
+using System.Text.Json;
+using ClassifyDashboard.Reading;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClassifyDashboard.Summary;
+
+/// <summary>GET /api/summary: the figures of the page's filter as JSON, through the same reader as the screens.</summary>
+/// <remarks>
+/// The status is 200 whatever could be read: the last good figures stand beside the reason why there are no newer ones,
+/// and the coverage says what they are worth. A caller that needs all jobs looks at coverage.complete and coverage.stale.
+/// </remarks>
+public static class SummaryEndpoint
+{
+    public const string Path = "/api/summary";
+
+    // Nobody may have watched for a while: a moving window that was read longer ago than this is worth waiting for.
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(1);
+
+    // Every method comes here: the 405 that routing gives by itself would be made a page for people, and a POST of it a 400.
+    public static IEndpointConventionBuilder MapSummary(this IEndpointRouteBuilder routes) =>
+        routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
+
+    private static async Task AnswerAsync(HttpContext context, JobReader reader, TimeProvider time, IHostApplicationLifetime host)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
+            return;
+        }
+
+        var query = SummaryQuery.Read(context.Request.QueryString.Value);
+        var load = await ReadAsync(query, reader, time, context.RequestAborted, host.ApplicationStopping);
+        if (context.RequestAborted.IsCancellationRequested)
+            return;
+        var answer = load is null
+            ? SummaryAnswer.OfNothing(query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone), query.Ignored)
+            : SummaryAnswer.Of(load, query.Ignored);
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, SummaryJson.Default.SummaryAnswer);
+
+        var response = context.Response;
+        response.ContentType = MediaTypeNames.Application.Json + "; charset=utf-8";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>The jobs as far as they are known when the wait is over, or the program ends; null where nothing is.</summary>
+    private static async Task<Load?> ReadAsync(SummaryQuery query, JobReader reader, TimeProvider time, CancellationToken gone, CancellationToken stopping)
+    {
+        var waits = query.Wait > TimeSpan.Zero;
+        using var deadline = new CancellationTokenSource(waits ? query.Wait : Timeout.InfiniteTimeSpan, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gone, stopping);
+        Load? latest = null;
+        var following = FollowAsync();
+
+        // What is known has come by now. The read has begun, and goes on for a moment without us: the next call finds more.
+        if (!waits)
+            await over.CancelAsync();
+        await following;
+        return latest ?? reader.Peek(query.Filter, query.Zone);
+
+        async Task FollowAsync()
+        {
+            try
+            {
+                await foreach (var load in reader.WatchAsync(query.Filter, query.Zone, over.Token))
+                {
+                    latest = load;
+                    if (!waits || IsWhatWasWaitedFor(load, time.GetUtcNow()))
+                        return;
+                }
+            }
+            catch (OperationCanceledException) when (over.IsCancellationRequested)
+            {
+                // The answer goes out with what there is.
+            }
+        }
+    }
+
+    // A failure is not waited for: the reader tries again by itself, and may succeed within the wait.
+    private static bool IsWhatWasWaitedFor(Load load, DateTimeOffset now) =>
+        load.Stage == LoadStage.Complete && (!load.Filter.Window.IsLive || now - load.ReadAt <= Recent);
+}
