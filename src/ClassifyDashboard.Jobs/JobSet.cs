@@ -66,6 +66,26 @@ public sealed class JobSet : IReadOnlyList<Job>
         return sorted;
     }
 
+    /// <summary>Makes a set of jobs that are in order and without repetition already, which is not checked. The array must not be changed afterwards.</summary>
+    public static JobSet InOrder(Job[] jobs) => jobs.Length == 0 ? Empty : new(jobs);
+
+    /// <summary>The jobs of a set together with others, in any order; of several versions of a job the newer is kept.</summary>
+    public static JobSet Merge(JobSet set, IEnumerable<Job> others)
+    {
+        var more = Of(others)._jobs;
+        if (more.Length == 0)
+            return set;
+        var merged = new List<Job>(set.Count + more.Length);
+        var (i, j) = (0, 0);
+        while (i < set.Count || j < more.Length)
+        {
+            var order = i == set.Count ? 1 : j == more.Length ? -1 : NewestFirst(set[i], more[j]);
+            merged.Add(order < 0 ? set[i++] : order > 0 ? more[j++] : Job.Newer(set[i++], more[j++]));
+        }
+
+        return new([.. merged]);
+    }
+
     /// <summary>The jobs that pass, in the same order.</summary>
     public JobSet Where(Predicate<Job> passes) => new(Array.FindAll(_jobs, passes));
 

@@ -12,6 +12,7 @@ public static class CommandLine
         ("jobs", "n", "jobs there at the start, up to 10000000 (default 30000)", (o, v) => Whole(v, 0, 10_000_000) is { } n ? o with { Jobs = (int)n } : null),
         ("days", "n", "days over which they lie, 1 to 3650 (default 30)", (o, v) => Whole(v, 1, 3_650) is { } n ? o with { Days = (int)n } : null),
         ("arrivals", "x", "new jobs a second, up to 1000 (default: as many as in the past)", (o, v) => Number(v, 1_000) is { } x ? o with { ArrivalsPerSecond = x } : null),
+        ("late", "s", "at most how long after its creation a job is first seen, up to 3600 (default 0)", (o, v) => Number(v, 3_600) is { } x ? o with { Late = TimeSpan.FromSeconds(x) } : null),
         ("latency", "ms", "how long an answer takes, up to 60000 (default 0)", (o, v) => Number(v, 60_000) is { } x ? o with { Latency = TimeSpan.FromMilliseconds(x) } : null),
         ("jitter", "ms", "at most how much longer, by chance (default 0)", (o, v) => Number(v, 60_000) is { } x ? o with { Jitter = TimeSpan.FromMilliseconds(x) } : null),
         ("rps", "x", "requests a second before a 429; 0 means any (default 0)", (o, v) => Number(v, 1_000_000) is { } x ? o with { RequestsPerSecond = x } : null),

@@ -7,7 +7,7 @@ namespace ClassifyDashboard.SampleApi;
 /// <summary>What the real service does not have: its faults, its own count of requests and jobs, and deleting a job.</summary>
 internal static class ControlEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, Faults faults, RequestLog requests, Lister lister, SampleWorld world, TimeProvider time)
+    public static void Map(IEndpointRouteBuilder routes, Faults faults, RequestLog requests, Lister lister)
     {
         routes.MapMethods("/sample/faults", ["GET"], context => WriteAsync(context, faults.On.ToDictionary(on => Faults.Names[(int)on.Key], on => on.Value), ControlJson.Default.DictionaryStringDouble));
         routes.MapMethods("/sample/faults", ["DELETE"], context =>
@@ -40,8 +40,7 @@ internal static class ControlEndpoints
         });
         routes.MapMethods("/sample/jobs/{id}", ["DELETE"], context =>
         {
-            var index = world.Find((string)context.Request.RouteValues["id"]!, time.GetUtcNow());
-            context.Response.StatusCode = index is { } found && world.Delete(found) ? 200 : 404;
+            context.Response.StatusCode = lister.Delete((string)context.Request.RouteValues["id"]!) ? 200 : 404;
             return Task.CompletedTask;
         });
     }

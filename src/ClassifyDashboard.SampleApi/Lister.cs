@@ -54,6 +54,9 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
         return new(jobs, next, options.TotalSize ? Walk(question, low, until, 0, now).LongCount() : null);
     }
 
+    /// <summary>Deletes a job; false where there is none with this id.</summary>
+    public bool Delete(string id) => world.Find(id, time.GetUtcNow()) is { } index && world.Delete(index);
+
     /// <summary>Counts all jobs of a question at once.</summary>
     public Truth Count(ListQuestion question)
     {
@@ -98,7 +101,7 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
                 _ => (long)((UInt128)position * (ulong)stride % (ulong)count),
             };
             var index = asked?[place] ?? low + place;
-            if (!world.IsDeleted(index) && IsMeant(question, index, now))
+            if (!world.IsDeleted(index) && !world.IsUnseen(index, now) && IsMeant(question, index, now))
                 yield return (index, position);
         }
     }

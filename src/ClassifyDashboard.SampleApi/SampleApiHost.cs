@@ -56,7 +56,7 @@ public sealed class SampleApiHost : IAsyncDisposable
         var app = builder.Build();
         app.UseRouting();
         app.MapMethods("/api/v2/classify", ["GET"], endpoint.AnswerAsync);
-        ControlEndpoints.Map(app, faults, requests, lister, world, time);
+        ControlEndpoints.Map(app, faults, requests, lister);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -78,6 +78,9 @@ public sealed class SampleApiHost : IAsyncDisposable
         var (question, refusals) = ListQuestion.Read(context.Request.Query);
         return refusals.Count == 0 ? _lister.Count(question) : throw new ArgumentException(refusals[0].Message, nameof(queryString));
     }
+
+    /// <summary>Deletes a job; false where there is none with this id.</summary>
+    public bool Delete(string id) => _lister.Delete(id);
 
     public async ValueTask DisposeAsync()
     {

@@ -39,6 +39,9 @@ public sealed record SampleApiOptions
     /// <summary>New jobs a second; null goes on at the pace of the past.</summary>
     public double? ArrivalsPerSecond { get; init; }
 
+    /// <summary>At most how long after its time of creation a job is first seen, by chance.</summary>
+    public TimeSpan Late { get; init; }
+
     /// <summary>How long each answer is held back.</summary>
     public TimeSpan Latency { get; init; }
 

@@ -19,6 +19,7 @@ internal sealed class SampleWorld
     private readonly ConcurrentDictionary<long, bool> _deleted = new();
     private readonly Faults _faults;
     private readonly ulong _seed;
+    private readonly long _late;
     private readonly long _start;
     private readonly double _ticksPerArrival;
     private readonly long[] _times;
@@ -28,6 +29,7 @@ internal sealed class SampleWorld
         (_seed, _start, _faults) = ((ulong)options.Seed, start.UtcTicks, faults);
         _catalogue = new(_seed);
         _times = Calendar.Times(options, start);
+        _late = options.Late.Ticks;
         var arrivals = options.ArrivalsPerSecond ?? options.Jobs / (options.Days * 86_400.0);
         _ticksPerArrival = arrivals <= 0 ? double.PositiveInfinity : TimeSpan.TicksPerSecond / arrivals;
     }
@@ -65,6 +67,10 @@ internal sealed class SampleWorld
         var index = (long)((high - _seed) * Inverse(Spreader));
         return index >= 0 && index < CountAt(now) && IdOf(index) == id ? index : null;
     }
+
+    /// <summary>Whether a job has been created and is not to be seen yet.</summary>
+    public bool IsUnseen(long index, DateTimeOffset now) =>
+        _late > 0 && CreatedAt(index) is { } created && now.UtcTicks < created + (long)(_late * Dice.Unit((ulong)index, _seed ^ 0x1A7E));
 
     public bool Delete(long index) => _deleted.TryAdd(index, true);
 

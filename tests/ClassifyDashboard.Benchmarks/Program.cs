@@ -50,7 +50,7 @@ static JobFilter Week() => new() { Window = new(TimeBound.Ago(7, TimeUnit.Day), 
 static ServiceProvider Services(SampleApiHost sample)
 {
     var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-        [new("LLAMA_CLOUD_API_KEY", sample.ApiKey), new("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString()), new("Reading:RefreshInterval", "01:00:00")]).Build();
+        [new("LLAMA_CLOUD_API_KEY", sample.ApiKey), new("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString()), new("Reading:RefreshInterval", "01:00:00"), new("Reading:Store", "false"), new("LlamaCloud:RequestsPerSecond", "1000")]).Build();
     var services = new ServiceCollection();
     services.AddLogging().AddReading(configuration).AddLlamaCloud(configuration);
     return services.BuildServiceProvider();

@@ -42,6 +42,8 @@ sealed class DashboardProcess : IAsyncDisposable
         start.Environment.Remove("LLAMA_CLOUD_API_KEY");
         start.Environment.Remove("LLAMA_CLOUD_BASE_URL");
         start.Environment["Reading__RefreshInterval"] = "00:00:01";
+        start.Environment["Reading__Store"] = "false";
+        start.Environment["LlamaCloud__RequestsPerSecond"] = "1000"; // the sample takes any number
         if (sample is not null)
         {
             start.Environment["LLAMA_CLOUD_API_KEY"] = sample.ApiKey;

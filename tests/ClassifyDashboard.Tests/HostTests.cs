@@ -18,7 +18,7 @@ public sealed class HostTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _sample = await SampleApiHost.StartAsync(new() { Jobs = 300, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, Cancelled);
-        _host = With(("LLAMA_CLOUD_API_KEY", _sample.ApiKey), ("LLAMA_CLOUD_BASE_URL", _sample.BaseAddress.ToString()));
+        _host = With(("LLAMA_CLOUD_API_KEY", _sample.ApiKey), ("LLAMA_CLOUD_BASE_URL", _sample.BaseAddress.ToString()), ("Reading:Store", "false"));
     }
 
     public async ValueTask DisposeAsync()

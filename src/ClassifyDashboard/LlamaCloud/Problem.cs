@@ -34,6 +34,9 @@ public enum ProblemKind
 
     /// <summary>An answer that is not the API's, or too large, or that would never end.</summary>
     MalformedAnswer,
+
+    /// <summary>No trouble of the service: there are more jobs than are kept in memory.</summary>
+    TooManyJobs,
 }
 
 /// <summary>What went wrong with a read, in words for a person. Holds no key, no page token and no query string.</summary>

@@ -1,13 +1,14 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
 
 namespace ClassifyDashboard.Reading;
 
 /// <summary>How far the reading of a filter's jobs has come.</summary>
 public enum LoadStage
 {
-    /// <summary>Still reading for the first time; the jobs so far are not all.</summary>
+    /// <summary>Still reading; the jobs so far are not all.</summary>
     Reading,
 
     /// <summary>All jobs were read, at <see cref="Load.ReadAt"/>.</summary>
@@ -23,46 +24,50 @@ public enum LoadStage
 /// <summary>The jobs a filter means, as far as they are known, and what can be said of them. Immutable; screens share it.</summary>
 public sealed class Load
 {
+    private readonly FilteredJobs _filtered;
+    private readonly Snapshot _snapshot;
     private readonly Lazy<JobFigures> _figures;
 
     internal Load(JobFilter filter, Snapshot snapshot)
     {
-        Filter = filter;
-        Snapshot = snapshot;
-        Jobs = snapshot.Jobs.Where(job => IsWithin(job, snapshot.Period, filter.Window) && filter.Matches(job));
-        _figures = new(() => JobFigures.Of(Jobs, snapshot.Period.To));
+        (Filter, _snapshot) = (filter, snapshot);
+        _filtered = snapshot.Jobs.Of(filter);
+        _figures = new(() => _filtered.FiguresAt(snapshot.Period.To));
     }
 
     public JobFilter Filter { get; }
 
-    public JobSet Jobs { get; }
+    public JobSet Jobs => _filtered.Jobs;
 
     /// <summary>The stretch of time that the filter's window meant when it was read.</summary>
-    public Period Period => Snapshot.Period;
+    public Period Period => _snapshot.Period;
 
-    public LoadStage Stage => Snapshot.Stage;
+    public LoadStage Stage => _snapshot.Stage;
 
     /// <summary>Since when everything in <see cref="Jobs"/> is known; null until then.</summary>
-    public DateTimeOffset? ReadAt => Snapshot.ReadAt;
+    public DateTimeOffset? ReadAt => _snapshot.ReadAt;
 
     /// <summary>Why the load is stale or failed, else null.</summary>
-    public Problem? Problem => Snapshot.Problem;
+    public Problem? Problem => _snapshot.Problem;
 
-    /// <summary>The jobs that the service sent for this, those that the filter leaves out as well.</summary>
-    public int JobsRead => Snapshot.Jobs.Count;
+    /// <summary>The jobs of the window that are known, those that the filter leaves out as well.</summary>
+    public int JobsRead => _snapshot.Jobs.All.Count;
 
-    /// <summary>The creation time of the oldest job read so far; null where none has one.</summary>
-    public DateTimeOffset? OldestRead => Snapshot.Jobs.AsSpan() is [.., _] ? Snapshot.Jobs.LastOrDefault(job => job.CreatedAt is not null)?.CreatedAt : null;
+    /// <summary>How far reading has come while <see cref="Stage"/> is <see cref="LoadStage.Reading"/>, else null.</summary>
+    public ReadProgress? Progress => _snapshot.Progress;
+
+    /// <summary>How long after one look the next is taken; longer than the setting where the budget asks for it. Null where nothing in the window can change any more.</summary>
+    public TimeSpan? RefreshEvery => _snapshot.RefreshEvery;
+
+    /// <summary>How the request budget stood when the load was made; null where no request was needed.</summary>
+    public BudgetState? Budget => _snapshot.Budget;
 
     /// <summary>Entries that the service sent and that could not be read as a job.</summary>
-    public int Unreadable => Snapshot.Unreadable;
+    public int Unreadable => _snapshot.Unreadable;
 
-    /// <summary>The figures of <see cref="Jobs"/>, computed once however many screens show them.</summary>
+    /// <summary>The figures of <see cref="Jobs"/>, computed once for each version of them, however many screens show them.</summary>
     public JobFigures Figures => _figures.Value;
 
-    private Snapshot Snapshot { get; }
-
-    // A window that ends now has an open end, since the service's clock may be ahead. A job without a time is in all windows.
-    private static bool IsWithin(Job job, Period period, TimeWindow window) =>
-        job.CreatedAt is not { } created || (created >= period.From && (window.To == TimeBound.Now || created <= period.To));
+    /// <summary>The jobs over the load's period, computed once for each zone.</summary>
+    public Timeline TimelineIn(TimeZoneInfo zone) => _filtered.TimelineOf(Period, zone);
 }

@@ -1,3 +1,8 @@
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Reading.Disk;
+using Microsoft.Extensions.Options;
+
 namespace ClassifyDashboard.Reading;
 
 /// <summary>Registers what reads jobs for screens.</summary>
@@ -6,6 +11,17 @@ public static class ReadingServices
     public static IServiceCollection AddReading(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JobReaderOptions>().Bind(configuration.GetSection(JobReaderOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<JobReader>();
+        services.AddJobStore(configuration);
+        services.AddSingleton<BlockCache>();
+        services.AddSingleton<JobArchive>();
+        services.AddHostedService<ReadingEnd>();
+        return services.AddSingleton(provider => new JobReader(new(
+            provider.GetRequiredService<ClassifyClient>(),
+            provider.GetRequiredService<RequestBudget>(),
+            provider.GetRequiredService<BlockCache>(),
+            provider.GetRequiredService<JobArchive>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<JobReaderOptions>>().Value,
+            provider.GetRequiredService<ILogger<JobReader>>())));
     }
 }

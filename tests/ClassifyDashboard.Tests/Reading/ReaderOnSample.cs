@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
 using Microsoft.Extensions.Configuration;
@@ -8,19 +9,15 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>A reader on a sample API over real HTTP; both go by a clock that only tests move.</summary>
+/// <summary>A reader on a sample API over real HTTP; both go by a clock that only tests move. Requests are not held back.</summary>
 sealed class ReaderOnSample : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private ReaderOnSample(SampleApiHost sample, FakeTimeProvider time)
+    private ReaderOnSample(SampleApiHost sample, FakeTimeProvider time, params (string Key, string Value)[] settings)
     {
         (Sample, Time) = (sample, time);
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            [new("LLAMA_CLOUD_API_KEY", sample.ApiKey), new("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString()), new("LlamaCloud:Timeout", "00:10:00")]).Build();
-        var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(time).AddLogging().AddReading(configuration).AddLlamaCloud(configuration);
-        _services = services.BuildServiceProvider();
+        _services = ServicesOn(sample, time, settings);
     }
 
     public SampleApiHost Sample { get; }
@@ -31,16 +28,39 @@ sealed class ReaderOnSample : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
-    public static async Task<ReaderOnSample> StartAsync(SampleApiOptions options)
+    /// <param name="options">What the sample API serves.</param>
+    /// <param name="clockAhead">By how much its clock is ahead of the reader's.</param>
+    /// <param name="settings">Settings of the reader.</param>
+    public static async Task<ReaderOnSample> StartAsync(SampleApiOptions options, TimeSpan clockAhead = default, params (string Key, string Value)[] settings)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
-        return new(await SampleApiHost.StartAsync(options, time, TestContext.Current.CancellationToken), time);
+        TimeProvider sampleTime = clockAhead == TimeSpan.Zero ? time : new ShiftedTime(time, clockAhead);
+        return new(await SampleApiHost.StartAsync(options, sampleTime, TestContext.Current.CancellationToken), time, settings);
+    }
+
+    /// <summary>The services of a dashboard that reads the sample as if it were the real service, without a store unless the settings say so.</summary>
+    public static ServiceProvider ServicesOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [
+                new("LLAMA_CLOUD_API_KEY", sample.ApiKey),
+                new("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString()),
+                new("LlamaCloud:Timeout", "00:10:00"),
+                new("Reading:Store", "false"),
+                .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
+            ]).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton(time).AddLogging().AddReading(configuration).AddLlamaCloud(configuration);
+        services.AddSingleton(new RequestBudget(1_000_000, 16, time));
+        return services.BuildServiceProvider();
     }
 
     /// <summary>The first load that passes; the watcher is gone afterwards.</summary>
-    public async Task<Load> UntilAsync(JobFilter filter, Predicate<Load> passes)
+    public Task<Load> UntilAsync(JobFilter filter, Predicate<Load> passes) => UntilAsync(Reader, filter, passes);
+
+    public static async Task<Load> UntilAsync(JobReader reader, JobFilter filter, Predicate<Load> passes)
     {
-        await foreach (var load in Reader.WatchAsync(filter, TimeZoneInfo.Utc, TestContext.Current.CancellationToken))
+        await foreach (var load in reader.WatchAsync(filter, TimeZoneInfo.Utc, TestContext.Current.CancellationToken))
         {
             if (passes(load))
                 return load;
@@ -49,11 +69,58 @@ sealed class ReaderOnSample : IAsyncDisposable
         throw new InvalidOperationException("A watch does not end by itself.");
     }
 
+    /// <summary>Watches until it is disposed.</summary>
+    public IDisposable Watch(JobFilter filter)
+    {
+        var stop = new CancellationTokenSource();
+        _ = Task.Run(async () =>
+        {
+            await foreach (var _ in Reader.WatchAsync(filter, TimeZoneInfo.Utc, stop.Token))
+            {
+                // A watcher that looks at nothing.
+            }
+        });
+        return new Stopping(stop);
+    }
+
+    /// <summary>Lets time pass step by step, each with a refresh of a filter's jobs.</summary>
+    public async Task WhileTimePassesAsync(TimeSpan span, TimeSpan step, JobFilter filter)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += step)
+        {
+            Time.Advance(step);
+            var now = Time.GetUtcNow();
+            await UntilAsync(filter, load => load.ReadAt >= now);
+        }
+    }
+
     public Task<Load> CompleteAsync(JobFilter filter) => UntilAsync(filter, load => load.Stage == LoadStage.Complete);
 
     public async ValueTask DisposeAsync()
     {
+        await Reader.DisposeAsync(); // as when the program stops: what reads with it goes after it
         await _services.DisposeAsync();
         await Sample.DisposeAsync();
     }
+
+    private sealed class Stopping(CancellationTokenSource stop) : IDisposable
+    {
+        public void Dispose()
+        {
+            stop.Cancel();
+            stop.Dispose();
+        }
+    }
+}
+
+/// <summary>A clock that is ahead of another, or behind it.</summary>
+sealed class ShiftedTime(TimeProvider time, TimeSpan ahead) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + ahead;
+
+    public override long GetTimestamp() => time.GetTimestamp();
+
+    public override long TimestampFrequency => time.TimestampFrequency;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => time.CreateTimer(callback, state, dueTime, period);
 }

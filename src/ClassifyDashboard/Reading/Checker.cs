@@ -1,0 +1,40 @@
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>Reads what is known once more, slowly, to find what was deleted and what came late.</summary>
+internal sealed class Checker(ScopeReading reading, ReadingParts parts)
+{
+    private static readonly TimeSpan LookAround = TimeSpan.FromMinutes(1);
+
+    /// <summary>Checks until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var interval = parts.Options.CheckInterval;
+        while (true)
+        {
+            var now = parts.Time.GetUtcNow();
+            var (coverage, wanted) = (reading.Known.Coverage, reading.Wanted());
+            var refreshedFrom = coverage.Head is { } head && wanted.Any(stretch => stretch.IsOpen) ? head.From + 1 : Stretch.NoEnd;
+            if (CheckPlan.Next(coverage, wanted, interval, refreshedFrom) is not { } next || next.Due > now.UtcTicks)
+            {
+                await parts.Time.UntilAsync(now + LookAround, cancellationToken);
+                continue;
+            }
+
+            var part = CheckPlan.Part(next.Stretch, coverage, wanted, interval, now.UtcTicks, refreshedFrom, reading.Known.Count);
+            try
+            {
+                var piece = new PieceWalk(part, reading.Scope);
+                await piece.FinishAsync(parts.Client, RequestPriority.Check, parts.Time, cancellationToken);
+                await reading.AskByIdAsync(reading.Known.Settle(part, piece.Jobs, piece.ReadAt!.Value, piece.Unreadable), RequestPriority.Check, cancellationToken);
+                reading.Changed();
+            }
+            catch (ProblemException)
+            {
+                await parts.Time.UntilAsync(parts.Time.GetUtcNow() + LookAround, cancellationToken); // the refresh says what is wrong
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>A stretch that was read to its end.</summary>
+/// <param name="Stretch">Which; never open.</param>
+/// <param name="ReadAt">When reading it began, in UTC ticks.</param>
+/// <param name="Unreadable">How many entries of the answer were no jobs.</param>
+/// <param name="WasFirm">Whether it was put together from firm parts, the oldest of which was read at <paramref name="ReadAt"/>.</param>
+internal readonly record struct KnownStretch(Stretch Stretch, long ReadAt, int Unreadable = 0, bool WasFirm = false)
+{
+    public long From => Stretch.From;
+
+    public long Until => Stretch.Until;
+
+    /// <summary>Whether it reached up to the present when it was read.</summary>
+    public bool IsHead => Until >= Stretch.Floor(ReadAt);
+
+    /// <summary>Whether no further jobs can turn up in it.</summary>
+    public bool IsFirm => WasFirm || Until <= Settling.FirmUntil(ReadAt);
+}
+
+/// <summary>Which stretches of time are known, and since when. Immutable; in order and without overlaps.</summary>
+internal sealed class Coverage
+{
+    /// <summary>Neighbours that were read so soon after one another become one, so that there never are many.</summary>
+    private static readonly long Together = TimeSpan.FromMinutes(10).Ticks;
+
+    private readonly ImmutableArray<KnownStretch> _known;
+
+    private Coverage(ImmutableArray<KnownStretch> known) => _known = known;
+
+    public static Coverage None { get; } = new([]);
+
+    public ImmutableArray<KnownStretch> Known => _known;
+
+    /// <summary>The latest known stretch, if it reached up to the present when it was read: from its end on new jobs are to be looked for.</summary>
+    public KnownStretch? Head => _known is [.., { IsHead: true } last] ? last : null;
+
+    /// <summary>Puts known stretches together again that were written down.</summary>
+    public static Coverage Of(IEnumerable<KnownStretch> known) => known.Aggregate(None, (all, each) => all.With(each));
+
+    /// <summary>With a stretch read anew.</summary>
+    public Coverage With(KnownStretch read)
+    {
+        if (read.Stretch.IsEmpty)
+            return this;
+        var rest = Without(read.Stretch)._known;
+        var place = 0;
+        while (place < rest.Length && rest[place].From < read.From)
+            place++;
+        return new(Joined(rest.Insert(place, read)));
+    }
+
+    /// <summary>Without what lies in a stretch.</summary>
+    public Coverage Without(Stretch gone)
+    {
+        var rest = ImmutableArray.CreateBuilder<KnownStretch>(_known.Length + 1);
+        foreach (var known in _known)
+        {
+            if (!known.Stretch.Overlaps(gone))
+            {
+                rest.Add(known);
+                continue;
+            }
+
+            if (known.From < gone.From)
+                rest.Add(known with { Stretch = new(known.From, gone.From) });
+            if (known.Until > gone.Until)
+                rest.Add(known with { Stretch = new(gone.Until, known.Until), Unreadable = known.From < gone.From ? 0 : known.Unreadable });
+        }
+
+        return new(rest.ToImmutable());
+    }
+
+    /// <summary>The parts of a stretch that are not known, in order.</summary>
+    public List<Stretch> Gaps(Stretch wanted)
+    {
+        var gaps = new List<Stretch>();
+        var from = wanted.From;
+        foreach (var known in _known)
+        {
+            if (known.Until <= from)
+                continue;
+            if (known.From >= wanted.Until)
+                break;
+            if (known.From > from)
+                gaps.Add(new(from, known.From));
+            from = known.Until;
+        }
+
+        if (from < wanted.Until)
+            gaps.Add(new(from, wanted.Until));
+        return gaps;
+    }
+
+    public bool Covers(Stretch wanted) => Gaps(wanted).Count == 0;
+
+    /// <summary>The known stretches that touch another.</summary>
+    public IEnumerable<KnownStretch> Within(Stretch stretch) => _known.Where(known => known.Stretch.Overlaps(stretch));
+
+    private static ImmutableArray<KnownStretch> Joined(ImmutableArray<KnownStretch> known)
+    {
+        var joined = ImmutableArray.CreateBuilder<KnownStretch>(known.Length);
+        foreach (var next in known)
+        {
+            if (joined.Count > 0 && Join(joined[^1], next) is { } one)
+                joined[^1] = one;
+            else
+                joined.Add(next);
+        }
+
+        return joined.ToImmutable();
+    }
+
+    // What was read too early to be firm keeps its own time: it has to be looked at again.
+    private static KnownStretch? Join(KnownStretch one, KnownStretch next)
+    {
+        var isFirm = one.IsFirm && next.IsFirm;
+        if (one.Until != next.From || !(one.ReadAt == next.ReadAt || (isFirm && Math.Abs(one.ReadAt - next.ReadAt) <= Together)))
+            return null;
+        return new(new(one.From, next.Until), Math.Min(one.ReadAt, next.ReadAt), one.Unreadable + next.Unreadable, isFirm);
+    }
+}

@@ -1,0 +1,168 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>Fills the gaps between what is known of a scope and what someone wants to see.</summary>
+internal sealed class Filler(ScopeReading reading, ReadingParts parts)
+{
+    // Pieces of a service's answer that nobody came back for.
+    private const int MostPaused = 64;
+
+    private static readonly TimeSpan OpenPieceKept = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly Signal _signal = new();
+    private readonly List<(GapWalk Walk, Task Task)> _walks = [];
+    private readonly List<PieceWalk> _paused = [];
+    private DateTimeOffset? _nextTry;
+    private int _failures;
+
+    /// <summary>Why the latest attempt failed; null while all is well.</summary>
+    public Problem? Problem { get; private set; }
+
+    /// <summary>Whether something is being read now.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+                return _walks.Count > 0;
+        }
+    }
+
+    /// <summary>Looks again at what is wanted.</summary>
+    public void Wake() => _signal.Set();
+
+    /// <summary>The jobs read of stretches that are not known yet.</summary>
+    public List<Job> Preview()
+    {
+        lock (_gate)
+        {
+            var jobs = _walks.SelectMany(running => running.Walk.Preview()).ToList();
+            foreach (var piece in _paused)
+            {
+                lock (piece.Gate)
+                    jobs.AddRange(piece.Jobs.Values);
+            }
+
+            return jobs;
+        }
+    }
+
+    /// <summary>About how many requests are left of those that run; null while that cannot be told.</summary>
+    public double? PagesLeft
+    {
+        get
+        {
+            lock (_gate)
+                return _walks.Aggregate((double?)0, (sum, running) => sum + running.Walk.PagesLeft);
+        }
+    }
+
+    /// <summary>Fills gaps until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await parts.Archive.RecallAsync(reading.Known, reading.Wanted(), cancellationToken);
+                Begin(cancellationToken);
+                await _signal.WaitAsync(_walks.Count == 0 ? _nextTry : null, parts.Time, cancellationToken, _walks.Select(running => running.Task));
+                foreach (var (walk, task) in _walks.Where(running => running.Task.IsCompleted).ToList())
+                    End(walk, task);
+            }
+        }
+        finally
+        {
+            foreach (var (walk, task) in _walks.ToList())
+            {
+                await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Keep(walk);
+            }
+        }
+    }
+
+    private void Begin(CancellationToken cancellationToken)
+    {
+        var now = parts.Time.GetUtcNow();
+        if (reading.IsFull)
+        {
+            Problem = TooMany();
+            reading.Touch(atOnce: true);
+            return;
+        }
+
+        if (Problem?.Kind == ProblemKind.TooManyJobs)
+            Problem = null;
+        if (_nextTry is { } next && now < next)
+            return;
+        var gaps = GapPlan.Gaps(reading.Known.Coverage, reading.Wanted(), now.UtcTicks, reading.CatchUp);
+        foreach (var gap in GapPlan.Without(gaps, _walks.Select(running => running.Walk.Gap)).Reverse().ToList())
+        {
+            // What is wanted beside a stretch that is just being looked at is read together with whatever else will be wanted then.
+            if (_walks.Exists(running => running.Walk.IsLooking && (running.Walk.Gap.Until == gap.From || running.Walk.Gap.From == gap.Until)))
+                continue;
+            var walk = new GapWalk(gap, TakePaused(gap, now), reading.Known.DensityNear(gap), reading.Scope, reading.Known, parts);
+            var orders = new WalkOrders(reading.IsWanted, reading.PriorityOf, Progressed);
+            lock (_gate)
+                _walks.Add((walk, Task.Run(() => walk.RunAsync(orders, cancellationToken), CancellationToken.None)));
+        }
+
+        if (_walks.Count == 0)
+            reading.Touch(atOnce: true);
+    }
+
+    private void Progressed()
+    {
+        reading.Touch(atOnce: false);
+        _signal.Set();
+    }
+
+    private void End(GapWalk walk, Task task)
+    {
+        Keep(walk);
+        if (task.IsCompletedSuccessfully)
+        {
+            (Problem, _failures, _nextTry) = (null, 0, null);
+            reading.Changed();
+        }
+        else if (task.Exception is { } failed)
+        {
+            var problem = parts.ProblemOf(failed.InnerException!);
+            if (Problem?.Kind != problem.Kind) // once, not at every attempt of a long outage
+                parts.Logger.LogWarning("Jobs cannot be read: {Kind}. {Message}", problem.Kind, problem.Message);
+            (Problem, _failures) = (problem, _failures + 1);
+            _nextTry = parts.Time.GetUtcNow() + parts.WaitAfter(problem, _failures);
+        }
+
+        reading.Verify(walk.Missing);
+        reading.Touch(atOnce: true);
+    }
+
+    private void Keep(GapWalk walk)
+    {
+        lock (_gate)
+        {
+            _walks.RemoveAll(running => ReferenceEquals(running.Walk, walk));
+            _paused.AddRange(walk.Begun.Where(piece => piece.Jobs.Count > 0));
+            if (_paused.Count > MostPaused)
+                _paused.RemoveRange(0, _paused.Count - MostPaused);
+        }
+    }
+
+    private List<PieceWalk> TakePaused(Stretch gap, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _paused.RemoveAll(piece => piece.Stretch.IsOpen && !(now - piece.ReadAt < OpenPieceKept));
+            var taken = _paused.FindAll(piece => gap.Contains(piece.Stretch));
+            _paused.RemoveAll(taken.Contains);
+            return taken;
+        }
+    }
+
+    private Problem TooMany() => new(
+        ProblemKind.TooManyJobs, $"There are more jobs than are kept in memory ({parts.Cache.MaxJobs:N0}, Reading:MaxJobs): choose a shorter time, or raise the setting.");
+}

@@ -1,0 +1,133 @@
+using ClassifyDashboard.LlamaCloud;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>What of a gap has not been begun, and what has been learned of how densely jobs lie in it. Not safe for several threads.</summary>
+/// <remarks>
+/// Pieces are taken from the newest end on, or from the oldest where the service sends the oldest first, since only there
+/// something is known. Behind a piece without jobs the whole rest is tried as one: either it ends at once, or it
+/// shows where the next jobs are.
+/// </remarks>
+internal sealed class Frontier
+{
+    private readonly List<Stretch> _left;
+    private bool _fromBelow;
+    private bool _restNext;
+    private bool _isSure;
+    private bool _isTrial;
+    private bool _isGuess;
+    private long _length;
+    private long? _anchor;
+    private long? _learnedAt;
+
+    /// <param name="left">What is to be read, in order.</param>
+    /// <param name="jobsPerTick">How densely jobs lie near it, or null where nobody knows.</param>
+    public Frontier(IEnumerable<Stretch> left, double? jobsPerTick)
+    {
+        _left = [.. left];
+        JobsPerTick = jobsPerTick;
+        _restNext = jobsPerTick is null;
+        _isTrial = _isGuess = !_restNext;
+    }
+
+    /// <summary>How densely jobs lie where it was last looked, or null where that is not known.</summary>
+    public double? JobsPerTick { get; private set; }
+
+    public long Length(long now) => _left.Sum(stretch => Math.Max(0, (stretch.IsOpen ? Math.Max(now, stretch.From) : stretch.Until) - stretch.From));
+
+    /// <summary>Whether another piece may be begun beside those that run. While it is not known how long a piece should be, the first has to show it.</summary>
+    public bool MayTake(IReadOnlyList<PieceWalk> running) =>
+        _left.Count > 0 && (running.Count == 0 || _isSure || _restNext || (_isTrial && IsGoingWell(running)));
+
+    /// <summary>Takes the next piece out of what is left; null where nothing is.</summary>
+    /// <param name="now">The time, for a stretch without end.</param>
+    /// <param name="isRest">Whether it is a whole rest of which nothing is known.</param>
+    public Stretch? Take(long now, out bool isRest)
+    {
+        isRest = false;
+        if (_left.Count == 0)
+            return null;
+
+        // What has no end comes first: as long as it is not known, nothing new comes in.
+        var fromBelow = _fromBelow && !_left[^1].IsOpen;
+        var stretch = fromBelow ? _left[0] : _left[^1];
+        _left.Remove(stretch);
+        var end = stretch.IsOpen ? Math.Max(now, stretch.From) : stretch.Until;
+        var left = Length(now) + end - stretch.From;
+        var length = _length > 0 ? _length : JobsPerTick is { } density ? PieceSizes.OfDensity(density, left) : 0;
+        var anchor = _anchor is { } at && stretch.Contains(at) && fromBelow == _fromBelow ? at : fromBelow ? stretch.From : end;
+        _anchor = null;
+        isRest = _restNext || length == 0 || (_isGuess && JobsPerTick * left <= PieceSizes.LongPages * ClassifyClient.PageSize);
+        _isGuess = false;
+        if (isRest)
+        {
+            _restNext = _isSure = _isTrial = false;
+            return stretch;
+        }
+
+        return fromBelow ? FromBelow(stretch, Stretch.Floor(anchor + length), length) : FromAbove(stretch, Stretch.Floor(anchor - length), length);
+    }
+
+    /// <summary>Puts back what was taken and not begun.</summary>
+    public void PutBack(Stretch stretch)
+    {
+        _left.Add(stretch);
+        _left.Sort((one, other) => one.From.CompareTo(other.From));
+    }
+
+    /// <summary>Puts back what was begun and is better cut, with what its beginning showed.</summary>
+    public void PutBack(Stretch stretch, Sample sample)
+    {
+        PutBack(stretch);
+        (_fromBelow, _restNext, _learnedAt) = (sample.FromBelow, false, null);
+        if (sample.JobsPerTick is { } density)
+        {
+            JobsPerTick = density;
+            (_length, _isSure, _isTrial) = (0, false, true); // true of its end; the first piece shows whether it is so further on
+            _anchor = sample.FromBelow ? sample.Earliest : sample.Latest;
+        }
+        else
+        {
+            (_length, _isSure, _isTrial) = (sample.Trial, false, true);
+            _anchor = sample.Latest;
+        }
+    }
+
+    /// <summary>Learns from a piece that has ended how long the next ones should be.</summary>
+    public void Learn(Stretch stretch, long length, int jobs)
+    {
+        // The piece that lies next to what is left knows most about it.
+        if (_fromBelow && stretch.IsOpen || _learnedAt is { } at && (_fromBelow ? stretch.From < at : stretch.From > at))
+            return;
+        _learnedAt = stretch.From;
+        _restNext = jobs == 0;
+        var isAsExpected = JobsPerTick is { } expected && jobs >= PieceSizes.LeastShare * expected * length;
+        var isTelling = jobs >= PieceSizes.EnoughToTell;
+        if (isTelling)
+            JobsPerTick = jobs / (double)length;
+        _isSure = isTelling && isAsExpected;
+        _isTrial = isTelling && !isAsExpected;
+        _length = isTelling ? 0 : length * PieceSizes.Growth; // 0: the density says it, with what is left then
+    }
+
+    // The first shows that pieces are worth it, the second that jobs go on where the first ends.
+    private static bool IsGoingWell(IReadOnlyList<PieceWalk> running) =>
+        running.Any(piece => piece.Pages >= PieceSizes.TrialPages) && running.All(piece => piece.Pages > 0);
+
+    // A rest that is hardly worth a piece goes with the last one.
+    private Stretch FromAbove(Stretch stretch, long from, long length)
+    {
+        if (from - stretch.From < length / 4)
+            return stretch;
+        PutBack(stretch with { Until = from });
+        return stretch with { From = from };
+    }
+
+    private Stretch FromBelow(Stretch stretch, long until, long length)
+    {
+        if (stretch.IsOpen || stretch.Until - until < length / 4)
+            return stretch;
+        PutBack(stretch with { From = until });
+        return stretch with { Until = until };
+    }
+}

@@ -1,0 +1,50 @@
+namespace ClassifyDashboard.Reading;
+
+/// <summary>What is wanted and not known. Pure rules.</summary>
+internal static class GapPlan
+{
+    /// <summary>The gaps between what is known and what is wanted, in order and without overlaps.</summary>
+    /// <param name="coverage">What is known.</param>
+    /// <param name="wanted">The stretches that someone looks at; open ones are of the present.</param>
+    /// <param name="now">The time, in UTC ticks.</param>
+    /// <param name="catchUp">What came since the last look is for the next refresh to bring if that look is no longer ago, else it is a gap.</param>
+    public static List<Stretch> Gaps(Coverage coverage, IEnumerable<Stretch> wanted, long now, TimeSpan catchUp)
+    {
+        var gaps = new List<Stretch>();
+        foreach (var stretch in wanted)
+        {
+            var head = stretch.IsOpen && coverage.Head is { } last && last.Until > stretch.From ? last : (KnownStretch?)null;
+            foreach (var gap in coverage.Gaps(stretch))
+            {
+                if (!gap.IsOpen || head is not { } known)
+                    gaps.Add(gap);
+                else if (now - known.ReadAt > catchUp.Ticks)
+                    gaps.Add(gap with { From = Math.Max(stretch.From, Math.Min(known.Until, Stretch.Floor(Settling.FirmUntil(known.ReadAt)))) });
+            }
+        }
+
+        return Merge(gaps);
+    }
+
+    /// <summary>Stretches put together where they touch.</summary>
+    public static List<Stretch> Merge(IEnumerable<Stretch> stretches)
+    {
+        var merged = new List<Stretch>();
+        foreach (var stretch in stretches.Where(stretch => !stretch.IsEmpty).OrderBy(stretch => stretch.From))
+        {
+            if (merged.Count > 0 && merged[^1].Until >= stretch.From)
+                merged[^1] = merged[^1] with { Until = Math.Max(merged[^1].Until, stretch.Until) };
+            else
+                merged.Add(stretch);
+        }
+
+        return merged;
+    }
+
+    /// <summary>What is left of stretches without others.</summary>
+    public static IEnumerable<Stretch> Without(IEnumerable<Stretch> stretches, IEnumerable<Stretch> others)
+    {
+        var taken = Coverage.Of(others.Select(other => new KnownStretch(other, 0)));
+        return stretches.SelectMany(taken.Gaps);
+    }
+}

@@ -1,0 +1,53 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+
+namespace ClassifyDashboard.Reading;
+
+// What others see of a walk while it runs.
+internal sealed partial class GapWalk
+{
+    /// <summary>Whether it is still to be seen how much there is.</summary>
+    public bool IsLooking { get; private set; } = true;
+
+    /// <summary>Jobs that were known in a stretch and that its answer did not hold.</summary>
+    public List<Job> Missing { get; } = [];
+
+    /// <summary>The pieces that were begun and have not ended.</summary>
+    public IReadOnlyList<PieceWalk> Begun
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _begun, .. _running];
+        }
+    }
+
+    /// <summary>Jobs that were read and do not belong to a piece that has ended.</summary>
+    public List<Job> Preview()
+    {
+        lock (_gate)
+        {
+            List<Job> jobs = [.. _seen];
+            foreach (var piece in _begun.Concat(_running))
+            {
+                lock (piece.Gate)
+                    jobs.AddRange(piece.Jobs.Values);
+            }
+
+            return jobs;
+        }
+    }
+
+    /// <summary>About how many requests are left, or null while that cannot be told.</summary>
+    public double? PagesLeft
+    {
+        get
+        {
+            lock (_gate)
+                return _frontier.JobsPerTick is { } density
+                    ? (density * _frontier.Length(Now) / ClassifyClient.PageSize)
+                        + _running.Concat(_begun).Sum(piece => Math.Max(1, (density * LengthOf(piece.Stretch) / ClassifyClient.PageSize) - piece.Pages))
+                    : null;
+        }
+    }
+}

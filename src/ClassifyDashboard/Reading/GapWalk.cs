@@ -1,0 +1,185 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>Reads one gap: as one walk where it is small, else cut into pieces of which several are read at a time.</summary>
+/// <remarks>
+/// A piece is known once its last page has come, in whatever order the service sends; what was seen on the way only
+/// serves to guess how long the pieces should be (<see cref="PieceSizes"/>). Runs once; pieces that were begun and not
+/// ended are there afterwards for the next walk.
+/// </remarks>
+internal sealed partial class GapWalk
+{
+    // A service that does not heed the times it is asked for would have a walk cut for ever.
+    private const int MostCuts = 64;
+
+    private readonly Lock _gate = new();
+    private readonly List<PieceWalk> _begun;
+    private readonly List<PieceWalk> _running = [];
+    private readonly List<Job> _seen = [];
+    private readonly Scope _scope;
+    private readonly KnownJobs _known;
+    private readonly ReadingParts _parts;
+    private readonly Frontier _frontier;
+    private PieceWalk? _probe;
+    private int _cuts;
+    private ProblemException? _failure;
+    private TaskCompletionSource _progress = New();
+
+    /// <param name="gap">What to read.</param>
+    /// <param name="begun">Pieces of it that were begun before.</param>
+    /// <param name="jobsPerTick">How densely jobs lie near it, or null where nobody knows.</param>
+    /// <param name="scope">Which jobs.</param>
+    /// <param name="known">Where each piece goes that has ended.</param>
+    /// <param name="parts">What reads.</param>
+    public GapWalk(Stretch gap, IReadOnlyList<PieceWalk> begun, double? jobsPerTick, Scope scope, KnownJobs known, ReadingParts parts)
+    {
+        (Gap, _begun, _scope, _known, _parts) = (gap, [.. begun], scope, known, parts);
+        _frontier = new(begun.Aggregate(Coverage.None, (all, piece) => all.With(new(piece.Stretch, 0))).Gaps(gap), jobsPerTick);
+    }
+
+    public Stretch Gap { get; }
+
+    private long Now => _parts.Time.GetUtcNow().UtcTicks;
+
+    /// <summary>Reads until the gap is known or nobody wants what is left.</summary>
+    /// <exception cref="ProblemException">A page could not be read; what was read before is kept.</exception>
+    public async Task RunAsync(WalkOrders orders, CancellationToken cancellationToken)
+    {
+        var lanes = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var progress = _progress.Task;
+                while (Next(orders) is { } piece)
+                    lanes.Add(ReadAsync(piece, orders, cancellationToken));
+                if (lanes.Count == 0)
+                    break;
+                await Task.WhenAny([.. lanes, progress]);
+                lanes.RemoveAll(lane => lane.IsCompletedSuccessfully);
+                if (lanes.Find(lane => lane.IsCompleted) is { } broken)
+                    await broken;
+            }
+        }
+        finally
+        {
+            IsLooking = false;
+            foreach (var lane in lanes)
+                await lane.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (_failure is { } failure)
+            throw failure;
+    }
+
+    /// <summary>The next piece to begin or to go on with; null where there is none, or where it is better to learn more first.</summary>
+    private PieceWalk? Next(WalkOrders orders)
+    {
+        lock (_gate)
+        {
+            if (_failure is not null || _running.Count >= PieceSizes.Lanes)
+                return null;
+            if (_begun.Find(piece => orders.IsWanted(piece.Stretch)) is { } begun)
+            {
+                IsLooking = false;
+                _begun.Remove(begun);
+                _running.Add(begun);
+                return begun;
+            }
+
+            if (!_frontier.MayTake(_running) || _frontier.Take(Now, out var isRest) is not { } stretch)
+                return null;
+            if (!orders.IsWanted(stretch))
+            {
+                _frontier.PutBack(stretch);
+                return null;
+            }
+
+            var piece = new PieceWalk(stretch, _scope);
+            if (isRest)
+                _probe = piece;
+            else
+                IsLooking = false;
+            _running.Add(piece);
+            return piece;
+        }
+    }
+
+    private async Task ReadAsync(PieceWalk piece, WalkOrders orders, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var came = new List<Job>();
+            while (!piece.IsDone)
+            {
+                if (_failure is not null || !orders.IsWanted(piece.Stretch))
+                    return;
+                came.AddRange(await piece.NextPageAsync(_parts.Client, orders.PriorityOf(piece.Stretch), _parts.Time, cancellationToken));
+                if (!piece.IsDone && IsBetterCut(piece, came))
+                    return;
+                Progress(orders);
+            }
+
+            Settle(piece);
+        }
+        catch (ProblemException e)
+        {
+            _failure ??= e;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (_running.Remove(piece) && !piece.IsDone)
+                    _begun.Add(piece);
+            }
+
+            Progress(orders);
+        }
+    }
+
+    private void Settle(PieceWalk piece)
+    {
+        var missing = _known.Settle(piece.Stretch, piece.Jobs, piece.ReadAt!.Value, piece.Unreadable);
+        lock (_gate)
+        {
+            Missing.AddRange(missing);
+            _seen.RemoveAll(job => job.CreatedAt is not { } created || piece.Stretch.Contains(created.UtcTicks));
+            _frontier.Learn(piece.Stretch, LengthOf(piece.Stretch), piece.Jobs.Count);
+        }
+    }
+
+    /// <summary>Gives a walk up that turns out to be long, so that its stretch is read in pieces; its jobs are shown until then.</summary>
+    private bool IsBetterCut(PieceWalk piece, List<Job> came)
+    {
+        lock (_gate)
+        {
+            var isProbe = ReferenceEquals(piece, _probe);
+            if (_cuts == MostCuts || (isProbe ? piece.Pages != PieceSizes.ProbePages : piece.Pages != 1))
+                return false;
+            if (PieceSizes.Look(came) is not { } sample || !PieceSizes.IsLong(sample, piece.Stretch.From, piece.Stretch.From + LengthOf(piece.Stretch), isProbe))
+                return false;
+            _cuts++;
+            _seen.AddRange(piece.Jobs.Values);
+            _running.Remove(piece);
+            _frontier.PutBack(piece.Stretch, sample);
+            IsLooking = false;
+            return true;
+        }
+    }
+
+    private long LengthOf(Stretch stretch) => Math.Max(TimeSpan.TicksPerSecond, (stretch.IsOpen ? Math.Max(Now, stretch.From) : stretch.Until) - stretch.From);
+
+    private void Progress(WalkOrders orders)
+    {
+        TaskCompletionSource progress;
+        lock (_gate)
+            (progress, _progress) = (_progress, New());
+        progress.SetResult();
+        orders.Progressed();
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

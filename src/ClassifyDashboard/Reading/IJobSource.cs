@@ -1,0 +1,19 @@
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>Where the windows that are watched get their jobs from: everything in a scope, or jobs by their ids.</summary>
+internal interface IJobSource : IAsyncDisposable
+{
+    /// <summary>Whether someone watches, or did a moment ago.</summary>
+    bool IsWatched { get; }
+
+    /// <summary>Begins to watch a window.</summary>
+    WindowView Enter(TimeWindow window, TimeZoneInfo zone);
+
+    /// <summary>Ends watching it.</summary>
+    void Leave(WindowView view);
+
+    /// <summary>What is known of a window without asking the service, or null.</summary>
+    Snapshot? Peek(TimeWindow window, TimeZoneInfo zone);
+}

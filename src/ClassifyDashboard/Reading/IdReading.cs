@@ -1,0 +1,174 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>Keeps the jobs with certain ids known and up to date, whenever they were created, for those who watch them.</summary>
+/// <remarks>After the first answer only what may change is asked for: jobs that are not finished, and now and then those that were not found.</remarks>
+internal sealed class IdReading : IJobSource
+{
+    private readonly Lock _gate = new();
+    private readonly Scope _scope;
+    private readonly ValueList<string> _ids;
+    private readonly ReadingParts _parts;
+    private readonly WindowViews _views;
+    private readonly Dictionary<string, Job> _known = new(StringComparer.Ordinal);
+    private readonly Signal _signal = new();
+    private PieceWalk? _walk;
+    private ValueList<string> _asked;
+    private CancellationTokenSource? _stop;
+    private Task _run = Task.CompletedTask;
+    private DateTimeOffset? _readAt;
+    private DateTimeOffset _allAskedAt;
+    private Problem? _problem;
+    private int _failures;
+
+    public IdReading(Scope scope, ValueList<string> ids, ReadingParts parts)
+    {
+        (_scope, _ids, _parts) = (scope, ids, parts);
+        _views = new(parts.Time, parts.Options.Linger, ViewsChanged);
+    }
+
+    public bool IsWatched => _views.All.Count > 0;
+
+    public WindowView Enter(TimeWindow window, TimeZoneInfo zone)
+    {
+        var view = _views.Enter(window, zone);
+        if (view.Snapshot is null && Peek(window, zone) is { } known)
+            view.Publish(known);
+        return view;
+    }
+
+    public void Leave(WindowView view) => _views.Leave(view);
+
+    public Snapshot? Peek(TimeWindow window, TimeZoneInfo zone) =>
+        _views.Find(window, zone)?.Snapshot ?? (_readAt is null ? null : Of(new WindowView(window, zone)));
+
+    public async ValueTask DisposeAsync()
+    {
+        _views.Dispose();
+        lock (_gate)
+        {
+            _stop?.Cancel();
+            _stop = null;
+        }
+
+        await _run;
+    }
+
+    private void ViewsChanged()
+    {
+        lock (_gate)
+        {
+            if (_views.All.Count == 0)
+            {
+                _stop?.Cancel();
+                _stop = null;
+            }
+            else if (_stop is null)
+            {
+                _stop = new();
+                _run = RunAsync(_run, _stop.Token);
+            }
+        }
+
+        _signal.Set();
+    }
+
+    private async Task RunAsync(Task before, CancellationToken stopped)
+    {
+        await Task.Yield(); // whoever begins it holds a lock
+        await before;
+        try
+        {
+            var tried = _readAt;
+            while (true)
+            {
+                var wait = _problem is { } problem ? _parts.WaitAfter(problem, _failures) : _parts.Options.RefreshInterval;
+                if (tried is { } at && _parts.Time.GetUtcNow() is var early && early < at + wait)
+                {
+                    await _signal.WaitAsync(at + wait, _parts.Time, stopped);
+                    PublishAll(); // to whoever came
+                    continue;
+                }
+
+                var now = _parts.Time.GetUtcNow();
+                tried = now;
+                await LookAsync(now, stopped);
+                PublishAll();
+            }
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            // Nobody watches any more.
+        }
+    }
+
+    private async Task LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_walk is null)
+            {
+                var askAll = _readAt is null || now - _allAskedAt >= _parts.Options.CheckInterval;
+                var ids = askAll ? _ids : _ids.Where(id => _known.TryGetValue(id, out var job) && Settling.IsFollowed(job, now.UtcTicks)).ToValueList();
+                if (ids.Count == 0)
+                {
+                    _readAt = now;
+                    return;
+                }
+
+                _walk = new PieceWalk(default, _scope.ById(ids).Split());
+                _allAskedAt = askAll ? now : _allAskedAt;
+                _asked = ids;
+            }
+
+            while (!_walk.IsDone)
+            {
+                await _walk.NextPageAsync(_parts.Client, _readAt is null && _walk.Pages == 0 ? RequestPriority.FirstRows : RequestPriority.Refresh, _parts.Time, cancellationToken);
+                Take(_walk);
+                if (_readAt is null)
+                    PublishAll();
+            }
+
+            foreach (var id in _asked.Where(id => !_walk.Jobs.ContainsKey(id)))
+                _known.Remove(id);
+            (_walk, _readAt, _problem, _failures) = (null, now, null, 0);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            (_problem, _failures) = (_parts.ProblemOf(e), _failures + 1);
+        }
+    }
+
+    private void Take(PieceWalk walk)
+    {
+        foreach (var (id, job) in walk.Jobs)
+            _known[id] = _known.TryGetValue(id, out var known) ? Job.Newer(known, job) : job;
+    }
+
+    private void PublishAll()
+    {
+        foreach (var view in _views.All)
+        {
+            if (Of(view) is var snapshot && !snapshot.SaysTheSameAs(view.Snapshot))
+                view.Publish(snapshot);
+        }
+    }
+
+    private Snapshot Of(WindowView view)
+    {
+        var now = _readAt ?? _parts.Time.GetUtcNow();
+        var shown = view.ShownAt(now);
+        var jobs = JobSet.Of(_known.Values.Where(job => job.CreatedAt is not { } created || shown.Contains(created.UtcTicks)));
+        var stage = (_readAt, _problem) switch
+        {
+            (null, null) => LoadStage.Reading,
+            (null, _) => LoadStage.Failed,
+            (_, null) => LoadStage.Complete,
+            _ => LoadStage.Stale,
+        };
+        return new(new(jobs), view.PeriodAt(now), stage) { ReadAt = _readAt, Problem = _problem, Budget = _parts.Budget.State, RefreshEvery = _parts.Options.RefreshInterval };
+    }
+}

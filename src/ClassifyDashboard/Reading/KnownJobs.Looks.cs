@@ -1,0 +1,131 @@
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Reading;
+
+// What others see of what is known, and how it goes to a store and comes back.
+internal sealed partial class KnownJobs
+{
+    private const int EnoughNear = 100;
+    private const long Near = TimeSpan.TicksPerDay;
+
+    public Coverage Coverage
+    {
+        get
+        {
+            lock (_gate)
+                return _coverage;
+        }
+    }
+
+    /// <summary>The blocks that touch a stretch, newest first, from memory. An hour whose block is gone is not known any more.</summary>
+    public List<Block> Blocks(Stretch stretch)
+    {
+        lock (_gate)
+            return [.. _shelf.Hours(stretch).Select(Get).OfType<Block>()];
+    }
+
+    /// <summary>How many jobs are known in a stretch, to about an hour's worth.</summary>
+    public int Count(Stretch stretch)
+    {
+        lock (_gate)
+            return _shelf.Count(stretch);
+    }
+
+    /// <summary>The jobs that are not finished, those of other times than the stretch left out; undated ones are always among them.</summary>
+    public List<Job> Unfinished(Stretch stretch)
+    {
+        lock (_gate)
+            return [.. _unfinished.Values.Select(open => open.Job).Where(job => IsWithin(stretch, job))];
+    }
+
+    /// <summary>Whether a stretch has unfinished jobs that are to be followed and were last seen before a time.</summary>
+    public bool HasStale(Stretch stretch, long before)
+    {
+        lock (_gate)
+            return _unfinished.Values.Any(open => open.SeenAt < before && IsWithin(stretch, open.Job) && Settling.IsFollowed(open.Job, before));
+    }
+
+    /// <summary>The newest jobs that have a time, at most so many.</summary>
+    public List<Job> Newest(int most)
+    {
+        lock (_gate)
+        {
+            var newest = new List<Job>(most);
+            foreach (var hour in _shelf.Hours(new(0, Stretch.NoEnd)))
+            {
+                foreach (var job in Get(hour) is { } block ? block.Within(new(0, Stretch.NoEnd)) : [])
+                {
+                    if (newest.Count == most)
+                        return newest;
+                    newest.Add(job);
+                }
+            }
+
+            return newest;
+        }
+    }
+
+    /// <summary>How many jobs there are per tick in what is known next to a gap; null where that is too little to tell.</summary>
+    public double? DensityNear(Stretch gap)
+    {
+        lock (_gate)
+        {
+            foreach (var known in _coverage.Known)
+            {
+                var near = known.From == gap.Until ? known.Stretch with { Until = Math.Min(known.Until, known.From + Near) }
+                    : known.Until >= gap.From && known.From < gap.From ? known.Stretch with { From = Math.Max(known.From, known.Until - Near) }
+                    : default;
+                if (!near.IsEmpty && _shelf.Density(near, EnoughNear) is { } density)
+                    return density;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>What has changed since the last call, to be written down: the coverage, how many jobs each hour has, and the blocks.</summary>
+    public (Coverage Coverage, IReadOnlyDictionary<long, int> Counts, IReadOnlyList<(long Hour, Block Block)> Changed) TakeChanges()
+    {
+        lock (_gate)
+        {
+            // One that is gone from memory before it was written down is lost, whatever older version there may be.
+            var changed = _changed.Select(hour => (hour, Get(hour) ?? Block.Empty)).ToList();
+            _changed.Clear();
+            return (_coverage, _shelf.Counts, changed);
+        }
+    }
+
+    /// <summary>Begins with what was written down; the blocks come later, by <see cref="Restore"/>.</summary>
+    public void Begin(Coverage coverage, IReadOnlyDictionary<long, int> counts)
+    {
+        lock (_gate)
+        {
+            _coverage = coverage;
+            foreach (var (hour, count) in counts)
+                _shelf.Expect(hour, count);
+        }
+    }
+
+    /// <summary>The hours of a stretch that have jobs and no block in memory, as it was when it was last written down.</summary>
+    public List<long> Absent(Stretch stretch)
+    {
+        lock (_gate)
+            return _shelf.Hours(stretch).Where(hour => !_changed.Contains(hour) && _shelf.Get(hour) is null).ToList();
+    }
+
+    /// <summary>Puts a block back that was written down.</summary>
+    public void Restore(long hour, Block block)
+    {
+        lock (_gate)
+        {
+            if (!_shelf.Has(hour) || _shelf.Get(hour) is not null)
+                return;
+            _shelf.Set(hour, block);
+            Note(hour, block, block.Jobs, seenAt: 0); // it may have changed since it was written down
+            Version++;
+        }
+    }
+
+    // A job without a time may lie anywhere.
+    private static bool IsWithin(Stretch stretch, Job job) => job.CreatedAt is not { } created || stretch.Contains(created.UtcTicks);
+}

@@ -1,0 +1,91 @@
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>What there is to tell of a scope's windows at one time.</summary>
+internal sealed class News
+{
+    private readonly ScopeReading _reading;
+    private readonly ReadingParts _parts;
+    private readonly DateTimeOffset _now;
+    private readonly Coverage _coverage;
+    private readonly Lazy<List<Job>> _preview;
+
+    public News(ScopeReading reading, ReadingParts parts)
+    {
+        (_reading, _parts, _now) = (reading, parts, parts.Time.GetUtcNow());
+        _preview = new(reading.Filler.Preview);
+        _coverage = reading.Known.Coverage;
+    }
+
+    /// <summary>The state of a window. What is known in full stands as of its last look, however long ago that is, until it fails or is caught up with.</summary>
+    public Snapshot Of(WindowView view)
+    {
+        var isKnown = IsKnown(view, _now);
+        var problem = isKnown ? _reading.Refresher.Problem : _reading.Filler.Problem ?? _reading.Refresher.Problem;
+        if (!isKnown && problem is null)
+            return Reading(view);
+        var asOf = view.StretchAt(_now).IsOpen && _coverage.Head is { } head ? new(head.ReadAt, TimeSpan.Zero) : _now;
+        if (!isKnown && !IsKnown(view, asOf))
+            return Reading(view) with { Stage = LoadStage.Failed, Problem = problem, Progress = null };
+
+        var (jobs, version) = Jobs(view, asOf);
+        return new(jobs, view.PeriodAt(asOf), problem is null ? LoadStage.Complete : LoadStage.Stale)
+        {
+            ReadAt = ReadAt(view, asOf),
+            Problem = problem,
+            Unreadable = Unreadable(view),
+            Budget = _parts.Budget.State,
+            RefreshEvery = _reading.Refresher.Interval,
+            Version = version,
+        };
+    }
+
+    private bool IsKnown(WindowView view, DateTimeOffset at)
+    {
+        var stretch = view.StretchAt(at);
+        return GapPlan.Gaps(_coverage, [stretch], at.UtcTicks, _reading.CatchUp).Count == 0
+            && !_reading.Known.HasStale(stretch, (at - _reading.CatchUp).UtcTicks);
+    }
+
+    private Snapshot Reading(WindowView view)
+    {
+        var shown = view.ShownAt(_now);
+        var preview = _preview.Value.Where(job => job.CreatedAt is not { } created || shown.Contains(created.UtcTicks));
+        var jobs = JobSet.Merge(JobSet.InOrder(Block.Join(_reading.Known.Blocks(shown), shown)), preview);
+        return new(new(jobs), view.PeriodAt(_now), LoadStage.Reading) { Progress = Progress(view), Budget = _parts.Budget.State, Unreadable = Unreadable(view), Version = -1 };
+    }
+
+    /// <summary>The window's jobs; those made before, where they are still the same.</summary>
+    private (WindowJobs Jobs, long Version) Jobs(WindowView view, DateTimeOffset asOf)
+    {
+        var version = _reading.Known.Version;
+        var shown = view.ShownAt(asOf);
+        var isSteady = shown.IsOpen || !view.Window.To.IsRelative;
+        if (isSteady && view.Snapshot is { } before && before.Version == version && !(before.Jobs.Oldest is { } oldest && oldest.UtcTicks < shown.From))
+            return (before.Jobs, version);
+        return (new(JobSet.InOrder(Block.Join(_reading.Known.Blocks(shown), shown))), version);
+    }
+
+    // A window of the past is as old as its oldest part, unless its unfinished jobs are followed.
+    private DateTimeOffset ReadAt(WindowView view, DateTimeOffset asOf)
+    {
+        var stretch = view.StretchAt(asOf);
+        if (stretch.IsOpen)
+            return asOf;
+        var readAt = new DateTimeOffset(_coverage.Within(stretch).Select(known => known.ReadAt).DefaultIfEmpty(asOf.UtcTicks).Min(), TimeSpan.Zero);
+        return _reading.Refresher.LookedAt is { } looked && looked > readAt ? looked : readAt;
+    }
+
+    private int Unreadable(WindowView view) => _coverage.Within(view.StretchAt(_now)).Sum(known => known.Unreadable);
+
+    private ReadProgress Progress(WindowView view)
+    {
+        var gaps = GapPlan.Gaps(_coverage, [view.StretchAt(_now)], _now.UtcTicks, TimeSpan.MaxValue);
+        DateTimeOffset? from = gaps is [.., { IsOpen: false } latest] ? new(latest.Until, TimeSpan.Zero) : null;
+        var measured = _reading.Filler.PagesLeft is { } pages && pages > 0
+            ? TimeSpan.FromSeconds(Math.Min(TimeSpan.SecondsPerDay, pages / _parts.Budget.State.RequestsPerSecond))
+            : (TimeSpan?)null;
+        return view.Progress(from, measured, _now);
+    }
+}

@@ -1,0 +1,53 @@
+namespace ClassifyDashboard.Reading;
+
+/// <summary>Tells the watchers of a scope's windows what is known: at once what is new in kind, and progress in steps.</summary>
+internal sealed class Publisher(ScopeReading reading, ReadingParts parts)
+{
+    // More often nobody could read it; twice a second is what people take for live.
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(400);
+
+    private readonly Signal _signal = new();
+    private volatile bool _atOnce;
+    private DateTimeOffset _published = DateTimeOffset.MinValue;
+
+    /// <summary>Has the watchers told soon, or at once.</summary>
+    public void Touch(bool atOnce)
+    {
+        _atOnce |= atOnce;
+        _signal.Set();
+    }
+
+    /// <summary>What a new watcher is told first, if anything is known.</summary>
+    public void Begin(WindowView view)
+    {
+        if (view.Snapshot is null && Known(view) is { } known)
+            view.Publish(known);
+        Touch(atOnce: true);
+    }
+
+    /// <summary>Publishes until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _signal.WaitAsync(null, parts.Time, cancellationToken);
+            while (!_atOnce && _published + Step > parts.Time.GetUtcNow() && !reading.Views.Any(view => view.Snapshot is null or { Jobs.All.Count: 0 }))
+                await _signal.WaitAsync(_published + Step, parts.Time, cancellationToken);
+            _atOnce = false;
+            _published = parts.Time.GetUtcNow();
+            var news = new News(reading, parts);
+            foreach (var view in reading.Views)
+            {
+                if (news.Of(view) is { } snapshot && !snapshot.SaysTheSameAs(view.Snapshot))
+                    view.Publish(snapshot);
+            }
+        }
+    }
+
+    /// <summary>What is known of a window without asking; null where nothing is.</summary>
+    public Snapshot? Known(WindowView view)
+    {
+        var snapshot = new News(reading, parts).Of(view);
+        return snapshot.Stage == LoadStage.Reading && snapshot.Jobs.All.Count == 0 ? null : snapshot;
+    }
+}

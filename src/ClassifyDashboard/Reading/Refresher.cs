@@ -1,0 +1,117 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>Looks at intervals for what can have changed: new jobs, and those that are not finished.</summary>
+internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
+{
+    private readonly Lock _gate = new();
+    private readonly Signal _signal = new();
+    private readonly List<Job> _toVerify = [];
+    private PieceWalk? _head;
+    private int _failures;
+    private int _requests = 1;
+
+    /// <summary>Why the latest look failed; null while all is well.</summary>
+    public Problem? Problem { get; private set; }
+
+    /// <summary>When the latest look that brought an answer began.</summary>
+    public DateTimeOffset? LookedAt { get; private set; }
+
+    /// <summary>How long after one look the next is taken.</summary>
+    public TimeSpan Interval => RefreshPlan.Interval(parts.Options.RefreshInterval, _requests, parts.Budget.State.RequestsPerSecond);
+
+    /// <summary>Asks for these by their ids at the next look: a page may have passed over them.</summary>
+    public void Verify(IReadOnlyCollection<Job> jobs)
+    {
+        lock (_gate)
+            _toVerify.AddRange(jobs);
+    }
+
+    /// <summary>Looks again at what is wanted.</summary>
+    public void Wake() => _signal.Set();
+
+    /// <summary>Refreshes until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var tried = DateTimeOffset.MinValue;
+        while (true)
+        {
+            if (reading.Known.Coverage.Head is { } head && head.ReadAt > tried.UtcTicks)
+                (Problem, _failures) = (null, 0); // what was missed was read as a gap meanwhile
+            var wait = Problem is { } problem ? parts.WaitAfter(problem, _failures) : Interval;
+            var latest = Latest(reading.Known.Coverage, tried);
+            var now = parts.Time.GetUtcNow();
+            var due = Problem is not null ? tried + wait : reading.HasStale(now) && tried + wait <= now ? now : latest + wait;
+            if (latest > DateTimeOffset.MinValue && due <= now && Plan(now) is { } plan)
+            {
+                tried = now;
+                await LookAsync(plan, now, cancellationToken);
+            }
+            else
+                await _signal.WaitAsync(due > now && due < DateTimeOffset.MaxValue ? due : now + wait, parts.Time, cancellationToken);
+        }
+    }
+
+    /// <summary>When it was last looked: at the present, or else at anything that is watched.</summary>
+    private DateTimeOffset Latest(Coverage coverage, DateTimeOffset tried)
+    {
+        var readAt = coverage.Head?.ReadAt ?? reading.Wanted().SelectMany(coverage.Within).Select(known => known.ReadAt).DefaultIfEmpty().Max();
+        return readAt > tried.UtcTicks ? new(readAt, TimeSpan.Zero) : tried;
+    }
+
+    /// <summary>What to ask for, or null where nothing can have changed.</summary>
+    private RefreshPlan? Plan(DateTimeOffset now)
+    {
+        var wanted = reading.Wanted();
+        var head = reading.Known.Coverage.Head is { } known && wanted.Any(stretch => stretch.IsOpen && stretch.From < known.Until) ? known : (KnownStretch?)null;
+        if (head is { } old && now.UtcTicks - old.ReadAt > reading.CatchUp.Ticks)
+        {
+            head = null;
+            reading.Filler.Wake(); // a gap by now
+        }
+
+        var followed = wanted.SelectMany(reading.Known.Unfinished).Where(job => Settling.IsFollowed(job, now.UtcTicks)).DistinctBy(job => job.Id).ToList();
+        lock (_gate)
+        {
+            followed.AddRange(_toVerify);
+            _toVerify.Clear();
+        }
+
+        var plan = RefreshPlan.Of(head is null ? [] : reading.Known.Newest(RefreshPlan.MostAgain + 1), head, followed);
+        return plan.Head is null && plan.Followed.Count == 0 ? null : plan;
+    }
+
+    private async Task LookAsync(RefreshPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The new ones last: with them the time goes forth as of which all is known.
+            var requests = await reading.AskByIdAsync(plan.Followed, RequestPriority.Refresh, cancellationToken);
+            if (plan.Head is { } stretch)
+            {
+                _head = _head is { Pages: > 0 } broken && now - broken.ReadAt < Interval * 2 && broken.Stretch.From <= stretch.From ? broken : new(stretch, reading.Scope) { ReadAt = now };
+                await _head.FinishAsync(parts.Client, RequestPriority.Refresh, parts.Time, cancellationToken);
+                requests += _head.Pages;
+                var missing = reading.Known.Settle(_head.Stretch, _head.Jobs, _head.ReadAt ?? now, _head.Unreadable);
+                _head = null;
+                requests += await reading.AskByIdAsync(missing, RequestPriority.Refresh, cancellationToken);
+            }
+
+            (Problem, _failures, _requests, LookedAt) = (null, 0, Math.Max(1, requests), now);
+            reading.Changed();
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            var problem = parts.ProblemOf(e);
+            if (Problem?.Kind != problem.Kind) // once, not at every look of a long outage
+                parts.Logger.LogWarning("Jobs cannot be refreshed: {Kind}. {Message}", problem.Kind, problem.Message);
+            (Problem, _failures) = (problem, _failures + 1);
+            Verify([.. plan.Followed.Where(job => job.Status.IsFinished)]);
+        }
+
+        reading.Touch(atOnce: true);
+    }
+}

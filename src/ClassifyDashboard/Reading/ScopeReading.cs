@@ -1,0 +1,169 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud.Budget;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>Keeps the jobs of one scope known and up to date for those who watch windows of it; rests while nobody does.</summary>
+/// <remarks>
+/// Three tasks do the reading and share what is known: <see cref="Filler"/> reads what is missing, <see cref="Refresher"/>
+/// what can have changed, <see cref="Checker"/> slowly everything once more. <see cref="Publisher"/> tells the watchers.
+/// </remarks>
+internal sealed class ScopeReading : IJobSource
+{
+    // Of the job budget: above it no more is read for a window, lest its own blocks push each other out.
+    private const double FullShare = 0.9;
+
+    private static readonly TimeSpan LeastCatchUp = TimeSpan.FromSeconds(90);
+
+    private readonly Lock _gate = new();
+    private readonly ReadingParts _parts;
+    private readonly WindowViews _views;
+    private readonly Publisher _publisher;
+    private CancellationTokenSource? _stop;
+    private Task _run = Task.CompletedTask;
+
+    public ScopeReading(Scope scope, ReadingParts parts)
+    {
+        (Scope, _parts, Known) = (scope, parts, new KnownJobs(parts.Cache));
+        (Filler, Refresher, Checker) = (new(this, parts), new(this, parts), new(this, parts));
+        _publisher = new(this, parts);
+        _views = new(parts.Time, parts.Options.Linger, ViewsChanged);
+    }
+
+    public Scope Scope { get; }
+
+    public KnownJobs Known { get; }
+
+    public Filler Filler { get; }
+
+    public Refresher Refresher { get; }
+
+    private Checker Checker { get; }
+
+    public IReadOnlyList<WindowView> Views => _views.All;
+
+    /// <summary>After so long without a look, what came since is read as a gap and no longer by a refresh.</summary>
+    public TimeSpan CatchUp => Refresher.Interval * 5 is var long_ && long_ > LeastCatchUp ? long_ : LeastCatchUp;
+
+    /// <summary>Whether those who watch want more jobs than are kept.</summary>
+    public bool IsFull => GapPlan.Merge(Wanted()).Sum(Known.Count) >= _parts.Cache.MaxJobs * FullShare;
+
+    public bool IsWatched => _views.All.Count > 0;
+
+    public WindowView Enter(TimeWindow window, TimeZoneInfo zone)
+    {
+        var view = _views.Enter(window, zone);
+        _publisher.Begin(view);
+        return view;
+    }
+
+    public void Leave(WindowView view) => _views.Leave(view);
+
+    public Snapshot? Peek(TimeWindow window, TimeZoneInfo zone) =>
+        _views.Find(window, zone)?.Snapshot ?? _publisher.Known(new WindowView(window, zone));
+
+    /// <summary>The stretches that someone looks at.</summary>
+    public IReadOnlyList<Stretch> Wanted()
+    {
+        var now = _parts.Time.GetUtcNow();
+        return [.. Views.Select(view => view.StretchAt(now)).Distinct()];
+    }
+
+    /// <summary>Whether someone looks at unfinished jobs that nobody has looked at for long.</summary>
+    public bool HasStale(DateTimeOffset now) => Wanted().Any(stretch => Known.HasStale(stretch, (now - CatchUp).UtcTicks));
+
+    public bool IsWanted(Stretch stretch) => Wanted().Any(stretch.Overlaps) && !IsFull;
+
+    /// <summary>The first rows of a window go before everything else.</summary>
+    public RequestPriority PriorityOf(Stretch stretch)
+    {
+        var now = _parts.Time.GetUtcNow();
+        return Views.Any(view => view.Snapshot is not { Jobs.All.Count: > 0 } && view.StretchAt(now).Overlaps(stretch)) ? RequestPriority.FirstRows : RequestPriority.Backfill;
+    }
+
+    /// <summary>Asks for jobs by their ids and forgets those that are not there any more.</summary>
+    /// <returns>How many requests it took.</returns>
+    public async Task<int> AskByIdAsync(IReadOnlyCollection<Job> jobs, RequestPriority priority, CancellationToken cancellationToken)
+    {
+        if (jobs.Count == 0)
+            return 0;
+        var walk = new PieceWalk(default, Scope.ById(jobs.Select(job => job.Id).ToValueList()).Split());
+        await walk.FinishAsync(_parts.Client, priority, _parts.Time, cancellationToken);
+        var found = walk.Jobs.Where(job => Scope.Holds(job.Value)).ToDictionary(StringComparer.Ordinal);
+        Known.Update(found, walk.ReadAt ?? _parts.Time.GetUtcNow());
+        Known.Remove([.. jobs.Where(job => !found.ContainsKey(job.Id))]);
+        return walk.Pages;
+    }
+
+    /// <summary>Has jobs asked for by id at the next look, since an answer passed over them.</summary>
+    public void Verify(IReadOnlyCollection<Job> jobs)
+    {
+        if (jobs.Count > 0)
+            Refresher.Verify(jobs);
+    }
+
+    /// <summary>Shows the watchers what there is, soon or at once.</summary>
+    public void Touch(bool atOnce) => _publisher.Touch(atOnce);
+
+    /// <summary>Something was read: whoever waits for the next look may have to wait anew, and it is written down.</summary>
+    public void Changed()
+    {
+        Filler.Wake();
+        Refresher.Wake();
+        _parts.Archive.Changed(Scope, Known);
+        Touch(atOnce: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _views.Dispose();
+        lock (_gate)
+        {
+            _stop?.Cancel();
+            _stop = null;
+        }
+
+        await _run;
+    }
+
+    private void ViewsChanged()
+    {
+        lock (_gate)
+        {
+            if (Views.Count == 0)
+            {
+                _stop?.Cancel();
+                _stop = null;
+            }
+            else if (_stop is null)
+            {
+                _stop = new();
+                _run = RunAsync(_run, _stop.Token);
+            }
+        }
+
+        Filler.Wake();
+    }
+
+    private async Task RunAsync(Task before, CancellationToken stopped)
+    {
+        await Task.Yield(); // whoever begins it holds a lock
+        await before;
+        try
+        {
+            await _parts.Archive.BeginAsync(Scope, Known, stopped);
+            Touch(atOnce: true);
+            await Task.WhenAll(Filler.RunAsync(stopped), Refresher.RunAsync(stopped), Checker.RunAsync(stopped), _publisher.RunAsync(stopped));
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+            // Nobody watches any more.
+        }
+        catch (Exception e)
+        {
+            _parts.Logger.LogCritical(e, "Reading jobs broke; it begins again when someone opens a page.");
+            lock (_gate)
+                _stop = null;
+        }
+    }
+}

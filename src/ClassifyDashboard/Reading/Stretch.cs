@@ -1,0 +1,45 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>A stretch of creation times in UTC ticks: from the first on, up to but not at the second.</summary>
+/// <remarks>Its ends lie on whole seconds, or at <see cref="NoEnd"/>, so that no two clocks or stores round them differently.</remarks>
+internal readonly record struct Stretch(long From, long Until)
+{
+    /// <summary>The end of a stretch that takes in all that is created later, by whatever clock.</summary>
+    public const long NoEnd = long.MaxValue;
+
+    private const long Second = TimeSpan.TicksPerSecond;
+    private const long Microsecond = TimeSpan.TicksPerMicrosecond;
+
+    public bool IsOpen => Until == NoEnd;
+
+    public bool IsEmpty => Until <= From;
+
+    public long Length => Until - From;
+
+    /// <summary>The whole seconds that a period touches.</summary>
+    public static Stretch Of(Period period) => new(Floor(period.From.UtcTicks), Floor(period.To.UtcTicks) + Second);
+
+    public static long Floor(long ticks) => ticks - ticks % Second;
+
+    public bool Contains(long ticks) => From <= ticks && ticks < Until;
+
+    public bool Contains(Stretch other) => From <= other.From && other.Until <= Until;
+
+    public bool Overlaps(Stretch other) => From < other.Until && other.From < Until;
+
+    public Stretch Intersect(Stretch other) => new(Math.Max(From, other.From), Math.Min(Until, other.Until));
+
+    /// <summary>The query for the jobs of this stretch. The service keeps times to the microsecond and includes both ends.</summary>
+    public ListQuery Of(ListQuery query) => query with
+    {
+        CreatedOnOrAfter = new DateTimeOffset(From, TimeSpan.Zero),
+        CreatedOnOrBefore = IsOpen ? null : new DateTimeOffset(Until - Microsecond, TimeSpan.Zero),
+    };
+
+    public override string ToString() => $"{At(From)}..{(IsOpen ? "" : At(Until))}";
+
+    private static string At(long ticks) => new DateTime(ticks).ToString("s", System.Globalization.CultureInfo.InvariantCulture);
+}

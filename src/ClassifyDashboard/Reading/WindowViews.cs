@@ -1,0 +1,85 @@
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>The windows of one reading that are watched. Whoever watches the same shares a view.</summary>
+/// <remarks>
+/// A view stays for a moment after its last watcher: a page that was rendered on the server comes back over its live
+/// connection, and what was begun for it goes on until then.
+/// </remarks>
+/// <param name="time">The clock.</param>
+/// <param name="linger">How long a view stays.</param>
+/// <param name="changed">Called after views came or went.</param>
+internal sealed class WindowViews(TimeProvider time, TimeSpan linger, Action changed) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(TimeWindow Window, string? Zone), WindowView> _views = [];
+    private readonly Dictionary<WindowView, ITimer> _leaving = [];
+
+    public IReadOnlyList<WindowView> All
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _views.Values];
+        }
+    }
+
+    public WindowView Enter(TimeWindow window, TimeZoneInfo zone)
+    {
+        WindowView view;
+        lock (_gate)
+        {
+            var key = (window, WindowView.DependsOnZone(window) ? zone.Id : null);
+            if (!_views.TryGetValue(key, out view!))
+                _views[key] = view = new(window, zone);
+            view.Watchers++;
+            if (_leaving.Remove(view, out var timer))
+                timer.Dispose();
+        }
+
+        changed();
+        return view;
+    }
+
+    public void Leave(WindowView view)
+    {
+        lock (_gate)
+        {
+            if (--view.Watchers == 0)
+                _leaving[view] = time.CreateTimer(_ => Remove(view), null, linger, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>The view of a window, if someone watches it.</summary>
+    public WindowView? Find(TimeWindow window, TimeZoneInfo zone)
+    {
+        lock (_gate)
+            return _views.GetValueOrDefault((window, WindowView.DependsOnZone(window) ? zone.Id : null));
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var timer in _leaving.Values)
+                timer.Dispose();
+            _leaving.Clear();
+            _views.Clear();
+        }
+    }
+
+    private void Remove(WindowView view)
+    {
+        lock (_gate)
+        {
+            if (view.Watchers > 0 || !_leaving.Remove(view, out var timer))
+                return;
+            timer.Dispose();
+            foreach (var key in _views.Where(known => ReferenceEquals(known.Value, view)).Select(known => known.Key).ToList())
+                _views.Remove(key);
+        }
+
+        changed();
+    }
+}

@@ -1,0 +1,178 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.SampleApi;
+
+namespace ClassifyDashboard.Tests.Reading;
+
+/// <summary>What is asked for once a window is known: what can have changed, and nothing else.</summary>
+public sealed class RefreshTests
+{
+    private static readonly JobFilter Day = JobFilter.Default;
+    private static readonly JobFilter Week = new() { Window = new(TimeBound.Ago(7, TimeUnit.Day), TimeBound.Now) };
+    private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;
+
+    [Theory]
+    [InlineData(0, JobOrder.Newest)]
+    [InlineData(0.1, JobOrder.Newest)]
+    [InlineData(2, JobOrder.Oldest)]
+    [InlineData(20, JobOrder.Shuffled)]
+    [InlineData(60, JobOrder.Newest)]
+    public async Task A_refresh_asks_for_new_jobs_and_for_those_that_are_not_finished(double arrivals, JobOrder order)
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 2_000, Days = 6, ArrivalsPerSecond = arrivals, Order = order });
+        var load = await host.CompleteAsync(Week);
+        for (var i = 0; i < 6; i++)
+        {
+            var (before, unfinished) = (host.Sample.Requests.Total, load.Figures.Backlog.Total);
+            var known = load.Jobs.Count;
+            host.Time.Advance(Refresh);
+            load = await host.UntilAsync(Week, next => next.Stage == LoadStage.Complete && next.ReadAt >= host.Time.GetUtcNow());
+            var fresh = load.Jobs.Count - known;
+            Assert.Equal(host.Sample.Count("").Total, load.Jobs.Count);
+            Assert.InRange(host.Sample.Requests.Total - before, 1, 2 + Math.Ceiling(fresh / 100.0) + Math.Ceiling(unfinished / 100.0));
+        }
+    }
+
+    [Fact]
+    public async Task Jobs_that_were_not_finished_are_as_the_service_says_after_the_next_refresh()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 200, Days = 6, ArrivalsPerSecond = 3 });
+        host.Time.Advance(TimeSpan.FromMinutes(2));
+        await host.CompleteAsync(Week);
+        for (var i = 0; i < 8; i++)
+        {
+            host.Time.Advance(Refresh);
+            var load = await host.UntilAsync(Week, next => next.Stage == LoadStage.Complete && next.ReadAt >= host.Time.GetUtcNow());
+            var truth = host.Sample.Count("");
+            foreach (var status in JobStatus.Known)
+                Assert.Equal(truth.Statuses.GetValueOrDefault(status.Name), load.Figures.Statuses[status.Kind]);
+            Assert.True(load.Figures.Backlog.Total > 10);
+        }
+    }
+
+    [Fact]
+    public async Task From_a_day_to_a_week_only_the_gap_is_read_and_all_that_lies_within_is_free()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 5_000, Days = 6, ArrivalsPerSecond = 0 });
+        var day = await host.CompleteAsync(Day);
+        var before = host.Sample.Requests.Total;
+        var week = await host.CompleteAsync(Week);
+        Assert.Equal(5_000, week.Jobs.Count);
+        Assert.InRange(host.Sample.Requests.Total - before, 1, (1.05 * Math.Ceiling((5_000 - day.Jobs.Count) / 100.0)) + 10);
+
+        before = host.Sample.Requests.Total;
+        var then = host.Time.GetUtcNow();
+        foreach (var query in new[] { "", "from=now-3d", "from=now-3d&to=now-1d", "from=now-1h", "from=now/d&to=now", "from=now-6d&status=FAILED", "from=now-6d&type=invoice&confidence=0-0.9&q=a", "from=now-2d&status=PENDING&status=CANCELLED" })
+        {
+            var filter = JobQuery.Read(query).Query.Filter;
+            await host.CompleteAsync(filter);
+            Assert.NotNull(host.Reader.Peek(filter, TimeZoneInfo.Utc));
+        }
+
+        await host.CompleteAsync(Week with { ConfigurationId = week.Jobs[0].ConfigurationId });
+        await host.CompleteAsync(new() { Window = TimeWindow.Between(then.AddDays(-5), then.AddDays(-4)) });
+        Assert.Equal(before, host.Sample.Requests.Total);
+    }
+
+    [Fact]
+    public async Task Two_hundred_watchers_of_overlapping_windows_cost_what_one_costs()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 5_000, Days = 6, ArrivalsPerSecond = 0 });
+        var filters = Enumerable.Range(1, 200).Select(i => new JobFilter { Window = new(TimeBound.Ago(i * 50, TimeUnit.Minute), TimeBound.Now), Types = i % 3 == 0 ? ["invoice"] : [] }).ToList();
+        var loads = await Task.WhenAll(filters.Select(host.CompleteAsync));
+        Assert.Equal(5_000, loads[^1].JobsRead);
+        Assert.InRange(host.Sample.Requests.Total, 50, (1.05 * 50) + 10);
+    }
+
+    [Fact]
+    public async Task A_settled_job_is_read_again_by_the_slow_check_only()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 1_000, Days = 6, ArrivalsPerSecond = 0 });
+        using var watcher = host.Watch(Week);
+        await host.CompleteAsync(Week);
+        host.Time.Advance(TimeSpan.FromMinutes(10));
+        await host.UntilAsync(Week, load => load.ReadAt >= host.Time.GetUtcNow());
+        host.Sample.Requests.Reset();
+        for (var i = 0; i < 50; i++)
+        {
+            host.Time.Advance(Refresh);
+            await host.UntilAsync(Week, load => load.ReadAt >= host.Time.GetUtcNow());
+        }
+
+        // 14 minutes: each look is one request, or two where an old job is not finished; none of them is for settled jobs.
+        Assert.InRange(host.Sample.Requests.Total, 50, 100);
+        var settled = host.Reader.Peek(Week, TimeZoneInfo.Utc)!.Jobs.Where(job => job.Status.IsFinished).Select(job => job.Id).ToHashSet();
+        Assert.All(host.Sample.Requests.Latest, request => Assert.DoesNotContain(settled, id => request.Query.Contains(id, StringComparison.Ordinal)));
+        Assert.All(host.Sample.Requests.Latest, request => Assert.True(
+            request.Query.Contains("job_ids", StringComparison.Ordinal) || host.Sample.Count(request.Query.Replace("&page_size=100", "", StringComparison.Ordinal)).Total <= 90));
+    }
+
+    [Fact]
+    public async Task Deleted_jobs_vanish_with_the_check_and_those_not_finished_at_the_next_refresh()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 1_000, Days = 6, ArrivalsPerSecond = 0.2 });
+        host.Time.Advance(TimeSpan.FromMinutes(1));
+        using var watcher = host.Watch(Week);
+        var load = await host.CompleteAsync(Week);
+        var unfinished = load.Jobs.First(job => !job.Status.IsFinished);
+        Assert.True(host.Sample.Delete(unfinished.Id));
+        host.Time.Advance(Refresh);
+        load = await host.UntilAsync(Week, next => next.Jobs.All(job => job.Id != unfinished.Id));
+
+        foreach (var job in load.Jobs.Where(job => job.Status.IsFinished).Where((_, i) => i % 40 == 0))
+            Assert.True(host.Sample.Delete(job.Id));
+        await host.WhileTimePassesAsync(new JobReaderOptions().CheckInterval * 1.5, Refresh, Week);
+        load = await host.UntilAsync(Week, next => next.Jobs.Count == host.Sample.Count("").Total);
+    }
+
+    [Theory]
+    [InlineData(0.3, 0)]
+    [InlineData(3, 0)]
+    [InlineData(0.3, 2)]
+    [InlineData(3, -2)]
+    public async Task Late_jobs_are_found_whatever_the_clocks_say(double arrivals, int minutesAhead)
+    {
+        await using var host = await ReaderOnSample.StartAsync(
+            new() { Jobs = 300, Days = 1, ArrivalsPerSecond = arrivals, Late = TimeSpan.FromMinutes(2) }, clockAhead: TimeSpan.FromMinutes(minutesAhead));
+        using var watcher = host.Watch(Week);
+        await host.CompleteAsync(Week);
+        await host.WhileTimePassesAsync(TimeSpan.FromMinutes(8), Refresh, Week);
+
+        // What came up to five minutes ago has been looked at since it could be seen.
+        var until = host.Time.GetUtcNow().AddMinutes(-8);
+        var truth = host.Sample.Count($"?created_at_on_or_before={until:yyyy-MM-ddTHH:mm:ssZ}").Total;
+        await host.WhileTimePassesAsync(TimeSpan.FromMinutes(6), Refresh, Week);
+        var load = await host.UntilAsync(Week, next => next.Jobs.Count(job => job.CreatedAt <= until) == truth);
+        Assert.True(truth > 250);
+        Assert.Equal(load.Jobs.Count, load.Jobs.Select(job => job.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Jobs_without_a_time_are_shown_and_counted_as_undated_and_once_only_when_they_get_one()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 400, Days = 6, ArrivalsPerSecond = 0 });
+        host.Sample.Faults.Set(Fault.NullCreatedAt, 0.2);
+        using var watcher = host.Watch(Week);
+        var load = await host.CompleteAsync(Week);
+        Assert.Equal(400, load.Jobs.Count);
+        Assert.Equal(host.Sample.Count("").Undated, load.Figures.Undated);
+        Assert.InRange(load.Figures.Undated, 40, 120);
+
+        host.Sample.Faults.Clear();
+        await host.WhileTimePassesAsync(new JobReaderOptions().CheckInterval * 1.5, Refresh, Week);
+        load = await host.UntilAsync(Week, next => next.Figures.Undated == 0);
+        Assert.Equal(400, load.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task After_an_absence_what_came_meanwhile_is_read_as_a_gap()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 2_000, Days = 6, ArrivalsPerSecond = 0.5 });
+        await host.CompleteAsync(Week);
+        host.Time.Advance(TimeSpan.FromHours(1));
+        var before = host.Sample.Requests.Total;
+        var load = await host.UntilAsync(Week, next => next.Stage == LoadStage.Complete && next.ReadAt >= host.Time.GetUtcNow());
+        Assert.Equal(host.Sample.Count("").Total, load.Jobs.Count);
+        Assert.InRange(host.Sample.Requests.Total - before, 18, 18 * 1.05 + 10);
+    }
+}
