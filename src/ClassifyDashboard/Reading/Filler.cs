@@ -9,6 +9,7 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
     // Pieces of a service's answer that nobody came back for.
     private const int MostPaused = 64;
 
+    private static readonly TimeSpan SoonAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OpenPieceKept = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -16,23 +17,22 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
     private readonly List<(GapWalk Walk, Task Task)> _walks = [];
     private readonly List<PieceWalk> _paused = [];
     private DateTimeOffset? _nextTry;
+    private DateTimeOffset _failedAt;
     private int _failures;
 
     /// <summary>Why the latest attempt failed; null while all is well.</summary>
     public Problem? Problem { get; private set; }
 
-    /// <summary>Whether something is being read now.</summary>
-    public bool IsBusy
-    {
-        get
-        {
-            lock (_gate)
-                return _walks.Count > 0;
-        }
-    }
-
     /// <summary>Looks again at what is wanted.</summary>
     public void Wake() => _signal.Set();
+
+    /// <summary>Someone came who need not wait as long as those who have seen it fail.</summary>
+    public void TrySoon()
+    {
+        lock (_gate)
+            _nextTry = _nextTry is { } next ? Min(next, _failedAt + SoonAfter) : null;
+        _signal.Set();
+    }
 
     /// <summary>The jobs read of stretches that are not known yet.</summary>
     public List<Job> Preview()
@@ -69,7 +69,7 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
             {
                 await parts.Archive.RecallAsync(reading.Known, reading.Wanted(), cancellationToken);
                 Begin(cancellationToken);
-                await _signal.WaitAsync(_walks.Count == 0 ? _nextTry : null, parts.Time, cancellationToken, _walks.Select(running => running.Task));
+                await _signal.WaitAsync(NextLook(), parts.Time, cancellationToken, _walks.Select(running => running.Task));
                 foreach (var (walk, task) in _walks.Where(running => running.Task.IsCompleted).ToList())
                     End(walk, task);
             }
@@ -82,6 +82,13 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
                 Keep(walk);
             }
         }
+    }
+
+    // Now and then without a cause too: blocks may have been dropped from memory.
+    private DateTimeOffset NextLook()
+    {
+        lock (_gate)
+            return _walks.Count == 0 && _nextTry is { } next ? next : parts.Time.GetUtcNow() + parts.Options.RefreshInterval;
     }
 
     private void Begin(CancellationToken cancellationToken)
@@ -134,7 +141,8 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
             if (Problem?.Kind != problem.Kind) // once, not at every attempt of a long outage
                 parts.Logger.LogWarning("Jobs cannot be read: {Kind}. {Message}", problem.Kind, problem.Message);
             (Problem, _failures) = (problem, _failures + 1);
-            _nextTry = parts.Time.GetUtcNow() + parts.WaitAfter(problem, _failures);
+            lock (_gate)
+                (_failedAt, _nextTry) = (parts.Time.GetUtcNow(), parts.Time.GetUtcNow() + parts.WaitAfter(problem, _failures));
         }
 
         reading.Verify(walk.Missing);
@@ -162,6 +170,8 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
             return taken;
         }
     }
+
+    private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private Problem TooMany() => new(
         ProblemKind.TooManyJobs, $"There are more jobs than are kept in memory ({parts.Cache.MaxJobs:N0}, Reading:MaxJobs): choose a shorter time, or raise the setting.");

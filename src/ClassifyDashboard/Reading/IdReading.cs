@@ -132,8 +132,12 @@ internal sealed class IdReading : IJobSource
                     PublishAll();
             }
 
-            foreach (var id in _asked.Where(id => !_walk.Jobs.ContainsKey(id)))
-                _known.Remove(id);
+            lock (_gate)
+            {
+                foreach (var id in _asked.Where(id => !_walk.Jobs.ContainsKey(id)))
+                    _known.Remove(id);
+            }
+
             (_walk, _readAt, _problem, _failures) = (null, now, null, 0);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -144,8 +148,11 @@ internal sealed class IdReading : IJobSource
 
     private void Take(PieceWalk walk)
     {
-        foreach (var (id, job) in walk.Jobs)
-            _known[id] = _known.TryGetValue(id, out var known) ? Job.Newer(known, job) : job;
+        lock (_gate)
+        {
+            foreach (var (id, job) in walk.Jobs)
+                _known[id] = _known.TryGetValue(id, out var known) ? Job.Newer(known, job) : job;
+        }
     }
 
     private void PublishAll()
@@ -161,7 +168,9 @@ internal sealed class IdReading : IJobSource
     {
         var now = _readAt ?? _parts.Time.GetUtcNow();
         var shown = view.ShownAt(now);
-        var jobs = JobSet.Of(_known.Values.Where(job => job.CreatedAt is not { } created || shown.Contains(created.UtcTicks)));
+        JobSet jobs;
+        lock (_gate)
+            jobs = JobSet.Of(_known.Values.Where(job => job.CreatedAt is not { } created || shown.Contains(created.UtcTicks)));
         var stage = (_readAt, _problem) switch
         {
             (null, null) => LoadStage.Reading,

@@ -11,7 +11,7 @@ namespace ClassifyDashboard.Reading;
 /// missing makes its hour unknown. Writing is held back more the more there is to write, so that it costs little; what a
 /// killed process had not written is read from the service again.
 /// </remarks>
-internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobArchive> logger) : IAsyncDisposable
+internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobArchive> logger)
 {
     private const byte Version = 1;
     private const int JobsPerSecondOfPause = 2_000;
@@ -70,10 +70,10 @@ internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobA
             _ = Task.Run(() => WriteLaterAsync(book, known));
     }
 
-    /// <summary>Writes what has not been written.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Writes what has not been written of a scope that is not read any more.</summary>
+    public async Task CloseAsync(KnownJobs known)
     {
-        foreach (var (known, book) in _books)
+        if (_books.TryRemove(known, out var book))
             await WriteAsync(book, known);
     }
 

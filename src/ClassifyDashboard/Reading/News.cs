@@ -29,6 +29,7 @@ internal sealed class News
         if (!isKnown && !IsKnown(view, asOf))
             return Reading(view) with { Stage = LoadStage.Failed, Problem = problem, Progress = null };
 
+        var stretch = view.StretchAt(asOf);
         var (jobs, version) = Jobs(view, asOf);
         return new(jobs, view.PeriodAt(asOf), problem is null ? LoadStage.Complete : LoadStage.Stale)
         {
@@ -36,7 +37,7 @@ internal sealed class News
             Problem = problem,
             Unreadable = Unreadable(view),
             Budget = _parts.Budget.State,
-            RefreshEvery = _reading.Refresher.Interval,
+            RefreshEvery = stretch.IsOpen || _reading.Known.Unfinished(stretch).Count > 0 ? _reading.Refresher.Interval : null,
             Version = version,
         };
     }

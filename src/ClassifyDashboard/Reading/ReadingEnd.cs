@@ -1,7 +1,7 @@
 namespace ClassifyDashboard.Reading;
 
 /// <summary>Ends reading when the program is asked to stop, before what it reads with is taken down, and writes down what is known.</summary>
-internal sealed class ReadingEnd(JobReader reader, JobArchive archive) : IHostedLifecycleService
+internal sealed class ReadingEnd(JobReader reader) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -10,11 +10,7 @@ internal sealed class ReadingEnd(JobReader reader, JobArchive archive) : IHosted
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // Before the server stops, which waits for the pages that are open.
-    public async Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        await reader.DisposeAsync();
-        await archive.DisposeAsync();
-    }
+    public async Task StoppingAsync(CancellationToken cancellationToken) => await reader.DisposeAsync();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -43,7 +43,7 @@ internal sealed class ScopeReading : IJobSource
     public IReadOnlyList<WindowView> Views => _views.All;
 
     /// <summary>After so long without a look, what came since is read as a gap and no longer by a refresh.</summary>
-    public TimeSpan CatchUp => Refresher.Interval * 5 is var long_ && long_ > LeastCatchUp ? long_ : LeastCatchUp;
+    public TimeSpan CatchUp => TimeSpan.FromTicks(Math.Max(LeastCatchUp.Ticks, 5 * Refresher.Interval.Ticks));
 
     /// <summary>Whether those who watch want more jobs than are kept.</summary>
     public bool IsFull => GapPlan.Merge(Wanted()).Sum(Known.Count) >= _parts.Cache.MaxJobs * FullShare;
@@ -124,6 +124,7 @@ internal sealed class ScopeReading : IJobSource
         }
 
         await _run;
+        await _parts.Archive.CloseAsync(Known);
     }
 
     private void ViewsChanged()
@@ -142,7 +143,7 @@ internal sealed class ScopeReading : IJobSource
             }
         }
 
-        Filler.Wake();
+        Filler.TrySoon();
     }
 
     private async Task RunAsync(Task before, CancellationToken stopped)
@@ -153,17 +154,26 @@ internal sealed class ScopeReading : IJobSource
         {
             await _parts.Archive.BeginAsync(Scope, Known, stopped);
             Touch(atOnce: true);
-            await Task.WhenAll(Filler.RunAsync(stopped), Refresher.RunAsync(stopped), Checker.RunAsync(stopped), _publisher.RunAsync(stopped));
+            while (true)
+                await RunOnceAsync(stopped);
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
             // Nobody watches any more.
         }
-        catch (Exception e)
-        {
-            _parts.Logger.LogCritical(e, "Reading jobs broke; it begins again when someone opens a page.");
-            lock (_gate)
-                _stop = null;
-        }
+    }
+
+    // A screen on a wall has nobody who would start it again, so what must not happen is logged and begun anew.
+    private async Task RunOnceAsync(CancellationToken stopped)
+    {
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(stopped);
+        Task[] tasks = [Filler.RunAsync(together.Token), Refresher.RunAsync(together.Token), Checker.RunAsync(together.Token), _publisher.RunAsync(together.Token)];
+        var ended = await Task.WhenAny(tasks);
+        await together.CancelAsync();
+        foreach (var task in tasks)
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopped.ThrowIfCancellationRequested();
+        _parts.Logger.LogCritical(ended.Exception, "Reading jobs broke and begins anew.");
+        await _parts.Time.UntilAsync(_parts.Time.GetUtcNow() + _parts.Options.RefreshInterval, stopped);
     }
 }

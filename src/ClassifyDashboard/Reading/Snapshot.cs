@@ -8,6 +8,8 @@ namespace ClassifyDashboard.Reading;
 /// <summary>What is known of a window at one time. Immutable.</summary>
 internal sealed record Snapshot(WindowJobs Jobs, Period Period, LoadStage Stage)
 {
+    private const int MostLoads = 64;
+
     private readonly ConcurrentDictionary<JobFilter, Lazy<Load>> _loads = new();
 
     // A changed copy says other things, so it must not share the loads of this one.
@@ -40,6 +42,10 @@ internal sealed record Snapshot(WindowJobs Jobs, Period Period, LoadStage Stage)
         other is not null && Version >= 0 && ReferenceEquals(Jobs, other.Jobs) && Stage == other.Stage && ReadAt == other.ReadAt && Problem == other.Problem && RefreshEvery == other.RefreshEvery;
 
     /// <summary>The part of it that a filter means; made once for all screens that show it.</summary>
-    public Load LoadOf(JobFilter filter) =>
-        _loads.GetOrAdd(filter, static (key, snapshot) => new(() => new Load(key, snapshot)), this).Value;
+    public Load LoadOf(JobFilter filter)
+    {
+        if (_loads.Count >= MostLoads)
+            _loads.Clear();
+        return _loads.GetOrAdd(filter, static (key, snapshot) => new(() => new Load(key, snapshot)), this).Value;
+    }
 }

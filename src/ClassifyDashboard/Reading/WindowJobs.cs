@@ -7,6 +7,9 @@ namespace ClassifyDashboard.Reading;
 /// <summary>The jobs of a window at one version of what is known, and what filters and figures make of them, each made once.</summary>
 internal sealed class WindowJobs(JobSet all)
 {
+    // Visitors may try any number of filters while nothing changes.
+    private const int MostFilters = 64;
+
     private readonly ConcurrentDictionary<JobFilter, Lazy<FilteredJobs>> _filtered = new();
 
     public static WindowJobs None { get; } = new(JobSet.Empty);
@@ -16,8 +19,12 @@ internal sealed class WindowJobs(JobSet all)
     /// <summary>The creation time of the oldest job; null where none has one.</summary>
     public DateTimeOffset? Oldest { get; } = OldestOf(all);
 
-    public FilteredJobs Of(JobFilter filter) =>
-        _filtered.GetOrAdd(filter, static (key, all) => new(() => new(key.IsOnlyWindow ? all : all.Where(key.Matches))), all).Value;
+    public FilteredJobs Of(JobFilter filter)
+    {
+        if (_filtered.Count >= MostFilters)
+            _filtered.Clear();
+        return _filtered.GetOrAdd(filter, static (key, all) => new(() => new(key.IsOnlyWindow ? all : all.Where(key.Matches))), all).Value;
+    }
 
     // Newest first, the undated last.
     private static DateTimeOffset? OldestOf(JobSet jobs)
@@ -35,6 +42,8 @@ internal sealed class WindowJobs(JobSet all)
 /// <summary>The jobs that a filter means, with their figures.</summary>
 internal sealed class FilteredJobs(JobSet jobs)
 {
+    private const int MostTimelines = 16;
+
     private readonly Lazy<JobFigures> _figures = new(() => JobFigures.Of(jobs, DateTimeOffset.MinValue));
     private readonly ConcurrentDictionary<(Period, string), Lazy<Timeline>> _timelines = new();
 
@@ -49,6 +58,11 @@ internal sealed class FilteredJobs(JobSet jobs)
             : figures;
     }
 
-    public Timeline TimelineOf(Period period, TimeZoneInfo zone) =>
-        _timelines.GetOrAdd((period, zone.Id), _ => new(() => Timeline.Of(jobs, period, zone))).Value;
+    /// <summary>The jobs over a period. Periods move with the time, so that only the latest few are kept.</summary>
+    public Timeline TimelineOf(Period period, TimeZoneInfo zone)
+    {
+        if (_timelines.Count >= MostTimelines)
+            _timelines.Clear();
+        return _timelines.GetOrAdd((period, zone.Id), _ => new(() => Timeline.Of(jobs, period, zone))).Value;
+    }
 }
