@@ -16,6 +16,7 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
     private readonly Signal _signal = new();
     private readonly List<(GapWalk Walk, Task Task)> _walks = [];
     private readonly List<PieceWalk> _paused = [];
+    private readonly Glances _glances = new(reading, parts);
     private DateTimeOffset? _nextTry;
     private DateTimeOffset _failedAt;
     private int _failures;
@@ -39,7 +40,7 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
     {
         lock (_gate)
         {
-            var jobs = _walks.SelectMany(running => running.Walk.Preview()).ToList();
+            var jobs = _walks.SelectMany(running => running.Walk.Preview()).Concat(_glances.Preview()).ToList();
             foreach (var piece in _paused)
             {
                 lock (piece.Gate)
@@ -106,7 +107,10 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
         if (_nextTry is { } next && now < next)
             return;
         var gaps = GapPlan.Gaps(reading.Known.Coverage, reading.Wanted(), now.UtcTicks, reading.CatchUp);
-        foreach (var gap in GapPlan.Without(gaps, _walks.Select(running => running.Walk.Gap)).Reverse().ToList())
+        var empty = EmptyViews(now);
+        foreach (var (_, stretch) in empty)
+            _walks.ForEach(running => running.Walk.Release(stretch));
+        foreach (var gap in GapPlan.Without(gaps, _walks.SelectMany(running => running.Walk.Left)).Reverse().ToList())
         {
             // What is wanted beside a stretch that is just being looked at is read together with whatever else will be wanted then.
             if (_walks.Exists(running => running.Walk.IsLooking && (running.Walk.Gap.Until == gap.From || running.Walk.Gap.From == gap.Until)))
@@ -117,8 +121,25 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
                 _walks.Add((walk, Task.Run(() => walk.RunAsync(orders, cancellationToken), CancellationToken.None)));
         }
 
+        foreach (var (view, stretch) in empty)
+        {
+            if (gaps.FindLast(stretch.Overlaps).Intersect(stretch) is { IsEmpty: false } gap && !_walks.Exists(running => running.Walk.IsLooking && running.Walk.Gap.Overlaps(gap)))
+                _glances.Give(view, gap, cancellationToken);
+        }
+
         if (_walks.Count == 0)
             reading.Touch(atOnce: true);
+    }
+
+    /// <summary>The windows that have nothing to show yet, though others are being read.</summary>
+    private List<(WindowView View, Stretch Stretch)> EmptyViews(DateTimeOffset now)
+    {
+        var views = reading.Views.Where(view => view.Snapshot is not { Jobs.All.Count: > 0 }).Select(view => (View: view, Stretch: view.StretchAt(now))).ToList();
+        if (views.Count == 0 || _walks.Count == 0)
+            return [];
+        var preview = Preview();
+        views.RemoveAll(view => preview.Exists(job => job.CreatedAt is not { } created || view.Stretch.Contains(created.UtcTicks)));
+        return views;
     }
 
     private void Progressed()

@@ -33,6 +33,17 @@ internal sealed class Frontier
     /// <summary>How densely jobs lie where it was last looked, or null where that is not known.</summary>
     public double? JobsPerTick { get; private set; }
 
+    /// <summary>What has not been begun, in order.</summary>
+    public IReadOnlyList<Stretch> Left => _left;
+
+    /// <summary>Leaves a stretch to others.</summary>
+    public void Release(Stretch stretch)
+    {
+        List<Stretch> rest = [.. GapPlan.Without(_left, [stretch])];
+        _left.Clear();
+        _left.AddRange(rest);
+    }
+
     public long Length(long now) => _left.Sum(stretch => Math.Max(0, (stretch.IsOpen ? Math.Max(now, stretch.From) : stretch.Until) - stretch.From));
 
     /// <summary>Whether another piece may be begun beside those that run. While it is not known how long a piece should be, the first has to show it.</summary>
@@ -55,8 +66,9 @@ internal sealed class Frontier
         var end = stretch.IsOpen ? Math.Max(now, stretch.From) : stretch.Until;
         var left = Length(now) + end - stretch.From;
         var length = _length > 0 ? _length : JobsPerTick is { } density ? PieceSizes.OfDensity(density, left) : 0;
-        var anchor = _anchor is { } at && stretch.Contains(at) && fromBelow == _fromBelow ? at : fromBelow ? stretch.From : end;
-        _anchor = null;
+        var isAnchored = _anchor is { } at && stretch.Contains(at) && fromBelow == _fromBelow;
+        var anchor = isAnchored ? _anchor!.Value : fromBelow ? stretch.From : end;
+        _anchor = isAnchored ? null : _anchor;
         isRest = _restNext || length == 0 || (_isGuess && JobsPerTick * left <= PieceSizes.LongPages * ClassifyClient.PageSize);
         _isGuess = false;
         if (isRest)

@@ -9,6 +9,23 @@ internal sealed partial class GapWalk
     /// <summary>Whether it is still to be seen how much there is.</summary>
     public bool IsLooking { get; private set; } = true;
 
+    /// <summary>What of the gap is still to be read and left to no one else.</summary>
+    public IReadOnlyList<Stretch> Left
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _frontier.Left, .. _begun.Concat(_running).Select(piece => piece.Stretch)];
+        }
+    }
+
+    /// <summary>Leaves what has not been begun of a stretch to another walk, which is more urgent.</summary>
+    public void Release(Stretch stretch)
+    {
+        lock (_gate)
+            _frontier.Release(stretch);
+    }
+
     /// <summary>Jobs that were known in a stretch and that its answer did not hold.</summary>
     public List<Job> Missing { get; } = [];
 
