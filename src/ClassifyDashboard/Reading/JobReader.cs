@@ -16,13 +16,14 @@ public sealed class JobReader : IAsyncDisposable
     private readonly Readings<Scope, ScopeReading> _scopes = new(MostReadings);
     private readonly Readings<(Scope, ValueList<string>), IdReading> _ids = new(MostReadings);
     private readonly ReadingParts _parts;
+    private bool _hasEnded;
 
     internal JobReader(ReadingParts parts) => _parts = parts;
 
     /// <summary>What is known of the filter's jobs without asking the service, or null.</summary>
     /// <param name="filter">Which jobs.</param>
     /// <param name="zone">Where days begin, for a window such as now/d.</param>
-    public Load? Peek(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone).Peek(filter.Window, zone)?.LoadOf(filter);
+    public Load? Peek(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone)?.Peek(filter.Window, zone)?.LoadOf(filter);
 
     /// <summary>
     /// The filter's jobs as they come in: what is known at once, the first rows, more, all, then each refresh. Ends only
@@ -31,9 +32,10 @@ public sealed class JobReader : IAsyncDisposable
     /// <param name="filter">Which jobs.</param>
     /// <param name="zone">Where days begin, for a window such as now/d.</param>
     /// <param name="cancellationToken">The watcher goes away.</param>
+    /// <exception cref="OperationCanceledException">The watcher went away, or the program is about to end.</exception>
     public async IAsyncEnumerable<Load> WatchAsync(JobFilter filter, TimeZoneInfo zone, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var source = SourceOf(filter, zone);
+        var source = SourceOf(filter, zone) ?? throw new OperationCanceledException("Reading has ended, since the program is about to.");
         var view = source.Enter(filter.Window, zone);
         try
         {
@@ -61,14 +63,20 @@ public sealed class JobReader : IAsyncDisposable
     {
         List<IJobSource> all;
         lock (_gate)
+        {
+            _hasEnded = true;
             all = [.. _scopes.Clear(), .. _ids.Clear()];
+        }
+
         await Task.WhenAll(all.Select(source => source.DisposeAsync().AsTask()));
     }
 
-    private IJobSource SourceOf(JobFilter filter, TimeZoneInfo zone)
+    private IJobSource? SourceOf(JobFilter filter, TimeZoneInfo zone)
     {
         lock (_gate)
         {
+            if (_hasEnded)
+                return null;
             var broad = Scope.Broad(filter);
             var all = _scopes.Get(broad, scope => new(scope, _parts));
             var now = _parts.Time.GetUtcNow();
