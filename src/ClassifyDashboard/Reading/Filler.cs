@@ -6,6 +6,9 @@ namespace ClassifyDashboard.Reading;
 /// <summary>Fills the gaps between what is known of a scope and what someone wants to see.</summary>
 internal sealed class Filler(ScopeReading reading, ReadingParts parts)
 {
+    // However many windows are watched: others wait until one has ended.
+    private const int MostWalks = 16;
+
     // Pieces of a service's answer that nobody came back for.
     private const int MostPaused = 64;
 
@@ -113,7 +116,7 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
         foreach (var gap in GapPlan.Without(gaps, _walks.SelectMany(running => running.Walk.Left)).Reverse().ToList())
         {
             // What is wanted beside a stretch that is just being looked at is read together with whatever else will be wanted then.
-            if (_walks.Exists(running => running.Walk.IsLooking && (running.Walk.Gap.Until == gap.From || running.Walk.Gap.From == gap.Until)))
+            if (_walks.Count >= MostWalks || _walks.Exists(running => running.Walk.IsLooking && (running.Walk.Gap.Until == gap.From || running.Walk.Gap.From == gap.Until)))
                 continue;
             var walk = new GapWalk(gap, TakePaused(gap, now), reading.Known.DensityNear(gap), reading.Scope, reading.Known, parts);
             var orders = new WalkOrders(reading.IsWanted, reading.PriorityOf, Progressed);

@@ -16,6 +16,8 @@ internal static class GapPlan
             var head = stretch.IsOpen && coverage.Head is { } last && last.Until > stretch.From ? last : (KnownStretch?)null;
             foreach (var gap in coverage.Gaps(stretch))
             {
+                if (gap.IsOpen && gap.From >= Stretch.Floor(now))
+                    continue; // nothing is there yet, and asking would not make it known
                 if (!gap.IsOpen || head is not { } known)
                     gaps.Add(gap);
                 else if (now - known.ReadAt > catchUp.Ticks)

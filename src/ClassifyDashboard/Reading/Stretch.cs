@@ -10,6 +10,9 @@ internal readonly record struct Stretch(long From, long Until)
     /// <summary>The end of a stretch that takes in all that is created later, by whatever clock.</summary>
     public const long NoEnd = long.MaxValue;
 
+    // The service is younger. Earlier times may be more than its own calendar takes.
+    private static readonly long Earliest = new DateTime(2000, 1, 1).Ticks;
+
     private const long Second = TimeSpan.TicksPerSecond;
     private const long Microsecond = TimeSpan.TicksPerMicrosecond;
 
@@ -35,7 +38,7 @@ internal readonly record struct Stretch(long From, long Until)
     /// <summary>The query for the jobs of this stretch. The service keeps times to the microsecond and includes both ends.</summary>
     public ListQuery Of(ListQuery query) => query with
     {
-        CreatedOnOrAfter = new DateTimeOffset(From, TimeSpan.Zero),
+        CreatedOnOrAfter = From <= Earliest ? null : new DateTimeOffset(From, TimeSpan.Zero),
         CreatedOnOrBefore = IsOpen ? null : new DateTimeOffset(Until - Microsecond, TimeSpan.Zero),
     };
 

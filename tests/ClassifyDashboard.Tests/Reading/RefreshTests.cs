@@ -164,6 +164,24 @@ public sealed class RefreshTests
         Assert.Equal(400, load.Jobs.Count);
     }
 
+    [Theory]
+    [InlineData("from=now%2B1h&to=now%2B2h", 0)]
+    [InlineData("from=now&to=now", 0)]
+    [InlineData("from=2120-01-01&to=9999-12-31", 0)]
+    [InlineData("from=0001-01-01&to=2001-01-01", 0)]
+    [InlineData("from=0001-01-01&to=9999-12-31", 200)]
+    public async Task Windows_at_the_ends_of_time_are_complete_after_a_request_or_two(string query, int jobs)
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 200, Days = 6, ArrivalsPerSecond = 0 });
+        var filter = JobQuery.Read(query).Query.Filter;
+        using var watcher = host.Watch(filter);
+        Assert.Equal(jobs, (await host.CompleteAsync(filter)).Jobs.Count);
+        for (var i = 0; i < 5; i++)
+            host.Time.Advance(Refresh);
+        await host.UntilAsync(filter, load => load.Stage == LoadStage.Complete);
+        Assert.InRange(host.Sample.Requests.Total, 0, 8);
+    }
+
     [Fact]
     public async Task After_an_absence_what_came_meanwhile_is_read_as_a_gap()
     {
