@@ -17,8 +17,7 @@ internal sealed class IdReading : IJobSource
     private readonly Signal _signal = new();
     private PieceWalk? _walk;
     private ValueList<string> _asked;
-    private CancellationTokenSource? _stop;
-    private Task _run = Task.CompletedTask;
+    private readonly Work _work;
     private DateTimeOffset? _readAt;
     private DateTimeOffset _allAskedAt;
     private Problem? _problem;
@@ -27,6 +26,7 @@ internal sealed class IdReading : IJobSource
     public IdReading(Scope scope, ValueList<string> ids, ReadingParts parts)
     {
         (_scope, _ids, _parts) = (scope, ids, parts);
+        _work = new(RunAsync);
         _views = new(parts.Time, parts.Options.Linger, ViewsChanged);
     }
 
@@ -48,60 +48,32 @@ internal sealed class IdReading : IJobSource
     public async ValueTask DisposeAsync()
     {
         _views.Dispose();
-        lock (_gate)
-        {
-            _stop?.Cancel();
-            _stop = null;
-        }
-
-        await _run;
+        await _work.DisposeAsync();
     }
 
     private void ViewsChanged()
     {
-        lock (_gate)
-        {
-            if (_views.All.Count == 0)
-            {
-                _stop?.Cancel();
-                _stop = null;
-            }
-            else if (_stop is null)
-            {
-                _stop = new();
-                _run = RunAsync(_run, _stop.Token);
-            }
-        }
-
+        _work.Need(IsWatched);
         _signal.Set();
     }
 
-    private async Task RunAsync(Task before, CancellationToken stopped)
+    private async Task RunAsync(CancellationToken stopped)
     {
-        await Task.Yield(); // whoever begins it holds a lock
-        await before;
-        try
+        var tried = _readAt;
+        while (true)
         {
-            var tried = _readAt;
-            while (true)
+            var wait = _problem is { } problem ? _parts.WaitAfter(problem, _failures) : _parts.Options.RefreshInterval;
+            if (tried is { } at && _parts.Time.GetUtcNow() < at + wait)
             {
-                var wait = _problem is { } problem ? _parts.WaitAfter(problem, _failures) : _parts.Options.RefreshInterval;
-                if (tried is { } at && _parts.Time.GetUtcNow() is var early && early < at + wait)
-                {
-                    await _signal.WaitAsync(at + wait, _parts.Time, stopped);
-                    PublishAll(); // to whoever came
-                    continue;
-                }
-
-                var now = _parts.Time.GetUtcNow();
-                tried = now;
-                await LookAsync(now, stopped);
-                PublishAll();
+                await _signal.WaitAsync(at + wait, _parts.Time, stopped);
+                PublishAll(); // to whoever came
+                continue;
             }
-        }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
-        {
-            // Nobody watches any more.
+
+            var now = _parts.Time.GetUtcNow();
+            tried = now;
+            await LookAsync(now, stopped);
+            PublishAll();
         }
     }
 

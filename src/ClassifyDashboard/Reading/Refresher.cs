@@ -12,6 +12,7 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
     private readonly List<Job> _toVerify = [];
     private PieceWalk? _head;
     private int _failures;
+    private bool _isBehind;
     private int _requests = 1;
 
     /// <summary>Why the latest look failed; null while all is well.</summary>
@@ -51,7 +52,11 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
                 await LookAsync(plan, now, cancellationToken);
             }
             else
+            {
+                if (due <= now && !_isBehind)
+                    Problem = null; // there is nothing to look at any more
                 await _signal.WaitAsync(due > now && due < DateTimeOffset.MaxValue ? due : now + wait, parts.Time, cancellationToken);
+            }
         }
     }
 
@@ -67,7 +72,8 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
     {
         var wanted = reading.Wanted();
         var head = reading.Known.Coverage.Head is { } known && wanted.Any(stretch => stretch.IsOpen && stretch.From < known.Until) ? known : (KnownStretch?)null;
-        if (head is { } old && now.UtcTicks - old.ReadAt > reading.CatchUp.Ticks)
+        _isBehind = head is { } old && now.UtcTicks - old.ReadAt > reading.CatchUp.Ticks;
+        if (_isBehind)
         {
             head = null;
             reading.Filler.Wake(); // a gap by now

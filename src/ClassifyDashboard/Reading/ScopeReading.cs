@@ -15,18 +15,17 @@ internal sealed class ScopeReading : IJobSource
 
     private static readonly TimeSpan LeastCatchUp = TimeSpan.FromSeconds(90);
 
-    private readonly Lock _gate = new();
     private readonly ReadingParts _parts;
     private readonly WindowViews _views;
     private readonly Publisher _publisher;
-    private CancellationTokenSource? _stop;
-    private Task _run = Task.CompletedTask;
+    private readonly Work _work;
 
     public ScopeReading(Scope scope, ReadingParts parts)
     {
         (Scope, _parts, Known) = (scope, parts, new KnownJobs(parts.Cache));
         (Filler, Refresher, Checker) = (new(this, parts), new(this, parts), new(this, parts));
         _publisher = new(this, parts);
+        _work = new(RunAsync);
         _views = new(parts.Time, parts.Options.Linger, ViewsChanged);
     }
 
@@ -117,50 +116,22 @@ internal sealed class ScopeReading : IJobSource
     public async ValueTask DisposeAsync()
     {
         _views.Dispose();
-        lock (_gate)
-        {
-            _stop?.Cancel();
-            _stop = null;
-        }
-
-        await _run;
+        await _work.DisposeAsync();
         await _parts.Archive.CloseAsync(Known);
     }
 
     private void ViewsChanged()
     {
-        lock (_gate)
-        {
-            if (Views.Count == 0)
-            {
-                _stop?.Cancel();
-                _stop = null;
-            }
-            else if (_stop is null)
-            {
-                _stop = new();
-                _run = RunAsync(_run, _stop.Token);
-            }
-        }
-
+        _work.Need(IsWatched);
         Filler.TrySoon();
     }
 
-    private async Task RunAsync(Task before, CancellationToken stopped)
+    private async Task RunAsync(CancellationToken stopped)
     {
-        await Task.Yield(); // whoever begins it holds a lock
-        await before;
-        try
-        {
-            await _parts.Archive.BeginAsync(Scope, Known, stopped);
-            Touch(atOnce: true);
-            while (true)
-                await RunOnceAsync(stopped);
-        }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
-        {
-            // Nobody watches any more.
-        }
+        await _parts.Archive.BeginAsync(Scope, Known, stopped);
+        Touch(atOnce: true);
+        while (true)
+            await RunOnceAsync(stopped);
     }
 
     // A screen on a wall has nobody who would start it again, so what must not happen is logged and begun anew.
