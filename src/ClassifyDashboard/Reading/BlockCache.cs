@@ -16,7 +16,8 @@ internal sealed class BlockCache(IOptions<JobReaderOptions> options) : IDisposab
 
     public Block? Get(HourShelf shelf, long hour) => _blocks.TryGetValue((shelf, hour), out Block? block) ? block : null;
 
-    public void Set(HourShelf shelf, long hour, Block block)
+    /// <summary>Keeps a block; false where it alone is more than is kept.</summary>
+    public bool Set(HourShelf shelf, long hour, Block block)
     {
         lock (_gate)
         {
@@ -26,6 +27,8 @@ internal sealed class BlockCache(IOptions<JobReaderOptions> options) : IDisposab
                 _blocks.Compact(share);
             _blocks.Set((shelf, hour), block, new MemoryCacheEntryOptions { Size = Math.Max(1, block.Weight) });
         }
+
+        return block.Weight <= MaxJobs;
     }
 
     public void Remove(HourShelf shelf, long hour) => _blocks.Remove((shelf, hour));

@@ -71,7 +71,7 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
         {
             while (true)
             {
-                await parts.Archive.RecallAsync(reading.Known, reading.Wanted(), cancellationToken);
+                await reading.RecallAsync(cancellationToken);
                 Begin(cancellationToken);
                 await _signal.WaitAsync(NextLook(), parts.Time, cancellationToken, _walks.Select(running => running.Task));
                 foreach (var (walk, task) in _walks.Where(running => running.Task.IsCompleted).ToList())

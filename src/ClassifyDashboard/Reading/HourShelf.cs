@@ -4,6 +4,7 @@ namespace ClassifyDashboard.Reading;
 internal sealed class HourShelf(BlockCache cache)
 {
     private readonly SortedList<long, int> _counts = [];
+    private readonly HashSet<long> _tooLarge = [];
 
     /// <summary>How many jobs there are in each hour that has any.</summary>
     public IReadOnlyDictionary<long, int> Counts => new Dictionary<long, int>(_counts);
@@ -23,8 +24,12 @@ internal sealed class HourShelf(BlockCache cache)
         }
 
         _counts[hour] = block.Count;
-        cache.Set(this, hour, block);
+        if (!cache.Set(this, hour, block))
+            _tooLarge.Add(hour);
     }
+
+    /// <summary>Whether a stretch touches an hour that had more jobs than are kept at all. Reading it again would end the same way.</summary>
+    public bool HasTooLarge(Stretch stretch) => _tooLarge.Any(hour => new Stretch(hour, hour + Block.Length).Overlaps(stretch));
 
     /// <summary>Remembers that an hour has jobs whose block is not there.</summary>
     public void Expect(long hour, int count) => _counts[hour] = count;

@@ -17,11 +17,18 @@ internal sealed partial class KnownJobs
         }
     }
 
-    /// <summary>The blocks that touch a stretch, newest first, from memory. An hour whose block is gone is not known any more.</summary>
-    public List<Block> Blocks(Stretch stretch)
+    /// <summary>The blocks that touch a stretch and are in memory, newest first.</summary>
+    /// <param name="stretch">The stretch.</param>
+    /// <param name="isWhole">Whether none is missing. One that is may come back from the store, so its hour is not forgotten here.</param>
+    public List<Block> Blocks(Stretch stretch, out bool isWhole)
     {
         lock (_gate)
-            return [.. _shelf.Hours(stretch).Select(Get).OfType<Block>()];
+        {
+            var hours = _shelf.Hours(stretch).ToList();
+            List<Block> blocks = [.. hours.Select(_shelf.Get).OfType<Block>()];
+            isWhole = blocks.Count == hours.Count;
+            return blocks;
+        }
     }
 
     /// <summary>How many jobs are known in a stretch, to about an hour's worth.</summary>
@@ -29,6 +36,13 @@ internal sealed partial class KnownJobs
     {
         lock (_gate)
             return _shelf.Count(stretch);
+    }
+
+    /// <summary>Whether a stretch touches an hour with more jobs than are kept at all.</summary>
+    public bool HasTooLarge(Stretch stretch)
+    {
+        lock (_gate)
+            return _shelf.HasTooLarge(stretch);
     }
 
     /// <summary>The jobs that are not finished, those of other times than the stretch left out; undated ones are always among them.</summary>
@@ -53,7 +67,7 @@ internal sealed partial class KnownJobs
             var newest = new List<Job>(most);
             foreach (var hour in _shelf.Hours(new(0, Stretch.NoEnd)))
             {
-                foreach (var job in Get(hour) is { } block ? block.Within(new(0, Stretch.NoEnd)) : [])
+                foreach (var job in _shelf.Get(hour) is { } block ? block.Within(new(0, Stretch.NoEnd)) : [])
                 {
                     if (newest.Count == most)
                         return newest;
@@ -111,6 +125,16 @@ internal sealed partial class KnownJobs
     {
         lock (_gate)
             return _shelf.Hours(stretch).Where(hour => !_changed.Contains(hour) && _shelf.Get(hour) is null).ToList();
+    }
+
+    /// <summary>Forgets the hours of stretches whose blocks are gone from memory and did not come back: they are to be read again.</summary>
+    public void ForgetAbsent(IEnumerable<Stretch> stretches)
+    {
+        lock (_gate)
+        {
+            foreach (var hour in stretches.SelectMany(_shelf.Hours).Distinct().ToList())
+                Get(hour);
+        }
     }
 
     /// <summary>Puts a block back that was written down.</summary>

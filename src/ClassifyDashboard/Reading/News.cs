@@ -8,7 +8,7 @@ internal sealed class News
     private readonly ScopeReading _reading;
     private readonly ReadingParts _parts;
     private readonly DateTimeOffset _now;
-    private readonly Coverage _coverage;
+    private Coverage _coverage;
     private readonly Lazy<List<Job>> _preview;
 
     public News(ScopeReading reading, ReadingParts parts)
@@ -21,6 +21,17 @@ internal sealed class News
     /// <summary>The state of a window. What is known in full stands as of its last look, however long ago that is, until it fails or is caught up with.</summary>
     public Snapshot Of(WindowView view)
     {
+        while (true)
+        {
+            var snapshot = Made(view);
+            if (ReferenceEquals(_coverage, _reading.Known.Coverage))
+                return snapshot;
+            _coverage = _reading.Known.Coverage; // what was looked up since may be of another state
+        }
+    }
+
+    private Snapshot Made(WindowView view)
+    {
         var isKnown = IsKnown(view, _now);
         var problem = isKnown ? _reading.Refresher.Problem : _reading.Filler.Problem ?? _reading.Refresher.Problem;
         if (!isKnown && problem is null)
@@ -30,7 +41,8 @@ internal sealed class News
             return Reading(view) with { Stage = LoadStage.Failed, Problem = problem, Progress = null };
 
         var stretch = view.StretchAt(asOf);
-        var (jobs, version) = Jobs(view, asOf);
+        if (Jobs(view, asOf) is not var (jobs, version))
+            return _reading.Filler.Problem is { } why ? Reading(view) with { Stage = LoadStage.Failed, Problem = why, Progress = null } : Reading(view);
         return new(jobs, view.PeriodAt(asOf), problem is null ? LoadStage.Complete : LoadStage.Stale)
         {
             ReadAt = ReadAt(view, asOf),
@@ -53,19 +65,20 @@ internal sealed class News
     {
         var shown = view.ShownAt(_now);
         var preview = _preview.Value.Where(job => job.CreatedAt is not { } created || shown.Contains(created.UtcTicks));
-        var jobs = JobSet.Merge(JobSet.InOrder(Block.Join(_reading.Known.Blocks(shown), shown)), preview);
+        var jobs = JobSet.Merge(JobSet.InOrder(Block.Join(_reading.Known.Blocks(shown, out _), shown)), preview);
         return new(new(jobs), view.PeriodAt(_now), LoadStage.Reading) { Progress = Progress(view), Budget = _parts.Budget.State, Unreadable = Unreadable(view), Version = -1 };
     }
 
-    /// <summary>The window's jobs; those made before, where they are still the same.</summary>
-    private (WindowJobs Jobs, long Version) Jobs(WindowView view, DateTimeOffset asOf)
+    /// <summary>The window's jobs; those made before, where they are still the same. Null where some are not in memory.</summary>
+    private (WindowJobs Jobs, long Version)? Jobs(WindowView view, DateTimeOffset asOf)
     {
         var version = _reading.Known.Version;
         var shown = view.ShownAt(asOf);
         var isSteady = shown.IsOpen || !view.Window.To.IsRelative;
         if (isSteady && view.Snapshot is { } before && before.Version == version && !(before.Jobs.Oldest is { } oldest && oldest.UtcTicks < shown.From))
             return (before.Jobs, version);
-        return (new(JobSet.InOrder(Block.Join(_reading.Known.Blocks(shown), shown))), version);
+        var blocks = _reading.Known.Blocks(shown, out var isWhole);
+        return isWhole ? (new(JobSet.InOrder(Block.Join(blocks, shown))), version) : null;
     }
 
     // A window of the past is as old as its oldest part, unless its unfinished jobs are followed.

@@ -45,7 +45,7 @@ internal sealed class ScopeReading : IJobSource
     public TimeSpan CatchUp => TimeSpan.FromTicks(Math.Max(LeastCatchUp.Ticks, 5 * Refresher.Interval.Ticks));
 
     /// <summary>Whether those who watch want more jobs than are kept.</summary>
-    public bool IsFull => GapPlan.Merge(Wanted()).Sum(Known.Count) >= _parts.Cache.MaxJobs * FullShare;
+    public bool IsFull => Wanted().Any(Known.HasTooLarge) || GapPlan.Merge(Wanted()).Sum(Known.Count) >= _parts.Cache.MaxJobs * FullShare;
 
     public bool IsWatched => _views.All.Count > 0;
 
@@ -94,6 +94,14 @@ internal sealed class ScopeReading : IJobSource
         return walk.Pages;
     }
 
+    /// <summary>Brings the blocks back that are wanted and not in memory; what does not come back is a gap.</summary>
+    public async Task RecallAsync(CancellationToken cancellationToken)
+    {
+        var wanted = Wanted();
+        await _parts.Archive.RecallAsync(Known, wanted, cancellationToken);
+        Known.ForgetAbsent(wanted);
+    }
+
     /// <summary>Has jobs asked for by id at the next look, since an answer passed over them.</summary>
     public void Verify(IReadOnlyCollection<Job> jobs)
     {
@@ -129,6 +137,7 @@ internal sealed class ScopeReading : IJobSource
     private async Task RunAsync(CancellationToken stopped)
     {
         await _parts.Archive.BeginAsync(Scope, Known, stopped);
+        await RecallAsync(stopped); // before a refresh changes blocks that are not there yet
         Touch(atOnce: true);
         while (true)
             await RunOnceAsync(stopped);
