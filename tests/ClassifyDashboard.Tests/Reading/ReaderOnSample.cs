@@ -47,8 +47,7 @@ sealed class ReaderOnSample : IAsyncDisposable
                 new("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString()),
                 new("LlamaCloud:Timeout", "00:10:00"),
                 new("Reading:Store", "false"),
-                .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
-            ]).Build();
+            ]).AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
         var services = new ServiceCollection();
         services.AddSingleton(time).AddLogging().AddReading(configuration).AddLlamaCloud(configuration);
         services.AddSingleton(new RequestBudget(1_000_000, 16, time));
