@@ -1,0 +1,109 @@
+using ClassifyDashboard.Reading;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Reading;
+
+/// <summary>Coverage against a plain array with one place a second.</summary>
+public sealed class CoverageTests
+{
+    private const int Seconds = 60;
+    private const long Second = TimeSpan.TicksPerSecond;
+
+    // Far after the stretches, so that all are firm, or near their ends, so that some are not.
+    private static readonly Gen<Step> Steps = Gen.Select(Gen.Int[0, Seconds], Gen.Int[0, Seconds], Gen.OneOf(Gen.Int[0, 500], Gen.Int[5_000, 9_000]), Gen.Int[0, 4])
+        .Select((one, other, readAt, kind) => new Step(kind > 0, new(Math.Min(one, other) * Second, Math.Max(one, other) * Second), readAt * Second));
+
+    private static readonly Gen<Step[]> Sequence = Steps.Array[0, 15];
+
+    [Fact]
+    public void What_is_known_is_what_was_read_and_not_dropped_since() => Sequence.Sample(steps =>
+    {
+        var (coverage, readAt) = (Coverage.None, new long?[Seconds]);
+        foreach (var step in steps)
+        {
+            coverage = step.On(coverage);
+            for (var i = step.Stretch.From / Second; i < step.Stretch.Until / Second; i++)
+                readAt[i] = step.IsRead ? step.ReadAt : null;
+        }
+
+        for (var i = 0; i < Seconds; i++)
+        {
+            var second = new Stretch(i * Second, (i + 1) * Second);
+            Assert.Equal(readAt[i] is not null, coverage.Covers(second));
+            var known = coverage.Within(second).ToList();
+            Assert.Equal(readAt[i] is null ? 0 : 1, known.Count);
+
+            // Neighbours that were put together count as old as the oldest, which is not much older.
+            if (readAt[i] is { } at)
+                Assert.InRange(known[0].ReadAt, at - (TimeSpan.TicksPerMinute * 10 * steps.Length), at);
+        }
+    });
+
+    [Fact]
+    public void Gaps_are_what_is_not_known_in_order_and_as_long_as_they_can_be() => Gen.Select(Sequence, Steps).Sample((steps, asked) =>
+    {
+        var coverage = steps.Aggregate(Coverage.None, (all, step) => step.On(all));
+        foreach (var wanted in new[] { asked.Stretch, asked.Stretch with { Until = Stretch.NoEnd } })
+        {
+            var gaps = coverage.Gaps(wanted);
+            Assert.All(gaps, gap => Assert.True(!gap.IsEmpty && wanted.Contains(gap) && !coverage.Within(gap).Any()));
+            Assert.All(gaps.Zip(gaps.Skip(1)), pair => Assert.True(pair.First.Until < pair.Second.From));
+            var known = coverage.Within(wanted).Select(each => each.Stretch.Intersect(wanted)).Where(each => !each.IsEmpty);
+            Assert.Equal(wanted.Length, gaps.Concat(known).Sum(each => each.Length));
+            Assert.Equal(gaps.Count == 0, coverage.Covers(wanted));
+        }
+    });
+
+    [Fact]
+    public void Stretches_are_in_order_and_do_not_overlap() => Sequence.Sample(steps =>
+    {
+        var known = steps.Aggregate(Coverage.None, (all, step) => step.On(all)).Known;
+        Assert.All(known, each => Assert.False(each.Stretch.IsEmpty));
+        Assert.All(known.Zip(known.Skip(1)), pair => Assert.True(pair.First.Until <= pair.Second.From));
+    });
+
+    [Fact]
+    public void What_is_firm_stays_firm_and_what_is_not_does_not_become_so_by_its_neighbours() => Gen.Select(Sequence, Steps).Sample((steps, next) =>
+    {
+        var before = steps.Aggregate(Coverage.None, (all, step) => step.On(all));
+        var after = next.On(before);
+        for (var i = 0L; i < Seconds; i++)
+        {
+            var second = new Stretch(i * Second, (i + 1) * Second);
+            if (!after.Covers(second))
+                continue;
+            var isNew = next.IsRead && next.Stretch.Contains(second);
+            var wasFirm = isNew ? next.Stretch.Until <= Settling.FirmUntil(next.ReadAt) : before.Within(second).Single().IsFirm;
+            var isFirm = after.Within(second).Single().IsFirm;
+            Assert.True(!wasFirm || isFirm);
+
+            // A stretch that is cut ends earlier, so that its rest may be firm; nothing else makes it so.
+            Assert.True(wasFirm || !isFirm || after.Within(second).Single().Until <= Settling.FirmUntil(after.Within(second).Single().ReadAt));
+        }
+    });
+
+    [Fact]
+    public void Unreadable_entries_are_counted_at_most_once() => Sequence.Sample(steps =>
+    {
+        var (coverage, most) = (Coverage.None, 0);
+        foreach (var step in steps)
+        {
+            coverage = step.IsRead ? coverage.With(new(step.Stretch, step.ReadAt, Unreadable: 1)) : coverage.Without(step.Stretch);
+            most += step.IsRead ? 1 : 0;
+            Assert.InRange(coverage.Known.Sum(known => known.Unreadable), 0, most);
+        }
+    });
+
+    [Fact]
+    public void What_was_written_down_in_any_order_is_the_same_again() => Sequence.Sample(steps =>
+    {
+        var coverage = steps.Aggregate(Coverage.None, (all, step) => step.On(all));
+        Assert.Equal(coverage.Known, Coverage.Of(coverage.Known).Known);
+        Assert.Equal(coverage.Known, Coverage.Of(coverage.Known.Reverse()).Known);
+    });
+
+    private sealed record Step(bool IsRead, Stretch Stretch, long ReadAt)
+    {
+        public Coverage On(Coverage coverage) => IsRead ? coverage.With(new(Stretch, ReadAt)) : coverage.Without(Stretch);
+    }
+}

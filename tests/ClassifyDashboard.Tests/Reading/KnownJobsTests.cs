@@ -1,0 +1,73 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+using CsCheck;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Tests.Reading;
+
+/// <summary>What is known of a scope against a plain dictionary, whatever comes in whatever order.</summary>
+public sealed class KnownJobsTests
+{
+    private const int Ids = 12;
+    private static readonly DateTimeOffset Start = new(2026, 3, 10, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Stretch All = new(Start.UtcTicks, Start.AddHours(24).UtcTicks);
+    private static readonly DateTimeOffset Later = Start.AddDays(2);
+
+    [Fact]
+    public void Each_job_is_there_once_in_its_newest_version_and_the_unfinished_are_known_as_such() => Gen.Int.Sample(seed =>
+    {
+        var random = new Random(seed);
+        using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
+        var known = new KnownJobs(cache);
+        var expected = new Dictionary<string, Job>();
+        for (var step = 0; step < 12; step++)
+        {
+            var jobs = Enumerable.Range(0, Ids).Where(_ => random.Next(2) == 0).Select(i => Version(random, i)).ToDictionary(job => job.Id);
+            switch (random.Next(4))
+            {
+                case 0:
+                    var gone = known.Unfinished(All).Concat(known.Newest(Ids)).Where(_ => random.Next(4) == 0).DistinctBy(job => job.Id).ToList();
+                    known.Remove(gone);
+                    gone.ForEach(job => expected.Remove(job.Id));
+                    break;
+                case 1:
+                    known.Update(jobs.Where(job => expected.ContainsKey(job.Key)).ToDictionary(), Later);
+                    foreach (var job in jobs.Values.Where(job => expected.ContainsKey(job.Id)))
+                        Expect(job);
+                    break;
+                default:
+                    var missing = known.Settle(All, jobs, Later, 0);
+                    Assert.Equal(expected.Values.Where(job => job.CreatedAt is not null && !jobs.ContainsKey(job.Id)).Select(job => job.Id).Order(), missing.Select(job => job.Id).Order());
+                    foreach (var job in jobs.Values)
+                        Expect(job);
+                    break;
+            }
+
+            var found = Block.Join(known.Blocks(All, out var isWhole), All);
+            Assert.True(isWhole);
+            Assert.Equal(JobSet.Of(expected.Values).Select(Text), found.Select(Text));
+            Assert.Equal(expected.Values.Where(job => !job.Status.IsFinished).Select(Text).Order(), known.Unfinished(All).Select(Text).Order());
+        }
+
+        void Expect(Job read)
+        {
+            if (!expected.TryGetValue(read.Id, out var before))
+                expected[read.Id] = read;
+            else if (read.CreatedAt is null && before.CreatedAt is not null)
+                expected[read.Id] = Job.Newer(before, read with { CreatedAt = before.CreatedAt, UpdatedAt = read.UpdatedAt ?? before.UpdatedAt });
+            else
+                expected[read.Id] = before.CreatedAt is null && read.CreatedAt is not null ? read : Job.Newer(before, read);
+        }
+    });
+
+    // One of the states that a job passes through; now and then it comes without a time.
+    private static Job Version(Random random, int id)
+    {
+        var created = Start.AddMinutes(id * 97);
+        var state = random.Next(3);
+        Job job = AJob.With(state switch { 0 => JobStatus.Pending, 1 => JobStatus.Running, _ => JobStatus.Completed }).Id($"clj-{id}").At(created).Took(TimeSpan.FromSeconds(state));
+        return random.Next(5) == 0 ? job with { CreatedAt = null, UpdatedAt = null } : job;
+    }
+
+    private static string Text(Job job) => $"{job.Id} {job.Status.Name} {job.CreatedAt:s} {job.UpdatedAt:s}";
+}
