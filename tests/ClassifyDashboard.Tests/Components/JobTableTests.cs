@@ -1,5 +1,6 @@
 using Bunit;
 using ClassifyDashboard.Components.Jobs;
+using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Tests.Components;
 
@@ -21,6 +22,16 @@ public sealed class JobTableTests : Rendered
 
     [Fact]
     public void An_undated_job_is_shown_as_such() => Assert.Contains("undated", Table(AJob.Completed().Undated()).Markup, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_job_that_was_sent_with_two_times_does_not_break_the_page()
+    {
+        var table = Table(AJob.Completed());
+        Job later = AJob.Completed().Id("clj-1").At(AJob.Created.AddHours(1)), earlier = AJob.Completed().Id("clj-1");
+        table.Render(parameters => parameters.Add(p => p.Jobs, JobSet.InOrder([later, earlier])));
+        table.Render(parameters => parameters.Add(p => p.Jobs, JobSet.InOrder([AJob.Completed().At(AJob.Created.AddHours(2)), later, earlier])));
+        Assert.Equal(3, table.FindAll("tbody tr").Count);
+    }
 
     [Fact]
     public void A_signature_in_an_address_is_not_shown() =>
