@@ -56,15 +56,27 @@ internal sealed partial class GapWalk
     }
 
     /// <summary>About how many requests are left, or null while that cannot be told.</summary>
+    /// <remarks>
+    /// Days and nights differ tenfold: what is ahead is taken to be like all that was read, not like the latest piece,
+    /// and a piece that runs shows by the time it has come to how much of it is left.
+    /// </remarks>
     public double? PagesLeft
     {
         get
         {
             lock (_gate)
-                return _frontier.JobsPerTick is { } density
-                    ? (density * _frontier.Length(Now) / ClassifyClient.PageSize)
-                        + _running.Concat(_begun).Sum(piece => Math.Max(1, (density * LengthOf(piece.Stretch) / ClassifyClient.PageSize) - piece.Pages))
-                    : null;
+            {
+                var density = _settledTicks > 0 && _settledJobs > 0 ? _settledJobs / (double)_settledTicks : _frontier.JobsPerTick;
+                var ahead = _frontier.Length(Now);
+                var left = ahead == 0 ? 0 : PagesOf(ahead);
+                foreach (var piece in _running.Concat(_begun))
+                    left += AtLeastOne(piece.PagesLeft(Now) ?? PagesOf(LengthOf(piece.Stretch)) - piece.Pages);
+                return left;
+
+                double? AtLeastOne(double? pages) => pages is { } some ? Math.Max(1, some) : null;
+
+                double? PagesOf(long length) => density * length / ClassifyClient.PageSize;
+            }
         }
     }
 }

@@ -24,6 +24,8 @@ internal sealed partial class GapWalk
     private readonly Frontier _frontier;
     private PieceWalk? _probe;
     private int _cuts;
+    private long _settledJobs;
+    private long _settledTicks;
     private ProblemException? _failure;
     private TaskCompletionSource _progress = New();
 
@@ -147,6 +149,7 @@ internal sealed partial class GapWalk
         {
             Missing.AddRange(missing);
             _seen.RemoveAll(job => job.CreatedAt is not { } created || piece.Stretch.Contains(created.UtcTicks));
+            (_settledJobs, _settledTicks) = (_settledJobs + piece.Jobs.Count, _settledTicks + LengthOf(piece.Stretch));
             _frontier.Learn(piece.Stretch, LengthOf(piece.Stretch), piece.Jobs.Count);
         }
     }

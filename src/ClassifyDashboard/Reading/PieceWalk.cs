@@ -16,6 +16,7 @@ internal sealed class PieceWalk(Stretch stretch, IReadOnlyList<ListQuery> querie
     public const int MaxPages = 10_000;
 
     private readonly HashSet<string> _tokens = new(StringComparer.Ordinal);
+    private readonly WalkedTimes _times = new();
     private string? _token;
     private int _query;
     private int _restarts;
@@ -44,6 +45,9 @@ internal sealed class PieceWalk(Stretch stretch, IReadOnlyList<ListQuery> querie
 
     public int Unreadable { get; private set; }
 
+    /// <summary>About how many pages are still to come, or null where the order in which they come does not tell.</summary>
+    public double? PagesLeft(long now) => queries.Count == 1 && _times.ShareOf(stretch, now) is { } share and > 0 ? Pages * (1 - share) / share : null;
+
     /// <summary>Reads one more page, and gives its jobs as they came. Where the service does not know the place any more, the walk begins anew.</summary>
     /// <exception cref="ProblemException">The page could not be read; the next call tries it again.</exception>
     public async Task<IReadOnlyList<Job>> NextPageAsync(ClassifyClient client, RequestPriority priority, TimeProvider time, CancellationToken cancellationToken)
@@ -67,6 +71,7 @@ internal sealed class PieceWalk(Stretch stretch, IReadOnlyList<ListQuery> querie
         {
             foreach (var job in page.Jobs)
                 Jobs[job.Id] = Jobs.TryGetValue(job.Id, out var known) ? Job.Newer(known, job) : job;
+            _times.Add(page.Jobs);
         }
 
         Unreadable += page.Unreadable;
@@ -103,5 +108,6 @@ internal sealed class PieceWalk(Stretch stretch, IReadOnlyList<ListQuery> querie
     {
         (_token, _query, Pages, Unreadable, ReadAt) = (null, 0, 0, 0, null);
         _tokens.Clear();
+        _times.Clear();
     }
 }
