@@ -83,6 +83,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
 
         await screen.Page.Locator("summary", new() { HasText = "Status" }).ClickAsync();
         await screen.Page.Locator(".choice", new() { HasText = "Failed" }).ClickAsync();
+        await Expect(screen.Page.GetByText("status: Failed")).ToBeVisibleAsync(); // the links are those of the next filter then
         await screen.Page.Locator(".choice", new() { HasText = "Cancelled" }).ClickAsync();
         await Expect(screen.Page).ToHaveURLAsync(new Regex("status=FAILED&status=CANCELLED"));
         await Expect(open).ToHaveCountAsync(1);
