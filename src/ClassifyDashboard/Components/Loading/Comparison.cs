@@ -16,6 +16,9 @@ public sealed class Comparison(JobReader reader, Func<Task> changed) : IDisposab
     /// <summary>Null while the period before is not known in full.</summary>
     public JobFigures? Figures => _watch.Load is { ReadAt: not null } load ? load.Figures : null;
 
+    /// <summary>How far the reading of the period before has come; null where it is not being read.</summary>
+    public Load? Reading => _watch.Load is { Stage: LoadStage.Reading } load ? load : null;
+
     /// <summary>Compares with what came before this load; lets go where there is none to compare.</summary>
     public void Follow(Load? load, TimeZoneInfo zone)
     {
