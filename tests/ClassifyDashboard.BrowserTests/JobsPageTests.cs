@@ -159,7 +159,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
 
         _sample.Faults.Set(Fault.ServerError);
         await Expect(screen.Page.GetByText("Not up to date.")).ToBeVisibleAsync();
-        await Expect(screen.Page.GetByText("Correlation id for the service's support")).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText(new Regex("correlation id", RegexOptions.IgnoreCase))).ToBeVisibleAsync();
         await Expect(screen.Rows).ToHaveCountAsync(25);
 
         _sample.Faults.Clear();
