@@ -113,11 +113,11 @@ internal sealed class Coverage
         return joined.ToImmutable();
     }
 
-    // What was read too early to be firm keeps its own time: it has to be looked at again.
+    // What was read too early to be firm keeps its own time, and apart from what is: it has to be looked at again.
     private static KnownStretch? Join(KnownStretch one, KnownStretch next)
     {
         var isFirm = one.IsFirm && next.IsFirm;
-        if (one.Until != next.From || !(one.ReadAt == next.ReadAt || (isFirm && Math.Abs(one.ReadAt - next.ReadAt) <= Together)))
+        if (one.Until != next.From || one.IsFirm != next.IsFirm || !(one.ReadAt == next.ReadAt || (isFirm && Math.Abs(one.ReadAt - next.ReadAt) <= Together)))
             return null;
         return new(new(one.From, next.Until), Math.Min(one.ReadAt, next.ReadAt), one.Unreadable + next.Unreadable, isFirm);
     }
