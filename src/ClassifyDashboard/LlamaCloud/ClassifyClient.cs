@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.LlamaCloud.Wire;
 
@@ -10,9 +9,6 @@ public sealed class ClassifyClient
 {
     /// <summary>Jobs per request, the most the service gives: requests are scarce, bytes are not.</summary>
     public const int PageSize = 100;
-
-    /// <summary>The most pages of one walk, a million jobs: more is taken as a service that never comes to an end.</summary>
-    public const int MaxPages = 10_000;
 
     private readonly Lazy<IClassifyApi> _api;
     private readonly Lazy<LlamaCloudConnection> _connection;
@@ -46,31 +42,6 @@ public sealed class ClassifyClient
             // Refit and HttpClient may wrap the cancellation; for the caller it is one.
             cancellationToken.ThrowIfCancellationRequested();
             throw Problems.From(e, connection.BaseAddress.Authority);
-        }
-    }
-
-    /// <summary>
-    /// Reads all pages, one after another, with the priority of a backfill; many job ids make several walks. Pages can overlap, and jobs can change or
-    /// disappear meanwhile.
-    /// </summary>
-    /// <exception cref="ProblemException">A page could not be read, or the pages do not come to an end; those before it were given.</exception>
-    public async IAsyncEnumerable<JobPage> WalkAsync(ListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var part in query.Split())
-        {
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            string? token = null;
-            do
-            {
-                var page = await ReadPageAsync(part, token, RequestPriority.Backfill, cancellationToken);
-                yield return page;
-                token = page.NextToken;
-                if (token is not null && !seen.Add(token))
-                    throw new ProblemException(Problems.Malformed("The service sends the same page again and again: the walk was ended."));
-                if (seen.Count >= MaxPages)
-                    throw new ProblemException(Problems.Malformed($"The service still sends pages after {MaxPages:N0}: the walk was ended."));
-            }
-            while (token is not null);
         }
     }
 

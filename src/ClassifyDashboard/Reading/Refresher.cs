@@ -7,6 +7,8 @@ namespace ClassifyDashboard.Reading;
 /// <summary>Looks at intervals for what can have changed: new jobs, and those that are not finished.</summary>
 internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
 {
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly Signal _signal = new();
     private readonly List<Job> _toVerify = [];
@@ -45,7 +47,7 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
             var wait = Problem is { } problem ? parts.WaitAfter(problem, _failures) : Interval;
             var latest = Latest(reading.Known.Coverage, tried);
             var now = parts.Time.GetUtcNow();
-            var due = Problem is not null ? tried + wait : reading.HasStale(now) && tried + wait <= now ? now : latest + wait;
+            var due = Problem is not null ? tried + wait : reading.HasStale(now) && tried + LeastPause <= now ? now : latest + wait;
             if (latest > DateTimeOffset.MinValue && due <= now && Plan(now) is { } plan)
             {
                 tried = now;

@@ -65,7 +65,7 @@ internal sealed class ScopeReading : IJobSource
     public IReadOnlyList<Stretch> Wanted()
     {
         var now = _parts.Time.GetUtcNow();
-        return [.. Views.Select(view => view.StretchAt(now)).Distinct()];
+        return [.. Views.Select(view => view.WantedAt(now)).Distinct()];
     }
 
     /// <summary>Whether someone looks at unfinished jobs that nobody has looked at for long.</summary>

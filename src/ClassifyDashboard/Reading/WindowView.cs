@@ -5,6 +5,8 @@ namespace ClassifyDashboard.Reading;
 /// <summary>A window that someone watches: what is known of it now, and a way to wait for the next news.</summary>
 internal sealed class WindowView(TimeWindow window, TimeZoneInfo? zone)
 {
+    private const long Ahead = 10 * TimeSpan.TicksPerMinute;
+
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = New();
     private Snapshot? _snapshot;
@@ -36,6 +38,16 @@ internal sealed class WindowView(TimeWindow window, TimeZoneInfo? zone)
         var period = PeriodAt(now);
         var stretch = Stretch.Of(period);
         return period.To >= now - Settling.Unsure ? stretch with { Until = Stretch.NoEnd } : stretch;
+    }
+
+    /// <summary>What is read for it: where its end moves through the past, some of what it comes to next, so that it is known by then.</summary>
+    public Stretch WantedAt(DateTimeOffset now)
+    {
+        var stretch = StretchAt(now);
+        if (stretch.IsOpen || !window.To.IsRelative)
+            return stretch;
+        var until = stretch.Until - (stretch.Until % Ahead) + (2 * Ahead);
+        return stretch with { Until = until >= (now - Settling.Unsure).UtcTicks ? Stretch.NoEnd : until };
     }
 
     /// <summary>What is shown of what is known: to the tick, and up to the end only where the window has one of its own.</summary>

@@ -139,30 +139,4 @@ public sealed class ProblemTests
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.Client.ReadPageAsync(ListQuery.All, null, RequestPriority.Backfill, gone.Token));
     }
-
-    [Fact]
-    public async Task A_walk_that_gets_the_same_page_again_ends()
-    {
-        using var service = new StubService();
-        var page = """{"items":[],"next_page_token":"same"}""";
-        service.Answers(page).Answers(page);
-        var thrown = await Assert.ThrowsAsync<ProblemException>(async () =>
-        {
-            await foreach (var _ in service.Client.WalkAsync(ListQuery.All, TestContext.Current.CancellationToken))
-            {
-            }
-        });
-        Assert.Equal(ProblemKind.MalformedAnswer, thrown.Problem.Kind);
-    }
-
-    [Fact]
-    public async Task An_empty_page_with_a_token_is_not_the_end()
-    {
-        using var service = new StubService();
-        service.Answers("""{"items":[],"next_page_token":"next"}""").Answers("""{"items":[{"id":"clj-1"}],"next_page_token":""}""");
-        var jobs = 0;
-        await foreach (var page in service.Client.WalkAsync(ListQuery.All, TestContext.Current.CancellationToken))
-            jobs += page.Jobs.Count;
-        Assert.Equal(1, jobs);
-    }
 }
