@@ -9,7 +9,6 @@ static class MemoryBenchmark
 
     public static void Run()
     {
-        Console.WriteLine($"Memory of {Jobs:N0} jobs with 120-character reasonings in blocks of an hour");
         Blocks(SamplePages.Large(1_000, Days)); // what is made once, such as tables, is there before and after
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var blocks = Blocks(SamplePages.Large(Jobs, Days));
@@ -17,7 +16,7 @@ static class MemoryBenchmark
 
         var jobs = blocks.Sum(block => block.Count);
         var configurations = new HashSet<JobConfiguration>(blocks.SelectMany(block => block.Select(job => job.Configuration)), ReferenceEqualityComparer.Instance);
-        Console.WriteLine($"  {jobs:N0} jobs in {blocks.Count} blocks, {configurations.Count} configurations  {(double)(after - before) / jobs,8:0} bytes a job");
+        Report.AtMost("memory", $"{jobs:N0} jobs with 120-character reasonings in {blocks.Count} blocks, {configurations.Count} configurations held once", Math.Round((double)(after - before) / jobs), 600, "bytes a job");
     }
 
     private static List<JobSet> Blocks(IEnumerable<byte[]> pages)

@@ -11,7 +11,6 @@ static class WireBenchmark
 
     public static void Run()
     {
-        Console.WriteLine($"From the wire to the block, {Jobs:N0} jobs in pages of {SamplePages.PageSize}, median CPU time of {Rounds} rounds, one thread");
         var (day, large) = (SamplePages.Day(Jobs).ToArray(), SamplePages.Large(Jobs, days: 1).ToArray());
         var reader = new PageReader();
 
@@ -45,7 +44,7 @@ static class WireBenchmark
         }
 
         var (one, other) = (PerSecond(plain), PerSecond(blocks));
-        Console.WriteLine($"  {what,-45} {other,9:N0} jobs/s, generated reader alone {one,9:N0}: {other / one:0.00} x");
+        Report.AtLeast("wire", $"jobs {what}: {other:N0} jobs/s from the wire to the block, generated reader alone {one:N0}", other / one, 0.8, "x");
     }
 
     private static List<PlainJob> Plain(byte[][] bodies)

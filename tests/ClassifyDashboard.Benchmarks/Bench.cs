@@ -1,0 +1,160 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.SampleApi;
+using Microsoft.Extensions.Time.Testing;
+
+/// <summary>A reader as the dashboard has it, on a sample API over real HTTP.</summary>
+sealed class Bench : IAsyncDisposable
+{
+    /// <summary>So that nothing a row waits for can hold the program for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private readonly bool _ownsSample;
+    private readonly ServiceProvider _services;
+
+    private Bench(SampleApiHost sample, bool ownsSample, TimeProvider time, RequestBudget? budget, IEnumerable<(string Key, string Value)> settings)
+    {
+        (Sample, _ownsSample, Time, Traffic) = (sample, ownsSample, time, new(time));
+        var all = new Dictionary<string, string?>
+        {
+            ["LLAMA_CLOUD_API_KEY"] = sample.ApiKey,
+            ["LLAMA_CLOUD_BASE_URL"] = sample.BaseAddress.ToString(),
+            ["LlamaCloud:Timeout"] = "00:10:00",
+            ["Reading:Store"] = "false",
+        };
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton(time).AddLogging().AddReading(configuration).AddLlamaCloud(configuration).AddHttpMessageHandler(Traffic.Handler);
+        if (budget is not null)
+            services.AddSingleton(budget);
+        _services = services.BuildServiceProvider();
+    }
+
+    public SampleApiHost Sample { get; }
+
+    public TimeProvider Time { get; }
+
+    public Traffic Traffic { get; }
+
+    public JobReader Reader => _services.GetRequiredService<JobReader>();
+
+    public RequestBudget Budget => _services.GetRequiredService<RequestBudget>();
+
+    public ClassifyClient Client => _services.GetRequiredService<ClassifyClient>();
+
+    /// <summary>On the machine's clock, with the budget that the settings say.</summary>
+    public static async Task<Bench> RealAsync(SampleApiOptions options, params (string Key, string Value)[] settings) =>
+        new(await SampleApiHost.StartAsync(options, TimeProvider.System, default), true, TimeProvider.System, null, settings);
+
+    /// <summary>On the machine's clock, not held back and without refreshes: for counting what reading alone takes.</summary>
+    public static Task<Bench> CountingAsync(SampleApiOptions options) =>
+        RealAsync(options, ("LlamaCloud:RequestsPerSecond", "1000"), ("Reading:RefreshInterval", "01:00:00"));
+
+    /// <summary>On a clock that <see cref="PassAsync"/> moves; requests are not held back unless the settings say a pace.</summary>
+    public static async Task<Bench> SimulatedAsync(SampleApiOptions options, params (string Key, string Value)[] settings)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow); // the store on disk forgets by the machine's clock
+        return new(await SampleApiHost.StartAsync(options, time, default), true, time, BudgetFor(settings, time), settings);
+    }
+
+    /// <summary>Another dashboard on the same sample and clock, as after a restart.</summary>
+    public Bench Another(params (string Key, string Value)[] settings) => new(Sample, false, Time, BudgetFor(settings, Time), settings);
+
+    /// <summary>The first load that passes; the watcher is gone afterwards.</summary>
+    public async Task<Load> UntilAsync(JobFilter filter, Predicate<Load> passes)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await foreach (var load in Reader.WatchAsync(filter, TimeZoneInfo.Utc, patience.Token))
+        {
+            if (passes(load))
+                return load;
+        }
+
+        throw new InvalidOperationException("A watch does not end by itself.");
+    }
+
+    public Task<Load> CompleteAsync(JobFilter filter) => UntilAsync(filter, load => load.Stage == LoadStage.Complete);
+
+    /// <summary>The first load in which all is known as of now.</summary>
+    public Task<Load> FreshAsync(JobFilter filter)
+    {
+        var now = Time.GetUtcNow();
+        return UntilAsync(filter, load => load.Stage == LoadStage.Complete && load.ReadAt >= now);
+    }
+
+    public Watcher Watch(JobFilter filter) => new(Reader, filter);
+
+    /// <summary>Lets simulated time pass in steps, and lets the work of each come to rest.</summary>
+    public async Task PassAsync(TimeSpan span, TimeSpan step, Action? afterEach = null)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += step)
+        {
+            ((FakeTimeProvider)Time).Advance(step);
+            await RestAsync();
+            afterEach?.Invoke();
+        }
+    }
+
+    /// <summary>Waits until no request has been under way for a moment.</summary>
+    public async Task RestAsync()
+    {
+        for (var (quiet, tries) = (0, 0); quiet < 3 && tries < 20_000; tries++)
+        {
+            var begun = Traffic.Begun;
+            await Task.Delay(1);
+            quiet = Traffic.InFlight == 0 && Traffic.Begun == begun ? quiet + 1 : 0;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Reader.DisposeAsync(); // as when the program stops: what reads with it goes after it
+        await _services.DisposeAsync();
+        if (_ownsSample)
+            await Sample.DisposeAsync();
+    }
+
+    private static RequestBudget? BudgetFor(IEnumerable<(string Key, string Value)> settings, TimeProvider time) =>
+        settings.Any(setting => setting.Key == "LlamaCloud:RequestsPerSecond") ? null : new RequestBudget(1_000_000, 16, time);
+}
+
+/// <summary>Someone who looks at a window until disposed of.</summary>
+sealed class Watcher : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _task;
+
+    public Watcher(JobReader reader, JobFilter filter) => _task = Task.Run(async () =>
+    {
+        await foreach (var load in reader.WatchAsync(filter, TimeZoneInfo.Utc, _stop.Token))
+            Latest = load;
+    });
+
+    public Load? Latest { get; private set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+}
+
+/// <summary>The windows that rows look at.</summary>
+static class JobWindows
+{
+    public static JobFilter Day { get; } = JobFilter.Default;
+
+    public static JobFilter Week { get; } = Last(7);
+
+    public static JobFilter Last(int days) => new() { Window = new(TimeBound.Ago(days, TimeUnit.Day), TimeBound.Now) };
+
+    /// <summary>A whole day, so many days ago.</summary>
+    public static JobFilter DayBefore(DateTimeOffset now, int days) => new() { Window = TimeWindow.Between(now.AddDays(-days), now.AddDays(1 - days)) };
+
+    public static double Pages(double jobs) => Math.Ceiling(jobs / ClassifyClient.PageSize);
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Figures;
+
+/// <summary>What the figures of the Jobs page cost over many jobs, on one thread.</summary>
+static class FiguresBenchmark
+{
+    private const int Rounds = 15;
+
+    public static async Task RunAsync()
+    {
+        await using var bench = await Bench.CountingAsync(new() { Jobs = 100_000, Days = 6, ArrivalsPerSecond = 0 });
+        var load = await bench.CompleteAsync(JobWindows.Week);
+        var (all, _) = Best(() => (JobFigures.Of(load.Jobs, load.Period.To), Timeline.Of(load.Jobs, load.Period, TimeZoneInfo.Utc)));
+        Report.AtMost("figures", "all figures of the Jobs page with its timeline, 100,000 jobs, one thread", all, 25, "ms");
+        Show("counts, shares and quantiles", () => JobFigures.Of(load.Jobs, load.Period.To));
+        Show("timeline", () => Timeline.Of(load.Jobs, load.Period, TimeZoneInfo.Utc));
+        Show("one page of the table, sorted by duration", () => new TableView { Sort = SortColumn.Duration }.Rows(load.Jobs));
+        Show("filter by type and text", () => load.Jobs.Where((JobWindows.Week with { Types = ["invoice"], Text = "letterhead" }).Matches));
+    }
+
+    private static void Show(string what, Func<object> work)
+    {
+        var (time, bytes) = Best(work);
+        Report.Note("figures", $"{what}, {bytes / 1024:N0} kB", $"{time:0.0} ms");
+    }
+
+    private static (double Milliseconds, long Bytes) Best(Func<object> work)
+    {
+        var (best, bytes) = (TimeSpan.MaxValue, 0L);
+        for (var i = 0; i < Rounds; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var watch = Stopwatch.StartNew();
+            GC.KeepAlive(work());
+            best = watch.Elapsed < best ? watch.Elapsed : best;
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        return (best.TotalMilliseconds, bytes);
+    }
+}
