@@ -46,13 +46,13 @@ static class RequestRows
             var load = await bench.CompleteAsync(JobWindows.Week);
             var (worst, text, limit) = (double.NegativeInfinity, 0L, 0.0);
             var (fresh, open) = (0, 0);
-            for (var i = 0; i < 8; i++)
+            for (var i = -3; i < 8; i++) // before that the sample has only jobs that have finished
             {
                 var (before, known, unfinished) = (bench.Sample.Requests.Total, load.Jobs.Count, load.Figures.Backlog.Total);
                 await bench.PassAsync(Refresh, Refresh);
                 load = await bench.FreshAsync(JobWindows.Week);
                 var (took, most) = (bench.Sample.Requests.Total - before, 2 + JobWindows.Pages(load.Jobs.Count - known) + JobWindows.Pages(unfinished));
-                if (took - most > worst)
+                if (i >= 0 && took - most > worst)
                     (worst, text, limit, fresh, open) = (took - most, took, most, load.Jobs.Count - known, unfinished);
             }
 
