@@ -18,7 +18,8 @@ static class QuietRefreshBenchmark
     {
         await using var bench = await Bench.SimulatedAsync(new() { Jobs = jobs, Days = 6, ArrivalsPerSecond = 0 });
         await using var watcher = bench.Watch(JobWindows.Week);
-        await bench.CompleteAsync(JobWindows.Week);
+        var load = await bench.CompleteAsync(JobWindows.Week);
+        Report.Note("memory", $"of {jobs:N0} known jobs unfinished, which each refresh asks for", $"{load.Figures.Backlog.Total}");
         await bench.PassAsync(Refresh * 20, Refresh); // what was read too early to be sure is read again by then
         var best = double.MaxValue;
         for (var i = 0; i < Refreshes; i++)
