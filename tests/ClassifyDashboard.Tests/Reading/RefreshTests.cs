@@ -192,24 +192,6 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_window_whose_end_moves_through_the_past_stays_complete_and_costs_next_to_nothing()
-    {
-        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 300, Days = 6, ArrivalsPerSecond = 0 });
-        var filter = new JobFilter { Window = new(TimeBound.Ago(2, TimeUnit.Day), TimeBound.Ago(1, TimeUnit.Day)) };
-        using var watcher = host.Watch(filter);
-        Assert.Equal(0, (await host.CompleteAsync(filter)).Figures.Backlog.Total);
-        var before = host.Sample.Requests.Total;
-        for (var i = 0; i < 100; i++)
-        {
-            host.Time.Advance(Refresh);
-            var load = await host.UntilAsync(filter, load => load.Period.To == host.Time.GetUtcNow().AddDays(-1));
-            Assert.Equal(LoadStage.Complete, load.Stage);
-        }
-
-        Assert.InRange(host.Sample.Requests.Total - before, 1, 10);
-    }
-
-    [Fact]
     public async Task After_an_absence_what_came_meanwhile_is_read_as_a_gap()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 2_000, Days = 6, ArrivalsPerSecond = 0.5 });
