@@ -124,7 +124,7 @@ internal sealed class Frontier
 
     // The first shows that pieces are worth it, the second that jobs go on where the first ends.
     private static bool IsGoingWell(IReadOnlyList<PieceWalk> running) =>
-        running.Any(piece => piece.Pages >= PieceSizes.TrialPages) && (running.Count == 1 || running.Count(piece => piece.Pages > 0) > 1);
+        running.Any(piece => piece.Pages >= PieceSizes.TrialPages) && running.All(piece => piece.Pages > 0);
 
     // A rest that is hardly worth a piece goes with the last one.
     private Stretch FromAbove(Stretch stretch, long from, long length)

@@ -160,9 +160,9 @@ internal sealed partial class GapWalk
         lock (_gate)
         {
             var isProbe = ReferenceEquals(piece, _probe);
-            if (_cuts == MostCuts || piece.Pages > (isProbe ? PieceSizes.ProbePages : 1))
+            if (_cuts == MostCuts || (isProbe ? piece.Pages != PieceSizes.ProbePages : piece.Pages != 1))
                 return false;
-            if (PieceSizes.Look(came) is not { } sample || (sample.JobsPerTick is null && piece.Pages < PieceSizes.ProbePages) || !PieceSizes.IsLong(sample, piece.Stretch.From, piece.Stretch.From + LengthOf(piece.Stretch), isProbe))
+            if (PieceSizes.Look(came) is not { } sample || !PieceSizes.IsLong(sample, piece.Stretch.From, piece.Stretch.From + LengthOf(piece.Stretch), isProbe))
                 return false;
             _cuts++;
             _seen.AddRange(piece.Jobs.Values);

@@ -28,11 +28,11 @@ internal static class PieceSizes
     /// <summary>The most requests under way for one stretch.</summary>
     public const int Lanes = 8;
 
-    /// <summary>A stretch that had not ended after so many pages is cut; after one already where that shows how long it is.</summary>
+    /// <summary>A stretch that had not ended after so many pages is cut.</summary>
     public const int ProbePages = 2;
 
     /// <summary>A piece that had not ended after so many pages shows that others as long as it are worth beginning.</summary>
-    public const int TrialPages = 3;
+    public const int TrialPages = 4;
 
     /// <summary>A piece that holds less than this share of what was expected shows that jobs do not lie as was thought.</summary>
     public const double LeastShare = 0.25;
