@@ -20,7 +20,7 @@ internal sealed record Sample(double? JobsPerTick, long Trial, bool FromBelow, l
 internal static class PieceSizes
 {
     public const int LargestPages = 20;
-    public const int SmallestPages = 8;
+    public const int SmallestPages = 12;
 
     /// <summary>A stretch that needs more pages than this is cut.</summary>
     public const double LongPages = 1.2 * LargestPages;

@@ -90,7 +90,9 @@ public sealed class RefreshTests
 
         var loads = await all;
         Assert.Equal(5_000, loads[^1].JobsRead);
-        Assert.InRange(host.Sample.Requests.Total, 50, (1.05 * 50) + 10);
+
+        // What they want beside the first one's window is a gap of its own.
+        Assert.InRange(host.Sample.Requests.Total, 50, (1.05 * 50) + 20);
     }
 
     [Fact]
