@@ -42,16 +42,7 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
     public List<Job> Preview()
     {
         lock (_gate)
-        {
-            var jobs = _walks.SelectMany(running => running.Walk.Preview()).Concat(_glances.Preview()).ToList();
-            foreach (var piece in _paused)
-            {
-                lock (piece.Gate)
-                    jobs.AddRange(piece.Jobs.Values);
-            }
-
-            return jobs;
-        }
+            return [.. _walks.SelectMany(running => running.Walk.Preview()), .. _glances.Preview(), .. _paused.SelectMany(piece => piece.Seen())];
     }
 
     /// <summary>About how many requests are left of those that run; null while that cannot be told.</summary>
@@ -141,7 +132,7 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
         if (views.Count == 0 || _walks.Count == 0)
             return [];
         var preview = Preview();
-        views.RemoveAll(view => preview.Exists(job => job.CreatedAt is not { } created || view.Stretch.Contains(created.UtcTicks)));
+        views.RemoveAll(view => reading.Known.Count(view.Stretch) > 0 || preview.Exists(job => job.CreatedAt is not { } created || view.Stretch.Contains(created.UtcTicks)));
         return views;
     }
 

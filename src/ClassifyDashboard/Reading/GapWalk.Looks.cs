@@ -43,16 +43,7 @@ internal sealed partial class GapWalk
     public List<Job> Preview()
     {
         lock (_gate)
-        {
-            List<Job> jobs = [.. _seen];
-            foreach (var piece in _begun.Concat(_running))
-            {
-                lock (piece.Gate)
-                    jobs.AddRange(piece.Jobs.Values);
-            }
-
-            return jobs;
-        }
+            return [.. _seen, .. _begun.Concat(_running).SelectMany(piece => piece.Seen())];
     }
 
     /// <summary>About how many requests are left, or null while that cannot be told.</summary>

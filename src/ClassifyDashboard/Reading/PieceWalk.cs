@@ -5,7 +5,7 @@ using ClassifyDashboard.LlamaCloud.Budget;
 namespace ClassifyDashboard.Reading;
 
 /// <summary>Reads the answer to one or several questions page by page. Broken off at any page, it goes on from there.</summary>
-/// <remarks>Used by one task at a time; <see cref="Jobs"/> may be read by others under <see cref="Gate"/>.</remarks>
+/// <remarks>Used by one task at a time; <see cref="Jobs"/> is for that task alone, others ask for <see cref="Seen"/>.</remarks>
 /// <param name="stretch">The stretch of time that the questions are about.</param>
 /// <param name="queries">The questions, asked one after the other.</param>
 internal sealed class PieceWalk(Stretch stretch, IReadOnlyList<ListQuery> queries)
@@ -15,6 +15,7 @@ internal sealed class PieceWalk(Stretch stretch, IReadOnlyList<ListQuery> querie
     /// <summary>The most pages of one piece, a million jobs: more is taken as a service that never comes to an end.</summary>
     public const int MaxPages = 10_000;
 
+    private readonly Lock _gate = new();
     private readonly HashSet<string> _tokens = new(StringComparer.Ordinal);
     private readonly WalkedTimes _times = new();
     private string? _token;
@@ -28,11 +29,15 @@ internal sealed class PieceWalk(Stretch stretch, IReadOnlyList<ListQuery> querie
 
     public Stretch Stretch => stretch;
 
-    /// <summary>Guards <see cref="Jobs"/>.</summary>
-    public Lock Gate { get; } = new();
-
     /// <summary>What came so far, by id.</summary>
     public Dictionary<string, Job> Jobs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The jobs that came so far, safe to ask for while the walk goes on.</summary>
+    public List<Job> Seen()
+    {
+        lock (_gate)
+            return [.. Jobs.Values];
+    }
 
     /// <summary>Whether the last page has come.</summary>
     public bool IsDone => _query == queries.Count;
@@ -67,7 +72,7 @@ internal sealed class PieceWalk(Stretch stretch, IReadOnlyList<ListQuery> querie
         }
 
         Pages++;
-        lock (Gate)
+        lock (_gate)
         {
             foreach (var job in page.Jobs)
                 Jobs[job.Id] = Jobs.TryGetValue(job.Id, out var known) ? Job.Newer(known, job) : job;
