@@ -16,8 +16,11 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
 {
     public static JobQuery Default { get; } = new(JobFilter.Default, TableView.Default, ScreenOptions.Default);
 
-    /// <summary>The same screen on other jobs, from their first page.</summary>
-    public JobQuery With(JobFilter filter) => this with { Filter = filter, Table = Table with { Page = 1 } };
+    /// <summary>The id of the job that is looked at over the table, or null.</summary>
+    public string? OpenJob { get; init; }
+
+    /// <summary>The same screen on other jobs, from their first page, with none of them opened.</summary>
+    public JobQuery With(JobFilter filter) => this with { Filter = filter, Table = Table with { Page = 1 }, OpenJob = null };
 
     /// <summary>Reads a query string, with or without its question mark. What cannot be used becomes the default and is named.</summary>
     public static (JobQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString)
@@ -51,7 +54,7 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
         var screen = new ScreenOptions(
             reader.One("tz", text => text.Length <= 60 && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) ? text : null, "not a known time zone"),
             reader.One("theme", ParseTheme, "not light, dark or system"));
-        return (new(filter, table, screen), reader.Ignored);
+        return (new(filter, table, screen) { OpenJob = reader.Text("job") }, reader.Ignored);
     }
 
     /// <summary>Writes the query string, with its question mark, or nothing where all is as by default.</summary>
@@ -73,6 +76,7 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
         Add("sort", Sort(Table), Sort(TableView.Default));
         Add("page", Table.Page, TableView.Default.Page);
         Add("page_size", Table.PageSize, TableView.Default.PageSize);
+        Add("job", OpenJob);
         Add("tz", Screen.Zone);
         Add("theme", Screen.Theme is { } theme ? Lower(theme) : null);
         return text.ToString();

@@ -77,4 +77,13 @@ public sealed class JobQueryTests
     [Fact]
     public void Another_filter_begins_at_its_first_page() =>
         Assert.Equal(1, JobQuery.Read("page=7").Query.With(new JobFilter { Text = "x" }).Table.Page);
+
+    [Fact]
+    public void Other_jobs_close_the_one_that_was_opened_and_another_page_does_not()
+    {
+        var query = JobQuery.Read("job=clj-7").Query;
+        Assert.Equal("clj-7", query.OpenJob);
+        Assert.Null(query.With(new JobFilter { Text = "x" }).OpenJob);
+        Assert.Equal("?page=2&job=clj-7", (query with { Table = query.Table with { Page = 2 } }).Write());
+    }
 }

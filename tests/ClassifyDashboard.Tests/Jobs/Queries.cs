@@ -40,10 +40,11 @@ static class Queries
         });
 
     public static readonly Gen<JobQuery> Any = Gen.Select(
+        Maybe(Id),
         Filter,
         Gen.Select(Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) => new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
         Gen.Select(Gen.OneOf<string?>(null, "Europe/Berlin", "America/New_York", "UTC"), Gen.OneOf<Theme?>(null, Theme.Dark, Theme.Light, Theme.System), (zone, theme) => new ScreenOptions(zone, theme)),
-        (filter, table, screen) => new JobQuery(filter, table, screen));
+        (job, filter, table, screen) => new JobQuery(filter, table, screen) { OpenJob = job });
 
     private static Gen<ValueList<T>> Some<T>(Gen<T> gen)
         where T : IEquatable<T> => gen.Array[0, 4].Select(items => items.Distinct().ToValueList());

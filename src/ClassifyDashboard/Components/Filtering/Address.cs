@@ -16,6 +16,12 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
     /// <summary>The link to another view of the same jobs.</summary>
     public string To(TableView table) => To(Query with { Table = table });
 
+    /// <summary>The link that opens a job over the table; null closes it.</summary>
+    public string ToOpen(string? jobId) => To(Query with { OpenJob = jobId });
+
+    /// <summary>The link to a job's own page, which knows from where it was opened.</summary>
+    public string ToJob(string jobId) => "./jobs/" + Uri.EscapeDataString(jobId) + (Query with { OpenJob = null }).Write();
+
     // Relative to the base address, since the application may live below a path.
     public static string To(JobQuery query) => "./" + query.Write();
 }
