@@ -6,6 +6,9 @@ public sealed record JobFilter
     /// <summary>Stands for the absence of a result type: the job completed and no rule matched.</summary>
     public const string NoType = "(none)";
 
+    /// <summary>Stands for any result type: the job completed and one of its rules matched.</summary>
+    public const string AnyType = "(any)";
+
     /// <summary>Stands for the absence of a saved configuration: the rules came with the request.</summary>
     public const string Inline = "(inline)";
 
@@ -35,7 +38,7 @@ public sealed record JobFilter
     /// <summary>The ids that are wanted; none given means any.</summary>
     public ValueList<string> JobIds { get; init; }
 
-    /// <summary>The result types that are wanted, <see cref="NoType"/> among them; none given means any.</summary>
+    /// <summary>The result types that are wanted, <see cref="NoType"/> and <see cref="AnyType"/> among them; none given means any.</summary>
     public ValueList<string> Types { get; init; }
 
     public ConfidenceRange? Confidence { get; init; }
@@ -54,21 +57,44 @@ public sealed record JobFilter
 
     /// <summary>Whether the job is one of those meant, its time aside: the window is a matter of the moment it is resolved at.</summary>
     public bool Matches(Job job) =>
-        (Statuses.Count == 0 || Statuses.Contains(job.Status))
-        && (ConfigurationId is null || (job.ConfigurationId ?? Inline) == ConfigurationId)
-        && (ProjectId is not { } project || (Guid.TryParse(job.ProjectId, out var id) && id == project))
+        MatchesStatus(job) && MatchesConfiguration(job) && MatchesType(job) && MatchesConfidence(job) && MatchesElse(job) && MatchesError(job);
+
+    /// <summary>The part of the filter for which alone the job is not one of those meant; none where it is, and null where several parts leave it out.</summary>
+    internal FilterPart? OnlyMiss(Job job)
+    {
+        if (!MatchesElse(job))
+            return null;
+        var miss = FilterPart.None;
+        return Met(MatchesStatus(job), FilterPart.Status) && Met(MatchesConfiguration(job), FilterPart.Configuration)
+            && Met(MatchesType(job), FilterPart.Type) && Met(MatchesConfidence(job), FilterPart.Confidence) && Met(MatchesError(job), FilterPart.Error)
+            ? miss : null;
+
+        bool Met(bool matches, FilterPart part)
+        {
+            if (matches)
+                return true;
+            (var isFirst, miss) = (miss == FilterPart.None, part);
+            return isFirst;
+        }
+    }
+
+    private bool MatchesStatus(Job job) => Statuses.Count == 0 || Statuses.Contains(job.Status);
+
+    private bool MatchesConfiguration(Job job) => ConfigurationId is null || (job.ConfigurationId ?? Inline) == ConfigurationId;
+
+    private bool MatchesType(Job job) => Types.Count == 0
+        || (job.Result is { } result && (Types.Contains(result.Type ?? NoType) || (result.Type is not null && Types.Contains(AnyType))));
+
+    private bool MatchesConfidence(Job job) => Confidence is not { } range || (job.Result?.Confidence is { } confidence && range.Contains(confidence));
+
+    private bool MatchesError(Job job) =>
+        ErrorGroup is null || (job.Status.Kind == StatusKind.Failed && Figures.ErrorGroup.KeyOf(job.ErrorMessage) == ErrorGroup);
+
+    private bool MatchesElse(Job job) =>
+        (ProjectId is not { } project || (Guid.TryParse(job.ProjectId, out var id) && id == project))
         && (JobIds.Count == 0 || JobIds.Contains(job.Id))
-        && MatchesResult(job)
-        && (ErrorGroup is null || (job.Status.Kind == StatusKind.Failed && Figures.ErrorGroup.KeyOf(job.ErrorMessage) == ErrorGroup))
         && (Input is null || job.Input.Is(Input))
         && (Text is null || Holds(job, Text));
-
-    private bool MatchesResult(Job job)
-    {
-        if (Types.Count > 0 && (job.Result is not { } typed || !Types.Contains(typed.Type ?? NoType)))
-            return false;
-        return Confidence is not { } range || (job.Result?.Confidence is { } confidence && range.Contains(confidence));
-    }
 
     // Asked of every job that is known, so without making strings of the texts.
     private static bool Holds(Job job, string text) =>
@@ -76,4 +102,15 @@ public sealed record JobFilter
         || job.Input.ShowsIgnoringCase(text)
         || job.ErrorText.ContainsIgnoringCase(text)
         || (job.Result is { } result && result.ReasoningText.ContainsIgnoringCase(text));
+}
+
+/// <summary>The parts of a filter that offer a choice among what the jobs hold.</summary>
+internal enum FilterPart
+{
+    None,
+    Status,
+    Configuration,
+    Type,
+    Confidence,
+    Error,
 }

@@ -34,13 +34,19 @@ public sealed record TableView
     /// <summary>The pages that so many jobs fill; at least one.</summary>
     public int PageCount(int jobs) => Math.Max(1, (jobs + PageSize - 1) / PageSize);
 
-    /// <summary>The rows of the page, in order.</summary>
-    public IReadOnlyList<Job> Rows(JobSet jobs)
+    /// <summary>The rows of the page out of jobs that are in the table's order.</summary>
+    /// <param name="ordered">What <see cref="InOrder"/> made.</param>
+    /// <param name="until">Jobs created later are passed over; null passes none over.</param>
+    public IReadOnlyList<Job> Rows(IReadOnlyList<Job> ordered, DateTimeOffset? until = null)
     {
-        var page = Math.Min(Page, PageCount(jobs.Count));
-        var ordered = this is { Sort: SortColumn.Created, Descending: true } ? jobs : Ordered(jobs);
-        return [.. ordered.Skip((page - 1) * PageSize).Take(PageSize)];
+        var newer = until is { } at ? ordered.Count(job => job.CreatedAt > at) : 0;
+        var page = Math.Min(Page, PageCount(ordered.Count - newer));
+        var shown = newer == 0 ? ordered : ordered.Where(job => !(job.CreatedAt > until));
+        return [.. shown.Skip((page - 1) * PageSize).Take(PageSize)];
     }
+
+    /// <summary>The jobs in the table's order. Costs a sort, unless they are wanted newest first.</summary>
+    public IReadOnlyList<Job> InOrder(JobSet jobs) => this is { Sort: SortColumn.Created, Descending: true } ? jobs : [.. Ordered(jobs)];
 
     private IEnumerable<Job> Ordered(JobSet jobs) => Sort switch
     {

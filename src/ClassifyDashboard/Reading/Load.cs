@@ -70,4 +70,10 @@ public sealed class Load
 
     /// <summary>The jobs over the load's period, computed once for each zone.</summary>
     public Timeline TimelineIn(TimeZoneInfo zone) => _filtered.TimelineOf(Period, zone);
+
+    /// <summary>What there is to choose from in each part of the filter, computed once for each version of the jobs.</summary>
+    public Facets Facets => _filtered.Facets;
+
+    /// <summary>The jobs in a table's order, sorted once for each version of them.</summary>
+    public IReadOnlyList<Job> InOrder(TableView table) => _filtered.InOrder(table);
 }

@@ -23,7 +23,7 @@ internal sealed class WindowJobs(JobSet all)
     {
         if (_filtered.Count >= MostFilters)
             _filtered.Clear();
-        return _filtered.GetOrAdd(filter, static (key, all) => new(() => new(key.IsOnlyWindow ? all : all.Where(key.Matches))), all).Value;
+        return _filtered.GetOrAdd(filter, static (key, all) => new(() => new(all, key)), all).Value;
     }
 
     // Newest first, the undated last.
@@ -39,15 +39,30 @@ internal sealed class WindowJobs(JobSet all)
     }
 }
 
-/// <summary>The jobs that a filter means, with their figures.</summary>
-internal sealed class FilteredJobs(JobSet jobs)
+/// <summary>The jobs that a filter means, with what is counted and ordered for screens: each at the first call, for all screens.</summary>
+internal sealed class FilteredJobs
 {
     private const int MostTimelines = 16;
+    private const int MostOrders = 4;
 
-    private readonly Lazy<JobFigures> _figures = new(() => JobFigures.Of(jobs, DateTimeOffset.MinValue));
+    private readonly Lazy<JobFigures> _figures;
+    private readonly Lazy<Facets> _facets;
     private readonly ConcurrentDictionary<(Period, string), Lazy<Timeline>> _timelines = new();
+    private readonly ConcurrentDictionary<(SortColumn, bool), Lazy<IReadOnlyList<Job>>> _orders = new();
 
-    public JobSet Jobs => jobs;
+    /// <param name="all">The jobs of the window.</param>
+    /// <param name="filter">Which of them are meant.</param>
+    public FilteredJobs(JobSet all, JobFilter filter)
+    {
+        Jobs = filter.IsOnlyWindow ? all : all.Where(filter.Matches);
+        _figures = new(() => JobFigures.Of(Jobs, DateTimeOffset.MinValue));
+        _facets = new(() => Facets.Of(all, filter));
+    }
+
+    public JobSet Jobs { get; }
+
+    /// <summary>What there is to choose from in the window.</summary>
+    public Facets Facets => _facets.Value;
 
     /// <summary>The figures, with the age of the oldest waiting job at a time.</summary>
     public JobFigures FiguresAt(DateTimeOffset now)
@@ -63,6 +78,14 @@ internal sealed class FilteredJobs(JobSet jobs)
     {
         if (_timelines.Count >= MostTimelines)
             _timelines.Clear();
-        return _timelines.GetOrAdd((period, zone.Id), _ => new(() => Timeline.Of(jobs, period, zone))).Value;
+        return _timelines.GetOrAdd((period, zone.Id), _ => new(() => Timeline.Of(Jobs, period, zone))).Value;
+    }
+
+    /// <summary>The jobs in a table's order. Each takes a reference a job, so that only the latest few are kept.</summary>
+    public IReadOnlyList<Job> InOrder(TableView table)
+    {
+        if (_orders.Count >= MostOrders)
+            _orders.Clear();
+        return _orders.GetOrAdd((table.Sort, table.Descending), _ => new(() => table.InOrder(Jobs))).Value;
     }
 }

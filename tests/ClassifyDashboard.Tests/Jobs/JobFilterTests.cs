@@ -20,6 +20,8 @@ public sealed class JobFilterTests
         { "another project", new JobFilter { ProjectId = Guid.Empty }, "" },
         { "ids", new JobFilter { JobIds = ["clj-3", "clj-9"] }, "3" },
         { "type", new JobFilter { Types = ["invoice"] }, "1" },
+        { "any type", new JobFilter { Types = [JobFilter.AnyType] }, "1" },
+        { "any type or none", new JobFilter { Types = [JobFilter.AnyType, JobFilter.NoType] }, "13" },
         { "no rule matched", new JobFilter { Types = [JobFilter.NoType] }, "3" },
         { "confidence", new JobFilter { Confidence = ConfidenceRange.Between(0.5, 0.9) }, "1" },
         { "like errors", new JobFilter { ErrorGroup = ErrorGroup.KeyOf("Document has 977 pages") }, "2" },

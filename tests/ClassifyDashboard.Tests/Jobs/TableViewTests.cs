@@ -10,7 +10,8 @@ public sealed class TableViewTests
         Gen.Select(Gens.JobSet, Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool).Sample((jobs, sort, descending) =>
         {
             var view = new TableView { Sort = sort, Descending = descending };
-            var rows = Enumerable.Range(1, view.PageCount(jobs.Count)).SelectMany(page => (view with { Page = page }).Rows(jobs)).ToList();
+            var ordered = view.InOrder(jobs);
+            var rows = Enumerable.Range(1, view.PageCount(jobs.Count)).SelectMany(page => (view with { Page = page }).Rows(ordered)).ToList();
             return rows.Count == jobs.Count && rows.Select(job => job.Id).Distinct().Count() == jobs.Count;
         });
 
@@ -20,7 +21,7 @@ public sealed class TableViewTests
     public void Jobs_without_a_value_stand_last_in_both_directions(bool descending, string expected)
     {
         var jobs = AJob.SetOf(AJob.Completed(confidence: 0.5), AJob.Running(), AJob.Completed(confidence: 0.9), AJob.Completed(confidence: 0.1));
-        var rows = new TableView { Sort = SortColumn.Confidence, Descending = descending }.Rows(jobs);
+        var rows = new TableView { Sort = SortColumn.Confidence, Descending = descending }.InOrder(jobs);
         Assert.Equal(expected, string.Join(' ', rows.Select(job => job.Result?.Confidence?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-")));
     }
 
@@ -30,4 +31,15 @@ public sealed class TableViewTests
         var jobs = AJob.SetOf(30, i => AJob.Completed().At(AJob.Created.AddMinutes(-i)));
         Assert.Equal(jobs.Skip(25), new TableView { Page = 99 }.Rows(jobs));
     }
+
+    [Fact]
+    public void Rows_stay_what_they_are_while_newer_jobs_come_in() =>
+        Gen.Select(Gens.JobSet, Gens.JobSet, Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool).Sample((jobs, others, sort, descending) =>
+        {
+            var view = new TableView { Sort = sort, Descending = descending };
+            var until = AJob.Created;
+            var known = jobs.Where(job => !(job.CreatedAt > until));
+            var more = JobSet.Merge(known, others.Where(job => job.CreatedAt > until));
+            return view.Rows(view.InOrder(more), until).SequenceEqual(view.Rows(view.InOrder(known)));
+        });
 }

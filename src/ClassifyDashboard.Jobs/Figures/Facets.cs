@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace ClassifyDashboard.Jobs.Figures;
+
+/// <summary>
+/// What there is to choose from in each part of a filter, and how many jobs each choice would show: those that pass all
+/// other parts. Most frequent first, then by name. Counts are of the jobs given, which a person may not see all of.
+/// </summary>
+/// <param name="Statuses">By the service's own names.</param>
+/// <param name="Types">Result types, with <see cref="JobFilter.NoType"/>.</param>
+/// <param name="Configurations">Saved configurations, with <see cref="JobFilter.Inline"/>.</param>
+/// <param name="Confidences">How many lie in each of <see cref="ConfidenceFigures.BinCount"/> bins.</param>
+/// <param name="Errors">Groups of failed jobs.</param>
+public sealed record Facets(
+    ValueList<NamedCount> Statuses,
+    ValueList<NamedCount> Types,
+    ValueList<NamedCount> Configurations,
+    ValueList<int> Confidences,
+    FailureGroups Errors)
+{
+    public static Facets None { get; } = new([], [], [], [], FailureGroups.None);
+
+    /// <param name="jobs">The jobs of the filter's window.</param>
+    /// <param name="filter">What is chosen so far.</param>
+    public static Facets Of(JobSet jobs, JobFilter filter)
+    {
+        Dictionary<string, int> statuses = new(StringComparer.Ordinal), types = new(StringComparer.Ordinal), configurations = new(StringComparer.Ordinal);
+        var confidences = new int[ConfidenceFigures.BinCount];
+        var failed = new List<Job>();
+        foreach (var job in jobs.AsSpan())
+        {
+            if (filter.OnlyMiss(job) is not { } miss)
+                continue;
+            if (miss is FilterPart.None or FilterPart.Status)
+                Count(statuses, job.Status.Name);
+            if (miss is FilterPart.None or FilterPart.Configuration)
+                Count(configurations, job.ConfigurationId ?? JobFilter.Inline);
+            if (miss is FilterPart.None or FilterPart.Type && job.Result is { } result)
+                Count(types, result.Type ?? JobFilter.NoType);
+            if (miss is FilterPart.None or FilterPart.Confidence && ConfidenceFigures.Usable(job.Result?.Confidence) is { } confidence)
+                confidences[ConfidenceFigures.BinOf(confidence)]++;
+            if (miss is FilterPart.None or FilterPart.Error && job.Status.Kind == StatusKind.Failed)
+                failed.Add(job);
+        }
+
+        return new(Sorted(statuses), Sorted(types), Sorted(configurations), ValueList.Of<int>(confidences), FailureGroups.Of(failed));
+    }
+
+    private static void Count(Dictionary<string, int> counts, string name) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(counts, name, out _)++;
+
+    private static ValueList<NamedCount> Sorted(Dictionary<string, int> counts) => counts
+        .Select(count => new NamedCount(count.Key, count.Value))
+        .OrderByDescending(count => count.Count)
+        .ThenBy(count => count.Name, StringComparer.Ordinal)
+        .ToValueList();
+}

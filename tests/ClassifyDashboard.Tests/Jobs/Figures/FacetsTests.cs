@@ -1,0 +1,50 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Figures;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs.Figures;
+
+public sealed class FacetsTests
+{
+    private static readonly Gen<JobFilter> Filter = Gen.Select(
+        Gen.OneOf<ValueList<JobStatus>>([], [JobStatus.Failed], [JobStatus.Completed, JobStatus.Running]),
+        Gen.OneOf<ValueList<string>>([], ["invoice"], [JobFilter.NoType, "receipt"], [JobFilter.AnyType]),
+        Gen.OneOf<string?>(null, "cfg-1", JobFilter.Inline),
+        Gen.OneOf<ConfidenceRange?>(null, ConfidenceRange.Between(0, 0.5)),
+        Gen.OneOf<string?>(null, ErrorGroup.KeyOf("Document has 5 pages, the most is 100")),
+        Gen.OneOf<string?>(null, "e"))
+        .Select((statuses, types, configuration, confidence, error, text) => new JobFilter
+        {
+            Statuses = statuses, Types = types, ConfigurationId = configuration, Confidence = confidence, ErrorGroup = error, Text = text,
+        });
+
+    [Fact]
+    public void Each_count_is_how_many_jobs_that_choice_alone_would_show() => Gen.Select(Gens.JobSet, Filter).Sample((jobs, filter) =>
+    {
+        var facets = Facets.Of(jobs, filter);
+        int Shown(JobFilter choice) => jobs.Where(choice.Matches).Count;
+        return facets.Statuses.All(row => row.Count == Shown(filter with { Statuses = [JobStatus.Of(row.Name)] }))
+            && facets.Types.All(row => row.Count == Shown(filter with { Types = [row.Name] }))
+            && facets.Configurations.All(row => row.Count == Shown(filter with { ConfigurationId = row.Name }))
+            && facets.Errors.Rows.All(row => row.Count == Shown(filter with { ErrorGroup = row.Key }))
+            && facets.Statuses.Sum(row => row.Count) == Shown(filter with { Statuses = [] })
+            && facets.Types.Sum(row => row.Count) == Shown(filter with { Types = [JobFilter.AnyType, JobFilter.NoType] })
+            && facets.Configurations.Sum(row => row.Count) == Shown(filter with { ConfigurationId = null })
+            && facets.Confidences.Sum() == jobs.Where((filter with { Confidence = null }).Matches).Where(job => job.Result?.Confidence is >= 0 and <= 1).Count;
+    });
+
+    [Fact]
+    public void The_most_frequent_choice_stands_first()
+    {
+        var facets = Facets.Of(AJob.SetOf(AJob.Completed("receipt"), AJob.Completed("invoice"), AJob.Completed("invoice"), AJob.NoRuleMatched()), new());
+        Assert.Equal([new("invoice", 2), new(JobFilter.NoType, 1), new("receipt", 1)], facets.Types);
+    }
+
+    [Fact]
+    public void Alike_errors_are_one_group_that_shows_the_latest()
+    {
+        var latest = AJob.Failed("Document has 7 pages").At(AJob.Created.AddHours(1));
+        var groups = FailureGroups.Of(AJob.SetOf(AJob.Failed("Document has 5 pages"), latest, AJob.Failed("It broke."), AJob.Completed()));
+        Assert.Equal([(2, latest.Build()), (1, groups.Rows[1].Latest)], groups.Rows.Select(group => (group.Count, group.Latest)));
+    }
+}
