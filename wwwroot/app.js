@@ -17,9 +17,16 @@
 
     window.classifyDashboard = {
         settings,
+        // What this browser likes; an empty value forgets it.
+        remember(name, value) { document.cookie = `${name}=${encodeURIComponent(value)}; ${value ? year : 'max-age=0; path=/; samesite=lax'}`; },
         chooseTheme(theme) {
-            document.cookie = `theme=${theme}; ${year}`;
+            this.remember('theme', theme);
             document.documentElement.dataset.theme = theme;
+        },
+        // The page on the server rests while nobody sees it.
+        watchTab(page) {
+            document.onvisibilitychange = page && (() => page.invokeMethodAsync('TellHidden', document.hidden));
+            if (page && document.hidden) page.invokeMethodAsync('TellHidden', true);
         },
     };
 
@@ -28,17 +35,24 @@
         for (const menu of document.querySelectorAll('details.menu[open]'))
             if (!menu.contains(event.target)) menu.open = false;
 
-        const copy = event.target.closest?.('[data-copy]');
+        const copy = event.target.closest?.('[data-copy], [data-copy-text]');
         if (copy) {
             const said = copy.textContent;
-            const link = new URL(copy.dataset.copy, document.baseURI).href;
-            const show = () => prompt('Copy this link:', link); // browsers give pages that came over plain http no clipboard
+            const text = copy.dataset.copyText ?? new URL(copy.dataset.copy, document.baseURI).href;
+            const show = () => prompt('Copy this:', text); // browsers give pages that came over plain http no clipboard
             if (!navigator.clipboard) return show();
-            navigator.clipboard.writeText(link).then(() => {
+            navigator.clipboard.writeText(text).then(() => {
                 copy.textContent = 'Copied';
                 setTimeout(() => copy.textContent = said, 1500);
             }, show);
         }
+
+        const opener = event.target.closest?.('[data-dialog]');
+        if (opener) document.getElementById(opener.dataset.dialog).showModal();
+
+        // A click beside the words of a row opens its job.
+        const row = event.target.closest?.('.job-table tbody tr');
+        if (row && !event.target.closest('a, button, input, label') && !getSelection().toString()) row.querySelector('a.open-job').click();
     });
 
     const close = menu => {
@@ -53,11 +67,51 @@
         document.querySelectorAll('details.menu[open]:not([data-many])').forEach(close);
     };
 
-    document.addEventListener('keydown', event => {
-        if (event.key !== 'Escape') return;
-        const menu = event.target.closest?.('details.menu[open]');
-        if (menu) close(menu);
+    // Among many choices: shows those that hold what is typed. The choice that is set stays in sight.
+    document.addEventListener('input', event => {
+        if (!event.target.matches('[data-narrow]')) return;
+        const text = event.target.value.toLowerCase();
+        for (const choice of event.target.parentNode.querySelectorAll('a.choice'))
+            choice.hidden = !choice.hasAttribute('aria-current') && !choice.textContent.toLowerCase().includes(text);
     });
+
+    // The keys of the list that ? shows.
+    const rows = step => {
+        const links = [...document.querySelectorAll('.job-table a.open-job')];
+        const at = links.findIndex(link => link.closest('tr').contains(document.activeElement));
+        links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)]?.focus();
+    };
+    const keys = {
+        j: () => rows(1),
+        k: () => rows(-1),
+        '?': () => document.getElementById('keys').showModal(),
+    };
+    document.addEventListener('keydown', event => {
+        if (event.key === 'Escape') {
+            const menu = event.target.closest?.('details.menu[open]') ?? document.querySelector('details.menu[open]');
+            if (menu) return close(menu);
+        }
+        if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector('dialog[open]')) return;
+        if (event.target.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable]')) return;
+        const act = keys[event.key];
+        const target = act ? null : document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+        if (!act && !target) return;
+        event.preventDefault();
+        if (act) act();
+        else if (target.matches('details')) {
+            target.open = true;
+            target.querySelector('summary').focus();
+        } else if (target.matches('button')) target.click();
+        else target.focus();
+    });
+
+    // A row that a refresh takes away while it has the focus hands it to the table.
+    let focused = null;
+    document.addEventListener('focusin', event => { focused = event.target.closest?.('.job-table tbody tr') ? event.target : null; });
+    new MutationObserver(() => {
+        if (focused && !focused.isConnected && document.activeElement === document.body) document.getElementById('jobs')?.focus({ preventScroll: true });
+        if (focused && !focused.isConnected) focused = null;
+    }).observe(document, { childList: true, subtree: true });
 
     // Dragging from one bar of a timeline to another zooms to the bars between them.
     let first = null;

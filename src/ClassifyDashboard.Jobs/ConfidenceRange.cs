@@ -8,6 +8,9 @@ public readonly record struct ConfidenceRange
 {
     private const int Decimals = 6;
 
+    /// <summary>The ranges that are offered: from unsure to sure, then all that is worth a second look.</summary>
+    public static IReadOnlyList<ConfidenceRange> Usual { get; } = [new(0, 0.5), new(0.5, 0.7), new(0.7, 0.9), new(0.9, 1), new(0, 0.6), new(0, 0.8)];
+
     private ConfidenceRange(double low, double high) => (Low, High) = (low, high);
 
     public double Low { get; }

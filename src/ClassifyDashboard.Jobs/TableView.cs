@@ -1,6 +1,6 @@
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>What the job table can be ordered by.</summary>
+/// <summary>The columns that the job table can show and be ordered by.</summary>
 public enum SortColumn
 {
     Created,
@@ -12,6 +12,12 @@ public enum SortColumn
     Input,
     Duration,
     Error,
+    Id,
+    Reasoning,
+    Project,
+    User,
+    ParseJob,
+    Transaction,
 }
 
 /// <summary>How the table shows the jobs that a filter means: their order and the page.</summary>
@@ -58,7 +64,13 @@ public sealed record TableView
         SortColumn.Configuration => By(jobs, job => job.ConfigurationId),
         SortColumn.Input => By(jobs, job => job.Input.Display),
         SortColumn.Duration => By(jobs, job => job.Duration),
-        _ => By(jobs, job => job.ErrorMessage),
+        SortColumn.Error => By(jobs, job => job.ErrorMessage),
+        SortColumn.Id => By(jobs, job => job.Id),
+        SortColumn.Reasoning => By(jobs, job => job.Result?.Reasoning),
+        SortColumn.Project => By(jobs, job => job.ProjectId),
+        SortColumn.User => By(jobs, job => job.UserId),
+        SortColumn.ParseJob => By(jobs, job => job.ParseJobId),
+        _ => By(jobs, job => job.TransactionId),
     };
 
     // Jobs that have no such value stand last in both directions: nobody sorts to look at blanks.

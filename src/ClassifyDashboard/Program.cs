@@ -1,4 +1,6 @@
 using ClassifyDashboard.Components;
+using ClassifyDashboard.Components.Jobs;
+using ClassifyDashboard.Components.Layout;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Summary;
@@ -16,6 +18,8 @@ builder.Services.AddLlamaCloud(builder.Configuration);
 builder.Services.AddReading(builder.Configuration);
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddMudServices();
+builder.Services.AddScoped<TableLook>();
+builder.Services.Configure<RequestLocalizationOptions>(options => options.UseCulturesOfBrowsers());
 builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/css", "text/javascript", "image/svg+xml"]); // published files are compressed already; pages hold secrets of their own
 
 var app = builder.Build();
@@ -36,6 +40,7 @@ if (!app.Environment.IsDevelopment())
     app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseResponseCompression();
+app.UseRequestLocalization();
 app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapSummary();

@@ -59,13 +59,13 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await screen.GoAsync("?" + _window);
         var all = await screen.Figure("Jobs").TextContentAsync();
 
-        await screen.Page.Locator("summary", new() { HasText = "Status" }).ClickAsync();
-        await screen.Page.Locator(".choice", new() { HasText = "Failed" }).ClickAsync();
+        await screen.Page.Locator(".filters summary", new() { HasText = "Status" }).ClickAsync();
+        await screen.Page.Locator("details[open] .choice", new() { HasText = "Failed" }).ClickAsync();
         await Expect(screen.Page).ToHaveURLAsync(new Regex("[?&]status=FAILED"));
         await Expect(screen.Figure("Jobs")).ToHaveTextAsync(Number(Truth("status=FAILED").Total));
         await Expect(screen.Page.GetByText("status: Failed")).ToBeVisibleAsync();
         foreach (var row in await screen.Rows.AllAsync())
-            await Expect(row.Locator("td").First).ToHaveTextAsync("✕ Failed");
+            await Expect(row.Locator("td[data-label=Status]")).ToHaveTextAsync("✕ Failed");
 
         await screen.Page.GoBackAsync();
         await Expect(screen.Figure("Jobs")).ToHaveTextAsync(all!);
@@ -81,14 +81,14 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await screen.GoAsync("?" + _window);
         var open = screen.Page.Locator("details.menu[open]");
 
-        await screen.Page.Locator("summary", new() { HasText = "Status" }).ClickAsync();
-        await screen.Page.Locator(".choice", new() { HasText = "Failed" }).ClickAsync();
+        await screen.Page.Locator(".filters summary", new() { HasText = "Status" }).ClickAsync();
+        await screen.Page.Locator("details[open] .choice", new() { HasText = "Failed" }).ClickAsync();
         await Expect(screen.Page.GetByText("status: Failed")).ToBeVisibleAsync(); // the links are those of the next filter then
-        await screen.Page.Locator(".choice", new() { HasText = "Cancelled" }).ClickAsync();
+        await screen.Page.Locator("details[open] .choice", new() { HasText = "Cancelled" }).ClickAsync();
         await Expect(screen.Page).ToHaveURLAsync(new Regex("status=FAILED&status=CANCELLED"));
         await Expect(open).ToHaveCountAsync(1);
 
-        await screen.Page.Locator("summary").First.ClickAsync();
+        await screen.Page.Locator(".filters summary").First.ClickAsync();
         await screen.Page.GetByLabel("From").FillAsync("yesterday");
         await screen.Page.GetByText("Show this period").ClickAsync();
         await Expect(screen.Page.GetByText("From is not a time")).ToBeVisibleAsync();
@@ -96,7 +96,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await screen.Page.GetByText("Show this period").ClickAsync();
         await Expect(screen.Page).ToHaveURLAsync(new Regex("from=now-36h"));
         await Expect(open).ToHaveCountAsync(0);
-        await Expect(screen.Page.Locator("summary").First).ToBeFocusedAsync();
+        await Expect(screen.Page.Locator(".filters summary").First).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await Expect(screen.Figure("Jobs")).ToHaveTextAsync(Number(Truth().Total));
         await Drag(screen.Page, screen.Page.Locator(".plot a").Nth(10), screen.Page.Locator(".plot a").Nth(14));
         await Expect(screen.Figure("Jobs")).Not.ToHaveTextAsync(Number(Truth().Total));
-        await Expect(screen.Page.Locator("summary").First).ToContainTextAsync(" to ");
+        await Expect(screen.Page.Locator(".filters summary").First).ToContainTextAsync(" to ");
         var zoomed = new Uri(screen.Page.Url).Query;
         await Expect(screen.Figure("Jobs")).ToHaveTextAsync(Number(_sample.Count(zoomed.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal).Replace("to=", "created_at_on_or_before=", StringComparison.Ordinal)).Total));
     }
@@ -213,8 +213,9 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await using var screen = await chromium.OpenAsync(_dashboard.Address);
         await screen.GoAsync("?" + _window);
         var light = await Background(screen.Page);
+        await screen.Page.Locator("summary", new() { HasText = "Theme" }).ClickAsync();
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
-        await Expect(screen.Page.GetByRole(AriaRole.Button, new() { Name = "Light" })).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Button, new() { Name = "Dark", Pressed = true })).ToBeVisibleAsync();
         Assert.NotEqual(light, await Background(screen.Page));
 
         var html = await (await screen.Page.Context.APIRequest.GetAsync(_dashboard.Address.ToString())).TextAsync();

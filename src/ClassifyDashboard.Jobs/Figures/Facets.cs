@@ -9,7 +9,7 @@ namespace ClassifyDashboard.Jobs.Figures;
 /// <param name="Statuses">By the service's own names.</param>
 /// <param name="Types">Result types, with <see cref="JobFilter.NoType"/>.</param>
 /// <param name="Configurations">Saved configurations, with <see cref="JobFilter.Inline"/>.</param>
-/// <param name="Confidences">How many lie in each of <see cref="ConfidenceFigures.BinCount"/> bins.</param>
+/// <param name="Confidences">How many lie in each of <see cref="ConfidenceRange.Usual"/>.</param>
 /// <param name="Errors">Groups of failed jobs.</param>
 public sealed record Facets(
     ValueList<NamedCount> Statuses,
@@ -18,14 +18,14 @@ public sealed record Facets(
     ValueList<int> Confidences,
     FailureGroups Errors)
 {
-    public static Facets None { get; } = new([], [], [], [], FailureGroups.None);
+    public static Facets None { get; } = new([], [], [], new int[ConfidenceRange.Usual.Count].ToValueList(), FailureGroups.None);
 
     /// <param name="jobs">The jobs of the filter's window.</param>
     /// <param name="filter">What is chosen so far.</param>
     public static Facets Of(JobSet jobs, JobFilter filter)
     {
         Dictionary<string, int> statuses = new(StringComparer.Ordinal), types = new(StringComparer.Ordinal), configurations = new(StringComparer.Ordinal);
-        var confidences = new int[ConfidenceFigures.BinCount];
+        var confidences = new int[ConfidenceRange.Usual.Count];
         var failed = new List<Job>();
         foreach (var job in jobs.AsSpan())
         {
@@ -37,8 +37,8 @@ public sealed record Facets(
                 Count(configurations, job.ConfigurationId ?? JobFilter.Inline);
             if (miss is FilterPart.None or FilterPart.Type && job.Result is { } result)
                 Count(types, result.Type ?? JobFilter.NoType);
-            if (miss is FilterPart.None or FilterPart.Confidence && ConfidenceFigures.Usable(job.Result?.Confidence) is { } confidence)
-                confidences[ConfidenceFigures.BinOf(confidence)]++;
+            if (miss is FilterPart.None or FilterPart.Confidence && job.Result?.Confidence is { } confidence)
+                Count(confidences, confidence);
             if (miss is FilterPart.None or FilterPart.Error && job.Status.Kind == StatusKind.Failed)
                 failed.Add(job);
         }
@@ -48,6 +48,12 @@ public sealed record Facets(
 
     private static void Count(Dictionary<string, int> counts, string name) =>
         CollectionsMarshal.GetValueRefOrAddDefault(counts, name, out _)++;
+
+    private static void Count(int[] ranges, double confidence)
+    {
+        for (var i = 0; i < ranges.Length; i++)
+            ranges[i] += ConfidenceRange.Usual[i].Contains(confidence) ? 1 : 0;
+    }
 
     private static ValueList<NamedCount> Sorted(Dictionary<string, int> counts) => counts
         .Select(count => new NamedCount(count.Key, count.Value))

@@ -14,6 +14,9 @@ internal interface IJobSource : IAsyncDisposable
     /// <summary>Ends watching it.</summary>
     void Leave(WindowView view);
 
+    /// <summary>Looks for changes now rather than at the next refresh, unless that was just done.</summary>
+    void Hurry();
+
     /// <summary>What is known of a window without asking the service, or null.</summary>
     Snapshot? Peek(TimeWindow window, TimeZoneInfo zone);
 }

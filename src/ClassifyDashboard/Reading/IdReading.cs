@@ -8,6 +8,8 @@ namespace ClassifyDashboard.Reading;
 /// <remarks>After the first answer only what may change is asked for: jobs that are not finished, and now and then those that were not found.</remarks>
 internal sealed class IdReading : IJobSource
 {
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly Scope _scope;
     private readonly ValueList<string> _ids;
@@ -22,6 +24,7 @@ internal sealed class IdReading : IJobSource
     private DateTimeOffset _allAskedAt;
     private Problem? _problem;
     private int _failures;
+    private volatile bool _isHurried;
 
     public IdReading(Scope scope, ValueList<string> ids, ReadingParts parts)
     {
@@ -41,6 +44,12 @@ internal sealed class IdReading : IJobSource
     }
 
     public void Leave(WindowView view) => _views.Leave(view);
+
+    public void Hurry()
+    {
+        _isHurried = true;
+        _signal.Set();
+    }
 
     public Snapshot? Peek(TimeWindow window, TimeZoneInfo zone) =>
         _views.Find(window, zone)?.Snapshot ?? (_readAt is null ? null : Of(new WindowView(window, zone)));
@@ -62,7 +71,7 @@ internal sealed class IdReading : IJobSource
         var tried = _readAt;
         while (true)
         {
-            var wait = _problem is { } problem ? _parts.WaitAfter(problem, _failures) : _parts.Options.RefreshInterval;
+            var wait = _isHurried ? LeastPause : _problem is { } problem ? _parts.WaitAfter(problem, _failures) : _parts.Options.RefreshInterval;
             if (tried is { } at && _parts.Time.GetUtcNow() < at + wait)
             {
                 await _signal.WaitAsync(at + wait, _parts.Time, stopped);
@@ -71,7 +80,7 @@ internal sealed class IdReading : IJobSource
             }
 
             var now = _parts.Time.GetUtcNow();
-            tried = now;
+            (tried, _isHurried) = (now, false);
             await LookAsync(now, stopped);
             PublishAll();
         }

@@ -58,6 +58,11 @@ public sealed class JobReader : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the service asked for changes now rather than at the next refresh; at most every two seconds, whoever asks.</summary>
+    /// <param name="filter">Which jobs.</param>
+    /// <param name="zone">Where days begin, for a window such as now/d.</param>
+    public void LookNow(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone)?.Hurry();
+
     /// <summary>Ends all reading; done when the last request has ended.</summary>
     public async ValueTask DisposeAsync()
     {

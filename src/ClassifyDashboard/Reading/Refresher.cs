@@ -16,6 +16,7 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
     private int _failures;
     private bool _isBehind;
     private int _requests = 1;
+    private volatile bool _isHurried;
 
     /// <summary>Why the latest look failed; null while all is well.</summary>
     public Problem? Problem { get; private set; }
@@ -33,6 +34,13 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
             _toVerify.AddRange(jobs);
     }
 
+    /// <summary>Does not wait for the next refresh.</summary>
+    public void Hurry()
+    {
+        _isHurried = true;
+        Wake();
+    }
+
     /// <summary>Looks again at what is wanted.</summary>
     public void Wake() => _signal.Set();
 
@@ -48,15 +56,17 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
             var latest = Latest(reading.Known.Coverage, tried);
             var now = parts.Time.GetUtcNow();
             var due = Problem is not null ? tried + wait : reading.HasStale(now) && tried + LeastPause <= now ? now : latest + wait;
+            if (_isHurried && tried + LeastPause < due)
+                due = tried + LeastPause;
             if (latest > DateTimeOffset.MinValue && due <= now && Plan(now) is { } plan)
             {
-                tried = now;
+                (tried, _isHurried) = (now, false);
                 await LookAsync(plan, now, cancellationToken);
             }
             else
             {
-                if (due <= now && !_isBehind)
-                    Problem = null; // there is nothing to look at any more
+                if (due <= now)
+                    (Problem, _isHurried) = (_isBehind ? Problem : null, false); // there is nothing to look at any more
                 await _signal.WaitAsync(due > now && due < DateTimeOffset.MaxValue ? due : now + wait, parts.Time, cancellationToken);
             }
         }

@@ -58,6 +58,12 @@ internal sealed class ScopeReading : IJobSource
 
     public void Leave(WindowView view) => _views.Leave(view);
 
+    public void Hurry()
+    {
+        Filler.TrySoon();
+        Refresher.Hurry();
+    }
+
     public Snapshot? Peek(TimeWindow window, TimeZoneInfo zone) =>
         _views.Find(window, zone)?.Snapshot ?? _publisher.Known(new WindowView(window, zone));
 

@@ -40,12 +40,43 @@ public sealed class ChartTests : Rendered
     }
 
     [Fact]
+    public void A_document_that_no_rule_matched_is_an_outcome_of_its_own_though_the_service_calls_it_completed()
+    {
+        var figures = JobFigures.Of(AJob.SetOf(AJob.Completed(), AJob.Completed(), AJob.NoRuleMatched(), AJob.CompletedWithoutResult(), AJob.Failed()), Now);
+        var shares = RenderAt<OutcomeShares>("", parameters => parameters.Add(p => p.Figures, figures));
+        Assert.Equal(["● Classified 2 40 %", "◌ No rule matched 1 20 %", "● Completed, no result 1 20 %", "✕ Failed 1 20 %"], shares.FindAll("tbody tr").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Equal("./?status=COMPLETED&type=(any)", shares.Find("th a").GetAttribute("href"));
+    }
+
+    [Fact]
     public void A_status_that_is_new_counts_as_other_and_its_link_names_it()
     {
-        var counts = StatusCounts.Of(AJob.SetOf(AJob.With("THROTTLED"), AJob.Completed()));
-        var shares = RenderAt<StatusShares>("", parameters => parameters.Add(p => p.Counts, counts));
-        Assert.Equal(["./?status=COMPLETED", "./?status=THROTTLED"], shares.FindAll("th a").Select(link => link.GetAttribute("href")));
+        var figures = JobFigures.Of(AJob.SetOf(AJob.With("THROTTLED"), AJob.Completed()), Now);
+        var shares = RenderAt<OutcomeShares>("", parameters => parameters.Add(p => p.Figures, figures));
+        Assert.Equal(["./?status=COMPLETED&type=(any)", "./?status=THROTTLED"], shares.FindAll("th a").Select(link => link.GetAttribute("href")));
         Assert.Contains("Other: THROTTLED (1)", shares.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Types_beyond_ten_are_others_that_can_be_opened()
+    {
+        var types = TypeShares.Of(JobSet.Of(Enumerable.Range(0, 15).SelectMany(i => Enumerable.Range(0, 15 - i).Select(_ => AJob.Completed($"type-{i:00}").Build()))));
+        var bars = RenderAt<TypeBars>("", parameters => parameters.Add(p => p.Types, types));
+        Assert.Equal(11, bars.FindAll("tbody tr").Count);
+        Assert.Contains("others (5 types)", bars.FindAll("tbody tr")[10].TextContent, StringComparison.Ordinal);
+        Assert.Equal("15", bars.FindAll("tbody tr")[10].QuerySelectorAll("td.number")[0].TextContent);
+        await bars.Find("button").ClickAsync(new());
+        Assert.Equal(15, bars.FindAll("th a").Count);
+    }
+
+    [Fact]
+    public void The_bar_into_which_more_jobs_will_come_says_so()
+    {
+        var period = new Period(AJob.Created, AJob.Created.AddMinutes(59).AddSeconds(30));
+        var jobs = AJob.SetOf(AJob.Completed().At(AJob.Created.AddMinutes(59)), AJob.Completed());
+        IRenderedComponent<TimelineChart> At(string query) => RenderAt<TimelineChart>(query, parameters => parameters.Add(p => p.Timeline, Timeline.Of(jobs, period, TimeZoneInfo.Utc)).Add(p => p.Period, period));
+        Assert.Equal("2026-03-10 12:59:00 UTC, so far: 1 job, 1 completed", At("?from=now-1h").FindAll("svg a")[^1].GetAttribute("aria-label"));
+        Assert.Equal("2026-03-10 12:59:00 UTC: 1 job, 1 completed", At("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:59:30Z").FindAll("svg a")[^1].GetAttribute("aria-label"));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using AngleSharp.Dom;
 using Bunit;
 using ClassifyDashboard.Components.Filtering;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Figures;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +33,44 @@ public sealed class FilteringTests : Rendered
         Assert.Equal("./", Choice(bar, "Failed").GetAttribute("href"));
         Assert.Equal("true", Choice(bar, "Failed").GetAttribute("aria-current"));
         Assert.Equal("./?status=FAILED&status=RUNNING", Choice(bar, "Running").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Beside_each_choice_stands_how_many_jobs_it_would_show()
+    {
+        var jobs = AJob.SetOf(AJob.Failed(), AJob.Failed("Document has 3 pages"), AJob.Completed("invoice"), AJob.Completed("invoice"), AJob.Completed("receipt"), AJob.With("THROTTLED"));
+        var bar = RenderAt<FilterBar>("?status=FAILED", parameters => parameters.Add(p => p.Facets, Facets.Of(jobs, new() { Statuses = [JobStatus.Failed] })));
+        Assert.Equal("2", Choice(bar, "Failed").QuerySelector(".count")!.TextContent);
+        Assert.Equal("3", Choice(bar, "Completed").QuerySelector(".count")!.TextContent);
+        Assert.Equal("1", Choice(bar, "THROTTLED").QuerySelector(".count")!.TextContent);
+        Assert.Null(Choice(bar, "Running").QuerySelector(".count"));
+        Assert.Equal("./?status=FAILED&error=document-has-pages-5a04bb8b".Split("pages-")[0], Choice(bar, "Document has # pages").GetAttribute("href")!.Split("pages-")[0]);
+    }
+
+    [Fact]
+    public void Among_many_choices_one_can_search()
+    {
+        var jobs = AJob.SetOf(30, i => AJob.Completed($"type-{i:00}"));
+        var bar = RenderAt<FilterBar>("", parameters => parameters.Add(p => p.Facets, Facets.Of(jobs, new())));
+        Assert.Equal("Find in 31", Assert.Single(bar.FindAll("input[data-narrow]")).GetAttribute("placeholder"));
+    }
+
+    [Theory]
+    [InlineData("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:10:00Z", "./?from=2026-03-10T11:55:00Z&to=2026-03-10T12:15:00Z")]
+    [InlineData("?from=2026-03-10T11:00:00Z&to=2026-03-10T12:58:00Z", "./?from=2026-03-10T10:01:00Z")]
+    public void Zooming_out_doubles_the_window_and_ends_at_now(string query, string expected)
+    {
+        var ways = RenderAt<WindowWays>(query, parameters => parameters.Add(p => p.Period, JobQuery.Read(query).Query.Filter.Window.Resolve(Now, TimeZoneInfo.Utc)));
+        Assert.Equal([expected, "./"], ways.FindAll("a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public void Back_to_live_is_the_window_from_which_one_zoomed_in()
+    {
+        var ways = Render<CascadingValue<Address>>(parameters => parameters.Add(p => p.Value, At("?from=now-7d")).AddChildContent<WindowWays>(child => child.Add(p => p.Period, new Period(Now.AddDays(-7), Now))));
+        Assert.Empty(ways.FindAll("a"));
+        ways.Render(parameters => parameters.Add(p => p.Value, At("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:10:00Z")));
+        Assert.Equal("./?from=now-7d", ways.FindAll("a")[1].GetAttribute("href"));
     }
 
     [Fact]
@@ -75,5 +115,11 @@ public sealed class FilteringTests : Rendered
         Assert.Contains("From is not a time", picker.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
-    private static IElement Choice(IRenderedComponent<FilterBar> bar, string text) => bar.FindAll("a.choice").First(link => link.TextContent.EndsWith(text, StringComparison.Ordinal));
+    private static Address At(string query)
+    {
+        var (read, ignored) = JobQuery.Read(query);
+        return new(read, ignored, TimeZoneInfo.Utc);
+    }
+
+    private static IElement Choice(IRenderedComponent<FilterBar> bar, string text) => bar.FindAll("a.choice").First(link => link.QuerySelector(".choice-name")!.TextContent.EndsWith(text, StringComparison.Ordinal));
 }

@@ -28,8 +28,8 @@ public sealed class JobTableTests : Rendered
     {
         var table = Table(AJob.Completed());
         Job later = AJob.Completed().Id("clj-1").At(AJob.Created.AddHours(1)), earlier = AJob.Completed().Id("clj-1");
-        table.Render(parameters => parameters.Add(p => p.Jobs, JobSet.InOrder([later, earlier])));
-        table.Render(parameters => parameters.Add(p => p.Jobs, JobSet.InOrder([AJob.Completed().At(AJob.Created.AddHours(2)), later, earlier])));
+        table.Render(parameters => parameters.Add(p => p.Load, LoadOf(JobSet.InOrder([later, earlier]))));
+        table.Render(parameters => parameters.Add(p => p.Load, LoadOf(JobSet.InOrder([AJob.Completed().At(AJob.Created.AddHours(2)), later, earlier]))));
         Assert.Equal(3, table.FindAll("tbody tr").Count);
     }
 
@@ -52,7 +52,7 @@ public sealed class JobTableTests : Rendered
     [Fact]
     public void A_column_that_is_sorted_says_so_and_a_second_click_turns_it()
     {
-        var table = RenderAt<JobTable>("?sort=duration&page=3", parameters => parameters.Add(p => p.Jobs, AJob.SetOf(AJob.Completed())));
+        var table = RenderAt<JobTable>("?sort=duration&page=3", parameters => parameters.Add(p => p.Load, LoadOf(AJob.SetOf(AJob.Completed()))));
         var header = table.FindAll("th").Single(th => th.TextContent.StartsWith("Duration", StringComparison.Ordinal));
         Assert.Equal("ascending", header.GetAttribute("aria-sort"));
         Assert.Equal("./?sort=-duration#jobs", header.QuerySelector("a")!.GetAttribute("href"));
@@ -68,5 +68,53 @@ public sealed class JobTableTests : Rendered
         Assert.Contains("51–60 of 60", RenderAt<Pager>("?page=9", parameters => parameters.Add(p => p.Jobs, 60)).Markup, StringComparison.Ordinal);
     }
 
-    private IRenderedComponent<JobTable> Table(params AJob[] jobs) => RenderAt<JobTable>("", parameters => parameters.Add(p => p.Jobs, AJob.SetOf(jobs)));
+    [Fact]
+    public void What_was_looked_for_is_marked_wherever_it_was_found()
+    {
+        var filter = new JobFilter { Text = "letterhead" };
+        var jobs = AJob.SetOf(AJob.Completed(reasoning: "Far down it shows the Letterhead of a bank."), AJob.Failed("No letterhead found"), AJob.Failed("Other"));
+        var table = RenderAt<JobTable>("?q=letterhead", parameters => parameters.Add(p => p.Load, LoadOf(jobs, filter)));
+        Assert.Equal(["Letterhead", "letterhead"], table.FindAll("mark").Select(mark => mark.TextContent).Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(2, table.FindAll("tbody tr").Count);
+    }
+
+    [Fact]
+    public async Task Columns_can_be_chosen_and_the_browser_is_told_to_remember_them()
+    {
+        var table = Table(AJob.Completed());
+        Assert.DoesNotContain("Reasoning", table.FindAll("thead th").Select(th => th.TextContent));
+        await table.FindAll("label.choice").Single(label => label.TextContent.Trim() == "Reasoning").QuerySelector("input")!.ChangeAsync(true);
+        Assert.Contains("Reasoning", table.FindAll("thead th").Select(th => th.TextContent));
+        Assert.Contains("It asks for payment.", table.Find("td[data-label=Reasoning]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["columns", "status.created.id.type.confidence.reasoning.configuration.input.duration.error"], JSInterop.Invocations["classifyDashboard.remember"][0].Arguments);
+    }
+
+    [Fact]
+    public async Task Rows_can_be_selected_to_copy_their_ids_or_to_see_only_them()
+    {
+        var table = Table(AJob.Completed().Id("clj-1").At(AJob.Created.AddHours(3)), AJob.Completed().Id("clj-2").At(AJob.Created.AddHours(2)), AJob.Completed().Id("clj-3"));
+        await table.FindAll("tbody input")[0].ChangeAsync(true);
+        await table.FindAll("tbody input")[2].ChangeAsync(true);
+        Assert.Equal("clj-1\nclj-3", table.Find("[data-copy-text]").GetAttribute("data-copy-text"));
+        Assert.Equal("./?job_ids=clj-1&job_ids=clj-3", table.Find(".selection a").GetAttribute("href"));
+
+        table.Render(parameters => parameters.Add(p => p.Load, LoadOf(AJob.SetOf(AJob.Completed().At(AJob.Created.AddHours(4)), AJob.Completed().Id("clj-3")))));
+        Assert.Contains("2 selected", table.Markup, StringComparison.Ordinal);
+        await table.Find("thead input").ChangeAsync(true);
+        Assert.Contains("3 selected", table.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Newer_jobs_are_announced_and_come_at_a_click()
+    {
+        var isShown = false;
+        var jobs = AJob.SetOf(AJob.Completed().At(AJob.Created.AddMinutes(2)), AJob.Completed().At(AJob.Created.AddMinutes(1)), AJob.Completed().Id("clj-old"));
+        var table = RenderAt<JobTable>("", parameters => parameters.Add(p => p.Load, LoadOf(jobs)).Add(p => p.Until, AJob.Created).Add(p => p.Newer, 2).Add(p => p.ShowNewer, () => isShown = true));
+        Assert.Single(table.FindAll("tbody tr"));
+        Assert.Contains("1–1 of 1", table.Markup, StringComparison.Ordinal);
+        await table.FindAll("button").Single(button => button.TextContent == "2 newer, show them").ClickAsync(new());
+        Assert.True(isShown);
+    }
+
+    private IRenderedComponent<JobTable> Table(params AJob[] jobs) => RenderAt<JobTable>("", parameters => parameters.Add(p => p.Load, LoadOf(AJob.SetOf(jobs))));
 }

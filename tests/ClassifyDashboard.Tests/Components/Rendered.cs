@@ -1,6 +1,8 @@
 using Bunit;
 using ClassifyDashboard.Components.Filtering;
+using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -16,6 +18,7 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
     protected Rendered()
     {
         Services.AddMudServices();
+        Services.AddScoped<TableLook>();
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
@@ -29,6 +32,10 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>A complete load of the jobs of a window, of which a filter means some.</summary>
+    internal static Load LoadOf(JobSet jobs, JobFilter? filter = null) =>
+        new Snapshot(new(jobs), new Period(Now.AddHours(-24), Now), LoadStage.Complete) { ReadAt = Now }.LoadOf(filter ?? JobFilter.Default);
 
     /// <summary>A component below an address.</summary>
     protected IRenderedComponent<T> RenderAt<T>(string query, Action<ComponentParameterCollectionBuilder<T>> parameters)

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ClassifyDashboard.Components.Badges;
 
-/// <summary>Writes numbers, times and foreign texts the same way on every screen.</summary>
+/// <summary>Writes numbers, times and foreign texts the same way on every screen; numbers as the viewer's culture does.</summary>
 public static class Wording
 {
     private const int ShortIdEnds = 6;
 
-    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Count(long count) => count.ToString("N0", CultureInfo.CurrentCulture);
 
     public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 
@@ -16,20 +16,20 @@ public static class Wording
     public static string Percent(double? share) => share switch
     {
         null => "–",
-        > 0 and < 0.0005 => "<0.1 %",
-        < 1 and > 0.9995 => ">99.9 %",
-        { } value => (value * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %",
+        > 0 and < 0.0005 => $"<{0.1.ToString("0.#", CultureInfo.CurrentCulture)} %",
+        < 1 and > 0.9995 => $">{99.9.ToString("0.#", CultureInfo.CurrentCulture)} %",
+        { } value => (value * 100).ToString("0.#", CultureInfo.CurrentCulture) + " %",
     };
 
     /// <summary>A confidence from 0 to 1 with two decimals.</summary>
-    public static string Confidence(double? confidence) => confidence?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–";
+    public static string Confidence(double? confidence) => confidence?.ToString("0.00", CultureInfo.CurrentCulture) ?? "–";
 
     /// <summary>A span with two units at most: 850 ms, 4.2 s, 3 min 20 s, 5 h 12 min, 3 d 4 h.</summary>
     public static string Span(TimeSpan? span) => span switch
     {
         null => "–",
-        { TotalSeconds: < 1 } s => string.Create(CultureInfo.InvariantCulture, $"{s.TotalMilliseconds:0} ms"),
-        { TotalSeconds: < 60 } s => string.Create(CultureInfo.InvariantCulture, $"{s.TotalSeconds:0.#} s"),
+        { TotalSeconds: < 1 } s => string.Create(CultureInfo.CurrentCulture, $"{s.TotalMilliseconds:0} ms"),
+        { TotalSeconds: < 60 } s => string.Create(CultureInfo.CurrentCulture, $"{s.TotalSeconds:0.#} s"),
         { TotalMinutes: < 60 } s => Two((int)s.TotalMinutes, "min", s.Seconds, "s"),
         { TotalHours: < 24 } s => Two((int)s.TotalHours, "h", s.Minutes, "min"),
         { } s => Two((int)s.TotalDays, "d", s.Hours, "h"),

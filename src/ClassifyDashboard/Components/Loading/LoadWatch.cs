@@ -10,6 +10,7 @@ public sealed class LoadWatch(JobReader reader, Func<Task> changed) : IDisposabl
 {
     private CancellationTokenSource? _following;
     private (JobFilter Filter, TimeZoneInfo Zone)? _followed;
+    private (JobFilter Filter, TimeZoneInfo Zone)? _loaded;
 
     /// <summary>The latest load of the filter that is followed; null while nothing is known.</summary>
     public Load? Load { get; private set; }
@@ -20,8 +21,8 @@ public sealed class LoadWatch(JobReader reader, Func<Task> changed) : IDisposabl
         if (_followed == (filter, zone))
             return;
         Dispose();
-        _followed = (filter, zone);
-        Load = reader.Peek(filter, zone);
+        var known = reader.Peek(filter, zone) ?? (_loaded == (filter, zone) ? Load : null);
+        (_followed, _loaded, Load) = ((filter, zone), (filter, zone), known);
         _following = new();
         _ = RunAsync(filter, zone, _following.Token);
     }

@@ -1,0 +1,71 @@
+using ClassifyDashboard.Components.Layout;
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Components.Jobs;
+
+/// <summary>How one browser likes the job table: its columns and how close its rows stand. Lives as long as the page's connection.</summary>
+public sealed class TableLook
+{
+    /// <summary>All columns with their names, in the order in which they stand.</summary>
+    public static IReadOnlyList<(SortColumn Column, string Name)> All { get; } =
+    [
+        (SortColumn.Status, "Status"),
+        (SortColumn.Created, "Created"),
+        (SortColumn.Updated, "Last change"),
+        (SortColumn.Id, "Job id"),
+        (SortColumn.Type, "Result type"),
+        (SortColumn.Confidence, "Confidence"),
+        (SortColumn.Reasoning, "Reasoning"),
+        (SortColumn.Configuration, "Configuration"),
+        (SortColumn.Input, "Input"),
+        (SortColumn.Duration, "Duration"),
+        (SortColumn.Error, "Error"),
+        (SortColumn.Project, "Project"),
+        (SortColumn.User, "User"),
+        (SortColumn.ParseJob, "Parse job"),
+        (SortColumn.Transaction, "Transaction"),
+    ];
+
+    /// <summary>The columns of someone who chose none.</summary>
+    public static IReadOnlyList<SortColumn> Usual { get; } =
+    [
+        SortColumn.Status, SortColumn.Created, SortColumn.Id, SortColumn.Type, SortColumn.Confidence, SortColumn.Configuration, SortColumn.Input, SortColumn.Duration, SortColumn.Error,
+    ];
+
+    private bool _hasBegun;
+
+    /// <summary>Those that are shown, in their order; never none.</summary>
+    public IReadOnlyList<SortColumn> Columns { get; private set; } = Usual;
+
+    public bool IsDense { get; private set; }
+
+    /// <summary>Takes what the browser remembers, once: what was chosen since then holds.</summary>
+    public void Begin(BrowserPreferences? preferences)
+    {
+        if (_hasBegun || preferences is null)
+            return;
+        (_hasBegun, Columns, IsDense) = (true, Read(preferences.Columns), preferences.IsDense);
+    }
+
+    /// <summary>Shows a column that is not there, or takes it away; the last one stays.</summary>
+    public void Toggle(SortColumn column)
+    {
+        IReadOnlyList<SortColumn> columns = [.. All.Select(all => all.Column).Where(all => Columns.Contains(all) != (all == column))];
+        Columns = columns.Count == 0 ? Columns : columns;
+    }
+
+    public void ToggleDensity() => IsDense = !IsDense;
+
+    public void Reset() => (Columns, IsDense) = (Usual, false);
+
+    /// <summary>What the browser is to remember of the columns; empty for the usual ones.</summary>
+    public string Written => Columns.SequenceEqual(Usual) ? "" : string.Join('.', Columns.Select(column => column.ToString().ToLowerInvariant()));
+
+    /// <summary>Reads what <see cref="Written"/> wrote; what it does not know is passed over.</summary>
+    public static IReadOnlyList<SortColumn> Read(string? written)
+    {
+        var names = (written ?? "").Split('.');
+        IReadOnlyList<SortColumn> columns = [.. All.Select(all => all.Column).Where(column => names.Contains(column.ToString(), StringComparer.OrdinalIgnoreCase))];
+        return columns.Count == 0 ? Usual : columns;
+    }
+}
