@@ -1,22 +1,18 @@
 // What only a browser knows or can do: its time zone and colours, the clipboard, dragging. Everything else is drawn on the server.
 (() => {
     const year = 'max-age=31536000; path=/; samesite=lax';
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const settings = () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null, dark: dark.matches });
-    const remember = () => {
-        const { zone, dark } = settings();
-        if (zone) document.cookie = `tz=${encodeURIComponent(zone)}; ${year}`;
-        document.cookie = `dark=${dark ? 1 : 0}; ${year}`;
-    };
-
-    remember();
-    dark.addEventListener('change', remember);
+    const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
+    if (zone()) document.cookie = `tz=${encodeURIComponent(zone())}; ${year}`;
 
     // The live connection tells of trouble only: the console of a healthy page stays empty.
-    document.addEventListener('DOMContentLoaded', () => Blazor.start({ circuit: { configureSignalR: connection => connection.configureLogging('warning') } }));
+    document.addEventListener('DOMContentLoaded', () => {
+        Blazor.registerCustomEventType('rowpick', { browserEventName: 'change', createEventArgs: rowOf });
+        Blazor.registerCustomEventType('rownarrow', { browserEventName: 'click', createEventArgs: rowOf });
+        Blazor.start({ circuit: { configureSignalR: connection => connection.configureLogging('warning'), initializers: { beforeStart: [], afterStarted: [] } } });
+    });
 
     window.classifyDashboard = {
-        settings,
+        zone,
         // What this browser likes; an empty value forgets it.
         remember(name, value) { document.cookie = `${name}=${encodeURIComponent(value)}; ${value ? year : 'max-age=0; path=/; samesite=lax'}`; },
         chooseTheme(theme) {
@@ -29,6 +25,8 @@
             if (page && document.hidden) page.invokeMethodAsync('TellHidden', true);
         },
     };
+
+    const narrows = ['Status', 'Result type', 'Configuration', 'Input', 'Error', 'Project'].map(label => `[data-label="${label}"]`).join();
 
     document.addEventListener('click', event => {
         // A menu closes when something outside it is clicked.
@@ -50,9 +48,10 @@
         const opener = event.target.closest?.('[data-dialog]');
         if (opener) document.getElementById(opener.dataset.dialog).showModal();
 
-        // A click beside the words of a row opens its job.
-        const row = event.target.closest?.('.job-table tbody tr');
-        if (row && !event.target.closest('a, button, input, label') && !getSelection().toString()) row.querySelector('a.open-job').click();
+        // A click in a cell that narrows is the table's own; one anywhere else in a row opens its job.
+        const cell = event.target.closest?.('.job-table tbody td');
+        if (cell && !event.target.closest('a, input') && !(cell.matches(narrows) && cell.textContent.trim()) && !getSelection().toString())
+            cell.parentNode.querySelector('a.open-job').click();
     });
 
     const close = menu => {
@@ -113,11 +112,17 @@
         if (focused && !focused.isConnected) focused = null;
     }).observe(document, { childList: true, subtree: true });
 
+    // What happens in a row of the table, told to it as one event for all rows.
+    const rowOf = event => ({
+        jobId: new URL(event.target.closest('tr').querySelector('a.open-job').href).searchParams.get('job'),
+        column: event.target.closest('a') ? null : event.target.closest('td')?.dataset.label,
+    });
+
     // Dragging from one bar of a timeline to another zooms to the bars between them.
     let first = null;
-    const bar = event => event.target.closest?.('[data-zoom] a[data-from]');
+    const bar = event => event.target.closest?.('[data-zoom] a');
     const mark = (from, to) => {
-        const bars = [...from.parentNode.querySelectorAll('a[data-from]')];
+        const bars = [...from.parentNode.querySelectorAll('a')];
         const [low, high] = [bars.indexOf(from), bars.indexOf(to)].sort((a, b) => a - b);
         bars.forEach((each, i) => each.classList.toggle('is-marked', i >= low && i <= high && low !== high));
         return [bars[low], bars[high]];
@@ -135,8 +140,9 @@
         const [low, high] = mark(from, over);
         mark(from, from);
         const url = new URL(from.closest('[data-zoom]').dataset.zoom, document.baseURI);
-        url.searchParams.set('from', low.dataset.from);
-        url.searchParams.set('to', high.dataset.to);
+        const at = (link, key) => new URL(link.href.baseVal, document.baseURI).searchParams.get(key);
+        url.searchParams.set('from', at(low, 'from'));
+        url.searchParams.set('to', at(high, 'to'));
         Blazor.navigateTo(url.pathname + url.search.replaceAll('%3A', ':'));
     });
 })();

@@ -1,9 +1,11 @@
+using System.IO.Compression;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Components.Layout;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Summary;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
@@ -20,7 +22,9 @@ builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddMudServices();
 builder.Services.AddScoped<TableLook>();
 builder.Services.Configure<RequestLocalizationOptions>(options => options.UseCulturesOfBrowsers());
-builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/css", "text/javascript", "image/svg+xml"]); // published files are compressed already; pages hold secrets of their own
+builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml"]); // published files are compressed already
 
 var app = builder.Build();
 

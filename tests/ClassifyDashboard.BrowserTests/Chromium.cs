@@ -36,10 +36,10 @@ public sealed class Chromium : IAsyncLifetime
         _playwright.Dispose();
     }
 
-    /// <summary>A fresh browser profile with one page, its clock in UTC.</summary>
-    internal async Task<Screen> OpenAsync(Uri address, int width = 1366, int height = 768)
+    /// <summary>A fresh browser profile with one page, its clock in UTC unless another zone is given.</summary>
+    internal async Task<Screen> OpenAsync(Uri address, int width = 1366, int height = 768, string locale = "en-US", string zone = "UTC")
     {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, TimezoneId = "UTC", Locale = "en-US" });
+        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, TimezoneId = zone, Locale = locale });
         context.SetDefaultTimeout(Patience);
         return new Screen(await context.NewPageAsync(), address);
     }

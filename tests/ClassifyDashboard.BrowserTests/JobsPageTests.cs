@@ -136,7 +136,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await using var screen = await chromium.OpenAsync(_dashboard.Address, height: 900);
         await screen.GoAsync("?" + _window);
         var bar = screen.Page.Locator(".plot a").Nth(20);
-        var said = await bar.GetAttributeAsync("aria-label");
+        var said = await bar.Locator("title").TextContentAsync();
         await bar.ClickAsync();
         var jobs = Regex.Match(said!, @": ([\d,]+) jobs?").Groups[1].Value;
         await Expect(screen.Figure("Jobs")).ToHaveTextAsync(jobs);
@@ -220,7 +220,6 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
 
         var html = await (await screen.Page.Context.APIRequest.GetAsync(_dashboard.Address.ToString())).TextAsync();
         Assert.Contains("data-theme=\"dark\"", html, StringComparison.Ordinal);
-        Assert.Contains("#12161c", html.Replace("rgba(18,22,28,1)", "#12161c", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private static Task<string> Background(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");

@@ -23,7 +23,7 @@ public sealed class ChartTests : Rendered
         var jobs = AJob.SetOf(AJob.Completed().At(AJob.Created.AddMinutes(1)), AJob.Failed().At(AJob.Created.AddMinutes(1)), AJob.Completed().Undated());
         var chart = RenderAt<TimelineChart>("?status=FAILED", parameters => parameters.Add(p => p.Timeline, Timeline.Of(jobs, period, TimeZoneInfo.Utc)).Add(p => p.Period, period));
         var bar = chart.FindAll("svg a")[1];
-        Assert.Equal("2026-03-10 12:01:00 UTC: 2 jobs, 1 completed, 1 failed", bar.GetAttribute("aria-label"));
+        Assert.Equal("2026-03-10 12:01:00 UTC: 2 jobs, 1 completed, 1 failed", bar.QuerySelector("title")!.TextContent);
         Assert.Equal("./?from=2026-03-10T12:01:00Z&to=2026-03-10T12:01:59.9999999Z&status=FAILED", bar.GetAttribute("href"));
         Assert.Single(chart.FindAll("table tbody tr"));
         Assert.Contains("1 job without a creation time is not in this chart", chart.Markup, StringComparison.Ordinal);
@@ -75,8 +75,8 @@ public sealed class ChartTests : Rendered
         var period = new Period(AJob.Created, AJob.Created.AddMinutes(59).AddSeconds(30));
         var jobs = AJob.SetOf(AJob.Completed().At(AJob.Created.AddMinutes(59)), AJob.Completed());
         IRenderedComponent<TimelineChart> At(string query) => RenderAt<TimelineChart>(query, parameters => parameters.Add(p => p.Timeline, Timeline.Of(jobs, period, TimeZoneInfo.Utc)).Add(p => p.Period, period));
-        Assert.Equal("2026-03-10 12:59:00 UTC, so far: 1 job, 1 completed", At("?from=now-1h").FindAll("svg a")[^1].GetAttribute("aria-label"));
-        Assert.Equal("2026-03-10 12:59:00 UTC: 1 job, 1 completed", At("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:59:30Z").FindAll("svg a")[^1].GetAttribute("aria-label"));
+        Assert.Equal("2026-03-10 12:59:00 UTC, so far: 1 job, 1 completed", At("?from=now-1h").FindAll("svg a title")[^1].TextContent);
+        Assert.Equal("2026-03-10 12:59:00 UTC: 1 job, 1 completed", At("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:59:30Z").FindAll("svg a title")[^1].TextContent);
     }
 
     [Fact]

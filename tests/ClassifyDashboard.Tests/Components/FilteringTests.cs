@@ -2,7 +2,6 @@ using AngleSharp.Dom;
 using Bunit;
 using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Figures;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,19 +26,19 @@ public sealed class FilteringTests : Rendered
         Assert.Contains("page=x (not a page number)", RenderAt<IgnoredNotice>("?page=x", _ => { }).Markup, StringComparison.Ordinal);
 
     [Fact]
-    public void A_status_in_the_menu_is_a_link_that_adds_or_takes_it()
+    public async Task A_status_in_the_menu_is_a_link_that_adds_or_takes_it()
     {
-        var bar = RenderAt<FilterBar>("?status=FAILED", _ => { });
+        var bar = await OpenedAsync(RenderAt<FilterBar>("?status=FAILED", _ => { }));
         Assert.Equal("./", Choice(bar, "Failed").GetAttribute("href"));
         Assert.Equal("true", Choice(bar, "Failed").GetAttribute("aria-current"));
         Assert.Equal("./?status=FAILED&status=RUNNING", Choice(bar, "Running").GetAttribute("href"));
     }
 
     [Fact]
-    public void Beside_each_choice_stands_how_many_jobs_it_would_show()
+    public async Task Beside_each_choice_stands_how_many_jobs_it_would_show()
     {
         var jobs = AJob.SetOf(AJob.Failed(), AJob.Failed("Document has 3 pages"), AJob.Completed("invoice"), AJob.Completed("invoice"), AJob.Completed("receipt"), AJob.With("THROTTLED"));
-        var bar = RenderAt<FilterBar>("?status=FAILED", parameters => parameters.Add(p => p.Facets, Facets.Of(jobs, new() { Statuses = [JobStatus.Failed] })));
+        var bar = await OpenedAsync(RenderAt<FilterBar>("?status=FAILED", parameters => parameters.Add(p => p.Load, LoadOf(jobs, new() { Statuses = [JobStatus.Failed] }))));
         Assert.Equal("2", Choice(bar, "Failed").QuerySelector(".count")!.TextContent);
         Assert.Equal("3", Choice(bar, "Completed").QuerySelector(".count")!.TextContent);
         Assert.Equal("1", Choice(bar, "THROTTLED").QuerySelector(".count")!.TextContent);
@@ -48,10 +47,10 @@ public sealed class FilteringTests : Rendered
     }
 
     [Fact]
-    public void Among_many_choices_one_can_search()
+    public async Task Among_many_choices_one_can_search()
     {
         var jobs = AJob.SetOf(30, i => AJob.Completed($"type-{i:00}"));
-        var bar = RenderAt<FilterBar>("", parameters => parameters.Add(p => p.Facets, Facets.Of(jobs, new())));
+        var bar = await OpenedAsync(RenderAt<FilterBar>("", parameters => parameters.Add(p => p.Load, LoadOf(jobs))));
         Assert.Equal("Find in 31", Assert.Single(bar.FindAll("input[data-narrow]")).GetAttribute("placeholder"));
     }
 
@@ -67,16 +66,18 @@ public sealed class FilteringTests : Rendered
     [Fact]
     public void Back_to_live_is_the_window_from_which_one_zoomed_in()
     {
-        var ways = Render<CascadingValue<Address>>(parameters => parameters.Add(p => p.Value, At("?from=now-7d")).AddChildContent<WindowWays>(child => child.Add(p => p.Period, new Period(Now.AddDays(-7), Now))));
+        Action<ComponentParameterCollectionBuilder<CascadingValue<Address>>> Below(string query) =>
+            parameters => parameters.Add(p => p.Value, At(query)).AddChildContent<WindowWays>(child => child.Add(p => p.Period, new Period(Now.AddDays(-7), Now)));
+        var ways = Render(Below("?from=now-7d"));
         Assert.Empty(ways.FindAll("a"));
-        ways.Render(parameters => parameters.Add(p => p.Value, At("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:10:00Z")));
+        ways.Render(Below("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:10:00Z"));
         Assert.Equal("./?from=now-7d", ways.FindAll("a")[1].GetAttribute("href"));
     }
 
     [Fact]
     public async Task Pasted_ids_go_into_the_address()
     {
-        var bar = RenderAt<FilterBar>("?q=x", _ => { });
+        var bar = await OpenedAsync(RenderAt<FilterBar>("?q=x", _ => { }));
         await bar.Find("textarea").ChangeAsync("clj-1, clj-2\nclj-3");
         await bar.FindAll("form").Single(form => form.QuerySelector("textarea") is not null).SubmitAsync();
         Assert.EndsWith("/?job_ids=clj-1&job_ids=clj-2&job_ids=clj-3&q=x", Navigation.Uri, StringComparison.Ordinal);
@@ -85,7 +86,7 @@ public sealed class FilteringTests : Rendered
     [Fact]
     public async Task What_cannot_be_used_gets_a_message_and_changes_nothing()
     {
-        var bar = RenderAt<FilterBar>("", _ => { });
+        var bar = await OpenedAsync(RenderAt<FilterBar>("", _ => { }));
         var before = Navigation.Uri;
         var form = bar.FindAll("form").Single(form => form.TextContent.Contains("Project id", StringComparison.Ordinal));
         await form.QuerySelector("input")!.ChangeAsync("mine");
@@ -99,7 +100,7 @@ public sealed class FilteringTests : Rendered
     [InlineData("now-3h", "", "/?from=now-3h")]
     public async Task A_period_can_be_typed(string from, string to, string expected)
     {
-        var picker = RenderAt<WindowPicker>("", _ => { });
+        var picker = await OpenedAsync(RenderAt<WindowPicker>("", _ => { }));
         await picker.FindAll("input")[0].ChangeAsync(from);
         await picker.FindAll("input")[1].ChangeAsync(to);
         await picker.Find("form").SubmitAsync();
@@ -109,7 +110,7 @@ public sealed class FilteringTests : Rendered
     [Fact]
     public async Task A_period_that_is_none_gets_a_message()
     {
-        var picker = RenderAt<WindowPicker>("", _ => { });
+        var picker = await OpenedAsync(RenderAt<WindowPicker>("", _ => { }));
         await picker.FindAll("input")[0].ChangeAsync("last tuesday");
         await picker.Find("form").SubmitAsync();
         Assert.Contains("From is not a time", picker.Find("[role=alert]").TextContent, StringComparison.Ordinal);

@@ -1,24 +1,41 @@
 using Bunit;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Components;
 
 public sealed class JobTableTests : Rendered
 {
-    [Fact]
-    public void A_failed_job_says_why_and_links_to_those_like_it()
+    [Theory]
+    [InlineData("Error", "/?error=document-has-pages-")]
+    [InlineData("Status", "/?status=FAILED")]
+    [InlineData("Configuration", "/?configuration_id=cfg-1")]
+    [InlineData("Input", "/?input=dfl-0001")]
+    public async Task A_click_in_a_cell_narrows_to_jobs_of_the_same_value(string column, string address)
     {
-        var row = Table(AJob.Failed("Document has 12 pages\nsecond line")).Find("tbody tr");
-        var error = row.QuerySelector("td.error a")!;
-        Assert.Equal("Document has 12 pages", error.TextContent);
-        Assert.StartsWith("./?error=document-has-pages-", error.GetAttribute("href"), StringComparison.Ordinal);
-        Assert.Contains("Failed", row.TextContent, StringComparison.Ordinal);
+        var table = Table(AJob.Failed("Document has 12 pages\nsecond line").Id("clj-1").Configured("cfg-1"));
+        Assert.Equal("Document has 12 pages", table.Find("[data-label=Error]").TextContent);
+        await table.Find("tbody").TriggerEventAsync("onrownarrow", new RowEventArgs { JobId = "clj-1", Column = column });
+        Assert.Contains(address, Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("clj-1", "Duration")]
+    [InlineData("clj-1", "Error")]
+    [InlineData("clj-9", "Status")]
+    [InlineData(null, null)]
+    public async Task A_click_where_there_is_nothing_to_narrow_to_does_nothing(string? id, string? column)
+    {
+        var before = Navigation.Uri;
+        await Table(AJob.Completed().Id("clj-1")).Find("tbody").TriggerEventAsync("onrownarrow", new RowEventArgs { JobId = id, Column = column });
+        Assert.Equal(before, Navigation.Uri);
     }
 
     [Fact]
     public void A_document_that_no_rule_matched_says_so() =>
-        Assert.Equal("./?type=(none)", Table(AJob.NoRuleMatched()).Find("[data-label='Result type'] a").GetAttribute("href"));
+        Assert.Equal("no rule matched · 0.20", Table(AJob.NoRuleMatched()).Find("[data-label='Result type']").TextContent.Trim());
 
     [Fact]
     public void An_undated_job_is_shown_as_such() => Assert.Contains("undated", Table(AJob.Completed().Undated()).Markup, StringComparison.Ordinal);
@@ -46,7 +63,7 @@ public sealed class JobTableTests : Rendered
     {
         var table = Table(AJob.Failed("<img src=x onerror=alert(1)>"), AJob.Completed("<b>bold</b>"));
         Assert.Empty(table.FindAll("img, b"));
-        Assert.Contains("<img src=x", table.Find("td.error a").TextContent, StringComparison.Ordinal);
+        Assert.Contains("<img src=x", table.Find("[data-label=Error]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,20 +98,20 @@ public sealed class JobTableTests : Rendered
     [Fact]
     public async Task Columns_can_be_chosen_and_the_browser_is_told_to_remember_them()
     {
-        var table = Table(AJob.Completed());
+        var table = await OpenedAsync(Table(AJob.Completed()));
         Assert.DoesNotContain("Reasoning", table.FindAll("thead th").Select(th => th.TextContent));
         await table.FindAll("label.choice").Single(label => label.TextContent.Trim() == "Reasoning").QuerySelector("input")!.ChangeAsync(true);
         Assert.Contains("Reasoning", table.FindAll("thead th").Select(th => th.TextContent));
         Assert.Contains("It asks for payment.", table.Find("td[data-label=Reasoning]").TextContent, StringComparison.Ordinal);
-        Assert.Equal(["columns", "status.created.id.type.confidence.reasoning.configuration.input.duration.error"], JSInterop.Invocations["classifyDashboard.remember"][0].Arguments);
+        Assert.Equal(["columns", "status.created.type.reasoning.configuration.input.duration.error"], JSInterop.Invocations["classifyDashboard.remember"][0].Arguments);
     }
 
     [Fact]
     public async Task Rows_can_be_selected_to_copy_their_ids_or_to_see_only_them()
     {
         var table = Table(AJob.Completed().Id("clj-1").At(AJob.Created.AddHours(3)), AJob.Completed().Id("clj-2").At(AJob.Created.AddHours(2)), AJob.Completed().Id("clj-3"));
-        await table.FindAll("tbody input")[0].ChangeAsync(true);
-        await table.FindAll("tbody input")[2].ChangeAsync(true);
+        await table.Find("tbody").TriggerEventAsync("onrowpick", new RowEventArgs { JobId = "clj-1" });
+        await table.Find("tbody").TriggerEventAsync("onrowpick", new RowEventArgs { JobId = "clj-3" });
         Assert.Equal("clj-1\nclj-3", table.Find("[data-copy-text]").GetAttribute("data-copy-text"));
         Assert.Equal("./?job_ids=clj-1&job_ids=clj-3", table.Find(".selection a").GetAttribute("href"));
 
@@ -115,6 +132,8 @@ public sealed class JobTableTests : Rendered
         await table.FindAll("button").Single(button => button.TextContent == "2 newer, show them").ClickAsync(new());
         Assert.True(isShown);
     }
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     private IRenderedComponent<JobTable> Table(params AJob[] jobs) => RenderAt<JobTable>("", parameters => parameters.Add(p => p.Load, LoadOf(AJob.SetOf(jobs))));
 }

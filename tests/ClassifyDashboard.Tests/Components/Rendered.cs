@@ -37,6 +37,15 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
     internal static Load LoadOf(JobSet jobs, JobFilter? filter = null) =>
         new Snapshot(new(jobs), new Period(Now.AddHours(-24), Now), LoadStage.Complete) { ReadAt = Now }.LoadOf(filter ?? JobFilter.Default);
 
+    /// <summary>Opens all menus, as a click on each does.</summary>
+    protected static async Task<IRenderedComponent<T>> OpenedAsync<T>(IRenderedComponent<T> component)
+        where T : IComponent
+    {
+        for (var i = 0; i < component.FindAll("details").Count; i++)
+            await component.FindAll("details")[i].TriggerEventAsync("ontoggle", EventArgs.Empty);
+        return component;
+    }
+
     /// <summary>A component below an address.</summary>
     protected IRenderedComponent<T> RenderAt<T>(string query, Action<ComponentParameterCollectionBuilder<T>> parameters)
         where T : IComponent

@@ -29,12 +29,12 @@ public sealed class TableLook
     /// <summary>The columns of someone who chose none.</summary>
     public static IReadOnlyList<SortColumn> Usual { get; } =
     [
-        SortColumn.Status, SortColumn.Created, SortColumn.Id, SortColumn.Type, SortColumn.Confidence, SortColumn.Configuration, SortColumn.Input, SortColumn.Duration, SortColumn.Error,
+        SortColumn.Status, SortColumn.Created, SortColumn.Type, SortColumn.Configuration, SortColumn.Input, SortColumn.Duration, SortColumn.Error,
     ];
 
     private bool _hasBegun;
 
-    /// <summary>Those that are shown, in their order; never none.</summary>
+    /// <summary>Those that are shown, in their order; the time of creation is always among them.</summary>
     public IReadOnlyList<SortColumn> Columns { get; private set; } = Usual;
 
     public bool IsDense { get; private set; }
@@ -47,11 +47,11 @@ public sealed class TableLook
         (_hasBegun, Columns, IsDense) = (true, Read(preferences.Columns), preferences.IsDense);
     }
 
-    /// <summary>Shows a column that is not there, or takes it away; the last one stays.</summary>
+    /// <summary>Shows a column that is not there, or takes it away; the time of creation stays, since it opens the job.</summary>
     public void Toggle(SortColumn column)
     {
-        IReadOnlyList<SortColumn> columns = [.. All.Select(all => all.Column).Where(all => Columns.Contains(all) != (all == column))];
-        Columns = columns.Count == 0 ? Columns : columns;
+        if (column != SortColumn.Created)
+            Columns = [.. All.Select(all => all.Column).Where(all => Columns.Contains(all) != (all == column))];
     }
 
     public void ToggleDensity() => IsDense = !IsDense;
@@ -65,7 +65,7 @@ public sealed class TableLook
     public static IReadOnlyList<SortColumn> Read(string? written)
     {
         var names = (written ?? "").Split('.');
-        IReadOnlyList<SortColumn> columns = [.. All.Select(all => all.Column).Where(column => names.Contains(column.ToString(), StringComparer.OrdinalIgnoreCase))];
-        return columns.Count == 0 ? Usual : columns;
+        IReadOnlyList<SortColumn> columns = [.. All.Select(all => all.Column).Where(column => column == SortColumn.Created || names.Contains(column.ToString(), StringComparer.OrdinalIgnoreCase))];
+        return columns.Count == 1 && !names.Contains(nameof(SortColumn.Created), StringComparer.OrdinalIgnoreCase) ? Usual : columns;
     }
 }

@@ -5,17 +5,16 @@ namespace ClassifyDashboard.Components.Layout;
 /// <summary>What this browser chose or is set to, known from its cookies when a page is rendered on the server.</summary>
 /// <param name="Zone">The IANA id of the browser's time zone; null at its first visit.</param>
 /// <param name="Theme">The colours chosen, or those that the link asks for.</param>
-/// <param name="SystemIsDark">Whether the browser itself is set to dark.</param>
 /// <param name="ChosenZone">The zone chosen instead of the browser's own, or null.</param>
 /// <param name="Columns">The table's columns as they were written down, or null where none were chosen.</param>
 /// <param name="IsDense">Whether the table's rows are to stand close together.</param>
-public sealed record BrowserPreferences(string? Zone, Theme Theme, bool SystemIsDark, string? ChosenZone = null, string? Columns = null, bool IsDense = false)
+public sealed record BrowserPreferences(string? Zone, Theme Theme, string? ChosenZone = null, string? Columns = null, bool IsDense = false)
 {
     public static BrowserPreferences From(HttpRequest request)
     {
         var asked = JobQuery.Read(request.QueryString.Value).Query.Screen.Theme;
         var chosen = Enum.TryParse<Theme>(request.Cookies["theme"], ignoreCase: true, out var theme) && Enum.IsDefined(theme) ? theme : Theme.System;
-        return new(ZoneOf(request.Cookies["tz"]), asked ?? chosen, request.Cookies["dark"] == "1", ZoneOf(request.Cookies["zone"]), request.Cookies["columns"], request.Cookies["dense"] == "1");
+        return new(ZoneOf(request.Cookies["tz"]), asked ?? chosen, ZoneOf(request.Cookies["zone"]), request.Cookies["columns"], request.Cookies["dense"] == "1");
     }
 
     /// <summary>The zone's id where it is one that this machine knows, else null.</summary>

@@ -1,0 +1,111 @@
+using System.Text.RegularExpressions;
+using ClassifyDashboard.SampleApi;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>What the Jobs page costs with 100,000 jobs in the window, all known. The README quotes these limits.</summary>
+public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Jobs = 100_000;
+    private const int Clicks = 25;
+
+    // In the page: clicks, and waits until the rows have changed and the browser has drawn them. Milliseconds.
+    private const string Repaint = """
+        selector => new Promise(done => {
+            const begun = performance.now();
+            const observer = new MutationObserver(() => { observer.disconnect(); requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun))); });
+            observer.observe(document.querySelector('.job-table tbody'), { childList: true, subtree: true, characterData: true });
+            document.querySelector(selector).click();
+        })
+        """;
+
+    private DashboardProcess _dashboard = null!;
+    private SampleApiHost _sample = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sample = await SampleApiHost.StartAsync(new() { Jobs = Jobs, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
+        _dashboard = await DashboardProcess.StartAsync(_sample, settings: [("Reading:RefreshInterval", "00:00:17")]);
+        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await screen.GoAsync("?from=now-2d");
+        await Expect(screen.Page.GetByText("100,000 jobs, complete")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _dashboard.DisposeAsync();
+        await _sample.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_page_that_the_server_renders_holds_the_figures_and_the_first_rows()
+    {
+        using var http = new HttpClient();
+        var html = await http.GetStringAsync(new Uri(_dashboard.Address, "?from=now-2d"), TestContext.Current.CancellationToken);
+        Assert.Contains("100,000 jobs, complete", html, StringComparison.Ordinal);
+        Assert.Equal(25, Regex.Count(html, "class=\"open-job\""));
+    }
+
+    [Fact]
+    public async Task A_page_is_small_cold_and_warm_and_so_are_its_changes()
+    {
+        await using var relay = new Relay(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(relay.Address);
+        var wire = await Wire.OfAsync(screen.Page);
+        await ShowAsync(screen);
+        var cold = (relay.Bytes, wire.Requests);
+        output.WriteLine($"cold: {cold.Bytes / 1000.0:0.0} kB in {cold.Requests} requests; over the live connection {wire.Frames / 1000.0:0.0} kB before compression");
+
+        wire.Restart();
+        relay.Bytes = 0;
+        await ShowAsync(screen);
+        var warm = relay.Bytes;
+        output.WriteLine($"warm: {warm / 1000.0:0.0} kB in {wire.Requests} requests");
+
+        await screen.GoAsync("?from=now-2d&page_size=50");
+        await Expect(screen.Rows).ToHaveCountAsync(50);
+        await screen.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+        wire.Restart();
+        await screen.Page.EvaluateAsync<double>(Repaint, "[aria-label='Next page']");
+        await Expect(screen.Page.GetByText("51–100 of").First).ToBeVisibleAsync();
+        output.WriteLine($"50 rows changed: {wire.Frames / 1000.0:0.0} kB");
+
+        Assert.InRange(cold.Bytes, 1, 200_000);
+        Assert.InRange(cold.Requests, 1, 8);
+        Assert.InRange(warm, 1, 30_000);
+        Assert.InRange(wire.Frames, 1, 45_000);
+    }
+
+    [Fact]
+    public async Task The_next_page_and_a_filter_are_there_at_once()
+    {
+        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await screen.GoAsync("?from=now-2d");
+        await Expect(screen.Rows).ToHaveCountAsync(25);
+        var (pages, filters) = (new List<double>(), new List<double>());
+        for (var i = 0; i < Clicks; i++)
+            pages.Add(await screen.Page.EvaluateAsync<double>(Repaint, "[aria-label='Next page']"));
+        for (var i = 0; i < Clicks; i++)
+        {
+            filters.Add(await screen.Page.EvaluateAsync<double>(Repaint, $"[aria-labelledby=types-title] tr:nth-child({(i % 5) + 1}) th a"));
+            await screen.Page.GoBackAsync();
+            await Expect(screen.Page.Locator(".chips a")).ToHaveCountAsync(0);
+        }
+
+        output.WriteLine($"next page: median {At(pages, 0.5):0} ms, 95 % within {At(pages, 0.95):0} ms; filter: median {At(filters, 0.5):0} ms, 95 % within {At(filters, 0.95):0} ms");
+        Assert.InRange(At(pages, 0.5), 0, 75);
+        Assert.InRange(At(filters, 0.5), 0, 75);
+        Assert.InRange(At(pages, 0.95), 0, 150);
+        Assert.InRange(At(filters, 0.95), 0, 150);
+    }
+
+    private static async Task ShowAsync(Screen screen)
+    {
+        await screen.GoAsync("?from=now-2d");
+        await Expect(screen.Page.GetByText("100,000 jobs, complete")).ToBeVisibleAsync();
+        await screen.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+    }
+
+    private static double At(List<double> times, double quantile) => times.Order().ElementAt((int)(quantile * (times.Count - 1)));
+}

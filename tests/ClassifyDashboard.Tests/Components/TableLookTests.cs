@@ -1,0 +1,37 @@
+using ClassifyDashboard.Components.Jobs;
+using ClassifyDashboard.Components.Layout;
+using ClassifyDashboard.Jobs;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Components;
+
+public sealed class TableLookTests
+{
+    [Fact]
+    public void What_the_browser_remembers_is_read_back_as_it_was_chosen() =>
+        Gen.OneOf(Enum.GetValues<SortColumn>()).Array[0, 30].Sample(toggles =>
+        {
+            var look = new TableLook();
+            foreach (var column in toggles)
+                look.Toggle(column);
+            return look.Columns.Count > 0 && TableLook.Read(look.Written).SequenceEqual(look.Columns);
+        });
+
+    [Fact]
+    public void Whatever_the_browser_sends_there_are_columns() =>
+        Gen.OneOf(Gens.Text, Gen.OneOf("status.nonsense.ERROR", "..", "status.status")).Sample(text => TableLook.Read(text) is { Count: > 0 } columns && columns.Distinct().Count() == columns.Count);
+
+    [Fact]
+    public void What_was_chosen_on_this_page_outlives_what_the_browser_remembered_when_it_opened()
+    {
+        var look = new TableLook();
+        look.Begin(new BrowserPreferences(null, Theme.System, Columns: "status.error"));
+        look.Toggle(SortColumn.Id);
+        look.Begin(new BrowserPreferences(null, Theme.System, Columns: "status"));
+        Assert.Equal([SortColumn.Status, SortColumn.Created, SortColumn.Id, SortColumn.Error], look.Columns);
+    }
+
+    [Fact]
+    public void Every_column_can_be_shown_and_has_one_name() =>
+        Assert.Equal(Enum.GetValues<SortColumn>().Order(), TableLook.All.DistinctBy(all => all.Name).Select(all => all.Column).Order());
+}
