@@ -42,6 +42,7 @@ public sealed class KeyboardTests(Chromium chromium) : IAsyncLifetime
         await Expect(screen.Page.GetByRole(AriaRole.Link, new() { Name = "Last 7 days" })).ToBeHiddenAsync();
 
         await keys.PressAsync("f");
+        await Expect(screen.Page.Locator("details[open] a.choice").First).ToBeVisibleAsync();
         await keys.PressAsync("Tab");
         await keys.PressAsync("Tab");
         await keys.PressAsync("Enter");
