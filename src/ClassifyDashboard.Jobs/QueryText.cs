@@ -20,12 +20,15 @@ public static class QueryText
         return clean.ToString().Trim();
     }
 
-    /// <summary>The ids in a pasted text, in its order and each once, whatever stands between them: commas, lines, quotes, brackets.</summary>
-    public static ValueList<string> Ids(string? text)
+    /// <summary>The job ids in a pasted text, in its order and each once: a list of any form, a column of a table with its header, JSON.</summary>
+    public static ValueList<string> Ids(string? text) => Split(PastedIds.In(text ?? ""));
+
+    /// <summary>The ids in texts, in their order and each once, whatever stands between them: commas, lines, quotes, brackets.</summary>
+    internal static ValueList<string> Split(IEnumerable<string> texts)
     {
         var ids = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var part in (text ?? "").Split(IdSeparators).SelectMany(part => part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var part in texts.SelectMany(text => text.Split(IdSeparators)).SelectMany(part => part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
         {
             var id = Clean(part);
             if (id.Length is > 0 and <= JobFilter.MaxTextLength && seen.Add(id))
