@@ -1,4 +1,3 @@
-using System.Collections.Specialized;
 using System.Globalization;
 using System.Text;
 using System.Web;
@@ -12,9 +11,18 @@ public sealed record IgnoredValue(string Key, string Value, string Reason);
 /// All that the address bar says: which jobs, how the table shows them, and the screen's own options. Reading one
 /// never fails and writing one leaves out defaults; each is the other's inverse.
 /// </summary>
-public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions Screen)
+public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenOptions Screen)
 {
+    private const string ListKey = "job_list";
+
     public static JobQuery Default { get; } = new(JobFilter.Default, TableView.Default, ScreenOptions.Default);
+
+    /// <summary>The keys that an address may say; all others are passed over.</summary>
+    public static ValueList<string> Keys { get; } =
+    [
+        "from", "created_at_on_or_after", "to", "created_at_on_or_before", "status", "configuration_id", "project_id", "organization_id", "job_ids", ListKey,
+        "type", "confidence", "error", "input", "q", "sort", "page", "page_size", "job", "tz", "theme",
+    ];
 
     /// <summary>The id of the job that is looked at over the table, or null.</summary>
     public string? OpenJob { get; init; }
@@ -22,8 +30,13 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
     /// <summary>The same screen on other jobs, from their first page, with none of them opened.</summary>
     public JobQuery With(JobFilter filter) => this with { Filter = filter, Table = Table with { Page = 1 }, OpenJob = null };
 
+    /// <summary>The code of the list of ids that a query string names, or null: what <see cref="Read"/> will ask for.</summary>
+    public static string? ListCode(string? queryString) => new Reader(HttpUtility.ParseQueryString(queryString ?? "")).ListCode();
+
     /// <summary>Reads a query string, with or without its question mark. What cannot be used becomes the default and is named.</summary>
-    public static (JobQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString)
+    /// <param name="queryString">What the address says.</param>
+    /// <param name="listOf">The list of ids that is kept under a code, see <see cref="IdList"/>; null where none is.</param>
+    public static (JobQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString, Func<string, ValueList<string>?>? listOf = null)
     {
         var reader = new Reader(HttpUtility.ParseQueryString(queryString ?? ""));
         var filter = new JobFilter
@@ -35,7 +48,7 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
             ConfigurationId = reader.Text("configuration_id"),
             ProjectId = reader.Id("project_id"),
             OrganizationId = reader.Id("organization_id"),
-            JobIds = reader.Ids("job_ids"),
+            JobIds = reader.Ids("job_ids", listOf),
             Types = reader.Many("type", JobFilter.MaxChoices, text => Known(text), "too long"),
             Confidence = reader.One("confidence", text => ConfidenceRange.TryParse(text, out var range) ? range : null, "not a range such as 0-0.6"),
             ErrorGroup = reader.Text("error"),
@@ -57,7 +70,7 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
         return (new(filter, table, screen) { OpenJob = reader.Text("job") }, reader.Ignored);
     }
 
-    /// <summary>Writes the query string, with its question mark, or nothing where all is as by default.</summary>
+    /// <summary>Writes the query string, with its question mark, or nothing where all is as by default. A list of ids that is too long is named by its code.</summary>
     public string Write()
     {
         var text = new StringBuilder();
@@ -67,7 +80,10 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
         Add("configuration_id", Filter.ConfigurationId);
         Add("project_id", Filter.ProjectId);
         Add("organization_id", Filter.OrganizationId);
-        AddEach("job_ids", Filter.JobIds);
+        if (IdList.CodeOf(Filter.JobIds) is { } code)
+            Add(ListKey, code);
+        else
+            AddEach("job_ids", Filter.JobIds);
         AddEach("type", Filter.Types);
         Add("confidence", Filter.Confidence);
         Add("error", Filter.ErrorGroup);
@@ -135,60 +151,4 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Known(string text) => text.Length <= JobFilter.MaxTextLength ? text : null;
-
-    private sealed class Reader(NameValueCollection values)
-    {
-        private const int MaxIgnored = 20;
-
-        public List<IgnoredValue> Ignored { get; } = [];
-
-        public TimeBound? Bound(string key, string alias, bool isEnd) =>
-            One(values[key] is null ? alias : key, text => TimeBound.TryParse(text, isEnd, out var bound) ? bound : null, "not a time such as now-24h or 2026-03-04T05:06:07Z");
-
-        public string? Text(string key) => One(key, Known, $"longer than {JobFilter.MaxTextLength} characters");
-
-        public Guid? Id(string key) => One(key, text => Guid.TryParse(text, out var id) ? id : (Guid?)null, "not a UUID");
-
-        public T? One<T>(string key, Func<string, T?> parse, string reason)
-            where T : class => Values(key).FirstOrDefault() is { } text ? parse(text) ?? Ignore<T>(key, text, reason) : null;
-
-        public T? One<T>(string key, Func<string, T?> parse, string reason)
-            where T : struct => Values(key).FirstOrDefault() is { } text ? parse(text) ?? IgnoreValue<T>(key, text, reason) : null;
-
-        // A link may carry what was pasted as one value, with commas or lines between the ids.
-        public ValueList<string> Ids(string key)
-        {
-            var ids = QueryText.Ids(string.Join('\n', values.GetValues(key) ?? []));
-            if (ids.Count > JobFilter.MaxJobIds)
-                Ignore<string>(key, $"{ids.Count - JobFilter.MaxJobIds} more", $"only {JobFilter.MaxJobIds} can be given");
-            return ids.Take(JobFilter.MaxJobIds).ToValueList();
-        }
-
-        public ValueList<T> Many<T>(string key, int most, Func<string, T?> parse, string reason)
-            where T : class, IEquatable<T>
-        {
-            var parsed = Values(key).Select(text => parse(text) ?? Ignore<T>(key, text, reason)).OfType<T>().Distinct().ToList();
-            if (parsed.Count > most)
-                Ignore<T>(key, $"{parsed.Count - most} more", $"only {most} can be given");
-            return parsed.Take(most).ToValueList();
-        }
-
-        private IEnumerable<string> Values(string key) =>
-            (values.GetValues(key) ?? []).Select(QueryText.Clean).Where(text => text.Length > 0);
-
-        private T? Ignore<T>(string key, string value, string reason)
-            where T : class
-        {
-            if (Ignored.Count < MaxIgnored)
-                Ignored.Add(new(key, value.Length <= 60 ? value : QueryText.Clean(value[..60]) + "…", reason));
-            return null;
-        }
-
-        private T? IgnoreValue<T>(string key, string value, string reason)
-            where T : struct
-        {
-            Ignore<string>(key, value, reason);
-            return null;
-        }
-    }
 }

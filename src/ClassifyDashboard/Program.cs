@@ -4,6 +4,7 @@ using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Components.Layout;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Summary;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
@@ -12,13 +13,16 @@ using MudBlazor.Services;
 // The settings and the static files lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets(); // outside Development too, for those who run it from its sources
+builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestLineSize = 64 * 1024); // a script's address may spell out a thousand ids
 if (!builder.Environment.IsDevelopment())
     builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // what it takes for changed since the build goes out uncompressed
 
 builder.Services.AddSampleWithoutKey(builder.Configuration);
 builder.Services.AddLlamaCloud(builder.Configuration);
 builder.Services.AddReading(builder.Configuration);
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.Services.AddSharing();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents()
+    .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
 builder.Services.AddMudServices();
 builder.Services.AddScoped<TableLook>();
 builder.Services.Configure<RequestLocalizationOptions>(options => options.UseCulturesOfBrowsers());

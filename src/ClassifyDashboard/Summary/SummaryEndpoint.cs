@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text.Json;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Sharing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ClassifyDashboard.Summary;
@@ -21,7 +22,7 @@ public static class SummaryEndpoint
     public static IEndpointConventionBuilder MapSummary(this IEndpointRouteBuilder routes) =>
         routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
 
-    private static async Task AnswerAsync(HttpContext context, JobReader reader, TimeProvider time, IHostApplicationLifetime host)
+    private static async Task AnswerAsync(HttpContext context, JobReader reader, JobLists lists, TimeProvider time, IHostApplicationLifetime host)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
@@ -30,7 +31,7 @@ public static class SummaryEndpoint
             return;
         }
 
-        var query = SummaryQuery.Read(context.Request.QueryString.Value);
+        var query = await SummaryQuery.ReadAsync(context.Request.QueryString.Value, lists);
         var load = await ReadAsync(query, reader, time, context.RequestAborted, host.ApplicationStopping);
         if (context.RequestAborted.IsCancellationRequested)
             return;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Web;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Sharing;
 
 namespace ClassifyDashboard.Summary;
 
@@ -16,9 +17,9 @@ internal sealed record SummaryQuery(JobFilter Filter, TimeZoneInfo Zone, TimeSpa
     private const int MaxShown = 60;
 
     /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
-    public static SummaryQuery Read(string? queryString)
+    public static async ValueTask<SummaryQuery> ReadAsync(string? queryString, JobLists lists)
     {
-        var (query, ignored) = JobQuery.Read(queryString);
+        var (query, ignored) = await lists.ReadAsync(queryString);
         var zone = query.Screen.Zone is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : TimeZoneInfo.Utc;
         var (wait, fault) = ReadWait(HttpUtility.ParseQueryString(queryString ?? ""));
         return new(query.Filter, zone, wait, fault is null ? ignored : [.. ignored, fault]);

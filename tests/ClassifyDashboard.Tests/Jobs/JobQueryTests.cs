@@ -13,6 +13,55 @@ public sealed class JobQueryTests
     });
 
     [Fact]
+    public void A_long_list_of_ids_is_read_back_by_its_code_where_it_was_kept() => Queries.Long.Sample(
+        query =>
+        {
+            var kept = new Dictionary<string, ValueList<string>>();
+            if (IdList.CodeOf(query.Filter.JobIds) is { } made)
+                kept[made] = query.Filter.JobIds;
+            var written = query.Write();
+            var (read, ignored) = JobQuery.Read(written, code => kept.TryGetValue(code, out var ids) ? ids : null);
+            return read == query && ignored.Count == 0 && JobQuery.ListCode(written) == IdList.CodeOf(query.Filter.JobIds);
+        },
+        iter: 50);
+
+    [Fact]
+    public void A_link_stays_short_however_many_ids_it_means() => Queries.LongIds.Sample(
+        ids => (JobQuery.Default with { Filter = new() { JobIds = ids, Text = new string('x', 500) } }).Write().Length < 1_800, iter: 50);
+
+    [Fact]
+    public void Every_key_that_is_written_is_among_those_that_may_be_said() => Gen.OneOf(Queries.Any, Queries.Long).Sample(
+        query => System.Web.HttpUtility.ParseQueryString(query.Write()).AllKeys.All(key => JobQuery.Keys.Contains(key!)), iter: 100);
+
+    [Theory]
+    [InlineData("job_list=0123456789abcdeF", "this list of ids is not kept here any more: paste it again")]
+    [InlineData("job_list=0123456789abcde", "not the code of a list of ids")]
+    [InlineData("job_list=../../../jobs/key", "not the code of a list of ids")]
+    [InlineData("job_list=0123456789abcde%00", "not the code of a list of ids")]
+    [InlineData("job_list=0123456789abcdeé", "not the code of a list of ids")]
+    public void A_list_that_is_not_there_is_named_and_only_codes_are_asked_for(string text, string reason)
+    {
+        var asked = new List<string>();
+        var (query, ignored) = JobQuery.Read(text, code =>
+        {
+            asked.Add(code);
+            return null;
+        });
+        Assert.Equal(("job_list", reason), (Assert.Single(ignored).Key, ignored[0].Reason));
+        Assert.Equal(JobQuery.Default, query);
+        Assert.All(asked, code => Assert.True(IdList.IsCode(code)));
+    }
+
+    [Fact]
+    public void Ids_beside_a_list_are_added_to_it()
+    {
+        ValueList<string> list = ["clj-1", "clj-2"];
+        var (query, ignored) = JobQuery.Read("job_list=0123456789abcdef&job_ids=clj-2,clj-3", _ => list);
+        Assert.Empty(ignored);
+        Assert.Equal(["clj-1", "clj-2", "clj-3"], query.Filter.JobIds);
+    }
+
+    [Fact]
     public void Any_text_can_be_read_and_what_it_meant_is_written_in_one_form_only() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.OneOf([.. "fromstaupge=&+%20?now-/dZ1234:.,()"]), 0, 60], Queries.Any.Select(query => query.Write() + "%zz&status&=x"))
             .Sample(text =>

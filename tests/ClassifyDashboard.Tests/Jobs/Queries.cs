@@ -10,6 +10,9 @@ static class Queries
 
     private static readonly Gen<string> Id = Gen.OneOf(Gens.Guid.Select(id => "clj-" + id), Gen.OneOf("clj-1", "x", "ä%&"));
 
+    /// <summary>As many ids as can be given, mostly too many for a link.</summary>
+    public static readonly Gen<ValueList<string>> LongIds = Gens.Guid.Select(id => "clj-" + id).Array[20, JobFilter.MaxJobIds].Select(ids => ids.Distinct().ToValueList());
+
     private static readonly Gen<TimeStep> Step = Gen.Select(Gen.OneOf(Enum.GetValues<TimeUnit>()), Gen.Int[-999_999, 999_999], Gen.Bool, (unit, amount, rounds) => new TimeStep(rounds ? null : amount, unit));
 
     public static readonly Gen<TimeBound> Bound = Gen.OneOf(
@@ -45,6 +48,9 @@ static class Queries
         Gen.Select(Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) => new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
         Gen.Select(Gen.OneOf<string?>(null, "Europe/Berlin", "America/New_York", "UTC"), Gen.OneOf<Theme?>(null, Theme.Dark, Theme.Light, Theme.System), (zone, theme) => new ScreenOptions(zone, theme)),
         (job, filter, table, screen) => new JobQuery(filter, table, screen) { OpenJob = job });
+
+    /// <summary>Any query with a long list of ids.</summary>
+    public static readonly Gen<JobQuery> Long = Gen.Select(Any, LongIds, (query, ids) => query with { Filter = query.Filter with { JobIds = ids } });
 
     private static Gen<ValueList<T>> Some<T>(Gen<T> gen)
         where T : IEquatable<T> => gen.Array[0, 4].Select(items => items.Distinct().ToValueList());

@@ -10,8 +10,15 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
 {
     public JobFilter Filter => Query.Filter;
 
+    /// <summary>Keeps a list of ids that is too long for a link, so that the link which names it by its code can be opened.</summary>
+    public Action<ValueList<string>>? Keep { get; init; }
+
     /// <summary>The link to other jobs on this screen.</summary>
-    public string To(JobFilter filter) => To(Query.With(filter));
+    public string To(JobFilter filter)
+    {
+        Keep?.Invoke(filter.JobIds);
+        return To(Query.With(filter));
+    }
 
     /// <summary>The link to another view of the same jobs.</summary>
     public string To(TableView table) => To(Query with { Table = table });

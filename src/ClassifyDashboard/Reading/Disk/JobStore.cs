@@ -20,7 +20,6 @@ internal sealed class JobStore
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     private const int TroublesBeforePause = 3;
-    private static readonly DistributedCacheEntryOptions Kept = new() { SlidingExpiration = KeepUnused };
 
     private readonly Lazy<(IDistributedCache Cache, string Prefix)?> _place;
     private readonly TimeProvider _time;
@@ -49,8 +48,11 @@ internal sealed class JobStore
         return value;
     }
 
-    public Task SetAsync(string key, byte[] value, CancellationToken cancellationToken) =>
-        TryAsync((cache, prefix) => cache.SetAsync(prefix + key, value, Kept, cancellationToken), cancellationToken);
+    public Task SetAsync(string key, byte[] value, CancellationToken cancellationToken) => SetAsync(key, value, KeepUnused, cancellationToken);
+
+    /// <summary>Keeps bytes that stay for another time than jobs while nobody asks for them.</summary>
+    public Task SetAsync(string key, byte[] value, TimeSpan keepUnused, CancellationToken cancellationToken) =>
+        TryAsync((cache, prefix) => cache.SetAsync(prefix + key, value, new DistributedCacheEntryOptions { SlidingExpiration = keepUnused }, cancellationToken), cancellationToken);
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
         TryAsync((cache, prefix) => cache.RemoveAsync(prefix + key, cancellationToken), cancellationToken);

@@ -1,0 +1,54 @@
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>
+/// Job ids as links say them: a few one by one, a long list by its code, since a link that is longer than 2,000 characters is
+/// cut off by what it is sent through. Whoever reads such a link must have the list from somewhere else.
+/// </summary>
+public static class IdList
+{
+    /// <summary>The most characters that the ids of a link may take up, so that the rest finds room too.</summary>
+    public const int MaxInLink = 1_200;
+
+    private const int CodeLength = 16;
+
+    // One screen writes hundreds of links with the same list.
+    private static readonly ConditionalWeakTable<string[], Known> Codes = [];
+
+    /// <summary>The code of a list that is too long for a link, the same wherever it is made; null where the ids themselves fit.</summary>
+    public static string? CodeOf(ValueList<string> ids) =>
+        ids.Count == 0 ? null : Codes.GetValue(ids.Items, static items => new(IsLong(items) ? CodeOf(BytesOf(items)) : null)).Code;
+
+    /// <summary>Whether a text has the form of a code.</summary>
+    public static bool IsCode(string text) => text.Length == CodeLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    /// <summary>A list as it is kept under its code.</summary>
+    public static byte[] Write(ValueList<string> ids) => BytesOf(ids);
+
+    /// <summary>The list that was kept under a code; null where the bytes are not that list, whoever put them there.</summary>
+    public static ValueList<string>? Read(string code, byte[] bytes) =>
+        CodeOf(bytes) == code && Encoding.UTF8.GetString(bytes).Split('\n') is { Length: <= JobFilter.MaxJobIds } ids ? ids.ToValueList() : null;
+
+    private static byte[] BytesOf(IEnumerable<string> ids) => Encoding.UTF8.GetBytes(string.Join('\n', ids));
+
+    private static string CodeOf(byte[] bytes) => Base64Url.EncodeToString(SHA256.HashData(bytes))[..CodeLength];
+
+    private static bool IsLong(string[] ids)
+    {
+        var length = 0;
+        foreach (var id in ids)
+        {
+            length += "&job_ids=".Length + Uri.EscapeDataString(id).Length;
+            if (length > MaxInLink)
+                return true;
+        }
+
+        return false;
+    }
+
+    private sealed record Known(string? Code);
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using ClassifyDashboard.Jobs;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs;
+
+public sealed class IdListTests
+{
+    [Fact]
+    public void A_few_ids_need_no_code()
+    {
+        Assert.Null(IdList.CodeOf([]));
+        Assert.Null(IdList.CodeOf(Ids(20)));
+    }
+
+    [Fact]
+    public void The_code_of_a_list_is_the_same_on_every_server_and_hangs_on_its_order()
+    {
+        Assert.Equal("707GNh1RXnzkWgWr", IdList.CodeOf(Ids(200)));
+        Assert.Equal(IdList.CodeOf(Ids(200)), IdList.CodeOf(Ids(200)));
+        Assert.NotEqual(IdList.CodeOf(Ids(200)), IdList.CodeOf(Ids(200).Reverse().ToValueList()));
+        Assert.NotEqual(IdList.CodeOf(Ids(200)), IdList.CodeOf(Ids(201)));
+    }
+
+    [Fact]
+    public void What_is_kept_is_read_back_under_its_code_and_under_no_other() => Queries.LongIds.Where(ids => IdList.CodeOf(ids) is not null).Sample(
+        ids =>
+        {
+            var (code, bytes) = (IdList.CodeOf(ids)!, IdList.Write(ids));
+            return IdList.IsCode(code) && IdList.Read(code, bytes) == ids && IdList.Read("0123456789abcdef", bytes) is null && IdList.Read(code, [.. bytes, 0]) is null;
+        },
+        iter: 50);
+
+    [Fact]
+    public void A_list_that_somebody_made_longer_than_can_be_given_is_not_taken()
+    {
+        var ids = Enumerable.Range(0, JobFilter.MaxJobIds + 1).Select(i => $"clj-{i}").ToValueList();
+        Assert.Null(IdList.Read(IdList.CodeOf(ids)!, Encoding.UTF8.GetBytes(string.Join('\n', ids))));
+    }
+
+    private static ValueList<string> Ids(int count) => Enumerable.Range(0, count).Select(i => $"clj-{i:x8}-0000-4000-8000-000000000000").ToValueList();
+}
