@@ -92,7 +92,7 @@ public sealed record JobFilter
 
     private bool MatchesElse(Job job) =>
         (ProjectId is not { } project || (Guid.TryParse(job.ProjectId, out var id) && id == project))
-        && (JobIds.Count == 0 || JobIds.Contains(job.Id))
+        && (JobIds.Count == 0 || IdList.Holds(JobIds, job.Id))
         && (Input is null || job.Input.Is(Input))
         && (Text is null || Holds(job, Text));
 

@@ -32,6 +32,11 @@ public sealed class IdListTests
         iter: 50);
 
     [Fact]
+    public void A_long_list_is_looked_into_as_a_short_one() => Gen.Select(Queries.LongIds, Gen.Int[0, 30]).Sample(
+        (ids, count) => ids.Take(count).ToValueList() is var some && ids.Append("").All(id => IdList.Holds(some, id) == some.Contains(id)),
+        iter: 20);
+
+    [Fact]
     public void A_list_that_somebody_made_longer_than_can_be_given_is_not_taken()
     {
         var ids = Enumerable.Range(0, JobFilter.MaxJobIds + 1).Select(i => $"clj-{i}").ToValueList();
