@@ -27,12 +27,14 @@ public sealed class Load
     private readonly FilteredJobs _filtered;
     private readonly Snapshot _snapshot;
     private readonly Lazy<JobFigures> _figures;
+    private readonly Lazy<ValueList<string>> _missingIds;
 
     internal Load(JobFilter filter, Snapshot snapshot)
     {
         (Filter, _snapshot) = (filter, snapshot);
         _filtered = snapshot.Jobs.Of(filter);
         _figures = new(() => _filtered.FiguresAt(snapshot.Period.To));
+        _missingIds = new(() => ReadAt is null ? [] : ClassifyDashboard.Jobs.MissingIds.Of(filter, snapshot.Jobs.All));
     }
 
     public JobFilter Filter { get; }
@@ -52,6 +54,9 @@ public sealed class Load
 
     /// <summary>The jobs of the window that are known, those that the filter leaves out as well.</summary>
     public int JobsRead => _snapshot.Jobs.All.Count;
+
+    /// <summary>The ids that the filter asks for and no job of the window has, whatever else the filter leaves out; none until all jobs are known.</summary>
+    public ValueList<string> MissingIds => _missingIds.Value;
 
     /// <summary>How far reading has come while <see cref="Stage"/> is <see cref="LoadStage.Reading"/>, else null.</summary>
     public ReadProgress? Progress => _snapshot.Progress;

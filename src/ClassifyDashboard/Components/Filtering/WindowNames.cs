@@ -33,6 +33,9 @@ public static class WindowNames
         return $"{End(window.From, zone)} to {End(window.To, zone)}";
     }
 
+    /// <summary>The same within a sentence: last 24 hours, today.</summary>
+    public static string InText(TimeWindow window, TimeZoneInfo zone) => Of(window, zone) is var name && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiLetterLower(name[^1]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
+
     private static string End(TimeBound bound, TimeZoneInfo zone) => bound.Moment is { } moment ? Wording.Exact(moment, zone) : bound.ToString();
 
     private static TimeWindow Whole(string from, string to) =>
