@@ -11,8 +11,33 @@
         Blazor.start({ circuit: { configureSignalR: connection => connection.configureLogging('warning'), initializers: { beforeStart: [], afterStarted: [] } } });
     });
 
+    // Views that were saved in this browser. What is stored may be anything, and a browser may refuse to store.
+    const views = (() => {
+        const key = 'views', most = 50, longestName = 60, longestQuery = 4000;
+        const isText = (value, longest) => typeof value === 'string' && value.length > 0 && value.length <= longest;
+        const list = () => {
+            try {
+                const kept = JSON.parse(localStorage.getItem(key) ?? '[]');
+                return kept.filter(view => isText(view?.name, longestName) && isText(view?.query, longestQuery)).slice(0, most).map(({ name, query }) => ({ name, query }));
+            } catch { return []; }
+        };
+        const keep = kept => {
+            try {
+                localStorage.setItem(key, JSON.stringify(kept));
+                return true;
+            } catch { return false; }
+        };
+        const others = name => list().filter(view => view.name.toLowerCase() !== name.toLowerCase());
+        return {
+            list,
+            save: (name, query) => isText(name, longestName) && isText(query, longestQuery) && others(name).length < most && keep([...others(name), { name, query }]),
+            remove: name => keep(others(name)),
+        };
+    })();
+
     window.classifyDashboard = {
         zone,
+        views,
         // What this browser likes; an empty value forgets it.
         remember(name, value) { document.cookie = `${name}=${encodeURIComponent(value)}; ${value ? year : 'max-age=0; path=/; samesite=lax'}`; },
         chooseTheme(theme) {

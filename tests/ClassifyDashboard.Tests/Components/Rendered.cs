@@ -2,9 +2,14 @@ using Bunit;
 using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Disk;
+using ClassifyDashboard.Sharing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
 
@@ -15,14 +20,22 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
 {
     protected static readonly DateTimeOffset Now = AJob.Created.AddHours(1);
 
+    private static readonly LlamaCloudConnection Connection = new(new("https://api.example.com/"), "llx-secret", IsSample: false);
+
     protected Rendered()
     {
         Services.AddMudServices();
         Services.AddScoped<TableLook>();
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+        Services.AddSingleton(Connection);
+        Services.AddSingleton(new JobLists(new JobStore(null, new(Connection), TimeProvider.System, NullLogger<JobStore>.Instance), TimeProvider.System));
+        Services.AddSingleton(Options.Create(Team));
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
+
+    /// <summary>The team's views, to be set before anything is rendered.</summary>
+    protected TeamViews Team { get; } = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
