@@ -1,0 +1,105 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Figures;
+
+namespace ClassifyDashboard.Export;
+
+/// <summary>Takes the fields of a job one after the other. Null where there is none.</summary>
+internal interface IFieldWriter
+{
+    void Text(string name, string? value);
+
+    void Number(string name, double? value);
+
+    void Count(string name, int? value);
+
+    void Time(string name, DateTimeOffset? value);
+
+    void Rules(string name, ValueList<ClassifyRule> rules);
+}
+
+/// <summary>What an export says of a job: these fields in this order. The README promises their names; new ones come last.</summary>
+/// <param name="WholeAddresses">Whether addresses keep their user, query and fragment, where signatures are.</param>
+internal sealed record JobFields(bool WholeAddresses)
+{
+    /// <summary>The names of the fields, in order.</summary>
+    public static IReadOnlyList<string> Names { get; } = NamesOf(new() { Id = "", Status = JobStatus.Pending, Input = default });
+
+    public void Write(Job job, IFieldWriter to)
+    {
+        to.Text("id", job.Id);
+        to.Time("created_at", job.CreatedAt);
+        to.Time("updated_at", job.UpdatedAt);
+        to.Text("status", job.Status.Name);
+        to.Text("result_type", job.Result?.Type);
+        to.Number("confidence", job.Result?.Confidence);
+        to.Text("reasoning", Shown(job, job.Result?.Reasoning));
+        to.Text("error_message", Shown(job, job.ErrorMessage));
+        to.Text("configuration_id", job.ConfigurationId);
+        to.Text("document_input_type", NameOf(job.Input.Kind));
+        to.Text("file_input", Filled(WholeAddresses ? job.Input.Value : job.Input.Display));
+        to.Text("parse_job_id", job.ParseJobId);
+        to.Text("project_id", Filled(job.ProjectId));
+        to.Text("user_id", Filled(job.UserId));
+        to.Text("transaction_id", job.TransactionId);
+        to.Text("outcome", OutcomeOf(job));
+        to.Number("duration_seconds", job.Duration?.TotalSeconds);
+        to.Text("error_group", job.Status.Kind == StatusKind.Failed ? ErrorGroup.KeyOf(job.ErrorMessage) : null);
+        to.Text("mode", job.Configuration.Mode);
+        to.Text("language", job.Configuration.Language);
+        to.Count("max_pages", job.Configuration.MaxPages);
+        to.Text("target_pages", job.Configuration.TargetPages);
+        to.Rules("rules", job.Configuration.Rules);
+    }
+
+    /// <summary>What came of the job in one word, so that a sheet can be filtered by one column: the result type is empty for five reasons.</summary>
+    internal static string OutcomeOf(Job job) => job.Status.Kind switch
+    {
+        StatusKind.Completed => job.NoRuleMatched ? "no_rule_matched" : job.Result is null ? "no_result" : "classified",
+        StatusKind.Failed => "failed",
+        StatusKind.Cancelled => "cancelled",
+        StatusKind.Running or StatusKind.Pending => "unfinished",
+        _ => "unknown",
+    };
+
+    // The service's own names; a kind that this version does not know is not kept.
+    private static string? NameOf(DocumentInputKind kind) => kind switch
+    {
+        DocumentInputKind.Url => "url",
+        DocumentInputKind.File => "file_id",
+        DocumentInputKind.ParseJob => "parse_job_id",
+        _ => null,
+    };
+
+    // An error may quote the address that could not be read, signature and all, or only what comes after its host.
+    private string? Shown(Job job, string? text)
+    {
+        if (WholeAddresses || text is null)
+            return text;
+        var query = job.Input.Kind == DocumentInputKind.Url && job.Input.Value is var address && address.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? address[at..] : "";
+        return ExportText.WithoutQueries(query.Length > 1 ? text.Replace(query, ExportText.Cut, StringComparison.Ordinal) : text);
+    }
+
+    private static string? Filled(string text) => text.Length == 0 ? null : text;
+
+    private static List<string> NamesOf(Job job)
+    {
+        var collector = new NameCollector();
+        new JobFields(false).Write(job, collector);
+        return collector.Names;
+    }
+
+    private sealed class NameCollector : IFieldWriter
+    {
+        public List<string> Names { get; } = [];
+
+        public void Text(string name, string? value) => Names.Add(name);
+
+        public void Number(string name, double? value) => Names.Add(name);
+
+        public void Count(string name, int? value) => Names.Add(name);
+
+        public void Time(string name, DateTimeOffset? value) => Names.Add(name);
+
+        public void Rules(string name, ValueList<ClassifyRule> rules) => Names.Add(name);
+    }
+}

@@ -1,0 +1,128 @@
+using System.IO.Pipelines;
+using System.Text;
+using ClassifyDashboard.Export;
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Tests.Export;
+
+/// <summary>What an export must not let out, do to a spreadsheet, or keep in memory.</summary>
+public sealed class SafetyExportTests
+{
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0")]
+    [InlineData("@SUM(1)", "'@SUM(1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "'\r=1")]
+    [InlineData("\n=1", "'\n=1")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("＋1", "'＋1")]
+    [InlineData("－1", "'－1")]
+    [InlineData("＠A1", "'＠A1")]
+    [InlineData("  =1", "'  =1")]
+    [InlineData("\u200B\uFEFF=1", "'\u200B\uFEFF=1")]
+    [InlineData("\u0000=1", "'\uFFFD=1")]
+    [InlineData("a=1", "a=1")]
+    [InlineData("a\n- b", "a\n- b")]
+    [InlineData("'quoted'", "'quoted'")]
+    [InlineData("1\u0007\u007f2", "1\uFFFD\uFFFD2")]
+    public async Task A_text_is_never_a_formula_in_a_spreadsheet_and_stays_as_it_is_in_JSON(string text, string cell)
+    {
+        Job[] jobs = [AJob.Completed(text, reasoning: text).Configured(text), AJob.Failed(text), AJob.With(text).OnFile(text).Id(text).Edit(job => job with { UserId = text, TransactionId = text, ParseJobId = text })];
+        var rows = Exported.Rows(await Exported.WriteAsync("csv", jobs));
+        string[] cells = [rows[0]["result_type"], rows[0]["reasoning"], rows[0]["configuration_id"], rows[1]["error_message"], rows[2]["file_input"], rows[2]["id"], rows[2]["user_id"], rows[2]["transaction_id"], rows[2]["parse_job_id"]];
+        Assert.All(cells, actual => Assert.Equal(cell, actual));
+        var json = Exported.Lines(await Exported.WriteAsync("jsonl", jobs));
+        Assert.Equal(Exported.WellFormed(text), json[0].GetProperty("reasoning").GetString());
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    [InlineData("jsonl")]
+    public async Task Half_a_surrogate_pair_is_replaced_and_breaks_nothing(string extension)
+    {
+        var half = "x" + (char)0xD83D; // no attribute can hold it
+        var text = await Exported.TextAsync(extension, AJob.Failed(half), AJob.With(half).OnFile(half).Edit(job => job with { Configuration = new() { Rules = [new(half, half)], Language = half } }));
+        Assert.Contains(extension == "csv" ? "x\uFFFD" : "x\\uFFFD", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_is_no_text_and_has_no_apostrophe() =>
+        Assert.Equal("-0.5", Exported.Rows(await Exported.WriteAsync("csv", [AJob.Completed(confidence: -0.5)]))[0]["confidence"]);
+
+    [Theory]
+    [InlineData("No answer from https://me:pw@files.example.com/a.pdf?X-Amz-Signature=canary&x=1 after 3 s.", "No answer from https://files.example.com/a.pdf?… after 3 s.")]
+    [InlineData("""{"url":"https://a.example/b#token=canary","and":"s3://b/c?canary"}""", """{"url":"https://a.example/b?…","and":"s3://b/c?…"}""")]
+    [InlineData("Max retries exceeded with url: /a.pdf?sig=canary-of-this-job (Caused by a reset)", "Max retries exceeded with url: /a.pdf?… (Caused by a reset)")]
+    [InlineData("What is this? See https://docs.example.com/errors://", "What is this? See https://docs.example.com/errors://")]
+    public async Task A_text_that_quotes_an_address_says_no_more_of_it_than_the_input_does(string text, string expected)
+    {
+        Job[] jobs = [AJob.Failed(text).OnUrl("https://files.example.com/a.pdf?sig=canary-of-this-job"), AJob.Completed(reasoning: text).OnUrl("https://files.example.com/a.pdf?sig=canary-of-this-job")];
+        foreach (var extension in new[] { "csv", "json", "jsonl" })
+            Assert.DoesNotContain("canary", Encoding.UTF8.GetString(await Exported.WriteAsync(extension, jobs)), StringComparison.Ordinal);
+        var rows = Exported.Rows(await Exported.WriteAsync("csv", jobs));
+        Assert.Equal((expected, expected), (rows[0]["error_message"], rows[1]["reasoning"]));
+
+        rows = Exported.Rows(await Exported.WriteAsync("csv", jobs, wholeAddresses: true));
+        Assert.Equal((text, "https://files.example.com/a.pdf?sig=canary-of-this-job"), (rows[0]["error_message"], rows[0]["file_input"]));
+    }
+
+    [Fact]
+    public async Task The_outcome_says_in_one_word_why_a_result_type_is_empty()
+    {
+        var rows = Exported.Rows(await Exported.WriteAsync("csv", [AJob.Completed(), AJob.NoRuleMatched(), AJob.CompletedWithoutResult(), AJob.Failed(), AJob.Cancelled(), AJob.Running(), AJob.Pending(), AJob.With("THROTTLED")]));
+        Assert.Equal(["classified", "no_rule_matched", "no_result", "failed", "cancelled", "unfinished", "unfinished", "unknown"], rows.Select(row => row["outcome"]));
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    [InlineData("jsonl")]
+    public async Task What_an_export_keeps_in_memory_does_not_grow_with_its_jobs(string extension)
+    {
+        Job[] jobs = [.. Enumerable.Range(0, 500).Select(i => (i % 3 == 0 ? AJob.Failed($"Document {i} has 12 pages.") : AJob.Completed(reasoning: new string('x', 400))).OnUrl($"https://files.example.com/{i}.pdf?sig={i}").Build())];
+        await MeasureAsync(500); // what is made once
+        var (few, fewBytes) = await MeasureAsync(5_000);
+        var (many, manyBytes) = await MeasureAsync(50_000);
+        Assert.InRange(many.MostUnflushed, 1, 100_000);
+        Assert.InRange(many.LargestBuffer, 1, 200_000);
+        Assert.InRange(manyBytes / 50_000, 1, 4_000); // the strings of one row, which the next makes garbage
+        Assert.InRange((manyBytes - fewBytes) / 45_000.0, 0, 1.1 * fewBytes / 5_000);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{extension}: {manyBytes / 50_000} bytes allocated and {many.Written / 50_000} written a row, {many.MostUnflushed} unflushed at the most.");
+
+        async Task<(CountingPipe Pipe, long Bytes)> MeasureAsync(int count)
+        {
+            var pipe = new CountingPipe();
+            var format = ExportFormat.All.Single(format => format.Extension == extension);
+            var before = GC.GetAllocatedBytesForCurrentThread(); // nothing waits, so that one thread does it all
+            await format.WriteAsync(Enumerable.Range(0, count).Select(i => jobs[i % jobs.Length]), new(false), pipe, TestContext.Current.CancellationToken);
+            return (pipe, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    [InlineData("jsonl")]
+    public async Task A_reader_that_stops_reading_stops_the_writing_and_one_that_goes_ends_it(string extension)
+    {
+        var taken = 0;
+        Job job = AJob.Completed(reasoning: new string('x', 1_000));
+        var pipe = new Pipe(new(pauseWriterThreshold: 100_000, resumeWriterThreshold: 50_000));
+        using var gone = new CancellationTokenSource();
+        var writing = ExportFormat.All.Single(format => format.Extension == extension).WriteAsync(Enumerable.Range(0, 50_000).Select(_ => Next()), new(false), pipe.Writer, gone.Token);
+        Assert.False(writing.IsCompleted);
+        Assert.InRange(taken, 10, 200);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.InRange(taken, 10, 200);
+
+        Job Next()
+        {
+            taken++;
+            return job;
+        }
+    }
+}
