@@ -2,6 +2,7 @@ using System.IO.Compression;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Components.Layout;
+using ClassifyDashboard.Export;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
@@ -21,6 +22,7 @@ builder.Services.AddSampleWithoutKey(builder.Configuration);
 builder.Services.AddLlamaCloud(builder.Configuration);
 builder.Services.AddReading(builder.Configuration);
 builder.Services.AddSharing(builder.Configuration);
+builder.Services.AddExport(builder.Configuration);
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
 builder.Services.AddMudServices();
@@ -52,6 +54,7 @@ app.UseRequestLocalization();
 app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapSummary();
+app.MapExport();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 app.Run();

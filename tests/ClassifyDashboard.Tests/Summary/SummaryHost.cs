@@ -18,7 +18,7 @@ sealed class SummaryHost : IAsyncDisposable
 
     private readonly WebApplicationFactory<App> _host;
 
-    private SummaryHost(SampleApiHost sample, WatchedTime time)
+    private SummaryHost(SampleApiHost sample, WatchedTime time, (string Key, string Value)[] settings)
     {
         (Sample, Time) = (sample, time);
         _host = new WebApplicationFactory<App>().WithWebHostBuilder(builder =>
@@ -30,6 +30,8 @@ sealed class SummaryHost : IAsyncDisposable
             builder.UseSetting("LlamaCloud:Timeout", "00:10:00");
             builder.UseSetting("LlamaCloud:RequestsPerSecond", "1000"); // by a clock that stands still nobody would get a turn at a slow pace
             builder.UseSetting("Reading:Store", "false");
+            foreach (var (key, value) in settings)
+                builder.UseSetting(key, value);
         });
         Client = _host.CreateClient();
         Client.Timeout = TimeSpan.FromSeconds(60); // a wait that never ends fails its test, not the whole run
@@ -43,10 +45,10 @@ sealed class SummaryHost : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static async Task<SummaryHost> StartAsync(SampleApiOptions options)
+    public static async Task<SummaryHost> StartAsync(SampleApiOptions options, params (string Key, string Value)[] settings)
     {
         var time = new WatchedTime(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
-        return new(await SampleApiHost.StartAsync(options with { ArrivalsPerSecond = options.ArrivalsPerSecond ?? 0 }, time, Cancelled), time);
+        return new(await SampleApiHost.StartAsync(options with { ArrivalsPerSecond = options.ArrivalsPerSecond ?? 0 }, time, Cancelled), time, settings);
     }
 
     public Task<string> TextAsync(string query) => Client.GetStringAsync("/api/summary" + query, Cancelled);
@@ -75,7 +77,7 @@ sealed class SummaryHost : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that only tests move, and that tells when a timer of some length is started and when it is done away with.</summary>
+/// <summary>A clock that only tests move, and that tells when a timer of some length is started or set anew and when it is done away with.</summary>
 sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // of the real clock, so that a test which cannot end fails
@@ -93,7 +95,7 @@ sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Told(base.CreateTimer(callback, state, dueTime, period), Of(dueTime).Ended);
+        var timer = new Told(this, base.CreateTimer(callback, state, dueTime, period), Of(dueTime).Ended);
         if (_leaps && dueTime > TimeSpan.Zero && dueTime <= TimeSpan.FromSeconds(1))
             Advance(dueTime);
         Of(dueTime).Started.TrySetResult();
@@ -108,9 +110,14 @@ sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class Told(ITimer timer, TaskCompletionSource ended) : ITimer
+    private sealed class Told(WatchedTime time, ITimer timer, TaskCompletionSource ended) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = timer.Change(dueTime, period);
+            time.Of(dueTime).Started.TrySetResult();
+            return changed;
+        }
 
         public void Dispose()
         {

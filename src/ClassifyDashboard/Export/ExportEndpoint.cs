@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClassifyDashboard.Export;
+
+/// <summary>GET /export/jobs.csv, .json and .jsonl: the jobs of the page's filter as a file, through the same reader as the screens.</summary>
+public static class ExportEndpoint
+{
+    public const string Path = "/export/jobs.";
+
+    // Every method comes here, as for the summary: the 405 that routing gives by itself would be made a page for people.
+    public static IEndpointRouteBuilder MapExport(this IEndpointRouteBuilder routes)
+    {
+        foreach (var format in ExportFormat.All)
+            routes.Map(Path + format.Extension, (HttpContext context, Exporter exporter) => AnswerAsync(context, exporter, format)).WithMetadata(new SkipStatusCodePagesAttribute());
+        return routes;
+    }
+
+    private static async Task AnswerAsync(HttpContext context, Exporter exporter, ExportFormat format)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
+            return;
+        }
+
+        try
+        {
+            await exporter.AnswerAsync(context, format);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Who has gone away needs no answer.
+        }
+    }
+}

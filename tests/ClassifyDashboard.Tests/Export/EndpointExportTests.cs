@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using ClassifyDashboard.Export;
+using ClassifyDashboard.Tests.Summary;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Fault = ClassifyDashboard.SampleApi.Fault;
+
+namespace ClassifyDashboard.Tests.Export;
+
+/// <summary>GET /export/jobs.* as a browser and a script meet it.</summary>
+public sealed class EndpointExportTests
+{
+    private const string Week = "?from=now-7d";
+
+    private static readonly string[] Extensions = ["csv", "json", "jsonl"];
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Week)]
+    [InlineData(Week + "&status=FAILED")]
+    [InlineData(Week + "&status=COMPLETED&status=CANCELLED&page=3&page_size=50")]
+    [InlineData(Week + "&type=invoice&type=(none)")]
+    [InlineData(Week + "&confidence=0-0.5")]
+    [InlineData(Week + "&configuration_id=(inline)&status=FAILED")]
+    [InlineData("?from=2026-03-08T00:00:00Z&to=2026-03-09T12:00:00Z&q=invoice")]
+    public async Task Files_hold_exactly_the_filtered_jobs_as_the_service_gives_them(string query)
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 1_500, Days = 6 });
+        var expected = (await AllAsync(host)).Where(job => Means(query, job)).OrderByDescending(job => Text(job, "created_at"), StringComparer.Ordinal).ToList();
+        Assert.InRange(expected.Count, 5, 1_500);
+        var (csv, json, lines) = (Exported.Rows(await BytesAsync(host, "csv", query)), Exported.Objects(await BytesAsync(host, "json", query)), Exported.Lines(await BytesAsync(host, "jsonl", query)));
+        Assert.Equal(json.Select(job => job.GetRawText()), lines.Select(job => job.GetRawText()));
+        Assert.Equal((expected.Count, expected.Count), (csv.Count, json.Count));
+        Assert.Equal(expected.Select(job => Text(job, "created_at")), json.Select(job => Text(job, "created_at")));
+        foreach (var (wire, made) in expected.OrderBy(job => Text(job, "id"), StringComparer.Ordinal).Zip(json.OrderBy(job => Text(job, "id"), StringComparer.Ordinal)))
+        {
+            foreach (var name in new[] { "id", "created_at", "updated_at", "status", "error_message", "configuration_id", "document_input_type", "parse_job_id", "project_id", "user_id", "transaction_id" })
+                Assert.Equal(Text(wire, name), Text(made, name));
+            Assert.Equal(Text(wire, "file_input")!.Split('?')[0], Text(made, "file_input"));
+            var result = wire.GetProperty("result");
+            Assert.Equal(result.ValueKind == JsonValueKind.Null ? (null, null) : (Text(result, "type"), Text(result, "reasoning")), (Text(made, "result_type"), Text(made, "reasoning")));
+            Assert.Equal(result.ValueKind == JsonValueKind.Null ? null : result.GetProperty("confidence").GetDouble(), made.GetProperty("confidence").Deserialize<double?>());
+            Assert.Equal(wire.GetProperty("configuration").GetProperty("rules").GetArrayLength(), made.GetProperty("rules").GetArrayLength());
+        }
+
+        foreach (var (row, made) in csv.Zip(json))
+            Assert.Equal((Text(made, "id"), Text(made, "reasoning") ?? "", Text(made, "outcome")), (row["id"], row["reasoning"], row["outcome"]));
+    }
+
+    [Theory]
+    [InlineData("duration", "duration_seconds")]
+    [InlineData("confidence", "confidence")]
+    public async Task The_order_is_that_of_the_sort_key_with_blanks_last(string sort, string column)
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 300, Days = 6 });
+        foreach (var direction in new[] { 1, -1 })
+        {
+            var values = Exported.Rows(await BytesAsync(host, "csv", $"{Week}&sort={(direction < 0 ? "-" : "")}{sort}")).Select(row => row[column]).ToList();
+            Assert.Equal(300, values.Count);
+            Assert.Equal(values.OrderBy(value => value.Length == 0).ThenBy(value => value.Length == 0 ? 0 : direction * double.Parse(value, CultureInfo.InvariantCulture)), values);
+        }
+    }
+
+    [Theory]
+    [InlineData("csv", "text/csv; charset=utf-8; header=present")]
+    [InlineData("json", "application/json; charset=utf-8")]
+    [InlineData("jsonl", "application/x-ndjson; charset=utf-8")]
+    public async Task Headers_say_what_the_file_is_and_what_it_is_worth_and_HEAD_has_them_alone(string extension, string type)
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6 });
+        using var get = await host.Client.GetAsync(new Uri($"/export/jobs.{extension}{Week}", UriKind.Relative), Cancelled);
+        using var head = await host.Client.SendAsync(new(HttpMethod.Head, $"/export/jobs.{extension}{Week}"), Cancelled);
+        foreach (var response in new[] { get, head })
+        {
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
+            Assert.Equal(type, response.Content.Headers.ContentType!.ToString());
+            Assert.Equal($"attachment; filename=\"jobs-20260304T150000Z-20260311T150000Z.{extension}\"", response.Content.Headers.ContentDisposition!.ToString());
+            Assert.Equal(["true", "false", "250", "2026-03-11T15:00:00.000000Z", "2026-03-04T15:00:00.000000Z", "2026-03-11T15:00:00.000000Z", "nosniff"], Headers(response, "X-Coverage-Complete", "X-Coverage-Stale", "X-Coverage-Jobs", "X-Coverage-Read-At", "X-Window-From", "X-Window-To", "X-Content-Type-Options"));
+            Assert.Empty(Headers(response, "X-Coverage-Problem", "X-Coverage-Unreadable", "X-Ignored"));
+        }
+
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancelled));
+        Assert.Equal(extension == "csv", (await get.Content.ReadAsByteArrayAsync(Cancelled)).AsSpan().StartsWith("\uFEFF"u8));
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task Nothing_can_be_sent_to_it(string method)
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
+        using var response = await host.Client.SendAsync(new(new HttpMethod(method), "/export/jobs.csv"), Cancelled);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow.Order());
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Cancelled));
+        Assert.Equal(0, host.Sample.Requests.Total);
+    }
+
+    [Fact]
+    public async Task Values_that_cannot_be_used_are_named_in_a_header_that_they_cannot_break_out_of()
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
+        using var response = await host.Client.GetAsync(new Uri("/export/jobs.csv?from=%C3%BCber%0D%0ASet-Cookie:x=1&partial=perhaps&wait=601&status=in+progress", UriKind.Relative), Cancelled);
+        Assert.Equal(
+            "from=%C3%BCberSet-Cookie%3Ax%3D1 (not a time such as now-24h or 2026-03-04T05:06:07Z); status=in%20progress (not a status); wait=601 (longer than 600 seconds, which are waited instead); partial=perhaps (neither true nor false)",
+            Headers(response, "X-Ignored").Single());
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Neither_the_key_nor_a_signature_is_in_any_file_or_header()
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 400, Days = 6, ApiKey = "llx-canary" });
+        Assert.Contains(await AllAsync(host), job => Text(job, "file_input")!.Contains("X-Signature=", StringComparison.Ordinal));
+        foreach (var extension in Extensions)
+        {
+            using var response = await host.Client.GetAsync(new Uri($"/export/jobs.{extension}{Week}", UriKind.Relative), Cancelled);
+            var all = response.Headers + response.Content.Headers.ToString() + await response.Content.ReadAsStringAsync(Cancelled);
+            Assert.Contains("https://files.example.com/inbox/", all, StringComparison.Ordinal);
+            Assert.DoesNotContain("X-Signature", all, StringComparison.Ordinal);
+            Assert.DoesNotContain("X-Expires", all, StringComparison.Ordinal);
+            Assert.DoesNotContain("canary", all, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_setting_lets_whole_addresses_out()
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 400, Days = 6 }, ("Export:WholeAddresses", "true"));
+        Assert.Equal(
+            (await AllAsync(host)).Select(job => Text(job, "file_input")).Order(StringComparer.Ordinal),
+            Exported.Rows(await BytesAsync(host, "csv", Week)).Select(row => row["file_input"]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Texts_that_mean_harm_break_nothing()
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 100, Days = 6, Faults = [Fault.HostileText, Fault.NullCreatedAt] });
+        foreach (var row in Exported.Rows(await BytesAsync(host, "csv", Week)))
+            Assert.StartsWith("<img src=x onerror=alert(1)>=cmd|'/c calc'!A1\u202Egpj.exe\u200B\uFFFD\uFFFD\"'&", row["file_input"], StringComparison.Ordinal);
+        Assert.All(Encoding.UTF8.GetString(await BytesAsync(host, "jsonl", Week)), character => Assert.InRange(character, '\n', '~'));
+    }
+
+    [Theory]
+    [InlineData("Export:MaxConcurrent", "0", "Export:MaxConcurrent must be from 1 to 64.")]
+    [InlineData("Export:MaxConcurrent", "65", "Export:MaxConcurrent must be from 1 to 64.")]
+    public void Settings_that_cannot_work_are_named(string key, string value, string expected)
+    {
+        using var provider = new ServiceCollection().AddExport(new ConfigurationManager { [key] = value }).BuildServiceProvider();
+        var fault = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<ExportOptions>>().Value);
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
+
+    internal static string[] Headers(HttpResponseMessage response, params string[] names) =>
+        [.. names.SelectMany(name => response.Headers.TryGetValues(name, out var values) ? values : [])];
+
+    private static Task<byte[]> BytesAsync(SummaryHost host, string extension, string query) =>
+        host.Client.GetByteArrayAsync(new Uri($"/export/jobs.{extension}{query}", UriKind.Relative), Cancelled);
+
+    /// <summary>All jobs as the service itself sends them, page by page.</summary>
+    private static async Task<List<JsonElement>> AllAsync(SummaryHost host)
+    {
+        using var client = new HttpClient { BaseAddress = host.Sample.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Sample.ApiKey);
+        var jobs = new List<JsonElement>();
+        for (var token = ""; token is not null;)
+        {
+            var page = JsonSerializer.Deserialize<JsonElement>(await client.GetStringAsync(new Uri($"api/v2/classify?page_size=100{(token.Length > 0 ? "&page_token=" + Uri.EscapeDataString(token) : "")}", UriKind.Relative), Cancelled));
+            jobs.AddRange(page.GetProperty("items").EnumerateArray());
+            token = Text(page, "next_page_token");
+        }
+
+        return jobs;
+    }
+
+    // What the queries of the test mean, said once more and differently.
+    private static bool Means(string query, JsonElement job)
+    {
+        var result = job.GetProperty("result");
+        var (hasResult, status, created) = (result.ValueKind == JsonValueKind.Object, Text(job, "status")!, Text(job, "created_at")!);
+        return (!query.Contains("status=", StringComparison.Ordinal) || query.Contains("status=" + status, StringComparison.Ordinal))
+            && (!query.Contains("type=", StringComparison.Ordinal) || (hasResult && Text(result, "type") is null or "invoice"))
+            && (!query.Contains("confidence=", StringComparison.Ordinal) || (hasResult && result.GetProperty("confidence").GetDouble() <= 0.5))
+            && (!query.Contains("(inline)", StringComparison.Ordinal) || Text(job, "configuration_id") is null)
+            && (!query.Contains("from=2026", StringComparison.Ordinal) || (string.CompareOrdinal(created, "2026-03-08T00:00:00") >= 0 && string.CompareOrdinal(created, "2026-03-09T12:00:00.000000Z") <= 0))
+            && (!query.Contains("q=", StringComparison.Ordinal) || new[] { Text(job, "id"), Text(job, "file_input")!.Split('?')[0], Text(job, "error_message"), hasResult ? Text(result, "reasoning") : null }
+                .Any(text => text?.Contains("invoice", StringComparison.OrdinalIgnoreCase) == true));
+    }
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+}
