@@ -51,8 +51,6 @@
         },
     };
 
-    const narrows = ['Status', 'Result type', 'Configuration', 'Input', 'Error', 'Project'].map(label => `[data-label="${label}"]`).join();
-
     document.addEventListener('click', event => {
         // A menu closes when something outside it is clicked.
         for (const menu of document.querySelectorAll('details.menu[open]'))
@@ -75,7 +73,7 @@
 
         // A click in a cell that narrows is the table's own; one anywhere else in a row opens its job.
         const cell = event.target.closest?.('.job-table tbody td');
-        if (cell && !event.target.closest('a, input') && !(cell.matches(narrows) && cell.textContent.trim()) && !getSelection().toString())
+        if (cell && !event.target.closest('a, input') && !narrowing(event.target) && !getSelection().toString())
             cell.parentNode.querySelector('a.open-job').click();
     });
 
@@ -137,10 +135,18 @@
         if (focused && !focused.isConnected) focused = null;
     }).observe(document, { childList: true, subtree: true });
 
+    // The cell of the job table in which a click narrows, if this is one. The first cell is for ticking.
+    const narrowing = target => {
+        const cell = target.closest?.('.job-table tbody td');
+        const places = cell?.closest('tbody').dataset.narrows.split(' ');
+        return cell && !target.closest('a, input') && places.includes(`${cell.cellIndex - 1}`) && cell.textContent.trim() ? cell : null;
+    };
+    document.addEventListener('pointerover', event => narrowing(event.target)?.classList.add('narrows'));
+
     // What happens in a row of the table, told to it as one event for all rows.
     const rowOf = event => ({
         jobId: new URL(event.target.closest('tr').querySelector('a.open-job').href).searchParams.get('job'),
-        column: event.target.closest('a') ? null : event.target.closest('td')?.dataset.label,
+        column: narrowing(event.target) ? narrowing(event.target).cellIndex - 1 : null,
     });
 
     // Dragging from one bar of a timeline to another zooms to the bars between them.

@@ -7,6 +7,7 @@ using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Summary;
+using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
@@ -25,6 +26,7 @@ builder.Services.AddSharing(builder.Configuration);
 builder.Services.AddExport(builder.Configuration);
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
+builder.Services.AddScoped<AntiforgeryStateProvider, NoForms>();
 builder.Services.AddMudServices();
 builder.Services.AddScoped<TableLook>();
 builder.Services.Configure<RequestLocalizationOptions>(options => options.UseCulturesOfBrowsers());

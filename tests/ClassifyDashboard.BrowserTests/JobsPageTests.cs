@@ -65,7 +65,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await Expect(screen.Figure("Jobs")).ToHaveTextAsync(Number(Truth("status=FAILED").Total));
         await Expect(screen.Page.GetByText("status: Failed")).ToBeVisibleAsync();
         foreach (var row in await screen.Rows.AllAsync())
-            await Expect(row.Locator("td[data-label=Status]")).ToHaveTextAsync("✕ Failed");
+            await Expect(row.Locator("td:nth-child(2)")).ToHaveTextAsync("Failed");
 
         await screen.Page.GoBackAsync();
         await Expect(screen.Figure("Jobs")).ToHaveTextAsync(all!);

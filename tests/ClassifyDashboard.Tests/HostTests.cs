@@ -33,7 +33,7 @@ public sealed class HostTests : IAsyncLifetime
         using var client = _host.CreateClient();
         var html = await client.GetStringAsync("/?status=FAILED", Cancelled);
         Assert.Contains("status: Failed", html, StringComparison.Ordinal);
-        Assert.Contains(">Failed</span>", html.Replace("✕</span> Failed", ">Failed</span>", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(">Failed</span>", html, StringComparison.Ordinal);
         Assert.Contains($"{_sample.Count("?status=FAILED").Total} jobs</h2>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Sample data", html, StringComparison.Ordinal);
         Assert.DoesNotContain(_sample.ApiKey, html, StringComparison.Ordinal);

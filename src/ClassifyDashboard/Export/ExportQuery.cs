@@ -1,5 +1,6 @@
 using System.Web;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Summary;
 
 namespace ClassifyDashboard.Export;
@@ -16,9 +17,9 @@ internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneIn
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(600);
 
     /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
-    public static ExportQuery Read(string? queryString)
+    public static async ValueTask<ExportQuery> ReadAsync(string? queryString, JobLists lists)
     {
-        var (query, ignored) = JobQuery.Read(queryString);
+        var (query, ignored) = await lists.ReadAsync(queryString);
         var values = HttpUtility.ParseQueryString(queryString ?? "");
         var (wait, waitFault) = WaitKey.Read(values, LongestWait);
         var partial = QueryText.Clean(values.GetValues("partial")?[0] ?? "");

@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Text;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Summary;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ namespace ClassifyDashboard.Export;
 /// headers say what the file is worth, and nothing is left that only a trailer could tell: a file that is cut off on the
 /// way has a broken connection, not a good end. What is written is not kept: a file of any length takes the memory of its last piece.
 /// </remarks>
-internal sealed class Exporter(ExportRead read, TimeProvider time, IOptions<ExportOptions> options) : IDisposable
+internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider time, IOptions<ExportOptions> options) : IDisposable
 {
     // Reading goes on for some seconds after its last watcher, so that who comes back in time finds more.
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
@@ -33,7 +34,7 @@ internal sealed class Exporter(ExportRead read, TimeProvider time, IOptions<Expo
 
         try
         {
-            var query = ExportQuery.Read(context.Request.QueryString.Value);
+            var query = await ExportQuery.ReadAsync(context.Request.QueryString.Value, lists);
             await AnswerAsync(context, format, query, await read.ReadAsync(query, context.RequestAborted));
         }
         finally

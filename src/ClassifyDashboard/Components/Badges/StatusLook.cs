@@ -3,22 +3,21 @@ using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Components.Badges;
 
-/// <summary>How a kind of status looks: a word and a shape, so that colour is never the only sign.</summary>
+/// <summary>How a kind of status looks: a word, and a class by which app.css gives it a shape and a colour, so that colour is never the only sign.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Word">What a person calls it.</param>
-/// <param name="Shape">One character.</param>
-/// <param name="Class">The CSS class that colours it.</param>
-public sealed record StatusLook(StatusKind Kind, string Word, string Shape, string Class)
+/// <param name="Class">The CSS class.</param>
+public sealed record StatusLook(StatusKind Kind, string Word, string Class)
 {
     /// <summary>All kinds in the order in which they are stacked and listed.</summary>
     public static IReadOnlyList<StatusLook> All { get; } =
     [
-        new(StatusKind.Completed, "Completed", "●", "is-completed"),
-        new(StatusKind.Failed, "Failed", "✕", "is-failed"),
-        new(StatusKind.Cancelled, "Cancelled", "⊘", "is-cancelled"),
-        new(StatusKind.Running, "Running", "▶", "is-running"),
-        new(StatusKind.Pending, "Waiting", "○", "is-pending"),
-        new(StatusKind.Other, "Other", "?", "is-other"),
+        new(StatusKind.Completed, "Completed", "is-completed"),
+        new(StatusKind.Failed, "Failed", "is-failed"),
+        new(StatusKind.Cancelled, "Cancelled", "is-cancelled"),
+        new(StatusKind.Running, "Running", "is-running"),
+        new(StatusKind.Pending, "Waiting", "is-pending"),
+        new(StatusKind.Other, "Other", "is-other"),
     ];
 
     public static StatusLook Of(StatusKind kind) => All[(int)kind];

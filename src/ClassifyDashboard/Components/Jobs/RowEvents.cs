@@ -8,8 +8,8 @@ public sealed class RowEventArgs : EventArgs
     /// <summary>The id of the row's job.</summary>
     public string? JobId { get; set; }
 
-    /// <summary>The name of the column that was clicked.</summary>
-    public string? Column { get; set; }
+    /// <summary>The place of the column that was clicked among those shown, from 0; null where that was none.</summary>
+    public int? Column { get; set; }
 }
 
 /// <summary>The events that app.js makes of clicks and ticks in a row.</summary>
