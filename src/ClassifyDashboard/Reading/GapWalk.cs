@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 
@@ -26,7 +27,7 @@ internal sealed partial class GapWalk
     private int _cuts;
     private long _settledJobs;
     private long _settledTicks;
-    private ProblemException? _failure;
+    private Exception? _failure;
     private TaskCompletionSource _progress = New();
 
     /// <param name="gap">What to read.</param>
@@ -47,6 +48,7 @@ internal sealed partial class GapWalk
 
     /// <summary>Reads until the gap is known or nobody wants what is left.</summary>
     /// <exception cref="ProblemException">A page could not be read; what was read before is kept.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the same holds.</exception>
     public async Task RunAsync(WalkOrders orders, CancellationToken cancellationToken)
     {
         var lanes = new List<Task>();
@@ -60,9 +62,7 @@ internal sealed partial class GapWalk
                 if (lanes.Count == 0)
                     break;
                 await Task.WhenAny([.. lanes, progress]);
-                lanes.RemoveAll(lane => lane.IsCompletedSuccessfully);
-                if (lanes.Find(lane => lane.IsCompleted) is { } broken)
-                    await broken;
+                lanes.RemoveAll(lane => lane.IsCompleted);
             }
         }
         finally
@@ -73,7 +73,7 @@ internal sealed partial class GapWalk
         }
 
         if (_failure is { } failure)
-            throw failure;
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>The next piece to begin or to go on with; null where there is none, or where it is better to learn more first.</summary>
@@ -126,8 +126,9 @@ internal sealed partial class GapWalk
 
             Settle(piece);
         }
-        catch (ProblemException e)
+        catch (Exception e)
         {
+            // Whatever it is, cancellation too: a piece that fails at once would be begun again for ever.
             _failure ??= e;
         }
         finally
