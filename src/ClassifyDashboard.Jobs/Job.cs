@@ -80,14 +80,17 @@ public sealed record Job
 
     /// <summary>
     /// The one of two versions of the same job to keep: the later changed, and of two changed at the same time the one
-    /// that is further on, so that the order in which pages arrive does not matter.
+    /// that is further on and says more, so that the order in which pages arrive does not matter; else the first.
     /// </summary>
     public static Job Newer(Job one, Job other)
     {
         if (one.UpdatedOrder != other.UpdatedOrder)
             return one.UpdatedOrder > other.UpdatedOrder ? one : other;
-        return other.Status.IsFinished && !one.Status.IsFinished ? other : one;
+        return other.Fullness > one.Fullness ? other : one;
     }
+
+    // Not finished; finished; finished, with what came of it.
+    private int Fullness => !Status.IsFinished ? 0 : Result is null && ErrorText.Length == 0 ? 1 : 2;
 
     private static DateTimeOffset? Time(long order) => order == 0 ? null : new(order - 1, TimeSpan.Zero);
 

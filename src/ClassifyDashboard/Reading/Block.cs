@@ -99,7 +99,8 @@ internal sealed class Block
         return low;
     }
 
-    private static Job Newer(Job known, Job read) => known.Equals(read) ? known : Job.Newer(known, read);
+    // Where neither the time nor the state tells them apart, what was read last holds: what was wrong once is put right.
+    private static Job Newer(Job known, Job read) => known.Equals(read) ? known : Job.Newer(read, known);
 
     private static long WeightOf(Job job) =>
         1 + (job.ErrorText.Length + (job.Result?.ReasoningText.Length ?? 0) + job.Input.Text.Length) / OrdinaryCharacters;

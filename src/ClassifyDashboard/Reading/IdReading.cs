@@ -132,7 +132,7 @@ internal sealed class IdReading : IJobSource
         lock (_gate)
         {
             foreach (var (id, job) in walk.Jobs)
-                _known[id] = _known.TryGetValue(id, out var known) ? Job.Newer(known, job) : job;
+                _known[id] = _known.TryGetValue(id, out var known) ? Job.Newer(job, known) : job;
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class PieceWalk(Stretch stretch, IReadOnlyList<ListQuery> querie
         lock (_gate)
         {
             foreach (var job in page.Jobs)
-                Jobs[job.Id] = Jobs.TryGetValue(job.Id, out var known) ? Job.Newer(known, job) : job;
+                Jobs[job.Id] = Jobs.TryGetValue(job.Id, out var known) ? Job.Newer(job, known) : job;
             _times.Add(page.Jobs);
         }
 

@@ -34,6 +34,15 @@ public sealed class JobTests
     }
 
     [Fact]
+    public void A_version_with_a_result_wins_over_one_of_the_same_time_whose_result_was_left_out()
+    {
+        Job bare = AJob.CompletedWithoutResult().Id("clj-1");
+        Job whole = AJob.Completed().Id("clj-1");
+        Assert.Same(whole, Job.Newer(bare, whole));
+        Assert.Same(whole, Job.Newer(whole, bare));
+    }
+
+    [Fact]
     public void A_set_holds_each_job_once_newest_first_and_the_undated_last() => Gens.Job.Array[0, 40].Sample(jobs =>
     {
         var set = JobSet.Of([.. jobs, .. jobs]);

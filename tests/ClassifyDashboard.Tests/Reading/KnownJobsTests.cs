@@ -54,11 +54,26 @@ public sealed class KnownJobsTests
             if (!expected.TryGetValue(read.Id, out var before))
                 expected[read.Id] = read;
             else if (read.CreatedAt is null && before.CreatedAt is not null)
-                expected[read.Id] = Job.Newer(before, read with { CreatedAt = before.CreatedAt, UpdatedAt = read.UpdatedAt ?? before.UpdatedAt });
+                expected[read.Id] = Job.Newer(read with { CreatedAt = before.CreatedAt, UpdatedAt = read.UpdatedAt ?? before.UpdatedAt }, before);
             else
-                expected[read.Id] = before.CreatedAt is null && read.CreatedAt is not null ? read : Job.Newer(before, read);
+                expected[read.Id] = before.CreatedAt is null && read.CreatedAt is not null ? read : Job.Newer(read, before);
         }
     });
+
+    [Fact]
+    public void A_job_whose_versions_have_no_times_is_known_as_it_was_read_last()
+    {
+        using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
+        var known = new KnownJobs(cache);
+        foreach (var status in new[] { JobStatus.Pending, JobStatus.Running })
+        {
+            Job job = AJob.With(status).Id("clj-1");
+            job = job with { CreatedAt = null, UpdatedAt = null };
+            known.Settle(All, new Dictionary<string, Job> { [job.Id] = job }, Later, 0);
+        }
+
+        Assert.Equal(JobStatus.Running, Assert.Single(known.Unfinished(All)).Status);
+    }
 
     // One of the states that a job passes through; now and then it comes without a time.
     private static Job Version(Random random, int id)
