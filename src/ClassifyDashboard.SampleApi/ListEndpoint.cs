@@ -30,7 +30,7 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
     {
         var wait = options.Latency + options.Jitter * Random.Shared.NextDouble();
         if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, time, context.RequestAborted);
+            await HoldAsync(wait, context.RequestAborted);
         if (faults.Hits(Fault.ConnectionReset))
         {
             Note(context, 0);
@@ -41,7 +41,7 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
         if (faults.Hits(Fault.Hang))
         {
             Note(context, 0);
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, context.RequestAborted);
+            await HoldAsync(Timeout.InfiniteTimeSpan, context.RequestAborted);
         }
 
         var (status, body, type) = Spoiled(context) ?? Answer(context);
@@ -105,7 +105,7 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
             {
                 await response.Body.WriteAsync(piece, cancelled);
                 await response.Body.FlushAsync(cancelled);
-                await Task.Delay(SlowPause, time, cancelled);
+                await HoldAsync(SlowPause, cancelled);
             }
 
             return;
@@ -113,6 +113,19 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
 
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, cancelled);
+    }
+
+    private async Task HoldAsync(TimeSpan wait, CancellationToken cancelled)
+    {
+        requests.Hold(1);
+        try
+        {
+            await Task.Delay(wait, time, cancelled);
+        }
+        finally
+        {
+            requests.Hold(-1);
+        }
     }
 
     private static bool IsOwn(Guid? asked, string own) => asked is null || asked == Guid.Parse(own);

@@ -14,8 +14,12 @@ public sealed class RequestLog
     private readonly Lock _gate = new();
     private readonly Queue<LoggedRequest> _latest = new();
     private long _total;
+    private int _held;
 
     public long Total => Interlocked.Read(ref _total);
+
+    /// <summary>How many of them wait for time to pass by the sample API's clock just now.</summary>
+    public int Held => Volatile.Read(ref _held);
 
     /// <summary>The latest, oldest first.</summary>
     public IReadOnlyList<LoggedRequest> Latest
@@ -38,6 +42,8 @@ public sealed class RequestLog
 
     /// <summary>Counts a request as it comes in.</summary>
     internal void Count() => Interlocked.Increment(ref _total);
+
+    internal void Hold(int more) => Interlocked.Add(ref _held, more);
 
     /// <summary>Keeps a request before its answer goes out, so that whoever has the answer finds it here.</summary>
     internal void Add(string query, int status)

@@ -39,7 +39,11 @@ sealed class ReaderOnSample : IAsyncDisposable
     }
 
     /// <summary>The services of a dashboard that reads the sample as if it were the real service, without a store unless the settings say so.</summary>
-    public static ServiceProvider ServicesOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings)
+    public static ServiceProvider ServicesOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings) =>
+        RegisteredOn(sample, time, settings).BuildServiceProvider();
+
+    /// <summary>The same before they are made.</summary>
+    public static ServiceCollection RegisteredOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             [
@@ -51,7 +55,7 @@ sealed class ReaderOnSample : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton(time).AddLogging().AddReading(configuration).AddLlamaCloud(configuration);
         services.AddSingleton(new RequestBudget(1_000_000, 16, time));
-        return services.BuildServiceProvider();
+        return services;
     }
 
     /// <summary>The first load that passes; the watcher is gone afterwards.</summary>
