@@ -28,7 +28,11 @@ internal sealed class Checker(ScopeReading reading, ReadingParts parts)
             {
                 var piece = new PieceWalk(part, reading.Scope);
                 await piece.FinishAsync(parts.Client, RequestPriority.Check, parts.Time, cancellationToken);
-                await reading.AskByIdAsync(reading.Known.Settle(part, piece.Jobs, piece.ReadAt!.Value, piece.Unreadable), RequestPriority.Check, cancellationToken);
+                var missing = reading.Known.Settle(part, piece.Jobs, piece.ReadAt!.Value, piece.Unreadable);
+
+                // One without a time may belong to another part than the hour under which it is kept: only by its id can it be told whether it is gone.
+                var undated = reading.Known.Undated(part).Where(job => !piece.Jobs.ContainsKey(job.Id));
+                await reading.AskByIdAsync([.. missing, .. undated], RequestPriority.Check, cancellationToken);
                 reading.Changed();
             }
             catch (ProblemException)

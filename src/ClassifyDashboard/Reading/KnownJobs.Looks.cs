@@ -59,6 +59,13 @@ internal sealed partial class KnownJobs
             return _unfinished.Values.Any(open => open.SeenAt < before && IsWithin(stretch, open.Job) && Settling.IsFollowed(open.Job, before));
     }
 
+    /// <summary>The jobs without a creation time that are kept under an hour which touches a stretch.</summary>
+    public List<Job> Undated(Stretch stretch)
+    {
+        lock (_gate)
+            return [.. _shelf.Hours(stretch).Select(_shelf.Get).OfType<Block>().SelectMany(block => block.Undated.ToArray())];
+    }
+
     /// <summary>The newest jobs that have a time, at most so many.</summary>
     public List<Job> Newest(int most)
     {

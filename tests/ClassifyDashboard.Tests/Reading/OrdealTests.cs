@@ -8,7 +8,7 @@ public sealed class OrdealTests
     /// <summary>Some that found something once and some that nobody has tried; any is tried alone by the environment variable ORDEAL_SEED.</summary>
     public static TheoryData<int> Seeds() => int.TryParse(Environment.GetEnvironmentVariable("ORDEAL_SEED"), out var seed)
         ? [seed]
-        : [7919, 23757, 63352, 79190, 95028, 102947, .. Enumerable.Range(0, ByChance).Select(_ => Random.Shared.Next())];
+        : [2018, 2020, 7919, 79190, 95028, 102947, .. Enumerable.Range(0, ByChance).Select(_ => Random.Shared.Next())];
 
     [Theory]
     [MemberData(nameof(Seeds), DisableDiscoveryEnumeration = true)]

@@ -1,6 +1,7 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
+using Fault = ClassifyDashboard.SampleApi.Fault;
 
 namespace ClassifyDashboard.Tests.Reading;
 
@@ -134,6 +135,18 @@ public sealed class RefreshTests
             Assert.True(host.Sample.Delete(job.Id));
         await host.WhileTimePassesAsync(new JobReaderOptions().CheckInterval * 1.5, Refresh, Week);
         load = await host.UntilAsync(Week, next => next.Jobs.Count == host.Sample.Count("").Total);
+    }
+
+    [Fact]
+    public async Task Deleted_jobs_without_a_time_vanish_with_the_check_too()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 300, Days = 6, ArrivalsPerSecond = 0 }, settings: ("Reading:CheckInterval", "00:05:00"));
+        host.Sample.Faults.Set(Fault.NullCreatedAt, 0.1);
+        using var watcher = host.Watch(Week);
+        var load = await host.CompleteAsync(Week);
+        Assert.True(host.Sample.Delete(load.Jobs.First(job => job.CreatedAt is null && job.Status.IsFinished).Id));
+        await host.WhileTimePassesAsync(TimeSpan.FromMinutes(15), Refresh, Week);
+        Assert.Equal(299, (await host.CompleteAsync(Week)).Jobs.Count);
     }
 
     [Theory]
