@@ -173,7 +173,11 @@ sealed partial class Ordeal : IAsyncDisposable
     {
         Note(isKilled ? "killed and started" : "stopped and started");
         if (isKilled)
+        {
+            await QuietAsync(); // files that are just being written cannot be copied as they were at one moment
             Copy(); // what it would have left
+        }
+
         await EndAsync();
         _stores += isKilled ? 1 : 0;
         _services = Begun();
