@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.LlamaCloud;
 
@@ -26,9 +27,8 @@ internal sealed partial record ServiceWords(string Text, string? CorrelationId)
                 text = text.Replace(secret, "…", StringComparison.Ordinal);
         }
 
-        text = Query().Replace(Key().Replace(text, "llx-…"), "$1");
-        var id = CorrelationIn().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
-        return new(Cut(OneLine(text)), id);
+        text = ServiceText.WithoutQueries(Key().Replace(text, "llx-…"));
+        return new(Cut(OneLine(text)), ServiceText.CorrelationIdIn(text));
     }
 
     private static string Detail(ReadOnlySpan<byte> body)
@@ -87,12 +87,6 @@ internal sealed partial record ServiceWords(string Text, string? CorrelationId)
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), "…");
     }
 
-    [GeneratedRegex(@"correlation[ _-]?id\W{0,3}([0-9a-f][0-9a-f-]{7,63})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex CorrelationIn();
-
     [GeneratedRegex("llx-[0-9A-Za-z_-]+", RegexOptions.CultureInvariant)]
     private static partial Regex Key();
-
-    [GeneratedRegex(@"(https?://[^\s?]*)\?\S*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Query();
 }

@@ -1,0 +1,44 @@
+namespace ClassifyDashboard.Jobs.Figures;
+
+/// <summary>How long the other finished jobs of a job's project took, to hold the job's own duration against.</summary>
+/// <param name="Count">How many jobs it is taken from.</param>
+/// <param name="Low">The duration that 5 % of them did not exceed.</param>
+/// <param name="Median">The duration that half of them did not exceed.</param>
+/// <param name="High">The duration that 95 % of them did not exceed.</param>
+/// <param name="IsOfConfiguration">Whether it is taken from jobs of the same configuration only.</param>
+public sealed record UsualDuration(int Count, TimeSpan Low, TimeSpan Median, TimeSpan High, bool IsOfConfiguration)
+{
+    /// <summary>The fewest jobs of the same configuration that are preferred to all of the project.</summary>
+    public const int Enough = 20;
+
+    /// <summary>The fewest jobs that anything is said about.</summary>
+    public const int Least = 5;
+
+    /// <summary>What is usual among these jobs for one of their project; null where they are too few to say.</summary>
+    public static UsualDuration? Of(JobSet jobs, Job job)
+    {
+        var all = new List<long>();
+        var alike = new List<long>();
+        foreach (var other in jobs.AsSpan())
+        {
+            if (other.Duration is not { } took || other.ProjectId != job.ProjectId || other.Id == job.Id)
+                continue;
+            all.Add(took.Ticks);
+            if (other.ConfigurationId == job.ConfigurationId && (job.ConfigurationId is not null || other.Configuration == job.Configuration))
+                alike.Add(took.Ticks);
+        }
+
+        return alike.Count >= Enough ? Of(alike, true) : all.Count >= Least ? Of(all, false) : null;
+    }
+
+    private static UsualDuration Of(List<long> taken, bool isOfConfiguration)
+    {
+        var ticks = taken.ToArray();
+        return new(
+            ticks.Length,
+            Selection.Quantile(ticks, 0.05)!.Value,
+            Selection.Quantile(ticks, 0.5)!.Value,
+            Selection.Quantile(ticks, 0.95)!.Value,
+            isOfConfiguration);
+    }
+}

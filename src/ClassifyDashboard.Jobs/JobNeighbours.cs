@@ -1,0 +1,26 @@
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>Where a job stands among others, and the ids of those beside it.</summary>
+/// <param name="Place">Counted from 1.</param>
+/// <param name="Count">How many jobs there are.</param>
+/// <param name="Previous">The id of the job before it, or null for the first.</param>
+/// <param name="Next">The id of the job after it, or null for the last.</param>
+public sealed record JobNeighbours(int Place, int Count, string? Previous, string? Next)
+{
+    /// <summary>Finds the job, or null where it is not among them.</summary>
+    /// <param name="ordered">The jobs in the order in which the table shows them.</param>
+    /// <param name="id">The job's id.</param>
+    public static JobNeighbours? Of(IReadOnlyList<Job> ordered, string id)
+    {
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            if (ordered[i].Id == id)
+                return new(i + 1, ordered.Count, i > 0 ? ordered[i - 1].Id : null, i + 1 < ordered.Count ? ordered[i + 1].Id : null);
+        }
+
+        return null;
+    }
+
+    /// <summary>The page of the table that shows the job at a place.</summary>
+    public static int PageOf(int place, TableView table) => ((place - 1) / table.PageSize) + 1;
+}
