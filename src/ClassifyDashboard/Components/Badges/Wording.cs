@@ -78,6 +78,21 @@ public static class Wording
         return line.ToString().TrimEnd();
     }
 
+    /// <summary>A text from outside with its line breaks, cut to a length, without characters that turn or hide others.</summary>
+    public static string Text(string? text, int most)
+    {
+        var kept = new StringBuilder();
+        foreach (var rune in (text ?? "").AsSpan().Trim().EnumerateRunes())
+        {
+            if (kept.Length >= most)
+                return kept.Append('…').ToString();
+            if (rune.Value is '\n' or '\t' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format))
+                kept.Append(rune.ToString());
+        }
+
+        return kept.ToString();
+    }
+
     private static string Two(int large, string largeUnit, int small, string smallUnit) =>
         small == 0 ? $"{Count(large)} {largeUnit}" : $"{Count(large)} {largeUnit} {small} {smallUnit}";
 }

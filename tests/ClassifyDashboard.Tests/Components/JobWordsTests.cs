@@ -1,0 +1,55 @@
+using ClassifyDashboard.Components.Badges;
+using ClassifyDashboard.Components.Jobs;
+using ClassifyDashboard.Jobs.Figures;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Components;
+
+public sealed class JobWordsTests
+{
+    private static readonly DateTimeOffset Now = AJob.Created.AddMinutes(2);
+    private static readonly UsualDuration Usual = new(812, TimeSpan.FromSeconds(1.1), TimeSpan.FromSeconds(2.3), TimeSpan.FromSeconds(6), false);
+
+    [Fact]
+    public void A_job_is_named_by_its_status_type_and_id()
+    {
+        Assert.Equal("Completed · invoice · clj-1", JobWords.Title(AJob.Completed().Id("clj-1")));
+        Assert.Equal("Failed · clj-3d9adc…3939cb", JobWords.Title(AJob.Failed().Id("clj-3d9adc27-b189-155c-26ee-6db2323939cb")));
+        Assert.Equal("Completed · no rule matched · clj-1", JobWords.Title(AJob.NoRuleMatched().Id("clj-1")));
+        Assert.Equal("THROTTLED · clj-1", JobWords.Title(AJob.With("THROTTLED").Id("clj-1")));
+    }
+
+    [Fact]
+    public void A_duration_stands_beside_the_usual_one() =>
+        Assert.Equal("4.2 s, usual: 1.1 s to 6 s (median 2.3 s of 812 jobs)", JobWords.Duration(AJob.Completed().Took(TimeSpan.FromSeconds(4.2)), Usual, Now));
+
+    [Fact]
+    public void What_has_not_ended_has_taken_so_long_so_far() =>
+        Assert.Equal("2 min so far, usual: 1.1 s to 6 s (median 2.3 s of 812 jobs with this configuration)", JobWords.Duration(AJob.Running(), Usual with { IsOfConfiguration = true }, Now));
+
+    [Fact]
+    public void Without_times_or_jobs_to_compare_with_nothing_is_made_up()
+    {
+        Assert.Equal("not known", JobWords.Duration(AJob.Completed().Undated(), null, Now));
+        Assert.Equal("not known so far", JobWords.Duration(AJob.Pending().Undated(), null, Now));
+        Assert.Equal("0 ms so far", JobWords.Duration(AJob.Pending(), null, AJob.Created.AddHours(-1)));
+    }
+
+    [Fact]
+    public void What_is_out_of_the_usual_says_so()
+    {
+        Assert.Null(JobWords.Unusual(AJob.Completed().Took(TimeSpan.FromSeconds(4.2)), Usual, Now));
+        Assert.Equal("Longer than usual", JobWords.Unusual(AJob.Completed().Took(TimeSpan.FromSeconds(6.1)), Usual, Now));
+        Assert.Equal("Longer than usual", JobWords.Unusual(AJob.Running(), Usual, Now));
+        Assert.Equal("Shorter than usual", JobWords.Unusual(AJob.Failed().Took(TimeSpan.FromSeconds(0.1)), Usual, Now));
+        Assert.Null(JobWords.Unusual(AJob.Running(), Usual, AJob.Created));
+        Assert.Null(JobWords.Unusual(AJob.Running(), null, Now));
+    }
+
+    [Fact]
+    public void A_text_of_several_lines_keeps_them_and_loses_what_turns_or_hides_others() => Gens.Text.Sample(text =>
+    {
+        var shown = Wording.Text("a\r\nb\u202E\u0007" + text, 40);
+        return shown.StartsWith("a\nb", StringComparison.Ordinal) && shown.Length <= 43 && !shown.Contains('\u202E') && !shown.Any(unit => char.IsControl(unit) && unit is not ('\n' or '\t'));
+    });
+}
