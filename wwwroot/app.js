@@ -49,6 +49,15 @@
             document.onvisibilitychange = page && (() => page.invokeMethodAsync('TellHidden', document.hidden));
             if (page && document.hidden) page.invokeMethodAsync('TellHidden', true);
         },
+        // A drawer that opens takes the focus. When it closes, the focus goes to the row of the job it showed last,
+        // unless someone has put it elsewhere by then.
+        jobShown(before) {
+            const drawer = document.querySelector('.drawer');
+            if (drawer && before === null) drawer.focus({ preventScroll: true });
+            else if (drawer) drawer.scrollTop = 0;
+            else if (document.activeElement === document.body || !document.activeElement)
+                [...document.querySelectorAll('main a[href*="job="]')].find(link => new URL(link.href).searchParams.get('job') === before)?.focus({ preventScroll: true });
+        },
     };
 
     document.addEventListener('click', event => {
@@ -56,16 +65,25 @@
         for (const menu of document.querySelectorAll('details.menu[open]'))
             if (!menu.contains(event.target)) menu.open = false;
 
-        const copy = event.target.closest?.('[data-copy], [data-copy-text]');
+        // Of a link (data-copy), a plain text (data-copy-text), or the text that stands under the button (data-copy-pre).
+        const copy = event.target.closest?.('[data-copy], [data-copy-text], [data-copy-pre]');
         if (copy) {
-            const said = copy.textContent;
-            const text = copy.dataset.copyText ?? new URL(copy.dataset.copy, document.baseURI).href;
-            const show = () => prompt('Copy this:', text); // browsers give pages that came over plain http no clipboard
+            const { copy: link, copyText: plain } = copy.dataset;
+            const pre = copy.parentElement.querySelector('pre');
+            const text = link !== undefined ? new URL(link, document.baseURI).href : plain ?? pre.textContent;
+            const say = word => {
+                copy.dataset.said ??= copy.textContent;
+                copy.textContent = word;
+                setTimeout(() => copy.textContent = copy.dataset.said, 1500);
+            };
+            // Browsers give pages that came over plain http no clipboard.
+            const show = () => {
+                if (link !== undefined || plain !== undefined) return prompt(link !== undefined ? 'Copy this link:' : 'Copy this:', text);
+                getSelection().selectAllChildren(pre); // a prompt has one line
+                say('Selected');
+            };
             if (!navigator.clipboard) return show();
-            navigator.clipboard.writeText(text).then(() => {
-                copy.textContent = 'Copied';
-                setTimeout(() => copy.textContent = said, 1500);
-            }, show);
+            navigator.clipboard.writeText(text).then(() => say('Copied'), show);
         }
 
         const opener = event.target.closest?.('[data-dialog]');
@@ -112,6 +130,7 @@
         if (event.key === 'Escape') {
             const menu = event.target.closest?.('details.menu[open]') ?? document.querySelector('details.menu[open]');
             if (menu) return close(menu);
+            if (!event.defaultPrevented && !event.target.closest?.('input:not([type=checkbox]), textarea, select')) document.querySelector('.drawer [data-close]')?.click();
         }
         if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector('dialog[open]')) return;
         if (event.target.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable]')) return;

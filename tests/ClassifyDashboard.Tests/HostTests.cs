@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.SampleApi;
 using Microsoft.AspNetCore.Hosting;
@@ -59,6 +60,50 @@ public sealed class HostTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Contains("There is no such page", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_job_is_found_by_its_id_alone_and_is_in_its_page_before_any_script_has_run()
+    {
+        using var client = _host.CreateClient();
+        var id = await AnyIdAsync(client);
+        var html = await client.GetStringAsync($"/jobs/{id}?from=2020-01-01&to=2020-01-02", Cancelled);
+        Assert.Contains($">{id}</span>", html, StringComparison.Ordinal);
+        Assert.Contains("Job as JSON", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_there_says_so_with_its_status_and_with_what_was_tried()
+    {
+        using var client = _host.CreateClient();
+        foreach (var path in new[] { "/jobs/clj-none?q=x", "/jobs/%3Cb%3E%01%ff", "/jobs/a%2Fb", "/jobs/" + new string('x', 600) })
+        {
+            using var response = await client.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
+            var html = await response.Content.ReadAsStringAsync(Cancelled);
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.Contains("There is no job with this id", html, StringComparison.Ordinal);
+            Assert.Contains("The service was ", html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task When_the_service_is_down_a_job_is_not_said_to_be_gone()
+    {
+        _sample.Faults.Set(Fault.Unavailable);
+        using var client = _host.CreateClient();
+        Assert.DoesNotContain("There is no job", await client.GetStringAsync("/jobs/clj-none", Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_with_a_job_in_it_has_the_job_in_the_page_before_any_script_has_run()
+    {
+        using var client = _host.CreateClient();
+        var id = await AnyIdAsync(client);
+        Assert.Contains("role=\"dialog\"", await client.GetStringAsync($"/?job={id}", Cancelled), StringComparison.Ordinal);
+        Assert.Contains($">{id}</span>", await client.GetStringAsync($"/?q=nothing-has-this&job={id}", Cancelled), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AnyIdAsync(HttpClient client) =>
+        Regex.Match(await client.GetStringAsync("/", Cancelled), "clj-[0-9a-f-]{36}").Value;
 
     [Fact]
     public async Task Without_a_key_it_reads_its_own_sample_API()
