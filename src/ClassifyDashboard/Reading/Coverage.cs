@@ -102,12 +102,17 @@ internal sealed class Coverage
     private static ImmutableArray<KnownStretch> Joined(ImmutableArray<KnownStretch> known)
     {
         var joined = ImmutableArray.CreateBuilder<KnownStretch>(known.Length);
-        foreach (var next in known)
+        foreach (var each in known)
         {
-            if (joined.Count > 0 && Join(joined[^1], next) is { } one)
-                joined[^1] = one;
-            else
-                joined.Add(next);
+            // Put together, two may be as old as the one before them, which the latter of them was not.
+            var next = each;
+            while (joined.Count > 0 && Join(joined[^1], next) is { } one)
+            {
+                next = one;
+                joined.RemoveAt(joined.Count - 1);
+            }
+
+            joined.Add(next);
         }
 
         return joined.ToImmutable();
