@@ -70,7 +70,7 @@ internal sealed class Coverage
                 rest.Add(known with { Stretch = new(gone.Until, known.Until), Unreadable = known.From < gone.From ? 0 : known.Unreadable });
         }
 
-        return new(rest.ToImmutable());
+        return new(Joined(rest)); // one that was cut may be firm now, and so go with its neighbour
     }
 
     /// <summary>The parts of a stretch that are not known, in order.</summary>
@@ -99,9 +99,9 @@ internal sealed class Coverage
     /// <summary>The known stretches that touch another.</summary>
     public IEnumerable<KnownStretch> Within(Stretch stretch) => _known.Where(known => known.Stretch.Overlaps(stretch));
 
-    private static ImmutableArray<KnownStretch> Joined(ImmutableArray<KnownStretch> known)
+    private static ImmutableArray<KnownStretch> Joined(IReadOnlyCollection<KnownStretch> known)
     {
-        var joined = ImmutableArray.CreateBuilder<KnownStretch>(known.Length);
+        var joined = ImmutableArray.CreateBuilder<KnownStretch>(known.Count);
         foreach (var each in known)
         {
             // Put together, two may be as old as the one before them, which the latter of them was not.
