@@ -100,11 +100,14 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
             Problem = null;
         if (_nextTry is { } next && now < next)
             return;
-        var gaps = GapPlan.Gaps(reading.Known.Coverage, reading.Wanted(), now.UtcTicks, reading.CatchUp);
         var empty = EmptyViews(now);
         foreach (var (_, stretch) in empty)
             _walks.ForEach(running => running.Walk.Release(stretch));
-        foreach (var gap in GapPlan.Without(gaps, _walks.SelectMany(running => running.Walk.Left)).Reverse().ToList())
+
+        // In this order: a piece that ends meanwhile is in both, where the other way round it would be in neither and read again.
+        var left = _walks.SelectMany(running => running.Walk.Left).ToList();
+        var gaps = GapPlan.Gaps(reading.Known.Coverage, reading.Wanted(), now.UtcTicks, reading.CatchUp);
+        foreach (var gap in GapPlan.Without(gaps, left).Reverse().ToList())
         {
             // What is wanted beside a stretch that is just being looked at is read together with whatever else will be wanted then.
             if (_walks.Count >= MostWalks || _walks.Exists(running => running.Walk.IsLooking && (running.Walk.Gap.Until == gap.From || running.Walk.Gap.From == gap.Until)))
