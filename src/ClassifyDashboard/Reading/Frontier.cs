@@ -11,20 +11,26 @@ namespace ClassifyDashboard.Reading;
 internal sealed class Frontier
 {
     private readonly List<Stretch> _left;
+    private readonly Forecast _forecast;
     private bool _fromBelow;
     private bool _restNext;
     private bool _isSure;
     private bool _isTrial;
     private bool _isGuess;
+    private double? _times = 1;
     private long _length;
     private long? _anchor;
     private long? _learnedAt;
+    private long _jobs;
+    private long _ticks;
+    private int _pieces;
 
     /// <param name="left">What is to be read, in order.</param>
     /// <param name="jobsPerTick">How densely jobs lie near it, or null where nobody knows.</param>
-    public Frontier(IEnumerable<Stretch> left, double? jobsPerTick)
+    /// <param name="forecast">What other days say.</param>
+    public Frontier(IEnumerable<Stretch> left, double? jobsPerTick, Forecast forecast)
     {
-        _left = [.. left];
+        (_left, _forecast) = ([.. left], forecast);
         JobsPerTick = jobsPerTick;
         _restNext = jobsPerTick is null;
         _isTrial = _isGuess = !_restNext;
@@ -46,9 +52,11 @@ internal sealed class Frontier
 
     public long Length(long now) => _left.Sum(stretch => Math.Max(0, (stretch.IsOpen ? Math.Max(now, stretch.From) : stretch.Until) - stretch.From));
 
-    /// <summary>Whether another piece may be begun beside those that run. While it is not known how long a piece should be, the first has to show it.</summary>
-    public bool MayTake(IReadOnlyList<PieceWalk> running) =>
-        _left.Count > 0 && (running.Count == 0 || _isSure || _restNext || (_isTrial && IsGoingWell(running)));
+    /// <summary>Whether another piece may be begun beside those that run.</summary>
+    /// <remarks>While it is not known how long a piece should be, each that goes on after its first page is a reason for two more.</remarks>
+    /// <param name="pages">How many pages came of each piece that runs.</param>
+    public bool MayTake(IReadOnlyCollection<int> pages) =>
+        _left.Count > 0 && (pages.Count == 0 || _isSure || _restNext || (_isTrial && pages.Count <= PieceSizes.LanesOnTrial * pages.Count(came => came > 0)));
 
     /// <summary>Takes the next piece out of what is left; null where nothing is.</summary>
     /// <param name="now">The time, for a stretch without end.</param>
@@ -65,9 +73,11 @@ internal sealed class Frontier
         _left.Remove(stretch);
         var end = stretch.IsOpen ? Math.Max(now, stretch.From) : stretch.Until;
         var left = Length(now) + end - stretch.From;
-        var length = _length > 0 ? _length : JobsPerTick is { } density ? PieceSizes.OfDensity(density, left) : 0;
         var isAnchored = _anchor is { } at && stretch.Contains(at) && fromBelow == _fromBelow;
         var anchor = isAnchored ? _anchor!.Value : fromBelow ? stretch.From : end;
+        var length = _length > 0 ? _length : JobsPerTick is { } jobsPerTick ? LengthOf(new(jobsPerTick, _times), anchor, fromBelow, left) : 0;
+        if (fromBelow != _fromBelow)
+            length /= PieceSizes.Unseen; // what was learned was learned at the other end
         _anchor = isAnchored ? null : _anchor;
         isRest = _restNext || length == 0 || (_isGuess && JobsPerTick * left <= PieceSizes.LongPages * ClassifyClient.PageSize);
         _isGuess = false;
@@ -95,6 +105,7 @@ internal sealed class Frontier
         if (sample.JobsPerTick is { } density)
         {
             JobsPerTick = density;
+            _times = DensityOf(sample)!.Value.Times;
             (_length, _isSure, _isTrial) = (0, false, true); // true of its end; the first piece shows whether it is so further on
             _anchor = sample.FromBelow ? sample.Earliest : sample.Latest;
         }
@@ -105,26 +116,56 @@ internal sealed class Frontier
         }
     }
 
+    /// <summary>Whether a walk is so long that its stretch should be cut, going by its beginning.</summary>
+    /// <param name="sample">What its beginning showed.</param>
+    /// <param name="from">Where the stretch begins.</param>
+    /// <param name="until">Where it ends.</param>
+    /// <param name="isProbe">Whether it was begun to see how much there is; another one has a length that was thought about.</param>
+    /// <param name="pages">How many pages it has.</param>
+    public bool IsLong(Sample sample, long from, long until, bool isProbe, int pages)
+    {
+        if (DensityOf(sample) is not { } density)
+            return isProbe && pages >= PieceSizes.ProbePages; // in no order: only the end would tell
+        var ahead = sample.FromBelow ? new Stretch(sample.Earliest, until) : new Stretch(from, sample.Latest);
+        return isProbe
+            ? density.JobsPerTick * ahead.Length > PieceSizes.LongPages * ClassifyClient.PageSize * (pages < PieceSizes.ProbePages ? 2 : 1) // one page may be of a busy hour
+            : _forecast.JobsOf(ahead, density) > PieceSizes.MuchTooLongPages * ClassifyClient.PageSize;
+    }
+
     /// <summary>Learns from a piece that has ended how long the next ones should be.</summary>
     public void Learn(Stretch stretch, long length, int jobs)
     {
+        (_jobs, _ticks, _pieces) = (_jobs + jobs, _ticks + length, _pieces + 1);
+
         // The piece that lies next to what is left knows most about it.
         if (_fromBelow && stretch.IsOpen || _learnedAt is { } at && (_fromBelow ? stretch.From < at : stretch.From > at))
             return;
         _learnedAt = stretch.From;
         _restNext = jobs == 0;
-        var isAsExpected = JobsPerTick is { } expected && jobs >= PieceSizes.LeastShare * expected * length;
+        var read = new Stretch(stretch.From, stretch.From + length);
+        var isAsExpected = JobsPerTick is { } expected && jobs >= PieceSizes.LeastShare * _forecast.JobsOf(read, new(expected, _times));
         var isTelling = jobs >= PieceSizes.EnoughToTell;
         if (isTelling)
-            JobsPerTick = jobs / (double)length;
+        {
+            // One piece says whether days are alike, not how alike: the next may be of a Sunday.
+            var density = _forecast.DensityOf(read, jobs);
+            (JobsPerTick, _times) = (density.JobsPerTick, density.Times is null ? null : 1);
+        }
+
         _isSure = isTelling && isAsExpected;
         _isTrial = isTelling && !isAsExpected;
         _length = isTelling ? 0 : length * PieceSizes.Growth; // 0: the density says it, with what is left then
     }
 
-    // The first shows that pieces are worth it, the second that jobs go on where the first ends.
-    private static bool IsGoingWell(IReadOnlyList<PieceWalk> running) =>
-        running.Any(piece => piece.Pages >= PieceSizes.TrialPages) && running.All(piece => piece.Pages > 0);
+    private Density? DensityOf(Sample sample) =>
+        sample.JobsPerTick is { } density ? _forecast.DensityOf(new(sample.Earliest, sample.Latest), density * (sample.Latest - sample.Earliest)) : null;
+
+    // How many jobs are left goes by all that was read: that is days and nights.
+    private long LengthOf(Density density, long at, bool isLater, long left)
+    {
+        var jobsLeft = left * (_jobs > 0 ? _jobs / (double)_ticks : density.JobsPerTick);
+        return Math.Max(TimeSpan.TicksPerSecond, _forecast.LengthOf(PieceSizes.Target(jobsLeft, _jobs + jobsLeft, _pieces), at, isLater, density, left));
+    }
 
     // A rest that is hardly worth a piece goes with the last one.
     private Stretch FromAbove(Stretch stretch, long from, long length)

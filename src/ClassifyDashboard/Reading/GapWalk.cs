@@ -39,7 +39,7 @@ internal sealed partial class GapWalk
     public GapWalk(Stretch gap, IReadOnlyList<PieceWalk> begun, double? jobsPerTick, Scope scope, KnownJobs known, ReadingParts parts)
     {
         (Gap, _begun, _scope, _known, _parts) = (gap, [.. begun], scope, known, parts);
-        _frontier = new(begun.Aggregate(Coverage.None, (all, piece) => all.With(new(piece.Stretch, 0))).Gaps(gap), jobsPerTick);
+        _frontier = new(begun.Aggregate(Coverage.None, (all, piece) => all.With(new(piece.Stretch, 0))).Gaps(gap), jobsPerTick, new(known.CountOf));
     }
 
     public Stretch Gap { get; }
@@ -91,7 +91,7 @@ internal sealed partial class GapWalk
                 return begun;
             }
 
-            if (!_frontier.MayTake(_running) || _frontier.Take(Now, out var isRest) is not { } stretch)
+            if (!_frontier.MayTake(_running.ConvertAll(running => running.Pages)) || _frontier.Take(Now, out var isRest) is not { } stretch)
                 return null;
             if (!orders.IsWanted(stretch))
             {
@@ -161,9 +161,9 @@ internal sealed partial class GapWalk
         lock (_gate)
         {
             var isProbe = ReferenceEquals(piece, _probe);
-            if (_cuts == MostCuts || (isProbe ? piece.Pages != PieceSizes.ProbePages : piece.Pages != 1))
+            if (_cuts == MostCuts || piece.Pages > (isProbe ? PieceSizes.ProbePages : 1) || PieceSizes.Look(came) is not { } sample)
                 return false;
-            if (PieceSizes.Look(came) is not { } sample || !PieceSizes.IsLong(sample, piece.Stretch.From, piece.Stretch.From + LengthOf(piece.Stretch), isProbe))
+            if (!_frontier.IsLong(sample, piece.Stretch.From, piece.Stretch.From + LengthOf(piece.Stretch), isProbe, piece.Pages))
                 return false;
             _cuts++;
             _seen.AddRange(piece.Jobs.Values);

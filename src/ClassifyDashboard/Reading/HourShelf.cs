@@ -12,6 +12,9 @@ internal sealed class HourShelf(BlockCache cache)
     /// <summary>Whether the hour has jobs, though its block may be gone.</summary>
     public bool Has(long hour) => _counts.ContainsKey(hour);
 
+    /// <summary>How many jobs an hour has.</summary>
+    public int CountOf(long hour) => _counts.GetValueOrDefault(hour);
+
     /// <summary>The block of an hour, or null where it has none or it is gone.</summary>
     public Block? Get(long hour) => _counts.ContainsKey(hour) ? cache.Get(this, hour) : null;
 

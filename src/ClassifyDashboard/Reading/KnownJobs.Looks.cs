@@ -38,6 +38,13 @@ internal sealed partial class KnownJobs
             return _shelf.Count(stretch);
     }
 
+    /// <summary>How many jobs there are in an hour; null where not all of it is known.</summary>
+    public int? CountOf(long hour)
+    {
+        lock (_gate)
+            return _coverage.Covers(new(hour, hour + Block.Length)) ? _shelf.CountOf(hour) : null;
+    }
+
     /// <summary>Whether a stretch touches an hour with more jobs than are kept at all.</summary>
     public bool HasTooLarge(Stretch stretch)
     {

@@ -20,7 +20,12 @@ internal sealed record Sample(double? JobsPerTick, long Trial, bool FromBelow, l
 internal static class PieceSizes
 {
     public const int LargestPages = 20;
-    public const int SmallestPages = 12;
+
+    /// <summary>The smallest where there are few pages in all.</summary>
+    public const int SmallPages = 12;
+
+    /// <summary>The smallest of all.</summary>
+    public const int SmallestPages = 4;
 
     /// <summary>A stretch that needs more pages than this is cut.</summary>
     public const double LongPages = 1.2 * LargestPages;
@@ -28,11 +33,17 @@ internal static class PieceSizes
     /// <summary>The most requests under way for one stretch.</summary>
     public const int Lanes = 8;
 
-    /// <summary>A stretch that had not ended after so many pages is cut.</summary>
+    /// <summary>A walk that was begun to see how much there is shows that after so many pages, or after the first where that shows twice as much.</summary>
     public const int ProbePages = 2;
 
-    /// <summary>A piece that had not ended after so many pages shows that others as long as it are worth beginning.</summary>
-    public const int TrialPages = 4;
+    /// <summary>A piece that turns out to need more pages than this is cut once more.</summary>
+    public const double MuchTooLongPages = 2 * LargestPages;
+
+    /// <summary>How many more pieces may be begun for each that shows that there is enough to read.</summary>
+    public const int LanesOnTrial = 2;
+
+    /// <summary>How much smaller a piece is where nothing is known beside it.</summary>
+    public const int Unseen = 4;
 
     /// <summary>A piece that holds less than this share of what was expected shows that jobs do not lie as was thought.</summary>
     public const double LeastShare = 0.25;
@@ -43,14 +54,28 @@ internal static class PieceSizes
     /// <summary>How much longer a next piece may be where the last held too few jobs to tell.</summary>
     public const int Growth = 16;
 
-    private const double MuchDenser = 3;
+    // Small pieces at the end have to be paid by the large ones before: so many pages go into one on average.
+    private const int AveragePages = 14;
+
+    // Where there are few pages in all, there are few large pieces to pay by: of 250 pages the smallest is 12, of 750 it is 4.
+    private const double SmallOfAll = 3_000;
+
+    // What is left goes into so many pieces for each lane, were they all as large as the next.
+    private const double Rounds = 1.5;
 
     // A fiftieth of what was seen: of 200 jobs in no order the four newest, behind which a fiftieth of all jobs lies.
     private const int TrialShare = 50;
 
-    /// <summary>The jobs that the next piece should hold, given how many are still to be read.</summary>
-    public static double Target(double jobsLeft) =>
-        Math.Clamp(jobsLeft / (2 * Lanes), SmallestPages * ClassifyClient.PageSize, (double)LargestPages * ClassifyClient.PageSize);
+    /// <summary>The jobs that the next piece should hold.</summary>
+    /// <param name="left">How many are in no piece yet.</param>
+    /// <param name="all">How many there are in all.</param>
+    /// <param name="pieces">How many pieces there were.</param>
+    public static double Target(double left, double all, int pieces)
+    {
+        var pages = all / ClassifyClient.PageSize;
+        var smallest = pieces * AveragePages > pages ? SmallPages : Math.Clamp(SmallOfAll / pages, SmallestPages, SmallPages);
+        return ClassifyClient.PageSize * Math.Clamp(left / ClassifyClient.PageSize / (Rounds * Lanes), smallest, LargestPages);
+    }
 
     /// <summary>What jobs, in the order in which they came, say about the stretch they are the beginning of; null where nothing can be told.</summary>
     public static Sample? Look(IReadOnlyList<Job> jobs)
@@ -75,23 +100,4 @@ internal static class PieceSizes
         var trial = latest - times[^Math.Max(2, times.Length / TrialShare)];
         return new(null, Math.Max(TimeSpan.TicksPerSecond, trial), FromBelow: false, earliest, latest);
     }
-
-    /// <summary>Whether a walk is so long that its stretch should be cut, going by its beginning.</summary>
-    /// <param name="sample">What its beginning showed.</param>
-    /// <param name="from">Where the stretch begins.</param>
-    /// <param name="until">Where it ends.</param>
-    /// <param name="isProbe">Whether it was begun to see how much there is; another one has a length that was thought about.</param>
-    public static bool IsLong(Sample sample, long from, long until, bool isProbe)
-    {
-        if (sample.JobsPerTick is not { } density)
-            return isProbe; // in no order: only the end would tell
-        var pages = density * (sample.FromBelow ? until - sample.Earliest : sample.Latest - from) / ClassifyClient.PageSize;
-        return pages > (isProbe ? LongPages : MuchDenser * LargestPages);
-    }
-
-    /// <summary>How long a piece should be where jobs lie so densely, in ticks, at least a second.</summary>
-    /// <param name="jobsPerTick">How densely.</param>
-    /// <param name="left">The length of what is still to be read.</param>
-    public static long OfDensity(double jobsPerTick, long left) =>
-        Math.Max(TimeSpan.TicksPerSecond, (long)Math.Min(left, Target(jobsPerTick * left) / jobsPerTick));
 }

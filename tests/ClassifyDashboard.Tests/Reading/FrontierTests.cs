@@ -17,8 +17,8 @@ public sealed class FrontierTests
             var gap = new Stretch(Now - (length * Second), isOpen ? Stretch.NoEnd : Now);
             var times = Enumerable.Range(0, jobs).Select(_ => gap.From + (long)(Place(random, spread) * length * Second)).Order().ToArray();
             var density = random.Next(2) == 0 ? (double?)null : (jobs + 1) / (double)(length * Second) * Math.Pow(10, random.Next(-2, 3));
-            var frontier = new Frontier([gap], density);
             var (done, cuts) = (new List<Stretch>(), 0);
+            var frontier = new Frontier([gap], density, new(hour => done.Exists(piece => piece.Contains(hour)) ? times.Count(time => Block.HourOf(time) == hour) : null));
             for (var taken = 0; frontier.MayTake([]); taken++)
             {
                 Assert.True(taken < 5_000, "It does not come to an end.");
@@ -32,7 +32,7 @@ public sealed class FrontierTests
 
                 var until = stretch.IsOpen ? Now : stretch.Until;
                 var within = times.Where(time => stretch.Contains(time)).ToArray();
-                if (cuts < 64 && within.Length > 200 && Sample(within, order, random) is { } sample && PieceSizes.IsLong(sample, stretch.From, until, isRest))
+                if (cuts < 64 && within.Length > 200 && Sample(within, order, random) is { } sample && frontier.IsLong(sample, stretch.From, until, isRest, PieceSizes.ProbePages))
                 {
                     cuts++;
                     frontier.PutBack(stretch, sample);

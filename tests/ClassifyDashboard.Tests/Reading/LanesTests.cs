@@ -1,0 +1,73 @@
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.SampleApi;
+
+namespace ClassifyDashboard.Tests.Reading;
+
+/// <summary>How well eight requests at a time are used: a walk without a service, in which each page takes one turn.</summary>
+public sealed class LanesTests
+{
+    private const int Jobs = 100_000;
+    private const int Days = 30;
+    private static readonly DateTimeOffset Monday = new(2026, 3, 9, 7, 0, 0, TimeSpan.Zero);
+
+    // Page after page is a thousand turns. Requests are what a cold window may cost at most.
+    [Theory]
+    [InlineData(JobSpread.Even, false, 7.3)]
+    [InlineData(JobSpread.Even, true, 7.3)]
+    [InlineData(JobSpread.Rhythm, false, 7.2)]
+    [InlineData(JobSpread.Rhythm, true, 6.5)]
+    public void A_hundred_thousand_jobs_are_read_so_many_times_faster_than_page_after_page_at_any_hour_of_the_week(JobSpread spread, bool isOldestFirst, double times)
+    {
+        for (var hours = 0; hours < 7 * 24; hours += 5)
+        {
+            var (turns, requests) = Walk(spread, isOldestFirst, Monday.AddHours(hours));
+            Assert.InRange(turns, 1_000 / 8, 1_000 / times);
+            Assert.InRange(requests, 1_000, 1_060);
+        }
+    }
+
+    private static (int Turns, int Requests) Walk(JobSpread spread, bool isOldestFirst, DateTimeOffset now)
+    {
+        var times = Calendar.Times(new() { Jobs = Jobs, Days = Days, Spread = spread }, now);
+        var byHour = times.CountBy(Block.HourOf).ToDictionary();
+        var known = Coverage.None;
+        var frontier = new Frontier([new(now.AddDays(-Days - 1).UtcTicks, Stretch.NoEnd)], null, new(hour => known.Covers(new(hour, hour + Block.Length)) ? byHour.GetValueOrDefault(hour) : null));
+        var running = new List<Piece>();
+        var (turns, requests) = (0, 0);
+        while (true)
+        {
+            while (running.Count < PieceSizes.Lanes && frontier.MayTake(running.ConvertAll(piece => piece.Pages)) && frontier.Take(now.UtcTicks, out var isRest) is { } stretch)
+                running.Add(new(stretch, Math.Min(stretch.Until, now.UtcTicks + 1), isRest, [.. times.SkipWhile(time => time < stretch.From).TakeWhile(time => time < stretch.Until)]));
+            if (running.Count == 0)
+                return (turns, requests);
+            turns++;
+            foreach (var piece in running.ToList())
+            {
+                requests++;
+                piece.Pages++;
+                if (piece.Pages * 100 >= piece.Times.Length)
+                {
+                    running.Remove(piece);
+                    known = known.With(new(new(piece.Stretch.From, piece.Until), 0));
+                    frontier.Learn(piece.Stretch, piece.Until - piece.Stretch.From, piece.Times.Length);
+                }
+                else if (piece.Pages <= (piece.IsRest ? PieceSizes.ProbePages : 1) && Look(piece, isOldestFirst) is { } sample && frontier.IsLong(sample, piece.Stretch.From, piece.Until, piece.IsRest, piece.Pages))
+                {
+                    running.Remove(piece);
+                    frontier.PutBack(piece.Stretch, sample);
+                }
+            }
+        }
+    }
+
+    private static Sample? Look(Piece piece, bool isOldestFirst)
+    {
+        var came = isOldestFirst ? piece.Times.Take(piece.Pages * 100) : piece.Times.TakeLast(piece.Pages * 100).Reverse();
+        return PieceSizes.Look([.. came.Select(time => AJob.Completed().At(new DateTimeOffset(time, TimeSpan.Zero)).Build())]);
+    }
+
+    private sealed record Piece(Stretch Stretch, long Until, bool IsRest, long[] Times)
+    {
+        public int Pages { get; set; }
+    }
+}
