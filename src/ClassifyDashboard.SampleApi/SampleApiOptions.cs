@@ -61,6 +61,9 @@ public sealed record SampleApiOptions
 
     public JobSpread Spread { get; init; }
 
+    /// <summary>Whether fewer than one in a thousand jobs never finish.</summary>
+    public bool Stuck { get; init; } = true;
+
     /// <summary>The one key that is accepted.</summary>
     public string ApiKey { get; init; } = "llx-sample";
 

@@ -20,6 +20,7 @@ internal sealed class SampleWorld
     private readonly Faults _faults;
     private readonly ulong _seed;
     private readonly long _late;
+    private readonly bool _hasStuck;
     private readonly long _start;
     private readonly double _ticksPerArrival;
     private readonly long[] _times;
@@ -29,7 +30,7 @@ internal sealed class SampleWorld
         (_seed, _start, _faults) = ((ulong)options.Seed, start.UtcTicks, faults);
         _catalogue = new(_seed);
         _times = Calendar.Times(options, start);
-        _late = options.Late.Ticks;
+        (_late, _hasStuck) = (options.Late.Ticks, options.Stuck);
         var arrivals = options.ArrivalsPerSecond ?? options.Jobs / (options.Days * 86_400.0);
         _ticksPerArrival = arrivals <= 0 ? double.PositiveInfinity : TimeSpan.TicksPerSecond / arrivals;
     }
@@ -124,7 +125,7 @@ internal sealed class SampleWorld
         var fate = dice.Unit();
         var cause = Catalogue.PickCause(ref dice);
 
-        if (fate < 0.0008) // stuck: begun or not, it never ends
+        if (_hasStuck && fate < 0.0008) // stuck: begun or not, it never ends
             return fate < 0.0004 || now < begins ? new(created, created, "PENDING", place, 0, null, 0) : new(created, begins, "RUNNING", place, 0, null, 0);
         if (now < begins)
             return new(created, created, "PENDING", place, 0, null, 0);

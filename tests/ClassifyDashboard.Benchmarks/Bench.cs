@@ -11,21 +11,25 @@ sealed class Bench : IAsyncDisposable
     /// <summary>So that nothing a row waits for can hold the program for ever.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    private readonly SampleApiHost? _sample;
     private readonly bool _ownsSample;
     private readonly ServiceProvider _services;
 
     private Bench(SampleApiHost sample, bool ownsSample, TimeProvider time, RequestBudget? budget, IEnumerable<(string Key, string Value)> settings)
+        : this(sample.BaseAddress, sample.ApiKey, time, budget, settings) => (_sample, _ownsSample) = (sample, ownsSample);
+
+    private Bench(Uri address, string key, TimeProvider time, RequestBudget? budget, IEnumerable<(string Key, string Value)> settings)
     {
-        (Sample, _ownsSample, Time, Traffic) = (sample, ownsSample, time, new(time));
+        (Time, Traffic) = (time, new(time));
         var all = new Dictionary<string, string?>
         {
-            ["LLAMA_CLOUD_API_KEY"] = sample.ApiKey,
-            ["LLAMA_CLOUD_BASE_URL"] = sample.BaseAddress.ToString(),
+            ["LLAMA_CLOUD_API_KEY"] = key,
+            ["LLAMA_CLOUD_BASE_URL"] = address.ToString(),
             ["LlamaCloud:Timeout"] = "00:10:00",
             ["Reading:Store"] = "false",
         };
-        foreach (var (key, value) in settings)
-            all[key] = value;
+        foreach (var (name, value) in settings)
+            all[name] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
         var services = new ServiceCollection();
         services.AddSingleton(time).AddLogging().AddReading(configuration).AddLlamaCloud(configuration).AddHttpMessageHandler(Traffic.Handler);
@@ -34,7 +38,7 @@ sealed class Bench : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public SampleApiHost Sample { get; }
+    public SampleApiHost Sample => _sample ?? throw new InvalidOperationException("The sample API is another process.");
 
     public TimeProvider Time { get; }
 
@@ -59,6 +63,13 @@ sealed class Bench : IAsyncDisposable
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow); // the store on disk forgets by the machine's clock
         return new(await SampleApiHost.StartAsync(options, time, default), true, time, BudgetFor(settings, time), settings);
+    }
+
+    /// <summary>On a sample API that is another process, and a clock that <see cref="PassAsync"/> moves.</summary>
+    public static Bench On(SampleProcess sample)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        return new(sample.Address, new SampleApiOptions().ApiKey, time, BudgetFor([], time), []);
     }
 
     /// <summary>Another dashboard on the same sample and clock, as after a restart.</summary>
