@@ -8,9 +8,9 @@ namespace ClassifyDashboard.Tests.Components;
 public sealed class ExportMenuTests : Rendered
 {
     [Fact]
-    public void Each_format_is_a_link_that_saves_all_jobs_of_the_filter_in_the_tables_order()
+    public async Task Each_format_is_a_link_that_saves_all_jobs_of_the_filter_in_the_tables_order()
     {
-        var menu = RenderAt<ExportMenu>("?status=FAILED&q=pages&sort=-duration&page=4&page_size=50&job=clj-1&theme=dark", _ => { });
+        var menu = await OpenedAsync(RenderAt<ExportMenu>("?status=FAILED&q=pages&sort=-duration&page=4&page_size=50&job=clj-1&theme=dark", _ => { }));
         var links = menu.FindAll("details.menu a");
         Assert.Equal("Export", menu.Find("summary").FirstChild!.TextContent);
         Assert.Equal(["CSV", "JSON", "JSON lines"], links.Select(link => link.TextContent));
@@ -24,10 +24,10 @@ public sealed class ExportMenuTests : Rendered
     [InlineData("", "Asia/Kathmandu", "./export/jobs.csv?tz=Asia/Kathmandu")]
     [InlineData("?tz=Europe/Berlin", "Europe/Berlin", "./export/jobs.csv?tz=Europe/Berlin")]
     [InlineData("", "UTC", "./export/jobs.csv")]
-    public void The_days_of_the_file_begin_where_those_of_the_screen_do(string query, string zone, string href)
+    public async Task The_days_of_the_file_begin_where_those_of_the_screen_do(string query, string zone, string href)
     {
         var (read, ignored) = JobQuery.Read(query);
-        var menu = Render<ExportMenu>(builder => builder.AddCascadingValue(new Address(read, ignored, TimeZoneInfo.FindSystemTimeZoneById(zone))));
+        var menu = await OpenedAsync(Render<ExportMenu>(builder => builder.AddCascadingValue(new Address(read, ignored, TimeZoneInfo.FindSystemTimeZoneById(zone)))));
         Assert.Equal(href, menu.Find("a").GetAttribute("href"));
     }
 }

@@ -16,7 +16,7 @@ public sealed class JobDetailsTests : Rendered
         {
             Configuration = new() { Rules = [new("letter", "A letter"), new("invoice", "It asks for payment")], Mode = "FAST", Language = "de", TargetPages = "1-3" },
         }));
-        Assert.Equal("● Completed · invoice", Words(details.Find("h2")));
+        Assert.Equal("Completed · invoice", Words(details.Find("h2")));
         Assert.Equal("0.93", Fact(details, "Confidence"));
         Assert.Equal("It asks for payment.\nTwice.", details.Find(".long-text").TextContent);
         Assert.Equal(["letter A letter", "invoice ✓ matched It asks for payment"], details.FindAll(".rule").Select(Words));

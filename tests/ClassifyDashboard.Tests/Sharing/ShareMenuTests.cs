@@ -4,7 +4,6 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Tests.Components;
-using Microsoft.AspNetCore.Components;
 
 namespace ClassifyDashboard.Tests.Sharing;
 
@@ -12,10 +11,10 @@ namespace ClassifyDashboard.Tests.Sharing;
 public sealed class ShareMenuTests : Rendered
 {
     [Fact]
-    public void A_link_is_copied_as_it_is_or_to_exactly_this_period()
+    public async Task A_link_is_copied_as_it_is_or_to_exactly_this_period()
     {
         var load = new Snapshot(new(JobSet.Empty), new(Now.AddDays(-1), Now), LoadStage.Complete).LoadOf(JobFilter.Default);
-        var menu = RenderAt<ShareMenu>("?q=x&page=3", parameters => parameters.Add(p => p.Load, load));
+        var menu = await OpenedAsync(RenderAt<ShareMenu>("?q=x&page=3", parameters => parameters.Add(p => p.Load, load)));
         Assert.Equal(
             ["./?q=x&page=3", "./?from=2026-03-09T13:00:00Z&to=2026-03-10T13:00:00Z&q=x&page=3"],
             menu.FindAll("[data-copy]").Select(button => button.GetAttribute("data-copy")!));
@@ -25,42 +24,40 @@ public sealed class ShareMenuTests : Rendered
     }
 
     [Fact]
-    public void While_nothing_is_known_and_where_the_link_says_the_period_already_there_is_one_link_to_copy()
+    public async Task While_nothing_is_known_and_where_the_link_says_the_period_already_there_is_one_link_to_copy()
     {
-        Assert.Single(RenderAt<ShareMenu>("", parameters => parameters.Add(p => p.Load, null)).FindAll("[data-copy]"));
+        Assert.Single((await OpenedAsync(RenderAt<ShareMenu>("", parameters => parameters.Add(p => p.Load, null)))).FindAll("[data-copy]"));
         const string Query = "?from=2026-03-09T13:00:00Z&to=2026-03-10T13:00:00Z";
         var load = new Snapshot(new(JobSet.Empty), new(Now.AddDays(-1), Now), LoadStage.Complete).LoadOf(JobQuery.Read(Query).Query.Filter);
-        var menu = RenderAt<ShareMenu>(Query, parameters => parameters.Add(p => p.Load, load));
+        var menu = await OpenedAsync(RenderAt<ShareMenu>(Query, parameters => parameters.Add(p => p.Load, load)));
         Assert.StartsWith("shows: 2026-03-09 13:00:00 UTC to", menu.FindAll(".share-link span").Single().TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_teams_views_come_first_also_before_the_page_is_live_and_the_open_one_is_marked()
+    public async Task The_teams_views_come_first_and_the_open_one_is_marked()
     {
         Team.Written = [new() { Name = "Failed invoices", Query = "type=invoice&status=failed" }, new() { Name = "A week", Query = "?from=now-7d" }];
-        SetRendererInfo(new RendererInfo("Static", isInteractive: false));
-        var menu = RenderAt<ViewsMenu>("?status=FAILED&type=invoice&page=2&job=clj-1", _ => { });
+        var menu = await OpenedAsync(RenderAt<ViewsMenu>("?status=FAILED&type=invoice&page=2&job=clj-1", _ => { }));
         var links = menu.FindAll("a.choice");
         Assert.Equal(["./?status=FAILED&type=invoice", "./?from=now-7d"], links.Select(link => link.GetAttribute("href")));
         Assert.Equal(["true", null], links.Select(link => link.GetAttribute("aria-current")));
-        Assert.True(menu.Find("input").HasAttribute("disabled"));
     }
 
     [Fact]
-    public void What_the_browser_keeps_is_shown_by_name_and_never_trusted()
+    public async Task What_the_browser_keeps_is_shown_by_name_and_never_trusted()
     {
         Keeps(new("b <b>", "?status=FAILED&nonsense=1&page=x#\"><script>"), new("A " + new string('x', 200), "?from=now-7d"), new("  ", "?q=x"), new("\u0000", null), null, new("c", null), new("c", "?q=y"));
-        var menu = RenderAt<ViewsMenu>("", _ => { });
+        var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
         Assert.Equal(["./?from=now-7d", "./?status=FAILED", "./"], menu.FindAll("a.choice").Select(link => link.GetAttribute("href")));
         Assert.Equal(["A " + new string('x', 58), "b <b>", "✓c"], menu.FindAll("a.choice").Select(link => link.TextContent));
         Assert.Equal("Remove the view b <b>", menu.FindAll("li button")[1].GetAttribute("aria-label"));
     }
 
     [Fact]
-    public void A_view_whose_list_of_ids_is_gone_is_no_link_to_all_jobs()
+    public async Task A_view_whose_list_of_ids_is_gone_is_no_link_to_all_jobs()
     {
         Keeps(new SavedView("Batch 12", "?job_list=0123456789abcdef&status=FAILED"));
-        var menu = RenderAt<ViewsMenu>("", _ => { });
+        var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
         Assert.Empty(menu.FindAll("a.choice"));
         Assert.Contains("Batch 12: its list of ids is not kept any more", menu.Markup, StringComparison.Ordinal);
         Assert.Single(menu.FindAll("li button"));
@@ -70,7 +67,7 @@ public sealed class ShareMenuTests : Rendered
     public async Task A_view_is_saved_without_the_page_and_the_opened_job()
     {
         JSInterop.Setup<bool>("classifyDashboard.views.save", _ => true).SetResult(true);
-        var menu = RenderAt<ViewsMenu>("?status=FAILED&page=4&job=clj-1", _ => { });
+        var menu = await OpenedAsync(RenderAt<ViewsMenu>("?status=FAILED&page=4&job=clj-1", _ => { }));
         await menu.Find("input").InputAsync(new() { Value = "  Failed\t " });
         await menu.Find("form").SubmitAsync();
         Assert.Equal(["Failed", "?status=FAILED"], JSInterop.VerifyInvoke("classifyDashboard.views.save").Arguments);
@@ -82,7 +79,7 @@ public sealed class ShareMenuTests : Rendered
     public async Task Saving_over_another_says_so_before()
     {
         Keeps(new SavedView("Failed", "?q=x"));
-        var menu = RenderAt<ViewsMenu>("", _ => { });
+        var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
         Assert.Equal("Save", menu.Find("form button").TextContent.Trim());
         await menu.Find("input").InputAsync(new() { Value = "failed" });
         Assert.Equal("There is a view “Failed” already: it will show what is shown now.", menu.Find("[role=status]").TextContent);
@@ -92,7 +89,7 @@ public sealed class ShareMenuTests : Rendered
     [Fact]
     public async Task What_cannot_be_saved_is_said()
     {
-        var menu = RenderAt<ViewsMenu>("", _ => { });
+        var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
         await menu.Find("form").SubmitAsync();
         Assert.Equal("Give it a name first.", menu.Find("[role=status]").TextContent);
         await menu.Find("input").InputAsync(new() { Value = "Mine" });
@@ -106,7 +103,7 @@ public sealed class ShareMenuTests : Rendered
     {
         Keeps(new SavedView("Mine", "?q=x"));
         JSInterop.Setup<bool>("classifyDashboard.views.remove", _ => true).SetResult(true);
-        var menu = RenderAt<ViewsMenu>("", _ => { });
+        var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
         await menu.Find("li button").ClickAsync(new());
         Assert.Equal(["Mine"], JSInterop.VerifyInvoke("classifyDashboard.views.remove").Arguments);
     }
