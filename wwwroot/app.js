@@ -4,11 +4,12 @@
     const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
     if (zone()) document.cookie = `tz=${encodeURIComponent(zone())}; ${year}`;
 
-    // The live connection tells of trouble only: the console of a healthy page stays empty.
+    // The live connection is a WebSocket from the first: asking what else there could be takes one more round trip. It tells
+    // of trouble only: the console of a healthy page stays empty.
     document.addEventListener('DOMContentLoaded', () => {
         Blazor.registerCustomEventType('rowpick', { browserEventName: 'change', createEventArgs: rowOf });
         Blazor.registerCustomEventType('rownarrow', { browserEventName: 'click', createEventArgs: rowOf });
-        Blazor.start({ circuit: { configureSignalR: connection => connection.configureLogging('warning'), initializers: { beforeStart: [], afterStarted: [] } } });
+        Blazor.start({ circuit: { configureSignalR: connection => connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }).configureLogging('warning'), initializers: { beforeStart: [], afterStarted: [] } } });
     });
 
     // Views that were saved in this browser. What is stored may be anything, and a browser may refuse to store.

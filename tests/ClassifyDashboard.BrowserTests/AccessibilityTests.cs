@@ -1,0 +1,83 @@
+using ClassifyDashboard.SampleApi;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>What axe finds wrong on each page by WCAG 2.2 A and AA and its own best practices: nothing.</summary>
+public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
+{
+    private static readonly AxeRunOptions Rules = new() { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") };
+
+    private readonly List<string> _found = [];
+    private DashboardProcess _dashboard = null!;
+    private SampleApiHost _sample = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sample = await SampleApiHost.StartAsync(new() { Jobs = 3_000, Days = 2, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
+        _dashboard = await DashboardProcess.StartAsync(_sample);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _dashboard.DisposeAsync();
+        await _sample.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("light", 1366)]
+    [InlineData("dark", 1366)]
+    [InlineData("light", 390)]
+    [InlineData("dark", 390)]
+    public async Task Axe_finds_nothing_on_any_page(string theme, int width)
+    {
+        await using var screen = await chromium.OpenAsync(_dashboard.Address, width, 900);
+        foreach (var (query, shows) in new[]
+        {
+            ("?from=now-2d", "complete, as of"),
+            ("?status=FAILED&type=(none)&q=page&from=now-2d", "complete, as of"),
+            ("?q=nothing-has-this&page=x", "No jobs for these filters"),
+        })
+        {
+            await screen.GoAsync($"{query}&theme={theme}");
+            await Expect(screen.Page.GetByText(shows).First).ToBeVisibleAsync();
+            await CheckAsync(screen, query);
+        }
+
+        // An open menu covers what is under it, so that only what is in it is looked at. It is the same at each width.
+        await screen.GoAsync($"?from=now-2d&theme={theme}");
+        await Expect(screen.Page.GetByText("complete, as of")).ToBeVisibleAsync();
+        foreach (var menu in width > 1_000 ? await screen.Page.Locator("details").AllAsync() : [])
+        {
+            await menu.Locator("summary").ClickAsync();
+            await Expect(menu.Locator("a, button, input, table").First).ToBeVisibleAsync();
+            Note("the menu " + await menu.Locator("summary").TextContentAsync(), await menu.RunAxe(Rules));
+            await menu.EvaluateAsync("each => each.open = false");
+        }
+
+        await screen.Page.Keyboard.PressAsync("?");
+        await CheckAsync(screen, "the list of keys");
+        await screen.Page.Keyboard.PressAsync("Escape");
+
+        await screen.Rows.First.Locator("a.open-job").ClickAsync();
+        await Expect(screen.Page.Locator(".drawer h2").First).ToBeVisibleAsync();
+        await CheckAsync(screen, "the drawer");
+
+        var id = System.Web.HttpUtility.ParseQueryString(new Uri(screen.Page.Url).Query)["job"];
+        await screen.Page.GotoAsync(new Uri(_dashboard.Address, $"jobs/{id}?theme={theme}").ToString());
+        await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();
+        await CheckAsync(screen, "the job's page");
+        Assert.True(_found.Count == 0, string.Join("\n", _found));
+    }
+
+    private async Task CheckAsync(Screen screen, string what) =>
+        Note(what, await screen.Page.RunAxe(Rules));
+
+    private void Note(string what, AxeResult result)
+    {
+        foreach (var violation in result.Violations)
+            _found.Add($"{what}: {violation.Id}: {violation.Help}\n  {string.Join("\n  ", violation.Nodes.Take(3).Select(node => node.Html + "\n    " + string.Join(" ", node.Any.Select(check => check.Message))))}");
+    }
+}
