@@ -45,9 +45,10 @@ public sealed record TableView
     /// <param name="until">Jobs created later are passed over; null passes none over.</param>
     public IReadOnlyList<Job> Rows(IReadOnlyList<Job> ordered, DateTimeOffset? until = null)
     {
-        var newer = until is { } at ? ordered.Count(job => job.CreatedAt > at) : 0;
+        var isNewestFirst = this is { Sort: SortColumn.Created, Descending: true };
+        var newer = until is not { } at ? 0 : (isNewestFirst ? ordered.TakeWhile(job => job.CreatedAt > at) : ordered.Where(job => job.CreatedAt > at)).Count();
         var page = Math.Min(Page, PageCount(ordered.Count - newer));
-        var shown = newer == 0 ? ordered : ordered.Where(job => !(job.CreatedAt > until));
+        var shown = newer == 0 ? ordered : isNewestFirst ? ordered.Skip(newer) : ordered.Where(job => !(job.CreatedAt > until));
         return [.. shown.Skip((page - 1) * PageSize).Take(PageSize)];
     }
 

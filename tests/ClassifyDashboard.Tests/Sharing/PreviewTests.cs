@@ -5,6 +5,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Tests.Components;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace ClassifyDashboard.Tests.Sharing;
@@ -58,6 +59,7 @@ public sealed class PreviewTests : Rendered
     public void It_stands_in_the_head_and_stays_text()
     {
         var head = Render<HeadOutlet>();
+        SetRendererInfo(new RendererInfo("Static", isInteractive: false)); // whatever unfurls links sees the page as it comes from the server
         RenderAt<PreviewHead>("?q=\"><script>x", parameters => parameters.Add(p => p.Load, Load("", failed: 2, completed: 48)));
         var said = head.FindAll("meta").ToDictionary(meta => meta.GetAttribute("property") ?? meta.GetAttribute("name")!, meta => meta.GetAttribute("content"));
         Assert.Equal(["description", "og:description", "og:site_name", "og:title", "og:type"], said.Keys.Order(StringComparer.Ordinal));

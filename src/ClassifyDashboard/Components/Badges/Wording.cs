@@ -52,6 +52,14 @@ public static class Wording
         return local.ToString(local.Offset == TimeSpan.Zero ? "yyyy-MM-dd HH:mm:ss 'UTC'" : "yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The same without the date where that is today's, for a table in which it stands in each row.</summary>
+    public static string ExactToday(DateTimeOffset time, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var exact = Exact(time, zone);
+        const int Date = 11;
+        return exact.AsSpan(0, Date).SequenceEqual(Exact(now, zone).AsSpan(0, Date)) ? exact[Date..] : exact;
+    }
+
     /// <summary>The moment on a clock in the zone, in as few words as a length of time needs.</summary>
     public static string Short(DateTimeOffset time, TimeZoneInfo zone, TimeSpan within) =>
         TimeZoneInfo.ConvertTime(time, zone).ToString(within.TotalHours <= 26 ? "HH:mm" : within.TotalDays <= 8 ? "ddd HH:mm" : within.TotalDays <= 400 ? "d MMM" : "MMM yyyy", CultureInfo.InvariantCulture);
