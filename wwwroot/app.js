@@ -87,6 +87,12 @@
             navigator.clipboard.writeText(text).then(() => say('Copied'), show);
         }
 
+        // A plain #content would lead to the base address, and so to other jobs.
+        if (event.target.matches?.('a.skip')) {
+            event.preventDefault();
+            document.getElementById('content').focus();
+        }
+
         const opener = event.target.closest?.('[data-dialog]');
         if (opener) document.getElementById(opener.dataset.dialog).showModal();
 

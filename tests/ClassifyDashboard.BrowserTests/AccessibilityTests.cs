@@ -69,6 +69,15 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
         await screen.Page.GotoAsync(new Uri(_dashboard.Address, $"jobs/{id}?theme={theme}").ToString());
         await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();
         await CheckAsync(screen, "the job's page");
+
+        screen.Expects("404");
+        foreach (var nowhere in new[] { "jobs/clj-unknown", "nowhere" })
+        {
+            await screen.Page.GotoAsync(new Uri(_dashboard.Address, $"{nowhere}?theme={theme}").ToString());
+            await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();
+            await CheckAsync(screen, nowhere);
+        }
+
         Assert.True(_found.Count == 0, string.Join("\n", _found));
     }
 

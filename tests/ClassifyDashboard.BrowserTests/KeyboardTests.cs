@@ -31,6 +31,10 @@ public sealed class KeyboardTests(Chromium chromium) : IAsyncLifetime
         await Expect(screen.Rows).ToHaveCountAsync(25);
         var keys = screen.Page.Keyboard;
 
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Enter");
+        await Expect(screen.Page.Locator("#content")).ToBeFocusedAsync();
+
         await keys.PressAsync("?");
         await Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await keys.PressAsync("Escape");

@@ -92,6 +92,25 @@ public sealed class ShownJobsTests
     }
 
     [Fact]
+    public async Task Reading_that_was_stopped_keeps_what_came_and_goes_on_where_it_was()
+    {
+        await using var screen = await Screen.StartAsync(Busy);
+        var shown = screen.Shown.Load;
+        screen.Shown.Stop();
+        screen.Host.Time.Advance(new JobReaderOptions().Linger + Refresh);
+        await screen.QuietAsync();
+        var before = screen.Host.Sample.Requests.Total;
+        screen.Host.Time.Advance(Refresh * 5);
+        await screen.QuietAsync();
+        Assert.Equal(before, screen.Host.Sample.Requests.Total);
+        Assert.True(screen.Shown.IsStopped);
+        Assert.Same(shown!.Jobs, screen.Shown.Load!.Jobs);
+
+        screen.Shown.GoOn();
+        await screen.UntilAsync(() => screen.Shown.Load!.Jobs.Count > shown.Jobs.Count);
+    }
+
+    [Fact]
     public async Task The_period_before_is_read_last()
     {
         await using var screen = await Screen.StartAsync(Busy);

@@ -18,7 +18,7 @@ public sealed record FilterWords(string Name, string Value, JobFilter Without)
         foreach (var status in filter.Statuses)
             Add("status", Wording.Line(status.Kind == StatusKind.Other ? status.Name : StatusLook.Of(status.Kind).Word, 40), filter with { Statuses = filter.Statuses.Without(status) });
         foreach (var type in filter.Types)
-            Add(type == JobFilter.NoType ? "" : "type", type == JobFilter.NoType ? "no rule matched" : Wording.Line(type, 50), filter with { Types = filter.Types.Without(type) });
+            Add(type is JobFilter.NoType or JobFilter.AnyType ? "" : "type", OfType(type), filter with { Types = filter.Types.Without(type) });
         if (filter.ConfigurationId is { } configuration)
             Add(configuration == JobFilter.Inline ? "" : "configuration", configuration == JobFilter.Inline ? "rules sent with the job" : Wording.ShortId(configuration), filter with { ConfigurationId = null });
         if (filter.Confidence is { } confidence)
@@ -39,6 +39,14 @@ public sealed record FilterWords(string Name, string Value, JobFilter Without)
 
         void Add(string name, string value, JobFilter without) => words.Add(new(name, value, without));
     }
+
+    /// <summary>A result type as people call it, those that stand for none or any too.</summary>
+    public static string OfType(string type) => type switch
+    {
+        JobFilter.NoType => "no rule matched",
+        JobFilter.AnyType => "any rule matched",
+        _ => Wording.Line(type, 50),
+    };
 
     /// <summary>All that is set but the window within a sentence, such as "failed, type invoice"; empty where nothing is.</summary>
     public static string InText(JobFilter filter) =>
