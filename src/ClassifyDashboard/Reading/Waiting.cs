@@ -9,7 +9,7 @@ internal static class Waiting
         while (due - time.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var delay = Task.Delay(wait, time, stop.Token);
+            var delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, stop.Token); // it cuts off parts of one, so the last would be gone round in circles
 
             // A clock that leaps between the look and the start of the delay, as a test's does, would be waited for twice.
             if (time.GetUtcNow() < due)
