@@ -59,11 +59,11 @@ internal sealed partial class KnownJobs
             return [.. _unfinished.Values.Select(open => open.Job).Where(job => IsWithin(stretch, job))];
     }
 
-    /// <summary>Whether a stretch has unfinished jobs that are to be followed and were last seen before a time.</summary>
-    public bool HasStale(Stretch stretch, long before)
+    /// <summary>Whether a stretch has unfinished jobs that are to be followed now and were last seen longer ago than a time.</summary>
+    public bool HasStale(Stretch stretch, DateTimeOffset now, TimeSpan age)
     {
         lock (_gate)
-            return _unfinished.Values.Any(open => open.SeenAt < before && IsWithin(stretch, open.Job) && Settling.IsFollowed(open.Job, before));
+            return _unfinished.Values.Any(open => open.SeenAt < (now - age).UtcTicks && IsWithin(stretch, open.Job) && Settling.IsFollowed(open.Job, now.UtcTicks));
     }
 
     /// <summary>The jobs without a creation time that are kept under an hour which touches a stretch.</summary>

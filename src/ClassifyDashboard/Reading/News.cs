@@ -58,7 +58,7 @@ internal sealed class News
     {
         var stretch = view.StretchAt(at);
         return GapPlan.Gaps(_coverage, [stretch], at.UtcTicks, _reading.CatchUp).Count == 0
-            && !_reading.Known.HasStale(stretch, (at - _reading.CatchUp).UtcTicks);
+            && !_reading.Known.HasStale(stretch, at, _reading.CatchUp);
     }
 
     private Snapshot Reading(WindowView view)

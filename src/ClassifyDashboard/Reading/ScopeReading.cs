@@ -75,7 +75,7 @@ internal sealed class ScopeReading : IJobSource
     }
 
     /// <summary>Whether someone looks at unfinished jobs that nobody has looked at for long.</summary>
-    public bool HasStale(DateTimeOffset now) => Wanted().Any(stretch => Known.HasStale(stretch, (now - CatchUp).UtcTicks));
+    public bool HasStale(DateTimeOffset now) => Wanted().Any(stretch => Known.HasStale(stretch, now, CatchUp));
 
     public bool IsWanted(Stretch stretch) => Wanted().Any(stretch.Overlaps) && !IsFull;
 

@@ -75,6 +75,18 @@ public sealed class KnownJobsTests
         Assert.Equal(JobStatus.Running, Assert.Single(known.Unfinished(All)).Status);
     }
 
+    [Fact]
+    public void A_job_that_refreshes_have_stopped_to_ask_for_is_not_waited_for()
+    {
+        using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
+        var known = new KnownJobs(cache);
+        var age = TimeSpan.FromSeconds(90);
+        Job odd = AJob.With(JobStatus.Of("THROTTLED")).At(Start);
+        var lastLook = Start + Settling.OddStatusFollowed - TimeSpan.FromSeconds(1);
+        known.Settle(All, new Dictionary<string, Job> { [odd.Id] = odd }, lastLook, 0);
+        Assert.False(known.HasStale(All, lastLook + age + TimeSpan.FromTicks(1), age));
+    }
+
     // One of the states that a job passes through; now and then it comes without a time.
     private static Job Version(Random random, int id)
     {
