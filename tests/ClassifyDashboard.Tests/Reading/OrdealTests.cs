@@ -10,7 +10,7 @@ public sealed class OrdealTests
     /// <summary>Some that found something once, and a few drawn by chance; others are tried alone by the environment variable ORDEAL_SEED, with commas between.</summary>
     public static TheoryData<int> Seeds() => Environment.GetEnvironmentVariable("ORDEAL_SEED") is { Length: > 0 } seeds
         ? [.. seeds.Split(',').Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]
-        : [2018, 2020, 3030, 7919, 79190, 95028, 102947, .. Enumerable.Range(0, Drawn).Select(_ => Random.Shared.Next())];
+        : [2018, 3030, 7919, 79190, 95028, 102947, .. Enumerable.Range(0, Drawn).Select(_ => Random.Shared.Next())];
 
     [Theory]
     [MemberData(nameof(Seeds), DisableDiscoveryEnumeration = true)]
