@@ -16,13 +16,19 @@ sealed class ReaderOnSample : IAsyncDisposable
 
     private ReaderOnSample(SampleApiHost sample, FakeTimeProvider time, params (string Key, string Value)[] settings)
     {
-        (Sample, Time) = (sample, time);
-        _services = ServicesOn(sample, time, settings);
+        (Sample, Time, UnderWay) = (sample, time, new(sample));
+        var services = RegisteredOn(sample, time, settings);
+        if (settings.Contains(("Reading:Store", "true")))
+            UnderWay.CountIn(services);
+        _services = services.BuildServiceProvider();
     }
 
     public SampleApiHost Sample { get; }
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>What goes on by the machine's clock; counted where there is a store.</summary>
+    public UnderWay UnderWay { get; }
 
     public JobReader Reader => _services.GetRequiredService<JobReader>();
 
