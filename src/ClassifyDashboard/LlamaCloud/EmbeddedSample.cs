@@ -11,9 +11,15 @@ internal sealed class EmbeddedSample(TimeProvider time) : IHostedLifecycleServic
         ? new(host.BaseAddress, host.ApiKey, IsSample: true)
         : throw new InvalidOperationException("The sample API has not started yet.");
 
-    // Before any other service starts, so that whoever reads jobs at start finds it.
-    public async Task StartingAsync(CancellationToken cancellationToken) =>
-        _host = await SampleApiHost.StartAsync(new SampleApiOptions(), time, cancellationToken);
+    // Before any other service starts, so that whoever reads jobs at start finds it. In a flow of its own: who watches this
+    // program's host being built, as the tests' factory does, must not take the sample's host for it.
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        Task<SampleApiHost> starting;
+        using (ExecutionContext.SuppressFlow())
+            starting = Task.Run(() => SampleApiHost.StartAsync(new SampleApiOptions(), time, cancellationToken), cancellationToken);
+        _host = await starting;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
