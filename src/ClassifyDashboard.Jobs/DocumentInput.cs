@@ -26,6 +26,15 @@ public readonly record struct DocumentInput
     /// <summary>What <see cref="Value"/> is.</summary>
     public DocumentInputKind Kind { get; init; }
 
+    /// <summary>The service's own name of <see cref="Kind"/>; null for one that this version does not know, which is not kept.</summary>
+    public string? KindName => Kind switch
+    {
+        DocumentInputKind.Url => "url",
+        DocumentInputKind.File => "file_id",
+        DocumentInputKind.ParseJob => "parse_job_id",
+        _ => null,
+    };
+
     /// <summary>An id, or an address; an address may carry a signature and is a secret beyond its path. Made from <see cref="Text"/> at each call.</summary>
     public string Value
     {

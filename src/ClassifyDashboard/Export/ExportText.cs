@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Export;
 
@@ -11,9 +10,6 @@ internal static class ExportText
     /// <summary>The most characters of a written time.</summary>
     public const int LongestTime = 28;
 
-    /// <summary>Stands for what was cut off an address.</summary>
-    public const string Cut = "?…";
-
     /// <summary>What a spreadsheet may take for the beginning of a formula where a cell begins with it, and what it may leave out before one.</summary>
     /// <remarks>Within ASCII, which is all that CsvHelper looks for.</remarks>
     public const string FormulaStarts = "=+-@\t\r\n";
@@ -22,8 +18,6 @@ internal static class ExportText
 
     private static readonly SearchValues<char> NotInCells = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(c => (char)c).Where(c => c is not ('\t' or '\r' or '\n')), '\x7f']);
-
-    private static readonly SearchValues<char> AddressEnds = SearchValues.Create(" \t\r\n\"'<>`|\u00A0");
 
     /// <summary>A moment in UTC with microseconds, as the service writes it, so that texts sort as times; a seventh digit only where there is one.</summary>
     public static ReadOnlySpan<char> Time(DateTimeOffset time, Span<char> room)
@@ -60,26 +54,6 @@ internal static class ExportText
         }
 
         return text;
-    }
-
-    /// <summary>The text with the addresses in it cut as <see cref="DocumentInput.Display"/> cuts them, and <see cref="Cut"/> for what is missing.</summary>
-    public static string WithoutQueries(string text)
-    {
-        if (!text.Contains("://", StringComparison.Ordinal))
-            return text;
-        var cut = new StringBuilder(text.Length);
-        var rest = text.AsSpan();
-        while (rest.IndexOf("://", StringComparison.Ordinal) is var at and >= 0)
-        {
-            var begin = rest[..at].LastIndexOfAny(AddressEnds) + 1;
-            var end = rest[at..].IndexOfAny(AddressEnds) is var length and >= 0 ? at + length : rest.Length;
-            var address = rest[begin..end];
-            var shown = new DocumentInput(DocumentInputKind.Url, address.ToString()).Display;
-            cut.Append(rest[..begin]).Append(shown).Append(shown.Length < address.Length ? Cut : "");
-            rest = rest[end..];
-        }
-
-        return cut.Append(rest).ToString();
     }
 
     /// <summary>The text as the value of a header: on one line, in ASCII, of a length that every proxy takes.</summary>

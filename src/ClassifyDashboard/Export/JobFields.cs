@@ -21,6 +21,9 @@ internal interface IFieldWriter
 /// <param name="WholeAddresses">Whether addresses keep their user, query and fragment, where signatures are.</param>
 internal sealed record JobFields(bool WholeAddresses)
 {
+    // In a file, unlike on a screen, nothing else says that something is missing.
+    private const string Cut = "?…";
+
     /// <summary>The names of the fields, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = NamesOf(new() { Id = "", Status = JobStatus.Pending, Input = default });
 
@@ -35,7 +38,7 @@ internal sealed record JobFields(bool WholeAddresses)
         to.Text("reasoning", Shown(job, job.Result?.Reasoning));
         to.Text("error_message", Shown(job, job.ErrorMessage));
         to.Text("configuration_id", job.ConfigurationId);
-        to.Text("document_input_type", NameOf(job.Input.Kind));
+        to.Text("document_input_type", job.Input.KindName);
         to.Text("file_input", Filled(WholeAddresses ? job.Input.Value : job.Input.Display));
         to.Text("parse_job_id", job.ParseJobId);
         to.Text("project_id", Filled(job.ProjectId));
@@ -61,23 +64,7 @@ internal sealed record JobFields(bool WholeAddresses)
         _ => "unknown",
     };
 
-    // The service's own names; a kind that this version does not know is not kept.
-    private static string? NameOf(DocumentInputKind kind) => kind switch
-    {
-        DocumentInputKind.Url => "url",
-        DocumentInputKind.File => "file_id",
-        DocumentInputKind.ParseJob => "parse_job_id",
-        _ => null,
-    };
-
-    // An error may quote the address that could not be read, signature and all, or only what comes after its host.
-    private string? Shown(Job job, string? text)
-    {
-        if (WholeAddresses || text is null)
-            return text;
-        var query = job.Input.Kind == DocumentInputKind.Url && job.Input.Value is var address && address.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? address[at..] : "";
-        return ExportText.WithoutQueries(query.Length > 1 ? text.Replace(query, ExportText.Cut, StringComparison.Ordinal) : text);
-    }
+    private string? Shown(Job job, string? text) => WholeAddresses || text is null ? text : ServiceText.Shown(job, text, Cut);
 
     private static string? Filled(string text) => text.Length == 0 ? null : text;
 

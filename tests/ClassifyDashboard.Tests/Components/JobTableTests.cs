@@ -58,6 +58,15 @@ public sealed class JobTableTests : Rendered
         Assert.DoesNotContain("secret", Table(AJob.Completed().OnUrl("https://files.example.com/a.pdf?signature=secret")).Markup, StringComparison.Ordinal);
 
     [Fact]
+    public void Nor_is_one_in_the_address_that_an_error_or_a_reasoning_quotes()
+    {
+        const string Address = "https://files.example.com/a.pdf?signature=secret";
+        var jobs = AJob.SetOf(AJob.Failed($"Got 403 from {Address}"), AJob.Failed("Not read: a.pdf?signature=secret").OnUrl(Address), AJob.Completed(reasoning: $"It says {Address} here."));
+        foreach (var search in new[] { "", "?q=secret", "?q=pdf" })
+            Assert.DoesNotContain("secret", RenderAt<JobTable>(search, parameters => parameters.Add(p => p.Load, LoadOf(jobs))).Find("tbody").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_megabyte_of_error_is_a_line_in_the_table() =>
         Assert.InRange(Table(AJob.Failed(new string('x', 1_000_000))).Markup.Length, 1, 20_000);
 

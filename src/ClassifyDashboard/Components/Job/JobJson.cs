@@ -24,12 +24,12 @@ public static class JobJson
         Write(json, job.Configuration);
         json.WriteString("configuration_id", job.ConfigurationId);
         json.WriteString("created_at", Time(job.CreatedAt));
-        json.WriteString("document_input_type", TypeOf(job.Input.Kind));
-        json.WriteString("error_message", Cut(job.ErrorMessage, most));
+        json.WriteString("document_input_type", job.Input.KindName);
+        json.WriteString("error_message", Cut(job, job.ErrorMessage, most));
         json.WriteString("file_input", job.Input.Display);
         json.WriteString("parse_job_id", job.ParseJobId);
         json.WriteString("project_id", job.ProjectId);
-        WriteResult(json, job.Result, most);
+        WriteResult(json, job, most);
         json.WriteString("status", job.Status.Name);
         json.WriteString("transaction_id", job.TransactionId);
         json.WriteString("updated_at", Time(job.UpdatedAt));
@@ -73,9 +73,9 @@ public static class JobJson
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, Classification? result, int most)
+    private static void WriteResult(Utf8JsonWriter json, Job job, int most)
     {
-        if (result is null)
+        if (job.Result is not { } result)
         {
             json.WriteNull("result");
             return;
@@ -87,7 +87,7 @@ public static class JobJson
             json.WriteNumber("confidence", confidence);
         else
             json.WriteNull("confidence");
-        json.WriteString("reasoning", Cut(result.Reasoning, most));
+        json.WriteString("reasoning", Cut(job, result.Reasoning, most));
         json.WriteEndObject();
     }
 
@@ -114,21 +114,13 @@ public static class JobJson
         return visible.ToString();
     }
 
-    private static string? Cut(string? text, int most)
+    private static string? Cut(Job job, string? text, int most)
     {
         if (text is null)
             return null;
-        var shown = ServiceText.WithoutQueries(text);
+        var shown = ServiceText.Shown(job, text);
         return shown.Length <= most ? shown : string.Create(CultureInfo.InvariantCulture, $"{shown.AsSpan(0, most)}… ({shown.Length - most:N0} more characters)");
     }
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
-
-    private static string? TypeOf(DocumentInputKind kind) => kind switch
-    {
-        DocumentInputKind.Url => "url",
-        DocumentInputKind.File => "file_id",
-        DocumentInputKind.ParseJob => "parse_job_id",
-        _ => null,
-    };
 }
