@@ -8,8 +8,6 @@ namespace ClassifyDashboard.Reading;
 /// <remarks>After the first answer only what may change is asked for: jobs that are not finished, and now and then those that were not found.</remarks>
 internal sealed class IdReading : IJobSource
 {
-    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
-
     private readonly Lock _gate = new();
     private readonly Scope _scope;
     private readonly ValueList<string> _ids;
@@ -71,7 +69,7 @@ internal sealed class IdReading : IJobSource
         var tried = _readAt;
         while (true)
         {
-            var wait = _isHurried ? LeastPause : _problem is { } problem ? _parts.WaitAfter(problem, _failures) : _parts.Options.RefreshInterval;
+            var wait = _isHurried ? Refresher.LeastPause : _problem is { } problem ? _parts.WaitAfter(problem, _failures) : _parts.Options.RefreshInterval;
             if (tried is { } at && _parts.Time.GetUtcNow() < at + wait)
             {
                 await _signal.WaitAsync(at + wait, _parts.Time, stopped);

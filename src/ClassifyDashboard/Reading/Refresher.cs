@@ -7,7 +7,8 @@ namespace ClassifyDashboard.Reading;
 /// <summary>Looks at intervals for what can have changed: new jobs, and those that are not finished.</summary>
 internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
 {
-    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
+    /// <summary>The shortest time between two looks, whoever asks.</summary>
+    public static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly Signal _signal = new();

@@ -22,6 +22,9 @@ public sealed record StatusLook(StatusKind Kind, string Word, string Class)
 
     public static StatusLook Of(StatusKind kind) => All[(int)kind];
 
+    /// <summary>What a person calls a status; one that is new goes by the service's own name.</summary>
+    public static string WordOf(JobStatus status) => status.Kind == StatusKind.Other ? Wording.Line(status.Name, JobStatus.MaxNameLength) : Of(status.Kind).Word;
+
     /// <summary>The statuses to filter by for a kind, given those of the kind that were met under other names.</summary>
     public static ValueList<JobStatus> StatusesOf(StatusKind kind, StatusCounts counts) =>
         kind == StatusKind.Other

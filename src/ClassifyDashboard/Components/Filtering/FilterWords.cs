@@ -16,7 +16,7 @@ public sealed record FilterWords(string Name, string Value, JobFilter Without)
     {
         var words = new List<FilterWords>();
         foreach (var status in filter.Statuses)
-            Add("status", Wording.Line(status.Kind == StatusKind.Other ? status.Name : StatusLook.Of(status.Kind).Word, 40), filter with { Statuses = filter.Statuses.Without(status) });
+            Add("status", StatusLook.WordOf(status), filter with { Statuses = filter.Statuses.Without(status) });
         foreach (var type in filter.Types)
             Add(type is JobFilter.NoType or JobFilter.AnyType ? "" : "type", OfType(type), filter with { Types = filter.Types.Without(type) });
         if (filter.ConfigurationId is { } configuration)

@@ -10,7 +10,6 @@ public sealed class LoadWatch(JobReader reader, Func<Task> changed) : IDisposabl
 {
     private CancellationTokenSource? _following;
     private (JobFilter Filter, TimeZoneInfo Zone)? _followed;
-    private (JobFilter Filter, TimeZoneInfo Zone)? _loaded;
 
     /// <summary>The latest load of the filter that is followed; null while nothing is known.</summary>
     public Load? Load { get; private set; }
@@ -18,11 +17,12 @@ public sealed class LoadWatch(JobReader reader, Func<Task> changed) : IDisposabl
     /// <summary>Watches the filter from now on; what is known of it is there at once.</summary>
     public void Follow(JobFilter filter, TimeZoneInfo zone)
     {
-        if (_followed == (filter, zone))
+        var isSame = _followed == (filter, zone);
+        if (isSame && _following is not null)
             return;
         Dispose();
-        var known = reader.Peek(filter, zone) ?? (_loaded == (filter, zone) ? Load : null);
-        (_followed, _loaded, Load) = ((filter, zone), (filter, zone), known);
+        Load = reader.Peek(filter, zone) ?? (isSame ? Load : null);
+        _followed = (filter, zone);
         _following = new();
         _ = RunAsync(filter, zone, _following.Token);
     }
@@ -51,7 +51,6 @@ public sealed class LoadWatch(JobReader reader, Func<Task> changed) : IDisposabl
         _following?.Cancel();
         _following?.Dispose();
         _following = null;
-        _followed = null;
     }
 
     private async Task RunAsync(JobFilter filter, TimeZoneInfo zone, CancellationToken cancellationToken)
