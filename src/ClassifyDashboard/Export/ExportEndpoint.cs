@@ -1,3 +1,4 @@
+using ClassifyDashboard.Summary;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ClassifyDashboard.Export;
@@ -7,7 +8,7 @@ public static class ExportEndpoint
 {
     public const string Path = "/export/jobs.";
 
-    // Every method comes here, as for the summary: the 405 that routing gives by itself would be made a page for people.
+    // Every method comes here: see OneAnswer.Refuses.
     public static IEndpointRouteBuilder MapExport(this IEndpointRouteBuilder routes)
     {
         foreach (var format in ExportFormat.All)
@@ -18,12 +19,8 @@ public static class ExportEndpoint
     private static async Task AnswerAsync(HttpContext context, Exporter exporter, ExportFormat format)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            context.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
+        if (OneAnswer.Refuses(context))
             return;
-        }
 
         try
         {

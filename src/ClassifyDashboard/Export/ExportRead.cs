@@ -1,5 +1,6 @@
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Summary;
 
 namespace ClassifyDashboard.Export;
 
@@ -12,9 +13,6 @@ internal sealed class ExportRead(JobReader reader, TimeProvider time, IHostAppli
     /// <summary>The same where the last good answer is there: one try of the reader more, since nobody may have watched since it failed.</summary>
     public static readonly TimeSpan StalePatience = TimeSpan.FromSeconds(15);
 
-    // As for the summary: a moving window that was read longer ago than this is worth waiting for.
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(1);
-
     /// <summary>The jobs as far as they are known when they are all there or the wait is over; null where nothing is.</summary>
     public async Task<Load?> ReadAsync(ExportQuery query, CancellationToken gone)
     {
@@ -22,40 +20,26 @@ internal sealed class ExportRead(JobReader reader, TimeProvider time, IHostAppli
         using var deadline = new CancellationTokenSource(waits ? query.Wait ?? ExportQuery.LongestWait : Timeout.InfiniteTimeSpan, time);
         using var patience = new CancellationTokenSource(query.Wait is null ? Patience : Timeout.InfiniteTimeSpan, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, patience.Token, gone, host.ApplicationStopping);
-        Load? latest = null;
-        var following = FollowAsync();
-
-        // What is known has come by now.
-        if (!waits)
-            await over.CancelAsync();
-        await following;
+        Load? before = null;
+        var latest = await OneAnswer.ReadAsync(reader, query.Filter, query.Zone, IsEnough, waits, over);
         gone.ThrowIfCancellationRequested();
-        return latest ?? reader.Peek(query.Filter, query.Zone);
+        return latest;
 
-        async Task FollowAsync()
+        bool IsEnough(Load load)
         {
-            try
-            {
-                await foreach (var load in reader.WatchAsync(query.Filter, query.Zone, over.Token))
-                {
-                    var getsOn = load.JobsRead > (latest?.JobsRead ?? -1) || load.Stage != latest?.Stage;
-                    latest = load;
-                    if (!waits || IsWorthNoMoreWaiting(load))
-                        return;
-                    if (query.Wait is null && getsOn)
-                        patience.CancelAfter(load.Stage == LoadStage.Stale ? StalePatience : Patience);
-                }
-            }
-            catch (OperationCanceledException) when (over.IsCancellationRequested)
-            {
-                // What there is decides.
-            }
+            var getsOn = load.JobsRead > (before?.JobsRead ?? -1) || load.Stage != before?.Stage;
+            before = load;
+            if (IsWorthNoMoreWaiting(load))
+                return true;
+            if (query.Wait is null && getsOn)
+                patience.CancelAfter(load.Stage == LoadStage.Stale ? StalePatience : Patience);
+            return false;
         }
     }
 
     // A failure that may pass is waited for: the reader tries again by itself.
     private bool IsWorthNoMoreWaiting(Load load) =>
-        load.Stage == LoadStage.Complete ? !load.Filter.Window.IsLive || time.GetUtcNow() - load.ReadAt <= Recent : load.Problem is { } problem && IsLasting(problem.Kind);
+        OneAnswer.IsWhole(load, time.GetUtcNow()) || load is { Stage: not LoadStage.Complete, Problem: { } problem } && IsLasting(problem.Kind);
 
     private static bool IsLasting(ProblemKind kind) => kind is not (ProblemKind.RateLimited or ProblemKind.Unavailable or ProblemKind.Unreachable or ProblemKind.MalformedAnswer);
 }

@@ -15,21 +15,14 @@ public static class SummaryEndpoint
 {
     public const string Path = "/api/summary";
 
-    // Nobody may have watched for a while: a moving window that was read longer ago than this is worth waiting for.
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(1);
-
-    // Every method comes here: the 405 that routing gives by itself would be made a page for people, and a POST of it a 400.
+    // Every method comes here: see OneAnswer.Refuses.
     public static IEndpointConventionBuilder MapSummary(this IEndpointRouteBuilder routes) =>
         routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
 
     private static async Task AnswerAsync(HttpContext context, JobReader reader, JobLists lists, TimeProvider time, IHostApplicationLifetime host)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            context.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
+        if (OneAnswer.Refuses(context))
             return;
-        }
 
         var query = await SummaryQuery.ReadAsync(context.Request.QueryString.Value, lists);
         var load = await ReadAsync(query, reader, time, context.RequestAborted, host.ApplicationStopping);
@@ -54,34 +47,8 @@ public static class SummaryEndpoint
         var waits = query.Wait > TimeSpan.Zero;
         using var deadline = new CancellationTokenSource(waits ? query.Wait : Timeout.InfiniteTimeSpan, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gone, stopping);
-        Load? latest = null;
-        var following = FollowAsync();
 
-        // What is known has come by now. The read has begun, and goes on for a moment without us: the next call finds more.
-        if (!waits)
-            await over.CancelAsync();
-        await following;
-        return latest ?? reader.Peek(query.Filter, query.Zone);
-
-        async Task FollowAsync()
-        {
-            try
-            {
-                await foreach (var load in reader.WatchAsync(query.Filter, query.Zone, over.Token))
-                {
-                    latest = load;
-                    if (!waits || IsWhatWasWaitedFor(load, time.GetUtcNow()))
-                        return;
-                }
-            }
-            catch (OperationCanceledException) when (over.IsCancellationRequested)
-            {
-                // The answer goes out with what there is.
-            }
-        }
+        // A failure is not enough: the reader tries again by itself, and may succeed within the wait.
+        return await OneAnswer.ReadAsync(reader, query.Filter, query.Zone, load => OneAnswer.IsWhole(load, time.GetUtcNow()), waits, over);
     }
-
-    // A failure is not waited for: the reader tries again by itself, and may succeed within the wait.
-    private static bool IsWhatWasWaitedFor(Load load, DateTimeOffset now) =>
-        load.Stage == LoadStage.Complete && (!load.Filter.Window.IsLive || now - load.ReadAt <= Recent);
 }
