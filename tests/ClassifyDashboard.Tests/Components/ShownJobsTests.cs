@@ -118,6 +118,17 @@ public sealed class ShownJobsTests
         Assert.Equal(0, screen.Shown.Before!.Jobs);
     }
 
+    [Fact]
+    public async Task What_came_before_one_filters_jobs_is_never_shown_beside_those_of_another()
+    {
+        await using var screen = await Screen.StartAsync(Busy);
+        using var comparison = new Comparison(screen.Host.Reader, () => Task.CompletedTask);
+        var load = screen.Shown.Load!;
+        comparison.Follow(load, TimeZoneInfo.Utc);
+        await screen.UntilAsync(() => comparison.FiguresBefore(load) is not null);
+        Assert.Null(comparison.FiguresBefore(await screen.Host.CompleteAsync(JobFilter.Default with { Statuses = [JobStatus.Failed] })));
+    }
+
     /// <summary>A screen on a reader on a sample; loads arrive as they do on a page.</summary>
     private sealed class Screen : IAsyncDisposable
     {

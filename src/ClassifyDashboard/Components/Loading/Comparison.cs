@@ -12,9 +12,10 @@ public sealed class Comparison(JobReader reader, Func<Task> changed) : IDisposab
     private const int Steps = 48;
 
     private readonly LoadWatch _watch = new(reader, changed);
+    private JobFilter? _compared;
 
-    /// <summary>Null while the period before is not known in full.</summary>
-    public JobFigures? Figures => _watch.Load is { ReadAt: not null } load ? load.Figures : null;
+    /// <summary>What came before a load; null while that is not known in full, or belongs to another filter.</summary>
+    public JobFigures? FiguresBefore(Load load) => load.Filter == _compared && _watch.Load is { ReadAt: not null } before ? before.Figures : null;
 
     /// <summary>How far the reading of the period before has come; null where it is not being read.</summary>
     public Load? Reading => _watch.Load is { Stage: LoadStage.Reading } load ? load : null;
@@ -24,6 +25,7 @@ public sealed class Comparison(JobReader reader, Func<Task> changed) : IDisposab
     {
         if (load is not { ReadAt: not null })
             return;
+        _compared = load.Filter;
         _watch.Follow(load.Filter with { Window = Before(load.Period) }, zone);
     }
 

@@ -47,7 +47,7 @@ public sealed class ShownJobs(JobReader reader, Func<Task> changed) : IDisposabl
     }
 
     /// <summary>The figures of the period before; null while they are not known.</summary>
-    public JobFigures? Before => Load is null or { Stage: LoadStage.Reading } ? null : _comparison.Figures;
+    public JobFigures? Before => Load is null or { Stage: LoadStage.Reading } ? null : _comparison.FiguresBefore(Load);
 
     /// <summary>How far the reading of the period before has come; null where it is not being read.</summary>
     public Load? ReadingBefore => _comparison.Reading;
