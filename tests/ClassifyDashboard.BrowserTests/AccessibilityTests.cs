@@ -1,4 +1,3 @@
-using ClassifyDashboard.SampleApi;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -6,25 +5,11 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>What axe finds wrong on each page by WCAG 2.2 A and AA and its own best practices: nothing.</summary>
-public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
+public sealed class AccessibilityTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 3_000, Days = 2, ArrivalsPerSecond = 0 })
 {
     private static readonly AxeRunOptions Rules = new() { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") };
 
     private readonly List<string> _found = [];
-    private DashboardProcess _dashboard = null!;
-    private SampleApiHost _sample = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = 3_000, Days = 2, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
-        _dashboard = await DashboardProcess.StartAsync(_sample);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _dashboard.DisposeAsync();
-        await _sample.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("light", 1366)]
@@ -33,7 +18,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
     [InlineData("dark", 390)]
     public async Task Axe_finds_nothing_on_any_page(string theme, int width)
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address, width, 900);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address, width, 900);
         foreach (var (query, shows) in new[]
         {
             ("?from=now-2d", "complete, as of"),
@@ -66,14 +51,14 @@ public sealed class AccessibilityTests(Chromium chromium) : IAsyncLifetime
         await CheckAsync(screen, "the drawer");
 
         var id = System.Web.HttpUtility.ParseQueryString(new Uri(screen.Page.Url).Query)["job"];
-        await screen.Page.GotoAsync(new Uri(_dashboard.Address, $"jobs/{id}?theme={theme}").ToString());
+        await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"jobs/{id}?theme={theme}").ToString());
         await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();
         await CheckAsync(screen, "the job's page");
 
         screen.Expects("404");
         foreach (var nowhere in new[] { "jobs/clj-unknown", "nowhere" })
         {
-            await screen.Page.GotoAsync(new Uri(_dashboard.Address, $"{nowhere}?theme={theme}").ToString());
+            await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"{nowhere}?theme={theme}").ToString());
             await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();
             await CheckAsync(screen, nowhere);
         }

@@ -8,32 +8,15 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>One job in a browser, as a drawer over the table and as a page, on the real host and a sample API that stands still.</summary>
-public sealed class JobTests(Chromium chromium) : IAsyncLifetime
+public sealed class JobTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 2_000, Days = 2, ArrivalsPerSecond = 0 })
 {
     private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "pictures")).FullName;
-
-    private DashboardProcess _dashboard = null!;
-    private SampleApiHost _sample = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = 2_000, Days = 2, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
-        _dashboard = await DashboardProcess.StartAsync(_sample);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _dashboard.DisposeAsync();
-        await _sample.DisposeAsync();
-        Assert.DoesNotContain("fail:", _dashboard.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("crit:", _dashboard.Log, StringComparison.Ordinal);
-    }
 
     [Fact]
     public async Task A_link_opens_the_drawer_with_the_focus_in_it_and_Back_closes_it()
     {
         var id = await IdAsync("status=FAILED");
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?status=FAILED");
         await Expect(screen.Rows).ToHaveCountAsync(25);
         await OpenAsync(screen.Page, "?status=FAILED&job=" + id);
@@ -53,7 +36,7 @@ public sealed class JobTests(Chromium chromium) : IAsyncLifetime
     public async Task Escape_closes_the_drawer_and_the_focus_goes_back_to_the_link_that_opened_it()
     {
         var id = await IdAsync("status=COMPLETED");
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();
         await OpenAsync(screen.Page, "?job=" + id);
         var drawer = screen.Page.GetByRole(AriaRole.Dialog);
@@ -71,7 +54,7 @@ public sealed class JobTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Next_goes_along_the_table_without_moving_the_page_below()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?job=" + await IdAsync("", 23));
         var drawer = screen.Page.GetByRole(AriaRole.Dialog);
         await Expect(drawer.Locator(".steps")).ToContainTextAsync("24 of");
@@ -88,9 +71,9 @@ public sealed class JobTests(Chromium chromium) : IAsyncLifetime
     public async Task A_job_outside_of_the_window_has_a_page_from_which_one_gets_back_to_the_jobs()
     {
         var id = await IdAsync($"created_at_on_or_before={DateTimeOffset.UtcNow.AddHours(-30):yyyy-MM-dd'T'HH:mm:ss'Z'}");
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        await screen.Page.GotoAsync(new Uri(_dashboard.Address, $"jobs/{id}?type=invoice").ToString());
+        await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"jobs/{id}?type=invoice").ToString());
         await Expect(screen.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await Expect(screen.Page).ToHaveTitleAsync(new Regex(@"^(Completed|Failed|Cancelled|Waiting|Running) .*· ClassifyDashboard$"));
         await Expect(screen.Page.Locator(".steps")).ToContainTextAsync("not among the");
@@ -110,8 +93,8 @@ public sealed class JobTests(Chromium chromium) : IAsyncLifetime
     public async Task A_job_that_was_deleted_says_so_over_the_table_that_stays()
     {
         var id = await IdAsync("");
-        Assert.True(_sample.Delete(id));
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        Assert.True(Sample.Delete(id));
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?job=" + id);
         var drawer = screen.Page.GetByRole(AriaRole.Dialog);
         await Expect(drawer.GetByText("There is no job with this id")).ToBeVisibleAsync();
@@ -129,10 +112,10 @@ public sealed class JobTests(Chromium chromium) : IAsyncLifetime
             {
                 foreach (var (name, path) in new[] { ("drawer", "?job=" + completed), ("page", $"jobs/{completed}?"), ("failed-page", $"jobs/{failed}?"), ("missing-page", "jobs/clj-none?") })
                 {
-                    await using var screen = await chromium.OpenAsync(_dashboard.Address, width, height);
+                    await using var screen = await chromium.OpenAsync(Dashboard.Address, width, height);
                     if (name == "missing-page")
                         screen.Expects("404 ");
-                    await screen.Page.GotoAsync(new Uri(_dashboard.Address, $"{path}&theme={theme}").ToString());
+                    await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"{path}&theme={theme}").ToString());
                     await Expect(screen.Page.Locator(".steps").GetByText(name == "missing-page" ? "not among the" : " of ")).ToBeVisibleAsync();
                     Assert.Equal(width, await screen.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
                     if (await screen.Page.Locator(".drawer").CountAsync() > 0)
@@ -146,12 +129,12 @@ public sealed class JobTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Huge_and_hostile_texts_stay_texts_that_fit_the_screen()
     {
-        _sample.Faults.Set(Fault.HugeError);
-        _sample.Faults.Set(Fault.HostileText);
+        Sample.Faults.Set(Fault.HugeError);
+        Sample.Faults.Set(Fault.HostileText);
         var id = await IdAsync("status=FAILED");
         foreach (var (size, width, height) in new[] { ("desk", 1366, 768), ("phone", 390, 844) })
         {
-            await using var screen = await chromium.OpenAsync(_dashboard.Address, width, height);
+            await using var screen = await chromium.OpenAsync(Dashboard.Address, width, height);
             await screen.GoAsync("?job=" + id);
             var drawer = screen.Page.GetByRole(AriaRole.Dialog);
             await Expect(drawer.GetByText("<img src=x onerror=alert(1)>").First).ToBeVisibleAsync();
@@ -182,8 +165,8 @@ public sealed class JobTests(Chromium chromium) : IAsyncLifetime
     /// <summary>The id of a job that the sample API gives, newest first.</summary>
     private async Task<string> IdAsync(string query, int place = 0)
     {
-        using var client = new HttpClient { BaseAddress = _sample.BaseAddress };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _sample.ApiKey);
+        using var client = new HttpClient { BaseAddress = Sample.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Sample.ApiKey);
         using var page = JsonDocument.Parse(await client.GetStringAsync("api/v2/classify?page_size=100&" + query, TestContext.Current.CancellationToken));
         return page.RootElement.GetProperty("items")[place].GetProperty("id").GetString()!;
     }

@@ -7,35 +7,23 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>The Jobs page in a browser, on the real host and a sample API of two thousand jobs that stand still.</summary>
-public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
+public sealed class JobsPageTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 2_000, Days = 2, ArrivalsPerSecond = 0 })
 {
-    private DashboardProcess _dashboard = null!;
-    private SampleApiHost _sample = null!;
-    private string _window = "";
+        private string _window = "";
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = 2_000, Days = 2, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
-        _dashboard = await DashboardProcess.StartAsync(_sample);
+        await base.InitializeAsync();
 
         // A fixed period, so that the figures stand still too.
         var now = DateTimeOffset.UtcNow;
         _window = $"from={Iso(now.AddDays(-1))}&to={Iso(now.AddMinutes(-5))}";
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _dashboard.DisposeAsync();
-        await _sample.DisposeAsync();
-        Assert.DoesNotContain("fail:", _dashboard.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("crit:", _dashboard.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain(_sample.ApiKey, _dashboard.Log, StringComparison.Ordinal);
-    }
-
     [Fact]
-    public async Task The_figures_are_those_of_the_sample_API_for_three_filters()
+    public async Task The_figures_are_those_of_theSample_API_for_three_filters()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         var all = Truth();
 
         await screen.GoAsync("?" + _window);
@@ -55,7 +43,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Filtering_changes_the_address_and_Back_undoes_it()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?" + _window);
         var all = await screen.Figure("Jobs").TextContentAsync();
 
@@ -77,7 +65,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_menu_closes_when_one_thing_was_chosen_in_it_and_stays_open_where_several_can_be()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?" + _window);
         var open = screen.Page.Locator("details.menu[open]");
 
@@ -102,7 +90,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_deep_link_shows_the_same_to_someone_else()
     {
-        await using var one = await chromium.OpenAsync(_dashboard.Address);
+        await using var one = await chromium.OpenAsync(Dashboard.Address);
         await one.GoAsync("?" + _window);
         await one.Page.Locator(".bars a", new() { HasText = "invoice" }).First.ClickAsync();
         await Expect(one.Page.GetByText("type: invoice")).ToBeVisibleAsync();
@@ -110,7 +98,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await Expect(one.Page.Locator("th[aria-sort=descending]")).ToHaveTextAsync(new Regex("Duration"));
         var rows = await one.Rows.AllInnerTextsAsync();
 
-        await using var other = await chromium.OpenAsync(_dashboard.Address);
+        await using var other = await chromium.OpenAsync(Dashboard.Address);
         await other.GoAsync(new Uri(one.Page.Url).Query);
         await Expect(other.Figure("Jobs")).ToHaveTextAsync((await one.Figure("Jobs").TextContentAsync())!);
         Assert.Equal(rows.Select(WithoutAge), (await other.Rows.AllInnerTextsAsync()).Select(WithoutAge));
@@ -119,7 +107,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task The_next_page_has_the_next_rows()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?" + _window);
         await Expect(screen.Rows).ToHaveCountAsync(25);
         var first = await screen.Rows.AllInnerTextsAsync();
@@ -133,7 +121,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_click_on_a_bar_narrows_to_its_time_and_dragging_over_bars_zooms()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address, height: 900);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address, height: 900);
         await screen.GoAsync("?" + _window);
         var bar = screen.Page.Locator(".plot a").Nth(20);
         var said = await bar.Locator("title").TextContentAsync();
@@ -147,22 +135,22 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await Expect(screen.Figure("Jobs")).Not.ToHaveTextAsync(Number(Truth().Total));
         await Expect(screen.Page.Locator(".filters summary").First).ToContainTextAsync(" to ");
         var zoomed = new Uri(screen.Page.Url).Query;
-        await Expect(screen.Figure("Jobs")).ToHaveTextAsync(Number(_sample.Count(zoomed.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal).Replace("to=", "created_at_on_or_before=", StringComparison.Ordinal)).Total));
+        await Expect(screen.Figure("Jobs")).ToHaveTextAsync(Number(Sample.Count(zoomed.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal).Replace("to=", "created_at_on_or_before=", StringComparison.Ordinal)).Total));
     }
 
     [Fact]
     public async Task When_the_service_goes_down_the_jobs_stay_and_say_so_and_it_comes_back_by_itself()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?from=now-24h");
         await Expect(screen.Rows).ToHaveCountAsync(25);
 
-        _sample.Faults.Set(Fault.ServerError);
+        Sample.Faults.Set(Fault.ServerError);
         await Expect(screen.Page.GetByText("Not up to date.")).ToBeVisibleAsync();
         await Expect(screen.Page.GetByText(new Regex("correlation id", RegexOptions.IgnoreCase))).ToBeVisibleAsync();
         await Expect(screen.Rows).ToHaveCountAsync(25);
 
-        _sample.Faults.Clear();
+        Sample.Faults.Clear();
         await Expect(screen.Page.GetByText("Not up to date.")).ToBeHiddenAsync();
         await Expect(screen.Page.GetByText("complete, as of")).ToBeVisibleAsync();
     }
@@ -170,8 +158,8 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Without_any_answer_the_page_says_why_and_never_shows_an_empty_table()
     {
-        _sample.Faults.Set(Fault.Unavailable);
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        Sample.Faults.Set(Fault.Unavailable);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();
         await Expect(screen.Page.GetByText("The jobs could not be read.")).ToBeVisibleAsync();
         await Expect(screen.Page.GetByText("Classify endpoints are currently unavailable.")).ToBeVisibleAsync();
@@ -181,8 +169,8 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Hostile_texts_stay_texts_and_junk_in_the_address_is_named()
     {
-        _sample.Faults.Set(Fault.HostileText);
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        Sample.Faults.Set(Fault.HostileText);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync($"?{_window}&status=%00%ff&page=-3&confidence=a&from2=x&tz=Mars");
         await Expect(screen.Page.GetByText("Not used from the address")).ToContainTextAsync("confidence=a");
         await Expect(screen.Rows.GetByText("<img src=x onerror=alert(1)>").First).ToBeVisibleAsync();
@@ -192,7 +180,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Searching_finds_in_errors_and_an_answer_without_jobs_says_for_which_filters()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?" + _window);
         var box = screen.Page.GetByPlaceholder("Search id, input, error, reasoning");
         await box.FillAsync("password protected");
@@ -210,7 +198,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task The_theme_that_was_chosen_is_there_from_the_first_paint_of_the_next_visit()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?" + _window);
         var light = await Background(screen.Page);
         await screen.Page.Locator("summary", new() { HasText = "Theme" }).ClickAsync();
@@ -218,7 +206,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await Expect(screen.Page.GetByRole(AriaRole.Button, new() { Name = "Dark", Pressed = true })).ToBeVisibleAsync();
         Assert.NotEqual(light, await Background(screen.Page));
 
-        var html = await (await screen.Page.Context.APIRequest.GetAsync(_dashboard.Address.ToString())).TextAsync();
+        var html = await (await screen.Page.Context.APIRequest.GetAsync(Dashboard.Address.ToString())).TextAsync();
         Assert.Contains("data-theme=\"dark\"", html, StringComparison.Ordinal);
     }
 
@@ -233,7 +221,7 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         await page.Mouse.UpAsync();
     }
 
-    private Truth Truth(string more = "") => _sample.Count("?" + _window.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal).Replace("to=", "created_at_on_or_before=", StringComparison.Ordinal) + "&" + more);
+    private Truth Truth(string more = "") => Sample.Count("?" + _window.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal).Replace("to=", "created_at_on_or_before=", StringComparison.Ordinal) + "&" + more);
 
     private static string WithoutAge(string row) => Regex.Replace(row, @"\d+ (s|min|h) ago", "");
 

@@ -1,35 +1,18 @@
 using System.Text.RegularExpressions;
-using ClassifyDashboard.SampleApi;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>Someone works in the table while jobs come in four times a second and the page is refreshed every second.</summary>
-public sealed class KeepingPlaceTests(Chromium chromium) : IAsyncLifetime
+public sealed class KeepingPlaceTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 2_000, Days = 1, ArrivalsPerSecond = 4 })
 {
     private const int Refreshes = 100;
-
-    private DashboardProcess _dashboard = null!;
-    private SampleApiHost _sample = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = 2_000, Days = 1, ArrivalsPerSecond = 4 }, TimeProvider.System, TestContext.Current.CancellationToken);
-        _dashboard = await DashboardProcess.StartAsync(_sample);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _dashboard.DisposeAsync();
-        await _sample.DisposeAsync();
-        Assert.DoesNotContain("fail:", _dashboard.Log, StringComparison.Ordinal);
-    }
 
     [Fact]
     public async Task A_hundred_refreshes_move_nothing_of_what_someone_is_doing()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?page_size=100");
         await Expect(screen.Rows).ToHaveCountAsync(100);
         await screen.Page.Locator("summary", new() { HasText = "Status" }).First.ClickAsync();
@@ -58,7 +41,7 @@ public sealed class KeepingPlaceTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_pause_keeps_all_as_it_is_and_counts_what_comes()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();
         await Expect(screen.Rows).ToHaveCountAsync(25);
         await screen.Page.Keyboard.PressAsync("p");
@@ -73,7 +56,7 @@ public sealed class KeepingPlaceTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_hidden_tab_rests_and_goes_on_when_it_is_seen()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();
         await Expect(screen.Page.GetByText("complete, as of")).ToBeVisibleAsync();
         await HideAsync(screen, true);
@@ -89,8 +72,8 @@ public sealed class KeepingPlaceTests(Chromium chromium) : IAsyncLifetime
 
     private async Task WhileJobsComeAsync(Screen screen, int jobs)
     {
-        var until = _sample.Count("").Total + jobs;
-        while (_sample.Count("").Total < until)
+        var until = Sample.Count("").Total + jobs;
+        while (Sample.Count("").Total < until)
             await screen.Page.EvaluateAsync("1");
     }
 

@@ -1,32 +1,16 @@
 using System.Text.RegularExpressions;
-using ClassifyDashboard.SampleApi;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>The Jobs page without a mouse, and as browsers of other languages see it.</summary>
-public sealed class KeyboardTests(Chromium chromium) : IAsyncLifetime
+public sealed class KeyboardTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 3_000, Days = 1, ArrivalsPerSecond = 0 })
 {
-    private DashboardProcess _dashboard = null!;
-    private SampleApiHost _sample = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = 3_000, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
-        _dashboard = await DashboardProcess.StartAsync(_sample);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _dashboard.DisposeAsync();
-        await _sample.DisposeAsync();
-    }
-
     [Fact]
     public async Task Every_key_of_the_list_does_what_it_says()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();
         await Expect(screen.Rows).ToHaveCountAsync(25);
         var keys = screen.Page.Keyboard;
@@ -67,16 +51,16 @@ public sealed class KeyboardTests(Chromium chromium) : IAsyncLifetime
         await keys.PressAsync("Enter");
         await Expect(screen.Page).ToHaveURLAsync(new Regex("job=clj-"));
 
-        var before = _sample.Requests.Total;
+        var before = Sample.Requests.Total;
         await keys.PressAsync("r");
         await Expect(screen.Page.GetByText("complete, as of")).ToBeVisibleAsync();
-        Assert.True(_sample.Requests.Total >= before);
+        Assert.True(Sample.Requests.Total >= before);
     }
 
     [Fact]
     public async Task Among_many_choices_typing_shows_those_that_fit()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();
         await screen.Page.Locator(".filters summary", new() { HasText = "Result type" }).ClickAsync();
         var choices = screen.Page.Locator("details[open] a.choice:visible");
@@ -89,7 +73,7 @@ public sealed class KeyboardTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Numbers_are_written_as_the_viewers_browser_does_and_times_in_its_zone_or_in_UTC()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address, locale: "de-DE", zone: "Asia/Tokyo");
+        await using var screen = await chromium.OpenAsync(Dashboard.Address, locale: "de-DE", zone: "Asia/Tokyo");
         await screen.GoAsync("?from=now-2d");
         await Expect(screen.Figure("Jobs")).ToHaveTextAsync("3.000");
         await Expect(screen.Page.GetByText("+09:00").First).ToBeVisibleAsync();

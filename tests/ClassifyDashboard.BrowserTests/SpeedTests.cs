@@ -5,9 +5,9 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>What the Jobs page costs with 100,000 jobs in the window, all known. The README quotes these limits.</summary>
-public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : IAsyncLifetime
+/// <remarks>A refresh in the middle of a measurement would be measured with it, so there is none.</remarks>
+public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : DashboardOnSample(new() { Jobs = 100_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"))
 {
-    private const int Jobs = 100_000;
     private const int Clicks = 25;
 
     // In the page: clicks, and waits until a text has changed and the browser has drawn that. Milliseconds.
@@ -27,31 +27,19 @@ public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : IA
 
     private static readonly string[] NextPage = ["[aria-label='Next page']", ".pager .muted"];
 
-    private DashboardProcess _dashboard = null!;
-    private SampleApiHost _sample = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = Jobs, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
-
-        // A refresh in the middle of a measurement would be measured with it.
-        _dashboard = await DashboardProcess.StartAsync(_sample, settings: [("Reading:RefreshInterval", "01:00:00")]);
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await base.InitializeAsync();
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?from=now-2d");
         await Expect(screen.Page.GetByText("100,000 jobs, complete")).ToBeVisibleAsync(new() { Timeout = 120_000 });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _dashboard.DisposeAsync();
-        await _sample.DisposeAsync();
     }
 
     [Fact]
     public async Task The_page_that_the_server_renders_holds_the_figures_and_the_first_rows()
     {
         using var http = new HttpClient();
-        var html = await http.GetStringAsync(new Uri(_dashboard.Address, "?from=now-2d"), TestContext.Current.CancellationToken);
+        var html = await http.GetStringAsync(new Uri(Dashboard.Address, "?from=now-2d"), TestContext.Current.CancellationToken);
         Assert.Contains("100,000 jobs, complete", html, StringComparison.Ordinal);
         Assert.Equal(25, Regex.Count(html, "class=\"open-job\""));
     }
@@ -59,7 +47,7 @@ public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : IA
     [Fact]
     public async Task A_page_is_small_cold_and_warm_and_so_are_its_changes()
     {
-        await using var relay = new Relay(_dashboard.Address);
+        await using var relay = new Relay(Dashboard.Address);
         await using var screen = await chromium.OpenAsync(relay.Address);
         var wire = await Wire.OfAsync(screen.Page);
         await ShowAsync(screen);
@@ -89,7 +77,7 @@ public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : IA
     [Fact]
     public async Task The_next_page_and_a_filter_are_there_at_once()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?from=now-2d");
         await Expect(screen.Rows).ToHaveCountAsync(25);
         var (pages, filters) = (new List<double>(), new List<double>());
@@ -112,7 +100,7 @@ public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : IA
     [Fact]
     public async Task The_last_of_four_thousand_pages_can_be_reached_in_any_order()
     {
-        await using var screen = await chromium.OpenAsync(_dashboard.Address);
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
         foreach (var sort in new[] { "", "&sort=-duration", "&sort=input" })
         {
             await screen.GoAsync("?from=now-2d" + sort);
