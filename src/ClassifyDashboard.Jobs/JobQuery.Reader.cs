@@ -5,7 +5,7 @@ namespace ClassifyDashboard.Jobs;
 public sealed partial record JobQuery
 {
     // Takes values from an address one key at a time, and notes those that cannot be used.
-    private sealed class Reader(NameValueCollection values)
+    internal sealed class Reader(NameValueCollection values)
     {
         private const int MaxIgnored = 20;
 

@@ -21,7 +21,7 @@ static class Queries
 
     public static readonly Gen<TimeWindow> Window = Gen.Select(Bound, Bound, (from, to) => new TimeWindow(from, to));
 
-    private static readonly Gen<JobFilter> Filter = Gen.Select(
+    public static readonly Gen<JobFilter> Filter = Gen.Select(
         Window,
         Gen.Select(Some(Gen.OneOf([.. JobStatus.Known, JobStatus.Of("THROTTLED"), JobStatus.Of("PARTIAL_SUCCESS")])), Some(Value), Some(Id)),
         Gen.Select(Maybe(Value), Maybe(Value), Maybe(Value), Maybe(Value)),
@@ -42,12 +42,31 @@ static class Queries
             Confidence = confidence.Item3 ? ConfidenceRange.Between(confidence.Item1, confidence.Item2) : null,
         });
 
+    private static readonly Gen<ScreenOptions> Screen =
+        Gen.Select(Gen.OneOf<string?>(null, "Europe/Berlin", "America/New_York", "UTC"), Gen.OneOf<Theme?>(null, Theme.Dark, Theme.Light, Theme.System), (zone, theme) => new ScreenOptions(zone, theme));
+
     public static readonly Gen<JobQuery> Any = Gen.Select(
         Maybe(Id),
         Filter,
         Gen.Select(Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) => new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
-        Gen.Select(Gen.OneOf<string?>(null, "Europe/Berlin", "America/New_York", "UTC"), Gen.OneOf<Theme?>(null, Theme.Dark, Theme.Light, Theme.System), (zone, theme) => new ScreenOptions(zone, theme)),
+        Screen,
         (job, filter, table, screen) => new JobQuery(filter, table, screen) { OpenJob = job });
+
+    /// <summary>All that the address of a wall screen can say.</summary>
+    public static readonly Gen<WallQuery> Wall = Gen.Select(
+        Filter,
+        Screen,
+        Gen.Select(Maybe(Value.Where(text => text.Length <= WallOptions.MaxTitle)), Gen.Int[0, (int)WallPanels.All], Gen.OneOf<int?>(null, 0, 5, 30, 3_600)),
+        Gen.Select(Gen.Int[0, 9_999], Gen.Int[0, 9_999]),
+        Gen.Select(Gen.OneOf<bool?>(null, true, false), Gen.OneOf<bool?>(null, true, false)))
+        .Select((filter, screen, look, rates, switches) => new WallQuery(filter, screen, new(
+            look.Item1,
+            (WallPanels)look.Item2,
+            look.Item3 is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Math.Min(rates.Item1, rates.Item2) is > 0 and var warn ? (double)(warn / 10_000m) : null,
+            Math.Max(rates.Item1, rates.Item2) is > 0 and var alarm ? (double)(alarm / 10_000m) : null,
+            switches.Item1,
+            switches.Item2)));
 
     /// <summary>Any query with a long list of ids.</summary>
     public static readonly Gen<JobQuery> Long = Gen.Select(Any, LongIds, (query, ids) => query with { Filter = query.Filter with { JobIds = ids } });

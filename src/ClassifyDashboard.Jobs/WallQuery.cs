@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text;
+using System.Web;
+
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>What a wall screen can show.</summary>
+[Flags]
+public enum WallPanels
+{
+    None = 0,
+
+    /// <summary>The failure rate with its state.</summary>
+    Rate = 1 << 0,
+
+    /// <summary>The failure rate over the window.</summary>
+    Course = 1 << 1,
+
+    /// <summary>How many jobs there are.</summary>
+    Volume = 1 << 2,
+
+    /// <summary>What waits and runs, and what is stuck.</summary>
+    Backlog = 1 << 3,
+
+    /// <summary>Why jobs failed.</summary>
+    Causes = 1 << 4,
+
+    /// <summary>What documents were classified as.</summary>
+    Types = 1 << 5,
+
+    /// <summary>How sure the classifier was.</summary>
+    Confidence = 1 << 6,
+
+    All = (1 << 7) - 1,
+}
+
+/// <summary>How a wall screen looks and judges, as an address or the settings say it; null where they say nothing of it.</summary>
+/// <param name="Title">What the screen is called.</param>
+/// <param name="Panels">What it shows; <see cref="WallPanels.None"/> is nothing said.</param>
+/// <param name="Rotate">For how long each of the panels that take turns is shown; <see cref="TimeSpan.Zero"/> for all at once.</param>
+/// <param name="Warn">The failure rate above which to watch, 0 to 1, both excluded.</param>
+/// <param name="Alarm">The failure rate above which to alarm, 0 to 1, both excluded.</param>
+/// <param name="Sound">Whether a change of state can be heard.</param>
+/// <param name="Notify">Whether the browser tells of a change of state.</param>
+public sealed record WallOptions(
+    string? Title = null,
+    WallPanels Panels = WallPanels.None,
+    TimeSpan? Rotate = null,
+    double? Warn = null,
+    double? Alarm = null,
+    bool? Sound = null,
+    bool? Notify = null)
+{
+    /// <summary>The most characters of a title.</summary>
+    public const int MaxTitle = 60;
+
+    /// <summary>The shortest and the longest turn of a panel.</summary>
+    public static readonly (TimeSpan Least, TimeSpan Most) Turns = (TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
+
+    /// <summary>What holds where nobody says anything.</summary>
+    public static WallOptions Default { get; } = new("", WallPanels.All, TimeSpan.Zero, 0.02, 0.05, false, false);
+
+    /// <summary>These, and the others' where these say nothing.</summary>
+    /// <remarks>Where that puts the rate to watch above the one to alarm, of which each came from elsewhere, they are the same.</remarks>
+    public WallOptions Or(WallOptions others)
+    {
+        var (warn, alarm) = (Warn ?? others.Warn, Alarm ?? others.Alarm);
+        if (warn > alarm)
+            (warn, alarm) = Warn is null ? (alarm, alarm) : (warn, warn);
+        return new(Title ?? others.Title, Panels != WallPanels.None ? Panels : others.Panels, Rotate ?? others.Rotate, warn, alarm, Sound ?? others.Sound, Notify ?? others.Notify);
+    }
+}
+
+/// <summary>
+/// All that the address of a wall screen says: which jobs, and how to show them. Reading one never fails and writing
+/// one leaves out what is not said; each is the other's inverse.
+/// </summary>
+/// <param name="Filter">Which jobs.</param>
+/// <param name="Screen">The zone and the colours.</param>
+/// <param name="Options">How the screen looks and judges.</param>
+public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptions Options)
+{
+    public static WallQuery Default { get; } = new(JobFilter.Default, ScreenOptions.Default, new());
+
+    /// <summary>The keys of <see cref="Options"/>; in the settings they are the same.</summary>
+    public static ValueList<string> Keys { get; } = ["title", "panels", "rotate", "warn", "alarm", "sound", "notify"];
+
+    /// <summary>Reads a query string, with or without its question mark. What cannot be used is passed over and named.</summary>
+    /// <param name="queryString">What the address says.</param>
+    /// <param name="listOf">The list of ids that is kept under a code, see <see cref="IdList"/>; null where none is.</param>
+    public static (WallQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString, Func<string, ValueList<string>?>? listOf = null)
+    {
+        var (jobs, ignored) = JobQuery.Read(queryString, listOf);
+        var reader = new JobQuery.Reader(HttpUtility.ParseQueryString(queryString ?? ""));
+        var options = new WallOptions(
+            reader.One("title", text => text.Length <= WallOptions.MaxTitle ? text : null, $"longer than {WallOptions.MaxTitle} characters"),
+            reader.One("panels", ParsePanels, $"not one or more of {Written(WallPanels.All, ", ")}") ?? WallPanels.None,
+            reader.One("rotate", ParseTurn, "not a time from 5s to 1h, or off"),
+            reader.One("warn", ParseRate, "not a percentage above 0 and below 100, such as 2%"),
+            reader.One("alarm", ParseRate, "not a percentage above 0 and below 100, such as 5%"),
+            reader.One("sound", ParseSwitch, "not on or off"),
+            reader.One("notify", ParseSwitch, "not on or off"));
+        if (options.Warn > options.Alarm)
+        {
+            reader.Ignored.Add(new("warn", Rate(options.Warn)!, $"above alarm={Rate(options.Alarm)}"));
+            options = options with { Warn = null };
+        }
+
+        return (new(jobs.Filter, jobs.Screen, options), [.. ignored, .. reader.Ignored]);
+    }
+
+    /// <summary>Writes the query string, with its question mark, or nothing where nothing is said.</summary>
+    public string Write()
+    {
+        var text = new StringBuilder((JobQuery.Default with { Filter = Filter, Screen = Screen }).Write());
+        Add("title", Options.Title);
+        Add("panels", Written(Options.Panels, ","));
+        Add("rotate", Turn(Options.Rotate));
+        Add("warn", Rate(Options.Warn));
+        Add("alarm", Rate(Options.Alarm));
+        Add("sound", Switch(Options.Sound));
+        Add("notify", Switch(Options.Notify));
+        return text.ToString();
+
+        void Add(string key, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+                text.Append(text.Length == 0 ? '?' : '&').Append(key).Append('=').Append(JobQuery.Escape(value));
+        }
+    }
+
+    /// <summary>The panels one by one, in the order in which they are listed.</summary>
+    public static IReadOnlyList<WallPanels> Each { get; } = [.. Enum.GetValues<WallPanels>().Where(panel => panel is not (WallPanels.None or WallPanels.All))];
+
+    private static string? Turn(TimeSpan? turn) =>
+        turn is not { } span ? null : span == TimeSpan.Zero ? "off" : string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds}s");
+
+    private static string? Rate(double? rate) => rate is { } share ? ((decimal)share * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%" : null;
+
+    private static string? Switch(bool? isOn) => isOn is { } on ? on ? "on" : "off" : null;
+
+    private static string Written(WallPanels panels, string separator) =>
+        string.Join(separator, Each.Where(panel => panels.HasFlag(panel)).Select(panel => panel.ToString().ToLowerInvariant()));
+
+    private static WallPanels? ParsePanels(string text)
+    {
+        var panels = WallPanels.None;
+        foreach (var name in text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Each.FirstOrDefault(panel => panel.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)) is not (not WallPanels.None and var panel))
+                return null;
+            panels |= panel;
+        }
+
+        return panels == WallPanels.None ? null : panels;
+    }
+
+    private static TimeSpan? ParseTurn(string text)
+    {
+        if (text.ToLowerInvariant() is "off" or "0")
+            return TimeSpan.Zero;
+        var (digits, unit) = char.IsAsciiDigit(text[^1]) ? (text, 's') : (text[..^1], text[^1]);
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 3_600)
+            return null;
+        var turn = TimeSpan.FromSeconds(unit switch { 's' => number, 'm' => number * 60, 'h' => number * 3_600, _ => 0 });
+        return turn >= WallOptions.Turns.Least && turn <= WallOptions.Turns.Most ? turn : null;
+    }
+
+    // Hundredths of a percent are finer than anybody means, and are written as they were read.
+    private static double? ParseRate(string text) =>
+        decimal.TryParse(text.TrimEnd('%', ' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+        && Math.Round(percent, 2) is > 0 and < 100 and var rounded ? (double)(rounded / 100) : null;
+
+    private static bool? ParseSwitch(string text) => text.ToLowerInvariant() switch { "on" or "1" or "true" => true, "off" or "0" or "false" => false, _ => null };
+}

@@ -1,0 +1,70 @@
+using ClassifyDashboard.Jobs;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs;
+
+public class WallQueryTests
+{
+    [Fact]
+    public void What_is_written_is_read_back() => Queries.Wall.Sample(query =>
+    {
+        var written = query.Write();
+        var (read, ignored) = WallQuery.Read(written, code => IdList.CodeOf(query.Filter.JobIds) == code ? query.Filter.JobIds : null);
+        Assert.Equal(query, read);
+        Assert.Empty(ignored);
+    });
+
+    [Fact]
+    public void Reading_any_text_ends_in_a_query_that_can_be_used() => Gen.Select(Gen.OneOf([.. WallQuery.Keys]), Gens.Text).Array[0, 6].Sample(pairs =>
+    {
+        var (query, _) = WallQuery.Read(string.Join('&', pairs.Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2.Replace("\ud800", "").Replace("\udc00", ""))}")));
+        Assert.Equal(query, WallQuery.Read(query.Write()).Query);
+    });
+
+    [Fact]
+    public void Nothing_said_is_an_empty_query() => Assert.Equal("", WallQuery.Default.Write());
+
+    [Theory]
+    [InlineData("warn=2%25&alarm=10", 0.02, 0.1)]
+    [InlineData("warn=0.5+%25", 0.005, null)]
+    [InlineData("warn=0", null, null)]
+    [InlineData("warn=100", null, null)]
+    [InlineData("warn=-1&alarm=abc", null, null)]
+    [InlineData("warn=6%25&alarm=5%25", null, 0.05)] // a watch that begins after the alarm is a mistake
+    public void Thresholds_are_percentages(string query, double? warn, double? alarm)
+    {
+        var options = WallQuery.Read(query).Query.Options;
+        Assert.Equal((warn, alarm), (options.Warn, options.Alarm));
+    }
+
+    [Theory]
+    [InlineData("30s", 30)]
+    [InlineData("30", 30)]
+    [InlineData("2m", 120)]
+    [InlineData("1h", 3_600)]
+    [InlineData("off", 0)]
+    [InlineData("4s", null)]
+    [InlineData("2h", null)]
+    [InlineData("s", null)]
+    [InlineData("9999999999s", null)]
+    public void Turns_are_seconds_minutes_or_an_hour(string text, int? seconds) =>
+        Assert.Equal(seconds, (int?)WallQuery.Read("rotate=" + text).Query.Options.Rotate?.TotalSeconds);
+
+    [Fact]
+    public void Panels_are_named_in_any_order_and_case()
+    {
+        Assert.Equal(WallPanels.Rate | WallPanels.Causes, WallQuery.Read("panels=Causes,rate,RATE").Query.Options.Panels);
+        var (query, ignored) = WallQuery.Read("panels=rate,nonsense");
+        Assert.Equal(WallPanels.None, query.Options.Panels);
+        Assert.Equal("panels", Assert.Single(ignored).Key);
+    }
+
+    [Fact]
+    public void What_an_address_does_not_say_is_as_the_settings_say_it()
+    {
+        var settings = new WallOptions("Ours", WallPanels.Rate, TimeSpan.FromSeconds(20), 0.1, 0.2, true, false);
+        Assert.Equal(settings, new WallOptions().Or(settings));
+        Assert.Equal((0.03, 0.03), (new WallOptions(Alarm: 0.03).Or(settings) is var strict ? (strict.Warn, strict.Alarm) : default));
+        Assert.Equal((0.5, 0.5), (new WallOptions(Warn: 0.5).Or(settings) is var lax ? (lax.Warn, lax.Alarm) : default));
+    }
+}
