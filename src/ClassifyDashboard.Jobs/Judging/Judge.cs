@@ -1,0 +1,89 @@
+namespace ClassifyDashboard.Jobs.Judging;
+
+/// <summary>Tells whether a rate is above a threshold, as a test: not by the rate, which chance moves, and not by its interval.</summary>
+/// <remarks>
+/// <para>
+/// A watch or alarm begins when a job ends badly and the bad outcomes of the last 15 minutes, hour or four hours are at
+/// least two and so many that at the threshold they, or more, would come with a probability below 0.003
+/// (<see cref="BinomialTail"/>). Only a bad outcome can begin it: that a good one leaves a window is no news.
+/// </para>
+/// <para>
+/// It ends when the rate has stayed below the threshold for 10 minutes: the rate of the shortest window that holds at
+/// least 1/threshold jobs, else of the longest. With fewer, no rate but 0 would be below the threshold, so that a pause of
+/// failures would do. Where nothing finishes, nothing refutes an alarm: it stays until its failures have left the
+/// windows, four hours at most. What was before the end is no evidence for the next: else the four hours' window would
+/// begin an alarm again with the first failure after it.
+/// </para>
+/// <para>
+/// All of it is found by going through the outcomes anew each time, so that it depends on them and the time alone: the
+/// same on every wall and after every restart, and what is said later agrees with what was said before. How often it is
+/// asked does not matter. An outcome of a later time than now, where clocks differ, counts as one of now.
+/// </para>
+/// </remarks>
+public static class Judge
+{
+    private const int Facts = 3;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    /// <summary>What is to be said now of outcomes, which should reach back about a day, and at least four hours.</summary>
+    public static Judgement Of(Outcomes outcomes, Thresholds thresholds, DateTimeOffset now) => Of(outcomes, thresholds, now, Rule.Default);
+
+    /// <summary>The times in which the rate was found above a threshold, in order; the last may still last.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not above 0 and below 1.</exception>
+    public static ValueList<Episode> Episodes(Outcomes outcomes, double threshold, DateTimeOffset now) => Episodes(outcomes, threshold, now, Rule.Default);
+
+    /// <summary>
+    /// The fewest jobs an hour with which a jump of the rate would more likely than not be found within the hour: to 30 %,
+    /// or where the threshold is above 10 % to three times it, but no further than half of what is left to 100 %.
+    /// </summary>
+    /// <remarks>The power of the test, P(X ≥ critical count | n, rate), at least ½ at this number and at all above.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not above 0 and below 1.</exception>
+    public static int EnoughAnHour(double threshold) => Power.EnoughFor(threshold, Rule.Default);
+
+    internal static ValueList<Episode> Episodes(Outcomes outcomes, double threshold, DateTimeOffset now, Rule rule)
+    {
+        var episodes = new List<Episode>();
+        var replay = new Replay(outcomes, threshold, now.UtcTicks, rule);
+        while (replay.Next() is { } episode)
+            episodes.Add(episode);
+        return episodes.ToValueList();
+    }
+
+    internal static Judgement Of(Outcomes outcomes, Thresholds thresholds, DateTimeOffset now, Rule rule)
+    {
+        var alarm = Last(outcomes, thresholds.Alarm, now, rule);
+        var watch = alarm is { Until: null } ? null : Last(outcomes, thresholds.Warn, now, rule);
+        var enough = Power.EnoughFor(thresholds.Alarm, rule);
+        var state = alarm is { Until: null } ? JudgedState.Alarm
+            : watch is { Until: null } ? JudgedState.Watch
+            : outcomes.Rate(now - Hour, DateTimeOffset.MaxValue).Finished < enough ? JudgedState.TooFew
+            : JudgedState.Fine;
+        var windows = Rule.Windows.Select(length => new WindowRate(length, outcomes.Rate(now - length, DateTimeOffset.MaxValue))).ToValueList();
+        var needed = rule.EnoughFor(state == JudgedState.Watch ? thresholds.Warn : thresholds.Alarm);
+        return new(
+            state,
+            state switch
+            {
+                JudgedState.Alarm => alarm!.From,
+                JudgedState.Watch => Later(watch!.From, alarm?.Until),
+                _ => Later(watch?.Until, alarm?.Until),
+            },
+            state switch { JudgedState.Alarm => alarm!.Evidence, JudgedState.Watch => watch!.Evidence, _ => null },
+            windows.FirstOrDefault(window => window.Rate.Finished >= needed) ?? windows[^1],
+            windows,
+            enough,
+            outcomes.LastBad(Facts));
+    }
+
+    private static Episode? Last(Outcomes outcomes, double threshold, DateTimeOffset now, Rule rule)
+    {
+        var replay = new Replay(outcomes, threshold, now.UtcTicks, rule);
+        Episode? last = null;
+        while (replay.Next() is { } episode)
+            last = episode;
+        return last;
+    }
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null ? other : other is null || one > other ? one : other;
+}

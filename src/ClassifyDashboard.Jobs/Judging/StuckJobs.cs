@@ -1,0 +1,172 @@
+using System.Runtime.InteropServices;
+using ClassifyDashboard.Jobs.Figures;
+
+namespace ClassifyDashboard.Jobs.Judging;
+
+/// <summary>Why unfinished jobs are taken for stuck.</summary>
+public enum StuckReason
+{
+    /// <summary>They are not.</summary>
+    None,
+
+    /// <summary>More of a configuration, or of all, are overdue than health explains.</summary>
+    Many,
+
+    /// <summary>At least one is well overdue, and no job at all has finished for as long as the floor.</summary>
+    Silence,
+
+    /// <summary>Single ones have been forgotten: they are overdue many times over, though others finish.</summary>
+    Lost,
+}
+
+/// <summary>Unfinished jobs that should have finished: a failure rate is blind when nothing finishes.</summary>
+/// <remarks>
+/// <para>
+/// A job is overdue when it has been unfinished for longer than 99 % of its configuration's finished jobs took, and for
+/// at least 10 minutes. Overdue is not yet stuck: by its definition one healthy job in a hundred passes the 99 %, and
+/// where that is short, one in thousands passes the 10 minutes. So jobs are stuck when one of three things holds that
+/// health all but excludes, each found by simulation:
+/// </para>
+/// <para>
+/// Many: of a configuration, or of all, at least two are overdue and more than by chance. How many are overdue at a time in
+/// health is their rate of arrival times the mean time that a job is overdue (J. D. C. Little, "A Proof for the Queuing
+/// Formula L = λW", Operations Research 9, 1961), which is the overdue time of all finished jobs over the time that they
+/// cover; the count is Poisson's (the output of an M/G/∞ queue). One job overdue for as long as its limit is added, for
+/// what no job has shown yet.
+/// </para>
+/// <para>Silence: a job is overdue by three times the 99 %, and nothing has finished for 10 minutes.</para>
+/// <para>Lost: a job is overdue by ten times the 99 %, and by an hour.</para>
+/// </remarks>
+/// <param name="Reason">Why, or that they are not.</param>
+/// <param name="Count">The stuck jobs; 0 where there is no reason.</param>
+/// <param name="Overdue">The overdue jobs, of which the stuck ones are a part; some are in health too.</param>
+/// <param name="OldestAge">For how long the oldest stuck one has been unfinished, or null.</param>
+/// <param name="Oldest">The stuck jobs that were created first, oldest first, at most three.</param>
+/// <param name="Undated">Unfinished jobs without a time of creation, which cannot be judged.</param>
+public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeSpan? OldestAge, ValueList<Job> Oldest, int Undated)
+{
+    /// <summary>No job is overdue before.</summary>
+    public static readonly TimeSpan Floor = TimeSpan.FromMinutes(10);
+
+    /// <summary>With fewer finished jobs of a configuration, those of all count.</summary>
+    public const int EnoughFinished = 100;
+
+    private const int Facts = 3;
+    private const double Quantile = 0.99;
+    private const double Level = 0.0003;
+    private const int Silent = 3;
+    private const int Lost = 10;
+    private static readonly TimeSpan LostFloor = TimeSpan.FromHours(1);
+
+    /// <summary>Judges the unfinished jobs by those that finished.</summary>
+    /// <param name="jobs">Those created in about the last day, and older unfinished ones.</param>
+    /// <param name="now">The time up to which they have been unfinished.</param>
+    public static StuckJobs Of(JobSet jobs, DateTimeOffset now)
+    {
+        var (undated, lastEnd, first) = (0, DateTimeOffset.MinValue, now);
+        var all = new Usual();
+        var byConfiguration = new Dictionary<string, Usual>(StringComparer.Ordinal);
+        var waiting = new List<(Job Job, long Age)>();
+        foreach (var job in jobs.AsSpan())
+        {
+            if (job.Status.IsFinished)
+            {
+                lastEnd = job.UpdatedAt > lastEnd ? job.UpdatedAt.Value : lastEnd;
+                if (job.Duration is not { } took)
+                    continue;
+                first = job.CreatedAt < first ? job.CreatedAt.Value : first;
+                all.Took.Add(took.Ticks);
+                Of(byConfiguration, job).Took.Add(took.Ticks);
+            }
+            else if (job.CreatedAt is { } created)
+            {
+                if ((now - created) >= Floor)
+                    waiting.Add((job, (now - created).Ticks));
+            }
+            else
+                undated++;
+        }
+
+        if (waiting.Count == 0)
+            return new(StuckReason.None, 0, 0, null, [], undated);
+
+        var span = Math.Max(Floor.Ticks, (now - first).Ticks);
+        var quiet = now - lastEnd >= Floor;
+        all.Settle(null, span);
+        foreach (var usual in byConfiguration.Values)
+            usual.Settle(all, span);
+        var overdue = new List<(Job Job, long Age, Usual Usual)>();
+        foreach (var (job, age) in waiting)
+        {
+            var usual = Of(byConfiguration, job, all);
+            if (age <= Math.Max(Floor.Ticks, usual.P99))
+                continue;
+            overdue.Add((job, age, usual));
+            usual.Overdue++;
+        }
+
+        all.Overdue = overdue.Count;
+        var tooMany = all.IsTooMany;
+        var silence = quiet && overdue.Exists(each => each.Age > Silent * each.Usual.P99);
+        var stuck = overdue.FindAll(each => tooMany || silence || each.Usual.IsTooMany || IsLost(each.Age, each.Usual));
+        var reason = stuck.Count == 0 ? StuckReason.None
+            : silence ? StuckReason.Silence
+            : stuck.Exists(each => tooMany || each.Usual.IsTooMany) ? StuckReason.Many
+            : StuckReason.Lost;
+        stuck.Sort((one, other) => JobSet.NewestFirst(other.Job, one.Job));
+        return new(
+            reason,
+            stuck.Count,
+            overdue.Count,
+            stuck.Count == 0 ? null : TimeSpan.FromTicks(stuck[0].Age),
+            stuck.Take(Facts).Select(each => each.Job).ToValueList(),
+            undated);
+    }
+
+    private static bool IsLost(long age, Usual usual) => age > Math.Max(LostFloor.Ticks, Lost * usual.P99);
+
+    private static Usual Of(Dictionary<string, Usual> byConfiguration, Job job, Usual? otherwise = null)
+    {
+        ref var usual = ref CollectionsMarshal.GetValueRefOrAddDefault(byConfiguration, job.ConfigurationId ?? "", out _);
+        return usual ??= new() { P99 = otherwise?.P99 ?? 0, Expected = otherwise?.Expected ?? 0 };
+    }
+
+    /// <summary>How long jobs of a configuration take, and how many of them are overdue in health.</summary>
+    private sealed class Usual
+    {
+        public List<long> Took { get; } = [];
+
+        public long P99 { get; set; }
+
+        public double Expected { get; set; }
+
+        public int Overdue { get; set; }
+
+        public bool IsTooMany => Overdue >= CriticalCounts.Least && PoissonTail(Overdue, Expected) < Level;
+
+        public void Settle(Usual? otherwise, long span)
+        {
+            P99 = otherwise is null || Took.Count >= EnoughFinished
+                ? Selection.Quantile(CollectionsMarshal.AsSpan(Took), Quantile)?.Ticks ?? 0
+                : otherwise.P99;
+            var limit = Math.Max(Floor.Ticks, P99);
+            double excess = limit;
+            foreach (var took in Took)
+                excess += Math.Max(0, took - limit);
+            Expected = excess / span;
+        }
+
+        /// <summary>P(X ≥ k) of Poisson's distribution.</summary>
+        private static double PoissonTail(int k, double mean)
+        {
+            var (term, sum) = (Math.Exp(-mean), 0.0);
+            for (var i = 0; i < k; i++)
+            {
+                sum += term;
+                term *= mean / (i + 1);
+            }
+
+            return Math.Max(0, 1 - sum);
+        }
+    }
+}
