@@ -9,7 +9,10 @@
     document.addEventListener('DOMContentLoaded', () => {
         Blazor.registerCustomEventType('rowpick', { browserEventName: 'change', createEventArgs: rowOf });
         Blazor.registerCustomEventType('rownarrow', { browserEventName: 'click', createEventArgs: rowOf });
-        Blazor.start({ circuit: { configureSignalR: connection => connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }).configureLogging('warning'), initializers: { beforeStart: [], afterStarted: [] } } });
+        // A wall screen that has lost its circuit is not mended but replaced, by the frame around it (wall.js).
+        const isOnWall = document.getElementById('screen') !== null;
+        const giveUp = { onConnectionDown: () => { document.documentElement.dataset.lost = ''; }, onConnectionUp() { } };
+        Blazor.start({ circuit: { reconnectionHandler: isOnWall ? giveUp : undefined, configureSignalR: connection => connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }).configureLogging('warning'), initializers: { beforeStart: [], afterStarted: [] } } });
     });
 
     // Views that were saved in this browser. What is stored may be anything, and a browser may refuse to store.

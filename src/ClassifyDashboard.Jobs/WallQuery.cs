@@ -38,16 +38,16 @@ public enum WallPanels
 /// <param name="Title">What the screen is called.</param>
 /// <param name="Panels">What it shows; <see cref="WallPanels.None"/> is nothing said.</param>
 /// <param name="Rotate">For how long each of the panels that take turns is shown; <see cref="TimeSpan.Zero"/> for all at once.</param>
-/// <param name="Warn">The failure rate above which to watch, 0 to 1, both excluded.</param>
-/// <param name="Alarm">The failure rate above which to alarm, 0 to 1, both excluded.</param>
+/// <param name="Failed">The failure rates above which to watch and to alarm.</param>
+/// <param name="Unmatched">The same for the share of results that no rule matched.</param>
 /// <param name="Sound">Whether a change of state can be heard.</param>
 /// <param name="Notify">Whether the browser tells of a change of state.</param>
 public sealed record WallOptions(
     string? Title = null,
     WallPanels Panels = WallPanels.None,
     TimeSpan? Rotate = null,
-    double? Warn = null,
-    double? Alarm = null,
+    WallLimits Failed = default,
+    WallLimits Unmatched = default,
     bool? Sound = null,
     bool? Notify = null)
 {
@@ -58,16 +58,28 @@ public sealed record WallOptions(
     public static readonly (TimeSpan Least, TimeSpan Most) Turns = (TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
 
     /// <summary>What holds where nobody says anything.</summary>
-    public static WallOptions Default { get; } = new("", WallPanels.All, TimeSpan.Zero, 0.02, 0.05, false, false);
+    public static WallOptions Default { get; } = new("", WallPanels.All, TimeSpan.Zero, new(0.02, 0.05), new(0.1, 0.2), false, false);
 
     /// <summary>These, and the others' where these say nothing.</summary>
-    /// <remarks>Where that puts the rate to watch above the one to alarm, of which each came from elsewhere, they are the same.</remarks>
-    public WallOptions Or(WallOptions others)
+    public WallOptions Or(WallOptions others) => new(
+        Title ?? others.Title,
+        Panels != WallPanels.None ? Panels : others.Panels,
+        Rotate ?? others.Rotate,
+        Failed.Or(others.Failed),
+        Unmatched.Or(others.Unmatched),
+        Sound ?? others.Sound,
+        Notify ?? others.Notify);
+}
+
+/// <summary>The rates above which to watch and to alarm, each 0 to 1, both excluded; null where nothing is said of it.</summary>
+/// <remarks>Where both are given, the first is not above the second.</remarks>
+public readonly record struct WallLimits(double? Warn, double? Alarm)
+{
+    /// <summary>These, and the others' where these say nothing; where that puts the two in the wrong order, both are as said here.</summary>
+    public WallLimits Or(WallLimits others)
     {
         var (warn, alarm) = (Warn ?? others.Warn, Alarm ?? others.Alarm);
-        if (warn > alarm)
-            (warn, alarm) = Warn is null ? (alarm, alarm) : (warn, warn);
-        return new(Title ?? others.Title, Panels != WallPanels.None ? Panels : others.Panels, Rotate ?? others.Rotate, warn, alarm, Sound ?? others.Sound, Notify ?? others.Notify);
+        return warn <= alarm ? new(warn, alarm) : Warn is null ? new(alarm, alarm) : new(warn, warn);
     }
 }
 
@@ -83,7 +95,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
     public static WallQuery Default { get; } = new(JobFilter.Default, ScreenOptions.Default, new());
 
     /// <summary>The keys of <see cref="Options"/>; in the settings they are the same.</summary>
-    public static ValueList<string> Keys { get; } = ["title", "panels", "rotate", "warn", "alarm", "sound", "notify"];
+    public static ValueList<string> Keys { get; } = ["title", "panels", "rotate", "warn", "alarm", "unmatched_warn", "unmatched_alarm", "sound", "notify"];
 
     /// <summary>Reads a query string, with or without its question mark. What cannot be used is passed over and named.</summary>
     /// <param name="queryString">What the address says.</param>
@@ -96,17 +108,21 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
             reader.One("title", text => text.Length <= WallOptions.MaxTitle ? text : null, $"longer than {WallOptions.MaxTitle} characters"),
             reader.One("panels", ParsePanels, $"not one or more of {Written(WallPanels.All, ", ")}") ?? WallPanels.None,
             reader.One("rotate", ParseTurn, "not a time from 5s to 1h, or off"),
-            reader.One("warn", ParseRate, "not a percentage above 0 and below 100, such as 2%"),
-            reader.One("alarm", ParseRate, "not a percentage above 0 and below 100, such as 5%"),
+            Limits("warn", "alarm"),
+            Limits("unmatched_warn", "unmatched_alarm"),
             reader.One("sound", ParseSwitch, "not on or off"),
             reader.One("notify", ParseSwitch, "not on or off"));
-        if (options.Warn > options.Alarm)
-        {
-            reader.Ignored.Add(new("warn", Rate(options.Warn)!, $"above alarm={Rate(options.Alarm)}"));
-            options = options with { Warn = null };
-        }
-
         return (new(jobs.Filter, jobs.Screen, options), [.. ignored, .. reader.Ignored]);
+
+        WallLimits Limits(string warnKey, string alarmKey)
+        {
+            const string Reason = "not a percentage above 0 and below 100, such as 5%";
+            var limits = new WallLimits(reader.One(warnKey, ParseRate, Reason), reader.One(alarmKey, ParseRate, Reason));
+            if (!(limits.Warn > limits.Alarm))
+                return limits;
+            reader.Ignored.Add(new(warnKey, Rate(limits.Warn)!, $"above {alarmKey}={Rate(limits.Alarm)}"));
+            return limits with { Warn = null };
+        }
     }
 
     /// <summary>Writes the query string, with its question mark, or nothing where nothing is said.</summary>
@@ -116,8 +132,10 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
         Add("title", Options.Title);
         Add("panels", Written(Options.Panels, ","));
         Add("rotate", Turn(Options.Rotate));
-        Add("warn", Rate(Options.Warn));
-        Add("alarm", Rate(Options.Alarm));
+        Add("warn", Rate(Options.Failed.Warn));
+        Add("alarm", Rate(Options.Failed.Alarm));
+        Add("unmatched_warn", Rate(Options.Unmatched.Warn));
+        Add("unmatched_alarm", Rate(Options.Unmatched.Alarm));
         Add("sound", Switch(Options.Sound));
         Add("notify", Switch(Options.Notify));
         return text.ToString();

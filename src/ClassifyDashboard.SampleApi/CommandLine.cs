@@ -21,6 +21,8 @@ public static class CommandLine
         ("spread", "name", "rhythm, even or hour (default rhythm)", (o, v) => Name<JobSpread>(v) is { } n ? o with { Spread = n } : null),
         ("total-size", "yes|no", "whether pages tell the total (default no)", (o, v) => v is "yes" or "no" ? o with { TotalSize = v == "yes" } : null),
         ("stuck", "yes|no", "whether fewer than one in a thousand jobs never finish (default yes)", (o, v) => v is "yes" or "no" ? o with { Stuck = v == "yes" } : null),
+        ("outage", "min", "minutes before the start from which on three in ten jobs more fail (default: none do)", (o, v) => Number(v, 100_000) is { } x ? o with { Outage = TimeSpan.FromMinutes(x) } : null),
+        ("stall", "min", "minutes before the start from which on no job finishes (default: all do)", (o, v) => Number(v, 100_000) is { } x ? o with { Stall = TimeSpan.FromMinutes(x) } : null),
         ("api-key", "text", "the key that is accepted (default llx-sample)", (o, v) => v.Length > 0 && v.All(c => c is > ' ' and < '\x7f') ? o with { ApiKey = v } : null),
         ("faults", "names", $"faults on from the start, with commas between: {string.Join(", ", SampleApi.Faults.Names)}", ReadFaults),
     ];

@@ -64,6 +64,12 @@ public sealed record SampleApiOptions
     /// <summary>Whether fewer than one in a thousand jobs never finish.</summary>
     public bool Stuck { get; init; } = true;
 
+    /// <summary>From how long before the start on three in ten jobs more fail, all for one cause; null for never.</summary>
+    public TimeSpan? Outage { get; init; }
+
+    /// <summary>From how long before the start on no job finishes; null for never.</summary>
+    public TimeSpan? Stall { get; init; }
+
     /// <summary>The one key that is accepted.</summary>
     public string ApiKey { get; init; } = "llx-sample";
 

@@ -21,6 +21,8 @@ internal sealed class SampleWorld
     private readonly ulong _seed;
     private readonly long _late;
     private readonly bool _hasStuck;
+    private readonly long _outageFrom;
+    private readonly long _stallFrom;
     private readonly long _start;
     private readonly double _ticksPerArrival;
     private readonly long[] _times;
@@ -31,6 +33,7 @@ internal sealed class SampleWorld
         _catalogue = new(_seed);
         _times = Calendar.Times(options, start);
         (_late, _hasStuck) = (options.Late.Ticks, options.Stuck);
+        (_outageFrom, _stallFrom) = (_start - options.Outage?.Ticks ?? long.MaxValue, _start - options.Stall?.Ticks ?? long.MaxValue);
         var arrivals = options.ArrivalsPerSecond ?? options.Jobs / (options.Days * 86_400.0);
         _ticksPerArrival = arrivals <= 0 ? double.PositiveInfinity : TimeSpan.TicksPerSecond / arrivals;
     }
@@ -129,11 +132,13 @@ internal sealed class SampleWorld
             return fate < 0.0004 || now < begins ? new(created, created, "PENDING", place, 0, null, 0) : new(created, begins, "RUNNING", place, 0, null, 0);
         if (now < begins)
             return new(created, created, "PENDING", place, 0, null, 0);
-        if (now < ends)
+        if (now < ends || ends.UtcTicks >= _stallFrom)
             return new(created, begins, "RUNNING", place, 0, null, 0);
         if (fate < 0.008)
             return new(created, ends, "CANCELLED", place, 0, null, 0);
         if (Calendar.Incident(_seed, created) is { } incident && (int)(incident % 6) == place && dice.Chance(0.9))
+            return new(created, ends, "FAILED", place, 6, null, 0);
+        if (created.UtcTicks >= _outageFrom && Dice.Unit((ulong)index, _seed ^ 0x0FF) < 0.3)
             return new(created, ends, "FAILED", place, 6, null, 0);
         if (fate < 0.046)
             return new(created, ends, "FAILED", place, cause, null, 0);

@@ -7,6 +7,7 @@ using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Summary;
+using ClassifyDashboard.Wall;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ builder.Services.AddLlamaCloud(builder.Configuration);
 builder.Services.AddReading(builder.Configuration);
 builder.Services.AddSharing(builder.Configuration);
 builder.Services.AddExport(builder.Configuration);
+builder.Services.AddWall(builder.Configuration);
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
 builder.Services.AddScoped<AntiforgeryStateProvider, NoForms>();
@@ -57,6 +59,7 @@ app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapSummary();
 app.MapExport();
+app.MapWall();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 app.Run();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud.Budget;
 
 namespace ClassifyDashboard.Reading;
 
@@ -62,6 +63,9 @@ public sealed class JobReader : IAsyncDisposable
     /// <param name="filter">Which jobs.</param>
     /// <param name="zone">Where days begin, for a window such as now/d.</param>
     public void LookNow(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone)?.Hurry();
+
+    /// <summary>How the request budget stands now, also while nothing new comes of it.</summary>
+    public BudgetState Budget => _parts.Budget.State;
 
     /// <summary>Ends all reading; done when the last request has ended.</summary>
     public async ValueTask DisposeAsync()

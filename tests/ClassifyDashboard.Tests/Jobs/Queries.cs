@@ -57,19 +57,23 @@ static class Queries
         Filter,
         Screen,
         Gen.Select(Maybe(Value.Where(text => text.Length <= WallOptions.MaxTitle)), Gen.Int[0, (int)WallPanels.All], Gen.OneOf<int?>(null, 0, 5, 30, 3_600)),
-        Gen.Select(Gen.Int[0, 9_999], Gen.Int[0, 9_999]),
+        Gen.Select(Limits, Limits),
         Gen.Select(Gen.OneOf<bool?>(null, true, false), Gen.OneOf<bool?>(null, true, false)))
         .Select((filter, screen, look, rates, switches) => new WallQuery(filter, screen, new(
             look.Item1,
             (WallPanels)look.Item2,
             look.Item3 is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Math.Min(rates.Item1, rates.Item2) is > 0 and var warn ? (double)(warn / 10_000m) : null,
-            Math.Max(rates.Item1, rates.Item2) is > 0 and var alarm ? (double)(alarm / 10_000m) : null,
+            rates.Item1,
+            rates.Item2,
             switches.Item1,
             switches.Item2)));
 
     /// <summary>Any query with a long list of ids.</summary>
     public static readonly Gen<JobQuery> Long = Gen.Select(Any, LongIds, (query, ids) => query with { Filter = query.Filter with { JobIds = ids } });
+
+    private static Gen<WallLimits> Limits => Gen.Select(Gen.Int[0, 9_999], Gen.Int[0, 9_999], (one, other) => new WallLimits(
+        Math.Min(one, other) is > 0 and var warn ? (double)(warn / 10_000m) : null,
+        Math.Max(one, other) is > 0 and var alarm ? (double)(alarm / 10_000m) : null));
 
     private static Gen<ValueList<T>> Some<T>(Gen<T> gen)
         where T : IEquatable<T> => gen.Array[0, 4].Select(items => items.Distinct().ToValueList());

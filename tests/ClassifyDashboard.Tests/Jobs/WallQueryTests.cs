@@ -33,8 +33,8 @@ public class WallQueryTests
     [InlineData("warn=6%25&alarm=5%25", null, 0.05)] // a watch that begins after the alarm is a mistake
     public void Thresholds_are_percentages(string query, double? warn, double? alarm)
     {
-        var options = WallQuery.Read(query).Query.Options;
-        Assert.Equal((warn, alarm), (options.Warn, options.Alarm));
+        Assert.Equal(new(warn, alarm), WallQuery.Read(query).Query.Options.Failed);
+        Assert.Equal(new(warn, alarm), WallQuery.Read(query.Replace("warn", "unmatched_warn").Replace("alarm", "unmatched_alarm")).Query.Options.Unmatched);
     }
 
     [Theory]
@@ -62,9 +62,10 @@ public class WallQueryTests
     [Fact]
     public void What_an_address_does_not_say_is_as_the_settings_say_it()
     {
-        var settings = new WallOptions("Ours", WallPanels.Rate, TimeSpan.FromSeconds(20), 0.1, 0.2, true, false);
+        var settings = new WallOptions("Ours", WallPanels.Rate, TimeSpan.FromSeconds(20), new(0.1, 0.2), new(0.3, 0.4), true, false);
         Assert.Equal(settings, new WallOptions().Or(settings));
-        Assert.Equal((0.03, 0.03), (new WallOptions(Alarm: 0.03).Or(settings) is var strict ? (strict.Warn, strict.Alarm) : default));
-        Assert.Equal((0.5, 0.5), (new WallOptions(Warn: 0.5).Or(settings) is var lax ? (lax.Warn, lax.Alarm) : default));
+        Assert.Equal(new(0.03, 0.03), new WallLimits(null, 0.03).Or(settings.Failed)); // not a watch above the alarm
+        Assert.Equal(new(0.5, 0.5), new WallLimits(0.5, null).Or(settings.Failed));
+        Assert.Equal(new(0.05, 0.2), new WallLimits(0.05, null).Or(settings.Failed));
     }
 }

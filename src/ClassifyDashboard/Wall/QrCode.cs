@@ -1,0 +1,37 @@
+using System.Text;
+using QRCoder;
+
+namespace ClassifyDashboard.Wall;
+
+/// <summary>A QR code as one SVG path in units of its modules, the quiet zone around it included.</summary>
+/// <param name="Size">The width and the height in modules.</param>
+/// <param name="Path">The dark modules, a rectangle for each run of them in a row.</param>
+public sealed record QrCode(int Size, string Path)
+{
+    /// <summary>The code of a text; null where that is too long for one that a telephone could read from a wall.</summary>
+    public static QrCode? Of(string text)
+    {
+        const int MostModules = 85; // version 15 and the quiet zone: more are too small on a screen
+        const int MostCharacters = 500;
+        if (text.Length > MostCharacters)
+            return null;
+        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.L);
+        var rows = data.ModuleMatrix;
+        if (rows.Count > MostModules)
+            return null;
+        var path = new StringBuilder();
+        for (var y = 0; y < rows.Count; y++)
+        {
+            for (var x = 0; x < rows.Count; x++)
+            {
+                var from = x;
+                while (x < rows.Count && rows[y][x])
+                    x++;
+                if (x > from)
+                    path.Append('M').Append(from).Append(' ').Append(y).Append('h').Append(x - from).Append("v1h-").Append(x - from).Append('z');
+            }
+        }
+
+        return new(rows.Count, path.ToString());
+    }
+}

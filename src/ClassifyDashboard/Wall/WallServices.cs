@@ -1,0 +1,43 @@
+using ClassifyDashboard.Components.Wall;
+using ClassifyDashboard.Jobs;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Wall;
+
+/// <summary>Registers wall screens and what they ask for without a circuit.</summary>
+public static class WallServices
+{
+    // Another one in each build: what tells a screen that its script and styles are of another version than the server.
+    private static readonly string Build = typeof(WallServices).Assembly.ManifestModule.ModuleVersionId.ToString("n");
+
+    public static IServiceCollection AddWall(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<WallSettings>, WallSettingsCheck>();
+        services.AddOptions<WallSettings>().Configure(options => options.Read(configuration.GetSection(WallSettings.Section))).ValidateOnStart();
+        return services;
+    }
+
+    /// <summary>Maps the frame of wall screens at /wall, and /wall/alive, by which a frame finds out whether the server is back.</summary>
+    public static void MapWall(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/wall", (HttpContext http, IOptions<WallSettings> settings) =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            var query = WallQuery.Read(http.Request.QueryString.Value).Query;
+            return new RazorComponentResult<WallFrame>(new Dictionary<string, object?>
+            {
+                [nameof(WallFrame.Query)] = query,
+                [nameof(WallFrame.Title)] = query.Options.Or(settings.Value.Options).Title,
+                [nameof(WallFrame.Build)] = Build,
+            });
+        });
+        app.MapGet("/wall/alive", (HttpContext http) =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            return TypedResults.Ok(new Alive(Build));
+        });
+    }
+
+    private sealed record Alive(string Build);
+}

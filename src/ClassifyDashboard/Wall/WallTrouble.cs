@@ -1,0 +1,68 @@
+using ClassifyDashboard.Components.Badges;
+using ClassifyDashboard.Components.Loading;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Reading;
+
+namespace ClassifyDashboard.Wall;
+
+/// <summary>Where the cause lies that figures are not as they should be. That the browser has lost the server is the fourth; its own script says that.</summary>
+public enum WallTroubleKind
+{
+    /// <summary>The service answers with errors or limits, or not at all.</summary>
+    Service,
+
+    /// <summary>The dashboard's own reading has not come as far as it should.</summary>
+    Behind,
+}
+
+/// <summary>What is the matter with a wall's figures, in words for a room.</summary>
+/// <param name="Kind">Where the cause lies.</param>
+/// <param name="Heading">The matter in a few words.</param>
+/// <param name="Why">The cause in one or two sentences.</param>
+public sealed record WallTrouble(WallTroubleKind Kind, string Heading, string Why)
+{
+    // A longer text is not read on a wall.
+    private const int MaxWords = 160;
+
+    /// <summary>What is the matter at a time; null where nothing is.</summary>
+    /// <param name="load">The figures' jobs, or null while none have come.</param>
+    /// <param name="budget">How the request budget stands.</param>
+    /// <param name="usual">How often is looked where nothing stretches it.</param>
+    /// <param name="now">The time.</param>
+    public static WallTrouble? Of(Load? load, BudgetState budget, TimeSpan usual, DateTimeOffset now) => load switch
+    {
+        { Problem: { Kind: ProblemKind.TooManyJobs } problem } => new(WallTroubleKind.Behind, "Too many jobs for this wall", Words(problem)),
+        { Problem: { } problem } => new(WallTroubleKind.Service, HeadingOf(problem.Kind), Words(problem)),
+        { ReadAt: { } at } when now - at > 2 * (load.RefreshEvery ?? usual) => Late(budget, now),
+        { ReadAt: not null } => null,
+        _ => new(WallTroubleKind.Behind, "Reading the jobs", $"{Progress(load)}{Limits(budget, now)}"),
+    };
+
+    private static string HeadingOf(ProblemKind kind) => kind switch
+    {
+        ProblemKind.RateLimited => "The service limits us",
+        ProblemKind.Unreachable => "The service does not answer",
+        ProblemKind.NotConfigured or ProblemKind.Unauthorized or ProblemKind.PaymentRequired or ProblemKind.Forbidden => "The service refuses us",
+        _ => "The service answers with errors",
+    };
+
+    // Nobody has said what is wrong, so what is known must do: whether requests are held back, or out and not answered.
+    private static WallTrouble Late(BudgetState budget, DateTimeOffset now) =>
+        budget.PausedUntil > now || budget.IsSlowed
+            ? new(WallTroubleKind.Service, "The service limits us", Limits(budget, now).TrimStart())
+            : budget.BackfillWait > TimeSpan.FromSeconds(5)
+                ? new(WallTroubleKind.Behind, "Our reading is behind", $"{Wording.Count(budget.Waiting, "request waits", "requests wait")} for a turn, about {Wording.Span(LoadNotice.Rounded(budget.BackfillWait))}.")
+                : new(WallTroubleKind.Service, "The service is slow to answer", "It is asked again by itself.");
+
+    private static string Limits(BudgetState budget, DateTimeOffset now) =>
+        budget.PausedUntil is { } until && until > now ? $" It asked to be left alone for {Wording.Span(LoadNotice.Rounded(until - now))}."
+        : budget.IsSlowed ? $" It takes {BudgetNotice.Rate(budget.RequestsPerSecond)} from us." : "";
+
+    private static string Progress(Load? load) => load is null or { JobsRead: 0 }
+        ? "None has come yet."
+        : $"{Wording.Count(load.JobsRead, "job", "jobs")} so far{(load.Progress?.Left is { } left ? $", about {Wording.Span(LoadNotice.Rounded(left))} to go" : "")}.";
+
+    private static string Words(Problem problem) =>
+        Wording.Line(problem.Message, MaxWords) + (problem.CorrelationId is { } id && !problem.Message.Contains(id, StringComparison.OrdinalIgnoreCase) ? $" Correlation id {id}." : "");
+}

@@ -1,0 +1,69 @@
+using ClassifyDashboard.Components.Loading;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+
+namespace ClassifyDashboard.Wall;
+
+/// <summary>Keeps the jobs of one wall up to date: those of its window, whatever way they ended or only as asked for, those it judges by, and those of the same time a week ago.</summary>
+/// <param name="reader">Where loads come from.</param>
+/// <param name="changed">Called with each new load, from any thread.</param>
+public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposable
+{
+    private readonly LoadWatch _window = new(reader, changed);
+    private readonly LoadWatch _all = new(reader, changed);
+    private readonly LoadWatch _judged = new(reader, changed);
+    private readonly LoadWatch _week = new(reader, changed);
+    private JobFilter? _filter;
+
+    /// <summary>The jobs of the window; null while nothing is known.</summary>
+    public Load? Window => _window.Load;
+
+    /// <summary>The jobs of the window whatever way they ended; null while nothing is known.</summary>
+    public Load? All => _all.Load;
+
+    /// <summary>The jobs of the last day and two hours, which the state is judged by and yesterday's hour is in; null while nothing is known.</summary>
+    public Load? Judged => _judged.Load;
+
+    /// <summary>The jobs of the hours around the same time last week; null until all are known, which nothing waits for.</summary>
+    public Load? WeekAgo => _week.Load is { ReadAt: not null } load ? load : null;
+
+    /// <summary>The same jobs whatever way they ended: a rate of those that were chosen by their end says nothing.</summary>
+    public static JobFilter WhateverTheEnd(JobFilter filter) => filter with { Statuses = [], Types = [], Confidence = null, ErrorGroup = null };
+
+    /// <summary>Watches these jobs from now on.</summary>
+    public void Follow(JobFilter filter, TimeZoneInfo zone)
+    {
+        _filter = filter;
+        _window.Follow(filter, zone);
+        _all.Follow(WhateverTheEnd(filter), zone);
+        _judged.Follow(JudgedBy(filter), zone);
+        Took(zone);
+    }
+
+    /// <summary>To be called with each new load: last week is read after all else.</summary>
+    public void Took(TimeZoneInfo zone)
+    {
+        if (_filter is not null && Window is { ReadAt: not null } && Judged is { ReadAt: not null })
+            _week.Follow(WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
+    }
+
+    /// <summary>For a page that is rendered once: waits for the whole answer, or as long as a reader of the page should.</summary>
+    public Task ReadAsync(JobFilter filter, TimeZoneInfo zone, TimeSpan patience, TimeProvider time) => Task.WhenAll(
+        _window.ReadAsync(filter, zone, patience, time),
+        _all.ReadAsync(WhateverTheEnd(filter), zone, patience, time),
+        _judged.ReadAsync(JudgedBy(filter), zone, patience, time));
+
+    private static JobFilter JudgedBy(JobFilter filter) => WhateverTheEnd(filter) with { Window = Hours(-26, 0) };
+
+    public void Dispose()
+    {
+        _window.Dispose();
+        _all.Dispose();
+        _judged.Dispose();
+        _week.Dispose();
+    }
+
+    private static TimeWindow Hours(int from, int to) => new(Bound(from), Bound(to));
+
+    private static TimeBound Bound(int hours) => hours == 0 ? TimeBound.Now : TimeBound.Ago(-hours, TimeUnit.Hour);
+}
