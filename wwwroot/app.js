@@ -12,7 +12,7 @@
         // A wall screen that has lost its circuit is not mended but replaced, by the frame around it (wall.js).
         const isOnWall = document.getElementById('screen') !== null;
         const giveUp = { onConnectionDown: () => { document.documentElement.dataset.lost = ''; }, onConnectionUp() { } };
-        Blazor.start({ circuit: { reconnectionHandler: isOnWall ? giveUp : undefined, configureSignalR: connection => connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }).configureLogging('warning'), initializers: { beforeStart: [], afterStarted: [] } } });
+        Blazor.start({ circuit: { reconnectionHandler: isOnWall ? giveUp : undefined, configureSignalR: connection => connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }).configureLogging(isOnWall ? 'none' : 'warning'), initializers: { beforeStart: [], afterStarted: [] } } });
     });
 
     // Views that were saved in this browser. What is stored may be anything, and a browser may refuse to store.
@@ -95,6 +95,9 @@
             event.preventDefault();
             document.getElementById('content').focus();
         }
+
+        if (event.target.matches?.('[data-allow-notifications]'))
+            Promise.resolve(window.Notification?.requestPermission()).then(answer => event.target.textContent = answer === 'granted' ? 'It may' : 'It may not');
 
         const opener = event.target.closest?.('[data-dialog]');
         if (opener) document.getElementById(opener.dataset.dialog).showModal();
