@@ -12,6 +12,8 @@ sealed class DashboardProcess : IAsyncDisposable
     private readonly List<string> _log = [];
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _hasEnded;
+
     private DashboardProcess(Process process) => _process = process;
 
     public Uri Address { get; private set; } = null!;
@@ -26,13 +28,13 @@ sealed class DashboardProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the dashboard on a sample API of the test's, or on its own where none is given.</summary>
+    /// <summary>Starts the dashboard on a sample API of the test's, or on its own where none is given; at an address that is free, or the one that is given.</summary>
     public static async Task<DashboardProcess> StartAsync(
-        SampleApiHost? sample, string? assembly = null, string? directory = null, params (string Key, string Value)[] settings)
+        SampleApiHost? sample, string? assembly = null, string? directory = null, Uri? address = null, params (string Key, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { assembly ?? Repository.Dashboard, "--urls", "http://127.0.0.1:0" },
+            ArgumentList = { assembly ?? Repository.Dashboard, "--urls", address?.ToString() ?? "http://127.0.0.1:0" },
             WorkingDirectory = directory ?? Repository.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -69,6 +71,9 @@ sealed class DashboardProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_hasEnded)
+            return;
+        _hasEnded = true;
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();

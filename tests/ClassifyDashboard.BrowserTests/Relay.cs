@@ -22,6 +22,9 @@ sealed class Relay : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Whether nothing passes: what is open hangs, as when a cable is pulled, and what is new waits in vain.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>What went to the browser since it was last set to 0.</summary>
     public long Bytes
     {
@@ -66,6 +69,8 @@ sealed class Relay : IAsyncDisposable
         var buffer = new byte[16 * 1024];
         while (await from.ReadAsync(buffer, _stop.Token) is var count and > 0)
         {
+            if (IsCut)
+                await Task.Delay(Timeout.Infinite, _stop.Token); // never to be heard of again
             if (isCounted)
                 Interlocked.Add(ref _bytes, count);
             await to.WriteAsync(buffer.AsMemory(0, count), _stop.Token);

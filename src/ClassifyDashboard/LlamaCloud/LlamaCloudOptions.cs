@@ -26,7 +26,7 @@ public sealed class LlamaCloudOptions
     public string? BaseUrl { get; set; }
 
     /// <summary>How long one attempt may take, its body included; from one second to ten minutes.</summary>
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The most requests a second, all of them together; from 0.01 to 1000. Null is 5, the service's own quota, or 50 for sample data.</summary>
     public double? RequestsPerSecond { get; set; }

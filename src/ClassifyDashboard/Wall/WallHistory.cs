@@ -9,8 +9,12 @@ namespace ClassifyDashboard.Wall;
 /// <summary>How the failure rate went over a wall's window, and why jobs failed. Made once for each load, however many walls show it.</summary>
 public sealed class WallHistory
 {
-    /// <summary>The parts of the window for each of which a rate is told: more cannot be told apart from across a room.</summary>
-    public const int Parts = 24;
+    /// <summary>The most parts of the window for each of which a rate is told: more cannot be told apart from across a room.</summary>
+    public const int MostParts = 24;
+
+    // A rate of fewer jobs than this jumps about; but there are some parts in any case.
+    private const int EnoughInPart = 20;
+    private const int LeastParts = 6;
 
     /// <summary>The most causes shown.</summary>
     public const int MostCauses = 3;
@@ -25,7 +29,7 @@ public sealed class WallHistory
     private WallHistory(Load load)
     {
         var outcomes = Outcomes.OfFailures(load.Jobs);
-        Course = RateCourse.Of(outcomes, load.Period.From, load.Period.To, Parts);
+        Course = RateCourse.Of(outcomes, load.Period.From, load.Period.To, Math.Clamp(outcomes.Count / EnoughInPart, LeastParts, MostParts));
         Causes = ClassifyDashboard.Jobs.Judging.Causes.Of(load.Jobs, load.Period.From, load.Period.To, MostCauses);
         LeftOut = LeftOut.Of(load.Jobs, load.Period.From);
     }
