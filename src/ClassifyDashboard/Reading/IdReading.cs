@@ -27,7 +27,7 @@ internal sealed class IdReading : IJobSource
     public IdReading(Scope scope, ValueList<string> ids, ReadingParts parts)
     {
         (_scope, _ids, _parts) = (scope, ids, parts);
-        _work = new(RunAsync);
+        _work = new(RunAsync, () => IsWatched);
         _views = new(parts.Time, parts.Options.Linger, ViewsChanged);
     }
 
@@ -60,7 +60,7 @@ internal sealed class IdReading : IJobSource
 
     private void ViewsChanged()
     {
-        _work.Need(IsWatched);
+        _work.Look();
         _signal.Set();
     }
 

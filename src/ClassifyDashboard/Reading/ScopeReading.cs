@@ -25,7 +25,7 @@ internal sealed class ScopeReading : IJobSource
         (Scope, _parts, Known) = (scope, parts, new KnownJobs(parts.Cache));
         (Filler, Refresher, Checker) = (new(this, parts), new(this, parts), new(this, parts));
         _publisher = new(this, parts);
-        _work = new(RunAsync);
+        _work = new(RunAsync, () => IsWatched);
         _views = new(parts.Time, parts.Options.Linger, ViewsChanged);
     }
 
@@ -136,7 +136,7 @@ internal sealed class ScopeReading : IJobSource
 
     private void ViewsChanged()
     {
-        _work.Need(IsWatched);
+        _work.Look();
         Filler.TrySoon();
     }
 
