@@ -52,7 +52,7 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
         while (true)
         {
             if (reading.Known.Coverage.Head is { } head && head.ReadAt > tried.UtcTicks)
-                (Problem, _failures) = (null, 0); // what was missed was read as a gap meanwhile
+                Recover(); // what was missed was read as a gap meanwhile
             var wait = Problem is { } problem ? parts.WaitAfter(problem, _failures) : Interval;
             var latest = Latest(reading.Known.Coverage, tried);
             var now = parts.Time.GetUtcNow();
@@ -67,10 +67,24 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
             else
             {
                 if (due <= now)
-                    (Problem, _isHurried) = (_isBehind ? Problem : null, false); // there is nothing to look at any more
+                {
+                    _isHurried = false;
+                    if (!_isBehind)
+                        Recover(); // there is nothing to look at any more
+                }
+
                 await _signal.WaitAsync(due > now && due < DateTimeOffset.MaxValue ? due : now + wait, parts.Time, cancellationToken);
             }
         }
+    }
+
+    // Whoever read the gap has told the watchers, perhaps before this: they would be shown the problem until the next look.
+    private void Recover()
+    {
+        if (Problem is null)
+            return;
+        (Problem, _failures) = (null, 0);
+        reading.Touch(atOnce: true);
     }
 
     /// <summary>When it was last looked: at the present, or else at anything that is watched.</summary>

@@ -95,6 +95,25 @@ public sealed class JobReaderTests
     }
 
     [Fact]
+    public async Task Once_a_failure_is_caught_up_with_nothing_is_stale_any_more_whoever_comes_first()
+    {
+        // Who reads what was missed tells the watchers, and who refreshes forgets its failure: many times, for either may be the first.
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 10, Days = 6, ArrivalsPerSecond = 0 });
+        using var watcher = host.Watch(Week);
+        await host.CompleteAsync(Week);
+        for (var i = 0; i < 200; i++)
+        {
+            host.Sample.Faults.Set(Fault.TruncatedJson);
+            host.Time.Advance(Refresh);
+            await host.UntilAsync(Week, load => load.Stage == LoadStage.Stale);
+            host.Sample.Faults.Clear();
+            host.Time.Advance(Refresh * 10); // so long ago that it is a gap
+            var now = host.Time.GetUtcNow();
+            await host.UntilAsync(Week, load => load.Stage == LoadStage.Complete && load.ReadAt >= now);
+        }
+    }
+
+    [Fact]
     public async Task What_came_before_a_failure_is_shown_as_a_part_and_the_failure_is_not_kept()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 250, Days = 6, ArrivalsPerSecond = 0 });
