@@ -13,7 +13,8 @@ internal sealed class Publisher(ScopeReading reading, ReadingParts parts)
     /// <summary>Has the watchers told soon, or at once.</summary>
     public void Touch(bool atOnce)
     {
-        _atOnce |= atOnce;
+        if (atOnce)
+            _atOnce = true; // never written back by one for whom soon is enough: it would undo another's
         _signal.Set();
     }
 
