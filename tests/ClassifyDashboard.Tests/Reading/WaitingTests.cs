@@ -24,4 +24,39 @@ public sealed class WaitingTests
             await stop.CancelAsync();
         }
     }
+
+    [Fact]
+    public async Task A_clock_that_leaps_a_part_of_the_way_while_the_wait_begins_is_not_waited_for_longer()
+    {
+        var time = new LeapingOnce(TimeSpan.FromSeconds(4));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        try
+        {
+            var waiting = time.UntilAsync(time.GetUtcNow() + TimeSpan.FromSeconds(10), stop.Token);
+            time.Advance(TimeSpan.FromSeconds(5));
+            Assert.False(waiting.IsCompleted);
+            time.Advance(TimeSpan.FromSeconds(1));
+            await waiting.WaitAsync(TimeSpan.FromSeconds(10), stop.Token); // of the machine's clock, and far more than it takes
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
+    private sealed class LeapingOnce(TimeSpan leap) : FakeTimeProvider
+    {
+        private bool _hasLeapt;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (!_hasLeapt)
+            {
+                _hasLeapt = true;
+                Advance(leap);
+            }
+
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }
