@@ -82,8 +82,9 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
     // Now and then without a cause too: blocks may have been dropped from memory.
     private DateTimeOffset NextLook()
     {
+        var now = parts.Time.GetUtcNow();
         lock (_gate)
-            return _walks.Count == 0 && _nextTry is { } next ? next : parts.Time.GetUtcNow() + parts.Options.RefreshInterval;
+            return _walks.Count == 0 && _nextTry is { } next ? next : now + parts.Options.RefreshInterval;
     }
 
     private void Begin(CancellationToken cancellationToken)
@@ -158,9 +159,10 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
             var problem = parts.ProblemOf(failed.InnerException!);
             if (Problem?.Kind != problem.Kind) // once, not at every attempt of a long outage
                 parts.Logger.LogWarning("Jobs cannot be read: {Kind}. {Message}", problem.Kind, problem.Message);
-            (Problem, _failures) = (problem, _failures + 1);
+            var now = parts.Time.GetUtcNow();
             lock (_gate)
-                (_failedAt, _nextTry) = (parts.Time.GetUtcNow(), parts.Time.GetUtcNow() + parts.WaitAfter(problem, _failures));
+                (_failures, _failedAt, _nextTry) = (_failures + 1, now, now + parts.WaitAfter(problem, _failures + 1));
+            Problem = problem; // last: who sees it may count on the wait having begun
         }
 
         reading.Verify(walk.Missing);

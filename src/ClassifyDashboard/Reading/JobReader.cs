@@ -82,13 +82,13 @@ public sealed class JobReader : IAsyncDisposable
 
     private IJobSource? SourceOf(JobFilter filter, TimeZoneInfo zone)
     {
+        var now = _parts.Time.GetUtcNow();
         lock (_gate)
         {
             if (_hasEnded)
                 return null;
             var broad = Scope.Broad(filter);
             var all = _scopes.Get(broad, scope => new(scope, _parts));
-            var now = _parts.Time.GetUtcNow();
             var stretch = new WindowView(filter.Window, zone).StretchAt(now);
             var gaps = GapPlan.Gaps(all.Known.Coverage, [stretch], now.UtcTicks, all.CatchUp);
             if (gaps.Count == 0)

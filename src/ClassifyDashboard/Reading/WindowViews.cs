@@ -44,11 +44,15 @@ internal sealed class WindowViews(TimeProvider time, TimeSpan linger, Action cha
 
     public void Leave(WindowView view)
     {
+        ITimer timer;
         lock (_gate)
         {
-            if (--view.Watchers == 0)
-                _leaving[view] = time.CreateTimer(_ => Remove(view), null, linger, Timeout.InfiniteTimeSpan);
+            if (--view.Watchers > 0)
+                return;
+            _leaving[view] = timer = time.CreateTimer(_ => Remove(view), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
+
+        timer.Change(linger, Timeout.InfiniteTimeSpan); // outside of the lock, since a clock may call back while a timer is set
     }
 
     /// <summary>The view of a window, if someone watches it.</summary>
