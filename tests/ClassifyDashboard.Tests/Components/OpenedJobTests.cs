@@ -127,9 +127,10 @@ public sealed class OpenedJobTests
 
         public async Task UntilAsync(Predicate<OpenedJob> passes)
         {
+            using var patience = ReaderOnSample.Limited();
             while (!passes(Job))
             {
-                await _news.WaitAsync(TestContext.Current.CancellationToken);
+                await _news.WaitAsync(patience.Token);
                 Job.Follow(_followed.Id, _followed.Load, _followed.Address);
             }
         }

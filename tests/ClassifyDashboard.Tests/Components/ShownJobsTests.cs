@@ -175,8 +175,10 @@ public sealed class ShownJobsTests
 
         public async Task UntilAsync(Func<bool> isSo)
         {
+            using var patience = ReaderOnSample.Limited();
             while (!isSo())
             {
+                patience.Token.ThrowIfCancellationRequested();
                 await QuietAsync();
             }
         }

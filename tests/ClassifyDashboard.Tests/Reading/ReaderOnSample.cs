@@ -5,16 +5,18 @@ using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Reading;
 
 /// <summary>A reader on a sample API over real HTTP; both go by a clock that only tests move. Requests are not held back.</summary>
 sealed class ReaderOnSample : IAsyncDisposable
 {
+    // Of the real clock, and far more than any wait takes: one that never ends fails its test, and says why, instead of holding up the whole run.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly ServiceProvider _services;
 
-    private ReaderOnSample(SampleApiHost sample, FakeTimeProvider time, params (string Key, string Value)[] settings)
+    private ReaderOnSample(SampleApiHost sample, TestClock time, params (string Key, string Value)[] settings)
     {
         (Sample, Time, UnderWay) = (sample, time, new(sample));
         var services = RegisteredOn(sample, time, settings);
@@ -25,7 +27,7 @@ sealed class ReaderOnSample : IAsyncDisposable
 
     public SampleApiHost Sample { get; }
 
-    public FakeTimeProvider Time { get; }
+    public TestClock Time { get; }
 
     /// <summary>What goes on by the machine's clock; counted where there is a store.</summary>
     public UnderWay UnderWay { get; }
@@ -39,7 +41,7 @@ sealed class ReaderOnSample : IAsyncDisposable
     /// <param name="settings">Settings of the reader.</param>
     public static async Task<ReaderOnSample> StartAsync(SampleApiOptions options, TimeSpan clockAhead = default, params (string Key, string Value)[] settings)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
+        var time = new TestClock(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
         TimeProvider sampleTime = clockAhead == TimeSpan.Zero ? time : new ShiftedTime(time, clockAhead);
         return new(await SampleApiHost.StartAsync(options, sampleTime, TestContext.Current.CancellationToken), time, settings);
     }
@@ -69,13 +71,32 @@ sealed class ReaderOnSample : IAsyncDisposable
 
     public static async Task<Load> UntilAsync(JobReader reader, JobFilter filter, Predicate<Load> passes)
     {
-        await foreach (var load in reader.WatchAsync(filter, TimeZoneInfo.Utc, TestContext.Current.CancellationToken))
+        using var patience = Limited();
+        Load? latest = null;
+        try
         {
-            if (passes(load))
-                return load;
+            await foreach (var load in reader.WatchAsync(filter, TimeZoneInfo.Utc, patience.Token))
+            {
+                if (passes(latest = load))
+                    return load;
+            }
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail(latest is null
+                ? $"Nothing came of {filter.Window}."
+                : $"The last that came of {filter.Window} was {latest.Stage} as of {latest.ReadAt:s} with {latest.Jobs.Count} jobs: {latest.Problem}, {latest.Budget}");
         }
 
         throw new InvalidOperationException("A watch does not end by itself.");
+    }
+
+    /// <summary>Ends a wait that would never end.</summary>
+    public static CancellationTokenSource Limited()
+    {
+        var limited = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limited.CancelAfter(Patience);
+        return limited;
     }
 
     /// <summary>Watches until it is disposed.</summary>

@@ -3,7 +3,6 @@ using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Reading;
 
@@ -16,7 +15,7 @@ public sealed class RestartTests : IAsyncLifetime
     private static readonly JobFilter Week = new() { Window = new(TimeBound.Ago(7, TimeUnit.Day), TimeBound.Now) };
     private static readonly TimeSpan Written = TimeSpan.FromSeconds(10);
 
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
+    private readonly TestClock _time = new(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
     private readonly string _root = Directory.CreateTempSubdirectory("classify-restart-").FullName;
     private SampleApiHost _sample = null!;
 

@@ -3,6 +3,7 @@ using ClassifyDashboard.Components;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
+using ClassifyDashboard.Tests.Reading;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,14 +61,8 @@ sealed class SummaryHost : IAsyncDisposable
     }
 
     /// <summary>Watches as a screen does until a load of the filter is in this stage.</summary>
-    public async Task UntilAsync(string query, LoadStage stage)
-    {
-        await foreach (var load in _host.Services.GetRequiredService<JobReader>().WatchAsync(JobQuery.Read(query).Query.Filter, TimeZoneInfo.Utc, Cancelled))
-        {
-            if (load.Stage == stage)
-                return;
-        }
-    }
+    public Task UntilAsync(string query, LoadStage stage) =>
+        ReaderOnSample.UntilAsync(_host.Services.GetRequiredService<JobReader>(), JobQuery.Read(query).Query.Filter, load => load.Stage == stage);
 
     public async ValueTask DisposeAsync()
     {
@@ -78,7 +73,7 @@ sealed class SummaryHost : IAsyncDisposable
 }
 
 /// <summary>A clock that only tests move, and that tells when a timer of some length is started or set anew and when it is done away with.</summary>
-sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
+sealed class WatchedTime(DateTimeOffset start) : TestClock(start)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // of the real clock, so that a test which cannot end fails
 
@@ -97,7 +92,7 @@ sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
     {
         var timer = new Told(this, base.CreateTimer(callback, state, dueTime, period), Of(dueTime).Ended);
         if (_leaps && dueTime > TimeSpan.Zero && dueTime <= TimeSpan.FromSeconds(1))
-            Advance(dueTime);
+            ((FakeTimeProvider)this).Advance(dueTime); // no test's thread: what is due is called on one of the pool
         Of(dueTime).Started.TrySetResult();
         return timer;
     }
