@@ -200,10 +200,13 @@ public sealed class RefreshTests
         var filter = JobQuery.Read(query).Query.Filter;
         using var watcher = host.Watch(filter);
         Assert.Equal(jobs, (await host.CompleteAsync(filter)).Jobs.Count);
-        for (var i = 0; i < 5; i++)
+        var before = host.Sample.Requests.Total;
+        Assert.InRange(before, 0, 3);
+        const int Refreshes = 5;
+        for (var i = 0; i < Refreshes; i++)
             host.Time.Advance(Refresh);
         await host.UntilAsync(filter, load => load.Stage == LoadStage.Complete);
-        Assert.InRange(host.Sample.Requests.Total, 0, 8);
+        Assert.InRange(host.Sample.Requests.Total - before, 0, Refreshes * 2); // new jobs and unfinished ones; fewer where the clock goes ahead of the answers
     }
 
     [Fact]
