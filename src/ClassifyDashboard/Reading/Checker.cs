@@ -28,7 +28,10 @@ internal sealed class Checker(ScopeReading reading, ReadingParts parts)
             {
                 var piece = new PieceWalk(part, reading.Scope);
                 await piece.FinishAsync(parts.Client, RequestPriority.Check, parts.Time, cancellationToken);
-                var missing = reading.Known.Settle(part, piece.Jobs, piece.ReadAt!.Value, piece.Unreadable);
+
+                // A check takes its time. One that came late and has not finished is followed from now on: were it taken for one that
+                // nobody has looked at since the check began, the window would count as not known until the next refresh.
+                var missing = reading.Known.Settle(part, piece.Jobs, piece.ReadAt!.Value, piece.Unreadable, seenAt: parts.Time.GetUtcNow());
 
                 // One without a time may belong to another part than the hour under which it is kept: only by its id can it be told whether it is gone.
                 var undated = reading.Known.Undated(part).Where(job => !piece.Jobs.ContainsKey(job.Id));

@@ -27,14 +27,15 @@ internal sealed partial class KnownJobs(BlockCache cache)
     /// <param name="answer">All jobs of the answer by id. Those of other times are left out: they come where they are asked for.</param>
     /// <param name="readAt">When the first page was asked for.</param>
     /// <param name="unreadable">Entries of the answer that were no jobs.</param>
+    /// <param name="seenAt">When its jobs count as looked at, where that is not <paramref name="readAt"/>.</param>
     /// <returns>Jobs that were known in the stretch and were not in the answer: deleted, or passed over.</returns>
-    public IReadOnlyList<Job> Settle(Stretch asked, IReadOnlyDictionary<string, Job> answer, DateTimeOffset readAt, int unreadable)
+    public IReadOnlyList<Job> Settle(Stretch asked, IReadOnlyDictionary<string, Job> answer, DateTimeOffset readAt, int unreadable, DateTimeOffset? seenAt = null)
     {
         lock (_gate)
         {
             var known = asked.IsOpen ? asked with { Until = PresentOf(answer.Values, readAt.UtcTicks) } : asked;
             var missing = DatedWithin(asked).Values.Where(job => !answer.ContainsKey(job.Id)).ToList();
-            Put(answer.Values.Where(job => job.CreatedAt is not { } created || asked.Contains(created.UtcTicks)), asked, readAt);
+            Put(answer.Values.Where(job => job.CreatedAt is not { } created || asked.Contains(created.UtcTicks)), asked, readAt, seenAt);
             _coverage = _coverage.With(new(known, readAt.UtcTicks, unreadable));
             return missing;
         }
@@ -81,7 +82,7 @@ internal sealed partial class KnownJobs(BlockCache cache)
 
     private static long? HourOf(Job job) => job.CreatedAt is { } created ? Block.HourOf(created.UtcTicks) : null;
 
-    private void Put(IEnumerable<Job> jobs, Stretch asked, DateTimeOffset readAt)
+    private void Put(IEnumerable<Job> jobs, Stretch asked, DateTimeOffset readAt, DateTimeOffset? seenAt = null)
     {
         var end = Math.Min(asked.Until, Stretch.Floor(readAt.UtcTicks) + TimeSpan.TicksPerSecond) - 1;
         Dictionary<string, Job>? dated = null;
@@ -105,7 +106,7 @@ internal sealed partial class KnownJobs(BlockCache cache)
         foreach (var (hour, those) in byHour)
         {
             var block = Change(hour, those, ImmutableHashSet<string>.Empty);
-            Note(hour, block, CollectionsMarshal.AsSpan(those), readAt.UtcTicks);
+            Note(hour, block, CollectionsMarshal.AsSpan(those), (seenAt ?? readAt).UtcTicks);
         }
 
         Job? Find(string id) => _unfinished.TryGetValue(id, out var open) ? open.Job : (dated ??= DatedWithin(asked)).GetValueOrDefault(id);

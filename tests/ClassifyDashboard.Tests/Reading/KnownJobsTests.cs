@@ -87,6 +87,20 @@ public sealed class KnownJobsTests
         Assert.False(known.HasStale(All, lastLook + age + TimeSpan.FromTicks(1), age));
     }
 
+    [Fact]
+    public void A_job_that_a_long_check_found_is_followed_from_its_end_on_and_does_not_make_its_window_unknown()
+    {
+        using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
+        var known = new KnownJobs(cache);
+        var age = TimeSpan.FromSeconds(90);
+        var end = Start + (3 * age);
+        Job late = AJob.Running().At(Start);
+        known.Settle(All, new Dictionary<string, Job> { [late.Id] = late }, Start, 0, seenAt: end);
+        Assert.False(known.HasStale(All, end, age));
+        Assert.Equal(Start.UtcTicks, Assert.Single(known.Coverage.Known).ReadAt);
+        Assert.True(known.HasStale(All, end + age + TimeSpan.FromTicks(1), age));
+    }
+
     // One of the states that a job passes through; now and then it comes without a time.
     private static Job Version(Random random, int id)
     {

@@ -84,11 +84,14 @@ public sealed class RefreshTests
             settings: ("Reading:RefreshInterval", "01:00:00")); // the clock runs ahead of answers, and this is not about refreshes
         var filters = Enumerable.Range(1, 200).Reverse().Select(i => new JobFilter { Window = new(TimeBound.Ago(i * 50, TimeUnit.Minute), TimeBound.Now), Types = i % 3 == 0 ? ["invoice"] : [] }).ToList();
         var all = Task.WhenAll(filters.Select(host.CompleteAsync).ToList());
+        using var http = new HttpClient();
         while (!all.IsCompleted)
         {
             if (host.Sample.Requests.Total > host.Sample.Requests.Latest.Count)
                 host.Time.Advance(TimeSpan.FromMilliseconds(1)); // so that those that came in are answered
-            await Task.Yield();
+
+            // A round trip for each step: where a busy machine holds an answer up, the clock would else pass its time limit.
+            await http.GetStringAsync(new Uri(host.Sample.BaseAddress, "sample/faults"), TestContext.Current.CancellationToken);
         }
 
         var loads = await all;
@@ -172,6 +175,30 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task A_window_that_is_known_stays_so_when_a_check_that_takes_long_finds_jobs_that_came_late()
+    {
+        await using var host = await ReaderOnSample.StartAsync(
+            new() { Jobs = 300, Days = 1, ArrivalsPerSecond = 3, Late = TimeSpan.FromMinutes(2) }, clockAhead: TimeSpan.FromMinutes(-2));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var (isKnown, lost) = (false, 0);
+        var watching = Task.Run(
+            async () =>
+            {
+                await foreach (var load in host.Reader.WatchAsync(Week, TimeZoneInfo.Utc, stop.Token))
+                {
+                    lost += isKnown && load.Stage == LoadStage.Reading ? 1 : 0;
+                    isKnown |= load.Stage == LoadStage.Complete;
+                }
+            },
+            stop.Token);
+        await host.CompleteAsync(Week);
+        await host.WhileTimePassesAsync(TimeSpan.FromMinutes(20), Refresh, Week);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+        Assert.Equal(0, lost);
+    }
+
+    [Fact]
     public async Task Jobs_without_a_time_are_shown_and_counted_as_undated_and_once_only_when_they_get_one()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 400, Days = 6, ArrivalsPerSecond = 0 });
@@ -201,7 +228,7 @@ public sealed class RefreshTests
         using var watcher = host.Watch(filter);
         Assert.Equal(jobs, (await host.CompleteAsync(filter)).Jobs.Count);
         var before = host.Sample.Requests.Total;
-        Assert.InRange(before, 0, 3);
+        Assert.InRange(before, 0, 8);
         const int Refreshes = 5;
         for (var i = 0; i < Refreshes; i++)
             host.Time.Advance(Refresh);
