@@ -8,11 +8,12 @@ namespace ClassifyDashboard.Jobs.Judging;
 /// (<see cref="BinomialTail"/>). Only a bad outcome can begin it: that a good one leaves a window is no news.
 /// </para>
 /// <para>
-/// It ends when the rate has stayed below the threshold for 10 minutes: the rate of the shortest window that holds at
-/// least 1/threshold jobs, else of the longest. With fewer, no rate but 0 would be below the threshold, so that a pause of
-/// failures would do. Where nothing finishes, nothing refutes an alarm: it stays until its failures have left the
-/// windows, four hours at most. What was before the end is no evidence for the next: else the four hours' window would
-/// begin an alarm again with the first failure after it.
+/// It ends when the rate now has stayed below the threshold for 10 minutes. The rate now is that of the last 15 minutes,
+/// or of as many more jobs, within four hours, as make 3/threshold (<see cref="Rule.EnoughFor"/>): 60 at 5 %. With fewer
+/// a pause of failures would do, and a state would come and go. Where nothing finishes, nothing refutes an alarm: it stays
+/// until its failures have left the rate, four hours at most. What was before the end is no evidence for the next: else
+/// the window of four hours would begin an alarm again with the first failure after it, ten times after an incident that
+/// is over.
 /// </para>
 /// <para>
 /// All of it is found by going through the outcomes anew each time, so that it depends on them and the time alone: the
@@ -59,7 +60,6 @@ public static class Judge
             : outcomes.Rate(now - Hour, DateTimeOffset.MaxValue).Finished < enough ? JudgedState.TooFew
             : JudgedState.Fine;
         var windows = Rule.Windows.Select(length => new WindowRate(length, outcomes.Rate(now - length, DateTimeOffset.MaxValue))).ToValueList();
-        var needed = rule.EnoughFor(state == JudgedState.Watch ? thresholds.Warn : thresholds.Alarm);
         return new(
             state,
             state switch
@@ -69,10 +69,20 @@ public static class Judge
                 _ => Later(watch?.Until, alarm?.Until),
             },
             state switch { JudgedState.Alarm => alarm!.Evidence, JudgedState.Watch => watch!.Evidence, _ => null },
-            windows.FirstOrDefault(window => window.Rate.Finished >= needed) ?? windows[^1],
+            RateNow(outcomes, state == JudgedState.Watch ? thresholds.Warn : thresholds.Alarm, now, rule),
             windows,
             enough,
             outcomes.LastBad(Facts));
+    }
+
+    /// <summary>The rate by which a state ends.</summary>
+    private static WindowRate RateNow(Outcomes outcomes, double threshold, DateTimeOffset now, Rule rule)
+    {
+        var (shortest, longest, all) = (Rule.Windows[0], Rule.Windows[^1], outcomes.Count);
+        var (recent, known) = (outcomes.FirstAfter((now - shortest).UtcTicks), outcomes.FirstAfter((now - longest).UtcTicks));
+        var start = Rule.StartOfNow(outcomes.Ticks, recent, known, all, rule.EnoughFor(threshold), now.UtcTicks);
+        var length = start == recent ? shortest : start == known ? longest : TimeSpan.FromTicks(now.UtcTicks - outcomes.Ticks[start]);
+        return new(length, new(outcomes.BadIn(start, all), all - start));
     }
 
     private static Episode? Last(Outcomes outcomes, double threshold, DateTimeOffset now, Rule rule)

@@ -25,7 +25,7 @@ public enum JudgedState
 /// the others when the last watch or alarm ended, null where there was none among the outcomes given.
 /// </param>
 /// <param name="Evidence">The finding that the watch or alarm began with; null for the other states.</param>
-/// <param name="Now">The rate to be shown: that of the shortest window with enough jobs, see <see cref="Judge"/>.</param>
+/// <param name="Now">The rate to be shown, by which a watch or alarm ends: of the last 15 minutes, or of the last jobs that are enough, see <see cref="Judge"/>.</param>
 /// <param name="Windows">The rates of all windows, from the shortest to the longest.</param>
 /// <param name="Enough">The jobs of an hour from which on the state is not <see cref="JudgedState.TooFew"/>.</param>
 /// <param name="LastBad">The last jobs that ended badly, latest first, at most three: facts, where there are too few to judge.</param>
@@ -39,7 +39,7 @@ public sealed record Judgement(
     ValueList<Job> LastBad);
 
 /// <summary>The rate of the jobs that finished within a length of time up to now.</summary>
-/// <param name="Length">15 minutes, an hour or four hours.</param>
+/// <param name="Length">15 minutes to four hours.</param>
 /// <param name="Rate">The rate with its n and its 95 % interval.</param>
 public sealed record WindowRate(TimeSpan Length, FailureRate Rate);
 

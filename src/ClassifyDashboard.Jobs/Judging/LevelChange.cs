@@ -15,7 +15,7 @@ namespace ClassifyDashboard.Jobs.Judging;
 public sealed record LevelChange(DateTimeOffset At, FailureRate Before, FailureRate After)
 {
     /// <summary>How much greater the logarithm of the likelihood must be with a change than without; found by simulation.</summary>
-    internal const double Gain = 12;
+    internal const double Gain = 11;
 
     /// <summary>The last change of the level, or null where all outcomes are of one level.</summary>
     /// <param name="outcomes">Those of about a day.</param>

@@ -86,31 +86,20 @@ ref struct Replay
     /// <summary>When what was found at a time ended, or null where it lasts until now.</summary>
     private readonly long? EndAfter(long at)
     {
-        var starts = default(Starts);
-        for (var i = 0; i < Rule.Windows.Length; i++)
-            starts[i] = _outcomes.FirstAfter(at - Rule.Windows[i].Ticks);
+        var (shortest, longest) = (Rule.Windows[0].Ticks, Rule.Windows[^1].Ticks);
         var until = at >= _now ? _ticks.Length : _outcomes.FirstAfter(at);
+        var (recent, known) = (_outcomes.FirstAfter(at - shortest), _outcomes.FirstAfter(at - longest));
         for (long? below = null; ;)
         {
-            var start = starts[Rule.Windows.Length - 1];
-            if (start == until)
+            if (known == until)
                 return at; // its failures are long past, and nothing has finished since
-            for (var i = 0; i < Rule.Windows.Length; i++)
-            {
-                if (until - starts[i] < _enough)
-                    continue;
-                start = starts[i];
-                break;
-            }
-
+            var start = Rule.StartOfNow(_ticks, recent, known, until, _enough, _now);
             below = _outcomes.BadIn(start, until) < _threshold * (until - start) ? below ?? at : null;
-            var next = until < _ticks.Length ? Time(until) : long.MaxValue;
-            for (var i = 0; i < Rule.Windows.Length; i++)
-            {
-                if (starts[i] < until)
-                    next = Math.Min(next, Time(starts[i]) + Rule.Windows[i].Ticks);
-            }
-
+            var next = Time(known) + longest;
+            if (recent < until)
+                next = Math.Min(next, Time(recent) + shortest);
+            if (until < _ticks.Length)
+                next = Math.Min(next, Time(until));
             if (below + _rule.Calm.Ticks is { } end && end <= Math.Min(next, _now))
                 return end;
             if (next > _now)
@@ -118,8 +107,8 @@ ref struct Replay
             at = next;
             while (until < _ticks.Length && Time(until) <= at)
                 until++;
-            for (var i = 0; i < Rule.Windows.Length; i++)
-                Advance(ref starts[i], at - Rule.Windows[i].Ticks, until);
+            Advance(ref recent, at - shortest, until);
+            Advance(ref known, at - longest, until);
         }
     }
 
