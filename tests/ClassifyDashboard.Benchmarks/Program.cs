@@ -12,6 +12,7 @@ var what = args.FirstOrDefault(arg => !arg.StartsWith("table=", StringComparison
     ("memory", () => Task.Run(MemoryBenchmark.Run)),
     ("wire", () => Task.Run(WireBenchmark.Run)),
     ("figures", FiguresBenchmark.RunAsync),
+    ("judging", () => Task.Run(JudgingBenchmark.Run)),
 ];
 
 if (what.All(char.IsAsciiDigit))

@@ -12,7 +12,7 @@ public enum StuckReason
     /// <summary>More of a configuration, or of all, are overdue than health explains.</summary>
     Many,
 
-    /// <summary>At least one is well overdue, and no job at all has finished for as long as the floor.</summary>
+    /// <summary>One at least is well overdue, and no job at all has finished for as long as the floor.</summary>
     Silence,
 
     /// <summary>Single ones have been forgotten: they are overdue many times over, though others finish.</summary>
@@ -34,8 +34,8 @@ public enum StuckReason
 /// cover; the count is Poisson's (the output of an M/G/∞ queue). One job overdue for as long as its limit is added, for
 /// what no job has shown yet.
 /// </para>
-/// <para>Silence: a job is overdue by three times the 99 %, and nothing has finished for 10 minutes.</para>
-/// <para>Lost: a job is overdue by ten times the 99 %, and by an hour.</para>
+/// <para>Silence: a job is unfinished for twice the 99 %, and nothing has finished for 10 minutes.</para>
+/// <para>Lost: a job is unfinished for ten times the 99 %, and for an hour.</para>
 /// </remarks>
 /// <param name="Reason">Why, or that they are not.</param>
 /// <param name="Count">The stuck jobs; 0 where there is no reason.</param>
@@ -54,7 +54,7 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
     private const int Facts = 3;
     private const double Quantile = 0.99;
     private const double Level = 0.0003;
-    private const int Silent = 3;
+    private const int Silent = 2;
     private const int Lost = 10;
     private static readonly TimeSpan LostFloor = TimeSpan.FromHours(1);
 
@@ -63,32 +63,35 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
     /// <param name="now">The time up to which they have been unfinished.</param>
     public static StuckJobs Of(JobSet jobs, DateTimeOffset now)
     {
-        var (undated, lastEnd, first) = (0, DateTimeOffset.MinValue, now);
-        var all = new Usual();
-        var byConfiguration = new Dictionary<string, Usual>(StringComparer.Ordinal);
+        var undated = 0;
         var waiting = new List<(Job Job, long Age)>();
         foreach (var job in jobs.AsSpan())
         {
             if (job.Status.IsFinished)
-            {
-                lastEnd = job.UpdatedAt > lastEnd ? job.UpdatedAt.Value : lastEnd;
-                if (job.Duration is not { } took)
-                    continue;
-                first = job.CreatedAt < first ? job.CreatedAt.Value : first;
-                all.Took.Add(took.Ticks);
-                Of(byConfiguration, job).Took.Add(took.Ticks);
-            }
-            else if (job.CreatedAt is { } created)
-            {
-                if ((now - created) >= Floor)
-                    waiting.Add((job, (now - created).Ticks));
-            }
-            else
+                continue;
+            if (job.CreatedAt is not { } created)
                 undated++;
+            else if (now - created >= Floor)
+                waiting.Add((job, (now - created).Ticks));
         }
 
-        if (waiting.Count == 0)
+        if (waiting.Count == 0) // as nearly always: the rest is not looked at
             return new(StuckReason.None, 0, 0, null, [], undated);
+
+        var (lastEnd, first) = (DateTimeOffset.MinValue, now);
+        var all = new Usual();
+        var byConfiguration = new Dictionary<string, Usual>(StringComparer.Ordinal);
+        foreach (var job in jobs.AsSpan())
+        {
+            if (!job.Status.IsFinished)
+                continue;
+            lastEnd = job.UpdatedAt > lastEnd ? job.UpdatedAt.Value : lastEnd;
+            if (job.Duration is not { } took)
+                continue;
+            first = job.CreatedAt < first ? job.CreatedAt.Value : first;
+            all.Took.Add(took.Ticks);
+            Of(byConfiguration, job).Took.Add(took.Ticks);
+        }
 
         var span = Math.Max(Floor.Ticks, (now - first).Ticks);
         var quiet = now - lastEnd >= Floor;

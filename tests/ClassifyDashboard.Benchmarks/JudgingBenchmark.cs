@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using ClassifyDashboard.Jobs.Judging;
+
+/// <summary>How often a wall screen is wrong, how soon it is right, and what judging costs, all by simulation.</summary>
+static class JudgingBenchmark
+{
+    // Days of asking at each refresh, which is dear where many jobs are, and days in one go.
+    private static readonly (int PerHour, int Days, int ManyDays, double Within)[] Rates =
+        [(8, 300, 4_000, double.NaN), (40, 200, 4_000, 30), (200, 60, 2_000, 10), (1_000, 10, 1_000, 5)];
+
+    public static void Run()
+    {
+        foreach (var (perHour, days, manyDays, within) in Rates)
+        {
+            var row = $"{perHour:N0}/h";
+            Report.Note(row, $"false alarms a day at 4 % against 5 %, by the rate of an hour, {days} days", $"{JudgingSimulation.FalseAlarms(1, perHour, days, JudgingSimulation.ByRate):0.00}");
+            Report.Note(row, $"the same by the Wilson interval of an hour, {days} days", $"{JudgingSimulation.FalseAlarms(1, perHour, days, JudgingSimulation.ByInterval):0.00}");
+            Report.Note(row, $"the same by the test, at each refresh, {days} days", $"{JudgingSimulation.FalseAlarms(1, perHour, days, JudgingSimulation.ByTest):0.00}");
+            Report.AtMost(row, $"the same by the test, in one go, {manyDays:N0} days", JudgingSimulation.FalseEpisodes(1, perHour, manyDays, 0.04, 0.05), 0.25, "a day");
+            Report.AtMost(row, $"false watches at 1.5 % against 2 %, {manyDays:N0} days", JudgingSimulation.FalseEpisodes(1, perHour, manyDays, 0.015, 0.02), 0.25, "a day");
+            var minutes = JudgingSimulation.MinutesToAlarm(1, perHour, 500);
+            if (!double.IsNaN(within))
+                Report.AtMost(row, "a jump to 30 % is an alarm after, median of 500", minutes[minutes.Count / 2], within, "min");
+            else
+                Report.Note(row, "a jump to 30 % is an alarm after, median of 500 (until then: too few)", $"{minutes[minutes.Count / 2]:0} min");
+            Report.Note(row, "the same, nine in ten", $"{minutes[minutes.Count * 9 / 10]:0.0} min");
+            var (ends, more) = JudgingSimulation.MinutesToEnd(1, perHour, 500);
+            if (ends.Count > 0)
+                Report.Note(row, $"half an hour at 30 %: its alarm ends after it, median of {ends.Count}", $"{ends[ends.Count / 2]:0} min");
+            Report.Note(row, "alarms of the four hours after that, each", $"{(double)more / Math.Max(1, ends.Count):0.00}");
+            Report.AtMost(row, "changes of level told where there is none", JudgingSimulation.FalseChanges(1, perHour, perHour == 1_000 ? 4 : 20), 1, "a week");
+            var healthy = Math.Min(100, days);
+            Report.AtMost(row, $"stuck jobs told in health, {healthy} days", JudgingSimulation.FalseStuck(1, perHour, healthy, JudgingSimulation.Quick), 0, "times");
+            Report.Note(row, $"the same where one job in a hundred takes 20 minutes, {healthy} days", $"{JudgingSimulation.FalseStuck(1, perHour, healthy, JudgingSimulation.Slow)} times");
+            Report.AtMost(row, "refreshes after the floor until a stop is told, most of 50", JudgingSimulation.RefreshesToStuck(1, perHour, 50, JudgingSimulation.Quick)[^1], 2, "refreshes");
+            var slow = JudgingSimulation.RefreshesToStuck(1, perHour, 50, JudgingSimulation.Slow);
+            Report.Note(row, "the same where one job in a hundred takes 20 minutes, median and most", $"{slow[25]} and {slow[^1]}");
+        }
+
+        Cost();
+    }
+
+    private static void Cost()
+    {
+        foreach (var rate in new[] { 0.04, 0.5 })
+        {
+            var day = JudgingSimulation.Outcomes(1, 100_000 / 24.0, TimeSpan.FromDays(1), _ => rate);
+            var now = JudgingSimulation.Start.AddDays(1);
+            Judge.Of(day, new(0.02, 0.05), now);
+            Report.AtMost("cost", $"the state of 100,000 outcomes, {rate:P0} of them bad", Best(() => Judge.Of(day, new(0.02, 0.05), now)), 10, "ms");
+            Report.AtMost("cost", $"the change of their level, {rate:P0} of them bad", Best(() => LevelChange.Of(day, now)), 20, "ms");
+            Report.AtMost("cost", $"their course in 96 steps, {rate:P0} of them bad", Best(() => RateCourse.Of(day, now.AddDays(-1), now, 96)), 1, "ms");
+        }
+    }
+
+    private static double Best(Func<object?> work) => Enumerable.Range(0, 15).Min(_ =>
+    {
+        var watch = Stopwatch.StartNew();
+        GC.KeepAlive(work());
+        return watch.Elapsed.TotalMilliseconds;
+    });
+}
