@@ -6,15 +6,15 @@ static class JudgingBenchmark
 {
     // Days of asking at each refresh, which is dear where many jobs are, and days in one go.
     private static readonly (int PerHour, int Days, int ManyDays, double Within)[] Rates =
-        [(8, 300, 4_000, double.NaN), (40, 200, 4_000, 30), (200, 60, 2_000, 10), (1_000, 10, 1_000, 5)];
+        [(8, 300, 4_000, double.NaN), (40, 200, 4_000, 30), (200, 40, 2_000, 10), (1_000, 5, 1_000, 5)];
 
     public static void Run()
     {
         foreach (var (perHour, days, manyDays, within) in Rates)
         {
             var row = $"{perHour:N0}/h";
-            Report.Note(row, $"false alarms a day at 4 % against 5 %, by the rate of an hour, {days} days", $"{JudgingSimulation.FalseAlarms(1, perHour, days, JudgingSimulation.ByRate):0.00}");
-            Report.Note(row, $"the same by the Wilson interval of an hour, {days} days", $"{JudgingSimulation.FalseAlarms(1, perHour, days, JudgingSimulation.ByInterval):0.00}");
+            Report.Note(row, $"false alarms a day at 4 % against 5 %, by the rate in any window, {days} days", $"{JudgingSimulation.FalseAlarms(1, perHour, days, JudgingSimulation.ByRate):0.00}");
+            Report.Note(row, $"the same by the Wilson interval in any window, {days} days", $"{JudgingSimulation.FalseAlarms(1, perHour, days, JudgingSimulation.ByInterval):0.00}");
             Report.Note(row, $"the same by the test, at each refresh, {days} days", $"{JudgingSimulation.FalseAlarms(1, perHour, days, JudgingSimulation.ByTest):0.00}");
             Report.AtMost(row, $"the same by the test, in one go, {manyDays:N0} days", JudgingSimulation.FalseEpisodes(1, perHour, manyDays, 0.04, 0.05), 0.25, "a day");
             Report.AtMost(row, $"false watches at 1.5 % against 2 %, {manyDays:N0} days", JudgingSimulation.FalseEpisodes(1, perHour, manyDays, 0.015, 0.02), 0.25, "a day");
@@ -30,7 +30,8 @@ static class JudgingBenchmark
             Report.Note(row, "alarms of the four hours after that, each", $"{(double)more / Math.Max(1, ends.Count):0.00}");
             Report.AtMost(row, "changes of level told where there is none", JudgingSimulation.FalseChanges(1, perHour, perHour == 1_000 ? 4 : 20), 1, "a week");
             var healthy = Math.Min(100, days);
-            Report.AtMost(row, $"stuck jobs told in health, {healthy} days", JudgingSimulation.FalseStuck(1, perHour, healthy, JudgingSimulation.Quick), 0, "times");
+            var chance = perHour == 8 ? 2 : 0; // where jobs are rare, one that takes long and a stop are told apart by nothing
+            Report.AtMost(row, $"stuck jobs told in health, {healthy} days", JudgingSimulation.FalseStuck(1, perHour, healthy, JudgingSimulation.Quick), chance, "times");
             Report.Note(row, $"the same where one job in a hundred takes 20 minutes, {healthy} days", $"{JudgingSimulation.FalseStuck(1, perHour, healthy, JudgingSimulation.Slow)} times");
             Report.AtMost(row, "refreshes after the floor until a stop is told, most of 50", JudgingSimulation.RefreshesToStuck(1, perHour, 50, JudgingSimulation.Quick)[^1], 2, "refreshes");
             var slow = JudgingSimulation.RefreshesToStuck(1, perHour, 50, JudgingSimulation.Slow);

@@ -11,6 +11,7 @@ static class JudgingSimulation
     public static readonly TimeSpan Refresh = TimeSpan.FromSeconds(17);
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(2); // an answer takes its time
+    private static readonly TimeSpan[] Windows = [TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4)];
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>How long a job takes, in seconds.</summary>
@@ -55,11 +56,11 @@ static class JudgingSimulation
         return count;
     }
 
-    /// <summary>The rate of the last hour is above the threshold.</summary>
-    public static bool ByRate(Outcomes known, DateTimeOffset now) => known.Rate(now.AddHours(-1), now).Rate > 0.05;
+    /// <summary>The rate is above the threshold in any of the windows.</summary>
+    public static bool ByRate(Outcomes known, DateTimeOffset now) => Windows.Any(window => known.Rate(now - window, now).Rate > 0.05);
 
-    /// <summary>The interval of the last hour lies above the threshold.</summary>
-    public static bool ByInterval(Outcomes known, DateTimeOffset now) => known.Rate(now.AddHours(-1), now).Low > 0.05;
+    /// <summary>The interval lies above the threshold in any of the windows.</summary>
+    public static bool ByInterval(Outcomes known, DateTimeOffset now) => Windows.Any(window => known.Rate(now - window, now).Low > 0.05);
 
     public static bool ByTest(Outcomes known, DateTimeOffset now) => Judge.Of(known, new(0.02, 0.05), now).State == JudgedState.Alarm;
 

@@ -12,7 +12,7 @@ public enum StuckReason
     /// <summary>More of a configuration, or of all, are overdue than health explains.</summary>
     Many,
 
-    /// <summary>One at least is well overdue, and no job at all has finished for as long as the floor.</summary>
+    /// <summary>At least one is well overdue, and no job at all has finished for as long.</summary>
     Silence,
 
     /// <summary>Single ones have been forgotten: they are overdue many times over, though others finish.</summary>
@@ -28,14 +28,21 @@ public enum StuckReason
 /// health all but excludes, each found by simulation:
 /// </para>
 /// <para>
-/// Many: of a configuration, or of all, at least two are overdue and more than by chance. How many are overdue at a time in
+/// Many: of a configuration, or of all, at least two are overdue, lost ones aside, and more than by chance. How many are overdue at a time in
 /// health is their rate of arrival times the mean time that a job is overdue (J. D. C. Little, "A Proof for the Queuing
 /// Formula L = λW", Operations Research 9, 1961), which is the overdue time of all finished jobs over the time that they
 /// cover; the count is Poisson's (the output of an M/G/∞ queue). One job overdue for as long as its limit is added, for
 /// what no job has shown yet.
 /// </para>
-/// <para>Silence: a job is unfinished for twice the 99 %, and nothing has finished for 10 minutes.</para>
-/// <para>Lost: a job is unfinished for ten times the 99 %, and for an hour.</para>
+/// <para>
+/// Silence: a job has been unfinished for twice the 99 %, and no job at all has finished for as long, nor for 10 minutes.
+/// Where jobs come less than about once in 10 minutes that can be chance: with 8 an hour it is so about once in 100 days.
+/// </para>
+/// <para>Lost: a job has been unfinished for ten times the 99 %, and for an hour.</para>
+/// <para>
+/// What took long counts for a day: after a stop of which more than one job in a hundred was a part, the 99 % are as long
+/// as it was, and many and silence are told by so much later.
+/// </para>
 /// </remarks>
 /// <param name="Reason">Why, or that they are not.</param>
 /// <param name="Count">The stuck jobs; 0 where there is no reason.</param>
@@ -53,7 +60,7 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
 
     private const int Facts = 3;
     private const double Quantile = 0.99;
-    private const double Level = 0.0003;
+    private const double Level = 0.00003;
     private const int Silent = 2;
     private const int Lost = 10;
     private static readonly TimeSpan LostFloor = TimeSpan.FromHours(1);
@@ -94,7 +101,7 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
         }
 
         var span = Math.Max(Floor.Ticks, (now - first).Ticks);
-        var quiet = now - lastEnd >= Floor;
+        var quiet = (now - lastEnd).Ticks;
         all.Settle(null, span);
         foreach (var usual in byConfiguration.Values)
             usual.Settle(all, span);
@@ -105,12 +112,14 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
             if (age <= Math.Max(Floor.Ticks, usual.P99))
                 continue;
             overdue.Add((job, age, usual));
+            if (IsLost(age, usual)) // else each slow job would be many, together with one that was forgotten long ago
+                continue;
             usual.Overdue++;
+            all.Overdue++;
         }
 
-        all.Overdue = overdue.Count;
         var tooMany = all.IsTooMany;
-        var silence = quiet && overdue.Exists(each => each.Age > Silent * each.Usual.P99);
+        var silence = quiet >= Floor.Ticks && overdue.Exists(each => Math.Min(each.Age, quiet) > Silent * each.Usual.P99);
         var stuck = overdue.FindAll(each => tooMany || silence || each.Usual.IsTooMany || IsLost(each.Age, each.Usual));
         var reason = stuck.Count == 0 ? StuckReason.None
             : silence ? StuckReason.Silence
