@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Judging;
 
 /// <summary>How often a wall screen is wrong, how soon it is right, and what judging costs, all by simulation.</summary>
@@ -43,6 +44,20 @@ static class JudgingBenchmark
 
     private static void Cost()
     {
+        var (random, end) = (new Random(1), JudgingSimulation.Start.AddDays(1));
+        var jobs = JobSet.Of(Enumerable.Range(0, 100_000).Select(i => new Job
+        {
+            Id = $"clj-{i}",
+            Status = i % 25 == 0 ? JobStatus.Failed : i % 1_000 == 1 ? JobStatus.Running : JobStatus.Completed,
+            CreatedAt = end.AddSeconds(-0.864 * i),
+            UpdatedAt = end.AddSeconds(-0.864 * i + JudgingSimulation.Quick(random, i % 5)),
+            ErrorMessage = i % 25 == 0 ? $"Document has {i} pages, the most is 100" : null,
+            Input = default,
+            ConfigurationId = $"cfg-{i % 5}",
+        }));
+        Report.AtMost("cost", "outcomes of 100,000 jobs in their order", Best(() => Outcomes.OfFailures(jobs)), 30, "ms");
+        Report.AtMost("cost", "stuck jobs of 100,000, of which 100 wait", Best(() => StuckJobs.Of(jobs, end)), 30, "ms");
+        Report.AtMost("cost", "causes of 4,000 failed of 100,000", Best(() => Causes.Of(jobs, end.AddDays(-1), end)), 60, "ms");
         foreach (var rate in new[] { 0.04, 0.5 })
         {
             var day = JudgingSimulation.Outcomes(1, 100_000 / 24.0, TimeSpan.FromDays(1), _ => rate);

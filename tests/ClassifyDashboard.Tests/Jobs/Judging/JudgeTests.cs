@@ -20,7 +20,7 @@ public sealed class JudgeTests
         (outcomes, threshold) => Assert.Equal(
             PlainJudge.Episodes(outcomes, threshold, Now),
             Judge.Episodes(Outcomes.Of(outcomes), threshold, Now).Select(episode => (episode.From, episode.Until))),
-        iter: 2_000);
+        iter: 500);
 
     [Fact]
     public void What_is_said_later_agrees_with_what_was_said_before() => Gen.Select(Some, Gen.Int[0, 900]).Sample(
@@ -39,7 +39,7 @@ public sealed class JudgeTests
                 Assert.Equal(now.Select(episode => episode with { Until = episode.Until > earlier ? null : episode.Until }), then);
             }
         },
-        iter: 2_000);
+        iter: 1_000);
 
     [Fact]
     public void Evidence_is_what_it_says() => Gen.Select(Some, Threshold).Sample((made, threshold) =>
