@@ -55,6 +55,13 @@ public sealed class AccessibilityTests(Chromium chromium) : DashboardOnSample(ne
         await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();
         await CheckAsync(screen, "the job's page");
 
+        await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"wall/new?theme={theme}&warn=x").ToString());
+        await Expect(screen.Page.GetByLabel("Title")).ToBeEnabledAsync();
+        await CheckAsync(screen, "the builder of walls");
+        await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"wall?theme={theme}&from=now-2d").ToString());
+        await Expect(screen.Page.Locator("#wall-age")).ToContainTextAsync("ago");
+        await CheckAsync(screen, "the wall");
+
         screen.Expects("404");
         foreach (var nowhere in new[] { "jobs/clj-unknown", "nowhere" })
         {

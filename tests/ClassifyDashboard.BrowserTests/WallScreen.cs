@@ -40,6 +40,13 @@ sealed class WallScreen(Screen screen, Uri address) : IAsyncDisposable
     /// <summary>Waits until the screen says a word of itself.</summary>
     public Task UntilItSaysAsync(string name, string value) => Page.WaitForFunctionAsync($"{Screen}?.dataset.{name} === '{value}'");
 
+    /// <summary>Waits until the figures have been read anew so many times.</summary>
+    public async Task RefreshesAsync(int times, float patience = 60_000)
+    {
+        await Page.EvaluateAsync("window.readings = new Set()");
+        await Page.WaitForFunctionAsync($"readings.add(document.getElementById('wall-age').textContent.slice(0, 14)).size > {times}", null, new() { Timeout = patience });
+    }
+
     /// <summary>Waits until figures are shown that are younger than a number of seconds, and nothing is the matter; says after how many milliseconds of the browser's true time.</summary>
     public async Task<TimeSpan> UntilItIsLiveAsync()
     {
