@@ -25,10 +25,14 @@ static class JudgingBenchmark
             else
                 Report.Note(row, "a jump to 30 % is an alarm after, median of 500 (until then: too few)", $"{minutes[minutes.Count / 2]:0} min");
             Report.Note(row, "the same, nine in ten", $"{minutes[minutes.Count * 9 / 10]:0.0} min");
-            var (ends, more) = JudgingSimulation.MinutesToEnd(1, perHour, 500);
+            var (ends, more) = JudgingSimulation.MinutesToEnd(1, perHour, 500, Rule.Default);
             if (ends.Count > 0)
                 Report.Note(row, $"half an hour at 30 %: its alarm ends after it, median of {ends.Count}", $"{ends[ends.Count / 2]:0} min");
             Report.Note(row, "alarms of the four hours after that, each", $"{(double)more / Math.Max(1, ends.Count):0.00}");
+            var (others, again) = JudgingSimulation.MinutesToEnd(1, perHour, 500, Rule.Default with { BeginsAnew = false });
+            Report.Note(row, "the same if what was before its end still were evidence", $"{(double)again / Math.Max(1, others.Count):0.00}");
+            var sum = JudgingSimulation.BySum(1, perHour, Math.Min(400, manyDays / 10), 500, 7);
+            Report.Note(row, "for comparison a cumulative sum with one limit for all: false alarms a day, and minutes to see the jump", $"{sum.FalseAlarms:0.00} and {sum.Minutes:0.0}");
             Report.AtMost(row, "changes of level told where there is none", JudgingSimulation.FalseChanges(1, perHour, perHour == 1_000 ? 4 : 20), 1, "a week");
             var healthy = Math.Min(100, days);
             var chance = perHour == 8 ? 2 : 0; // where jobs are rare, one that takes long and a stop are told apart by nothing

@@ -100,14 +100,14 @@ static class JudgingSimulation
     }
 
     /// <summary>Minutes from the end of half an hour at 30 % to the end of its alarm, sorted, and how many more alarms the four hours afterwards had.</summary>
-    public static (List<double> Minutes, int More) MinutesToEnd(int seed, double perHour, int runs)
+    public static (List<double> Minutes, int More) MinutesToEnd(int seed, double perHour, int runs, Rule rule)
     {
         var (minutes, more) = (new List<double>(), 0);
         var (from, to) = (TimeSpan.FromHours(6), TimeSpan.FromHours(6.5));
         for (var run = 0; run < runs; run++)
         {
             var all = Outcomes(seed + run, perHour, TimeSpan.FromHours(18), at => at >= from && at < to ? 0.3 : 0.04);
-            var episodes = Judge.Episodes(all, 0.05, Start + TimeSpan.FromHours(18));
+            var episodes = Judge.Episodes(all, 0.05, Start + TimeSpan.FromHours(18), rule);
             if (episodes.LastOrDefault(episode => episode.From >= Start + from && episode.From < Start + to) is not { } alarm)
                 continue;
             minutes.Add(Math.Max(0, ((alarm.Until ?? Start.AddHours(18)) - Start - to).TotalMinutes));
@@ -116,6 +116,31 @@ static class JudgingSimulation
 
         minutes.Sort();
         return (minutes, more);
+    }
+
+    /// <summary>
+    /// For comparison Page's cumulative sum, from 5 % to 15 %, which alarms above a limit and begins anew: false alarms a day
+    /// at 4 %, and the median of minutes from a jump to 30 % to the failure that it alarms at.
+    /// </summary>
+    public static (double FalseAlarms, double Minutes) BySum(int seed, double perHour, int days, int runs, double limit)
+    {
+        var jump = Start.AddHours(6);
+        var minutes = Enumerable.Range(0, runs).Select(run => Alarms(Outcomes(seed + run, perHour, TimeSpan.FromHours(18), at => Start + at < jump ? 0.04 : 0.3))
+            .Where(at => at >= jump).Select(at => (at - jump).TotalMinutes).FirstOrDefault(double.PositiveInfinity)).Order().ToList();
+        return ((double)Alarms(Outcomes(seed, perHour, days * Day, _ => 0.04)).Count() / days, minutes[runs / 2]);
+
+        IEnumerable<DateTimeOffset> Alarms(Outcomes outcomes)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < outcomes.Count; i++)
+            {
+                sum = Math.Max(0, sum + (outcomes.BadIn(i, i + 1) == 1 ? Math.Log(0.15 / 0.05) : Math.Log(0.85 / 0.95)));
+                if (sum <= limit)
+                    continue;
+                sum = 0;
+                yield return new(outcomes.Ticks[i], TimeSpan.Zero);
+            }
+        }
     }
 
     /// <summary>Changes of the level told a week where there is none, asked every five minutes.</summary>

@@ -41,7 +41,7 @@ public sealed class JudgingSimulationTests
     [Fact]
     public void After_an_incident_its_alarm_ends_and_does_not_come_again()
     {
-        var (minutes, more) = JudgingSimulation.MinutesToEnd(1, 1_000, 40);
+        var (minutes, more) = JudgingSimulation.MinutesToEnd(1, 1_000, 40, Rule.Default);
         Assert.InRange(minutes[minutes.Count / 2], 10, 60);
         Assert.InRange(more, 0, minutes.Count / 10);
     }
