@@ -116,7 +116,7 @@ public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenO
     // A link is read by people too: what is safe in a query stays as it is.
     internal static string Escape(string value) =>
         Uri.EscapeDataString(value).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal)
-            .Replace("%28", "(", StringComparison.Ordinal).Replace("%29", ")", StringComparison.Ordinal);
+            .Replace("%28", "(", StringComparison.Ordinal).Replace("%29", ")", StringComparison.Ordinal).Replace("%2C", ",", StringComparison.Ordinal);
 
     private static string Sort(TableView table) => (table.Descending ? "-" : "") + Lower(table.Sort);
 

@@ -1,0 +1,109 @@
+using AngleSharp.Dom;
+using Bunit;
+using ClassifyDashboard.Components.Wall;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Wall;
+
+namespace ClassifyDashboard.Tests.Components;
+
+/// <summary>What a room reads on a wall.</summary>
+public sealed class WallPanelTests : Rendered
+{
+    [Fact]
+    public void The_rate_stands_with_its_number_its_interval_and_its_state()
+    {
+        var text = Text(Grid([.. Finished(300, i => i < 60 && i % 2 == 0 ? AJob.Failed("The service broke.") : AJob.Completed())]).Find(".rate"));
+        Assert.Contains("Failed Alarm since 12:5", text);
+        Assert.Contains("33.3 % 30 of 90 in the last 15 minutes 95 % between 24.5 and 43.6 %", text);
+        Assert.Contains("No rule matched 0.0 % of 60 Fine", text);
+    }
+
+    [Fact]
+    public void Where_there_are_too_few_to_say_the_failures_are_told_as_facts()
+    {
+        var panel = Grid([.. Finished(6, i => i == 3 ? AJob.Failed("Page 12 of dfl-0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22 is blank.") : AJob.Completed())]).Find(".rate");
+        Assert.Equal("Failed Too few jobs to say 1 of 6 in the last 4 hours; the last failures: 12:59 Page # of … is blank. No rule matched 0.0 % of 5", Text(panel));
+        Assert.Contains("is-few", panel.ClassName!);
+    }
+
+    [Fact]
+    public void A_change_of_level_says_since_when_and_from_what() =>
+        Assert.Matches(@"5\d\.\d % since 12:5\d, before that 0\.0 %", Text(Grid([.. Finished(600, i => i < 60 && i % 2 == 0 ? AJob.Failed() : AJob.Completed())]).Find(".rate")));
+
+    [Fact]
+    public void The_same_hour_before_is_compared_with_where_it_is_known()
+    {
+        List<Job> jobs = [.. Finished(100, _ => AJob.Completed()), AJob.Failed().At(Now.AddHours(-24.5)), AJob.Completed().At(Now.AddHours(-24.5))];
+        Assert.Contains("at this hour yesterday 50.0 %", Text(Grid(jobs).Find(".rate")));
+        Assert.DoesNotContain("last week", Text(Grid(jobs).Find(".rate")));
+        var weekAgo = LoadOf(AJob.SetOf([AJob.Failed().At(Now.AddDays(-7).AddMinutes(-30)), .. Enumerable.Range(0, 3).Select(_ => AJob.Completed().At(Now.AddDays(-7).AddMinutes(-30)))]));
+        Assert.Contains("at this hour yesterday 50.0 %, last week 25.0 %", Text(Grid(jobs, weekAgo).Find(".rate")));
+    }
+
+    [Fact]
+    public void Causes_say_their_share_and_since_when_without_ids() => Assert.Equal(
+        "Why jobs failed, and since when 75 % 12:29 File … is gone. 25 % 12:39 failed without a message",
+        Text(Grid([.. Enumerable.Range(0, 3).Select(i => (Job)AJob.Failed($"File dfl-{i}b7e6f43-5a34 is gone.").At(Now.AddMinutes(-31 + i))), AJob.Failed(null).At(Now.AddMinutes(-21))]).Find(".causes")));
+
+    [Fact]
+    public void The_backlog_says_what_is_stuck_and_for_how_long()
+    {
+        Assert.Equal("Waiting and running 1 + 1 oldest 9 min", Text(Grid([AJob.Pending().At(Now.AddMinutes(-2)), AJob.Running().At(Now.AddMinutes(-9))]).Find(".backlog")));
+        Assert.Equal("Waiting and running 0 + 1 1 stuck for 3 h", Text(Grid([.. Finished(200, _ => AJob.Completed()), AJob.Running().At(Now.AddHours(-3))]).Find(".backlog")));
+    }
+
+    [Fact]
+    public void Types_are_told_with_those_that_no_rule_matched_whatever_their_number() => Assert.Equal(
+        "Result types 50 % invoice 30 % receipt 10 % letter 0 % no rule",
+        Text(Grid([.. Finished(10, i => AJob.Completed(i < 5 ? "invoice" : i < 8 ? "receipt" : i < 9 ? "letter" : "zebra"))]).Find(".types")));
+
+    [Fact]
+    public void Low_confidence_has_its_share() =>
+        Assert.Equal("Confidence 0.80 25 % low", Text(Grid([.. Finished(8, i => AJob.Completed(confidence: i < 2 ? 0.5 : 0.9))]).Find(".confidence")));
+
+    [Fact]
+    public void Cancelled_jobs_stand_apart() => Assert.StartsWith("Jobs, 2 cancelled 12", Text(Grid([.. Finished(10, _ => AJob.Completed()), AJob.Cancelled().At(Now.AddHours(-1)), AJob.Cancelled().At(Now.AddHours(-1))]).Find(".volume")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_any_job_all_panels_say_so()
+    {
+        var grid = Grid([]);
+        Assert.Equal("Failed Too few jobs to say 0 of 0 in the last 4 hours No rule matched – of 0", Text(grid.Find(".rate")));
+        Assert.Equal("Why jobs failed, and since when none failed", Text(grid.Find(".causes")));
+        Assert.Equal("Result types no results", Text(grid.Find(".types")));
+        Assert.Equal("Confidence – none given", Text(grid.Find(".confidence")));
+    }
+
+    [Fact]
+    public void Only_the_panels_that_are_wanted_are_there()
+    {
+        var grid = Grid([], options: WallOptions.Default with { Panels = WallPanels.Rate | WallPanels.Types, Rotate = TimeSpan.FromSeconds(10) });
+        Assert.Equal(["rate", "types"], grid.FindAll(".wall-panel").Select(panel => panel.ClassList[1]));
+        Assert.Contains("is-rotating", grid.Find(".wall-panels").ClassName!);
+    }
+
+    [Fact]
+    public void Texts_from_outside_stay_texts()
+    {
+        const string Hostile = "<img src=x onerror=alert(1)>\u202egpj";
+        var grid = Grid([.. Finished(5, i => i == 0 ? AJob.Failed(Hostile) : AJob.Completed(Hostile))]);
+        Assert.Empty(grid.FindAll("img"));
+        Assert.DoesNotContain('\u202e', grid.Markup);
+    }
+
+    // One every ten seconds up to now.
+    private static IEnumerable<Job> Finished(int count, Func<int, AJob> job) =>
+        Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)));
+
+    private IRenderedComponent<WallPanelGrid> Grid(IEnumerable<Job> jobs, Load? weekAgo = null, WallOptions? options = null)
+    {
+        var load = LoadOf(JobSet.Of(jobs));
+        return Render<WallPanelGrid>(parameters => parameters
+            .Add(p => p.Load, load).Add(p => p.All, load).Add(p => p.Verdict, WallVerdict.Of(load, options ?? WallOptions.Default)!).Add(p => p.WeekAgo, weekAgo)
+            .Add(p => p.Options, options ?? WallOptions.Default).Add(p => p.Now, Now).Add(p => p.Zone, TimeZoneInfo.Utc).Add(p => p.Link, "https://example.com/"));
+    }
+
+    private static string Text(IElement panel) =>
+        string.Join(' ', string.Join(' ', panel.Descendants<IText>().Select(text => text.Text)).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+}

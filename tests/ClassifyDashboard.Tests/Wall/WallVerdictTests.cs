@@ -1,0 +1,72 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Wall;
+
+namespace ClassifyDashboard.Tests.Wall;
+
+/// <summary>What a wall makes of its jobs, and that it is made once however many walls there are.</summary>
+public sealed class WallVerdictTests
+{
+    private static readonly DateTimeOffset Now = AJob.Created;
+
+    [Fact]
+    public void Jobs_that_fail_far_too_often_are_an_alarm() =>
+        Assert.Equal(JudgedState.Alarm, Of(Finished(100, i => i % 3 == 0 ? AJob.Failed() : AJob.Completed())).State);
+
+    [Fact]
+    public void Documents_that_no_rule_matched_have_limits_of_their_own()
+    {
+        var verdict = Of(Finished(100, i => i % 2 == 0 ? AJob.NoRuleMatched() : AJob.Completed()));
+        Assert.Equal((JudgedState.Fine, JudgedState.Alarm, JudgedState.Alarm), (verdict.Failed.State, verdict.Unmatched.State, verdict.State));
+    }
+
+    [Fact]
+    public void A_forgotten_job_is_to_be_watched() => Assert.Equal(
+        (JudgedState.Fine, StuckReason.Lost, JudgedState.Watch),
+        Of([.. Finished(200, _ => AJob.Completed()), AJob.Running().At(Now.AddHours(-5))]) is var verdict ? (verdict.Failed.State, verdict.Stuck.Reason, verdict.State) : default);
+
+    [Fact]
+    public void Nothing_finishing_is_an_alarm_although_nothing_fails()
+    {
+        var before = Enumerable.Range(0, 200).Select(i => (Job)AJob.Completed().At(Now.AddMinutes(-40).AddSeconds(-5 * i)).Took(TimeSpan.FromSeconds(5)));
+        var since = Enumerable.Range(0, 50).Select(i => (Job)AJob.Running().At(Now.AddMinutes(-39).AddSeconds(20 * i)));
+        var verdict = Of([.. before, .. since]);
+        Assert.Equal((StuckReason.Silence, JudgedState.Alarm), (verdict.Stuck.Reason, verdict.State));
+        Assert.NotEqual(JudgedState.Alarm, verdict.Failed.State);
+    }
+
+    [Fact]
+    public void Too_few_jobs_to_say_is_not_fine() => Assert.Equal(JudgedState.TooFew, Of([AJob.Failed().At(Now.AddMinutes(-30)), .. Finished(5, _ => AJob.Completed())]).State);
+
+    [Fact]
+    public void The_same_hour_of_yesterday_is_counted_by_when_jobs_finished()
+    {
+        var verdict = Of([AJob.Failed().At(Now.AddHours(-25.5)).Took(TimeSpan.FromHours(1)), AJob.Completed().At(Now.AddHours(-24.2)).Took(TimeSpan.FromMinutes(1)), AJob.Completed().At(Now.AddHours(-24.2)).Took(TimeSpan.FromMinutes(20))]);
+        Assert.Equal((1, 2), (verdict.Yesterday.Failed, verdict.Yesterday.Finished));
+    }
+
+    [Fact]
+    public void It_is_made_once_for_all_walls_with_the_same_limits()
+    {
+        var load = LoadOf(Finished(50, _ => AJob.Completed()));
+        var verdict = WallVerdict.Of(load, WallOptions.Default);
+        Assert.Same(verdict, WallVerdict.Of(load, WallOptions.Default with { Title = "Another", Rotate = TimeSpan.FromSeconds(30) }));
+        Assert.NotSame(verdict, WallVerdict.Of(load, WallOptions.Default with { Failed = new(0.3, 0.4) }));
+        Assert.Same(WallHistory.Of(load), WallHistory.Of(load));
+        Assert.Same(WallHistory.QrOf(load, "https://example.com/"), WallHistory.QrOf(load, "https://example.com/"));
+    }
+
+    [Fact]
+    public void Jobs_that_are_not_all_read_are_not_judged() => Assert.Null(
+        WallVerdict.Of(new Snapshot(new(AJob.SetOf([AJob.Failed()])), new(Now.AddDays(-1), Now), LoadStage.Reading).LoadOf(JobFilter.Default), WallOptions.Default));
+
+    // One every ten seconds up to now.
+    private static List<Job> Finished(int count, Func<int, AJob> job) =>
+        [.. Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)))];
+
+    private static WallVerdict Of(IEnumerable<Job> jobs) => WallVerdict.Of(LoadOf(jobs), WallOptions.Default)!;
+
+    private static Load LoadOf(IEnumerable<Job> jobs) =>
+        new Snapshot(new(JobSet.Of(jobs)), new(Now.AddHours(-26), Now), LoadStage.Complete) { ReadAt = Now }.LoadOf(JobFilter.Default);
+}
