@@ -66,6 +66,11 @@ public sealed class WallLookTests(Chromium chromium)
                     if (each.matches('.cut') && each.scrollWidth > each.clientWidth + 1 && !each.closest('.types, .rate.is-few')) faults.push(`${name} is cut`);
                 }
             }
+            const boxes = ['#wall-clock', '#wall-age'].map(id => document.querySelector(id).getBoundingClientRect());
+            for (const each of inside.querySelectorAll('header > *, footer > *')) {
+                const box = each.getBoundingClientRect();
+                if (boxes.some(other => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) faults.push(`${each.textContent.trim()} lies under the clock or the age`);
+            }
             const number = inside.querySelector('.rate .wall-number');
             if (number && parseFloat(inside.defaultView.getComputedStyle(number).fontSize) < 18 * u) faults.push('the main number is too small');
             if (inside.querySelectorAll('.wall-number').length > 6) faults.push('more than six figures');
