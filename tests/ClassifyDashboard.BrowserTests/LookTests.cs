@@ -19,6 +19,7 @@ public sealed class LookTests(Chromium chromium)
         { "failed", 5_000, null, "?status=FAILED&from=now-7d", "complete, as of" },
         { "down", 500, Fault.Unavailable, "", "The jobs could not be read." },
         { "huge-errors", 500, Fault.HugeError, "?from=now-7d&status=FAILED", "complete, as of" },
+        { "hostile", 5_000, Fault.HostileText, "?from=now-7d", "complete, as of" },
         { "unknown-status", 500, Fault.UnknownStatus, "?from=now-7d", "complete, as of" },
     };
 
