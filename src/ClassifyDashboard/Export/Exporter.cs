@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mime;
 using System.Text;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Summary;
@@ -57,7 +58,7 @@ internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider tim
         {
             if (load?.Problem is null || load.Problem.RetryAfter is not null)
                 SayWhen(response, load?.Problem?.RetryAfter ?? SoonAgain);
-            await SayAsync(context, StatusCodes.Status503ServiceUnavailable, WordsOn(coverage));
+            await SayAsync(context, StatusOf(load?.Problem), WordsOn(coverage));
             return;
         }
 
@@ -67,6 +68,15 @@ internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider tim
         if (!HttpMethods.IsHead(context.Request.Method))
             await format.WriteAsync(load?.InOrder(query.Table) ?? [], _fields, response.BodyWriter, gone);
     }
+
+    // What was asked for is at fault, such as another organization's project, where asking again would not help.
+    private static int StatusOf(Problem? problem) => problem?.Kind switch
+    {
+        ProblemKind.Forbidden => StatusCodes.Status403Forbidden,
+        ProblemKind.NotFound => StatusCodes.Status404NotFound,
+        ProblemKind.BadRequest => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
 
     private static void WriteHeaders(IHeaderDictionary headers, SummaryCoverage coverage, Period window, IReadOnlyList<IgnoredValue> ignored)
     {
