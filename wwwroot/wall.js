@@ -79,12 +79,10 @@
         }
         const next = coming && said(coming.frame);
         if (next) {
-            const before = shown;
+            shown?.frame.remove();
             shown = { frame: coming.frame, at: now(), said: { ...next } };
             coming = null;
             shown.frame.classList.remove('is-coming');
-            before?.frame.remove();
-            if (before) tell(before.said.state);
         } else if (coming && now() - coming.since > patience) {
             coming.frame.remove();
             coming = null;
@@ -149,11 +147,13 @@
 
     // A change of state can be heard, and told by the browser; both only where the address asks for it.
     let audio = null, told = null;
-    const tell = before => {
+    const tell = () => {
         const at = shown.said;
-        told ??= before ?? at.state;
-        if (at.state === told || at.state === 'reading') return;
-        told = at.state;
+        if (at.state === 'reading') return;
+        const state = at.state === 'watch' || at.state === 'alarm' ? at.state : 'quiet';
+        told ??= state;
+        if (state === told) return;
+        told = state;
         if (at.sound === 'on') tone();
         if (at.notify === 'on' && 'Notification' in window && Notification.permission === 'granted') new Notification(at.title, { tag: 'wall', body: at.summary });
     };
