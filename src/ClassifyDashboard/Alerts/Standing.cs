@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ClassifyDashboard.Alerts;
+
+/// <summary>What is told apart: that there are too few jobs to say is as quiet as that all is well.</summary>
+internal enum AlertLevel
+{
+    Quiet,
+    Watch,
+    Alarm,
+}
+
+/// <summary>A state that began at a time; the two are what makes a message the same message.</summary>
+/// <param name="Level">The state.</param>
+/// <param name="Since">When it began.</param>
+/// <param name="SeenAt">When it was found here.</param>
+internal sealed record Told(AlertLevel Level, DateTimeOffset Since, DateTimeOffset SeenAt);
+
+/// <summary>What came of an attempt to tell.</summary>
+internal enum TellingEnd
+{
+    Delivered,
+
+    /// <summary>It may have arrived, but nobody said so.</summary>
+    Unsure,
+
+    /// <summary>It did not arrive, and may later.</summary>
+    NotTaken,
+
+    /// <summary>It did not arrive, and would not later either.</summary>
+    Refused,
+}
+
+/// <summary>What the receiver knows, what it may know, and what it must be told. Immutable, and kept over restarts.</summary>
+/// <param name="Said">What was last delivered, or quiet from the start; null while there is neither.</param>
+/// <param name="Pending">What is to be delivered.</param>
+/// <param name="GivenUp">What was not delivered and is not tried any more, while it lasts.</param>
+/// <param name="Doubt">What was sent after <paramref name="Said"/> and may have arrived.</param>
+internal sealed record Standing(Told? Said, Told? Pending, Told? GivenUp, Told? Doubt)
+{
+    public static Standing None { get; } = new(null, null, null, null);
+
+    // Who has never been told anything expects nothing bad.
+    private AlertLevel Believed => Said?.Level ?? AlertLevel.Quiet;
+
+    /// <summary>What was before what is pending, as far as the receiver was told; null where it was told nothing.</summary>
+    public AlertLevel? Previous => Said?.Level == Pending?.Level ? Doubt?.Level : Said?.Level;
+
+    /// <summary>After a look at the jobs.</summary>
+    /// <param name="level">The state.</param>
+    /// <param name="since">When it began, where that is known.</param>
+    /// <param name="at">When the jobs were read.</param>
+    /// <param name="now">The time.</param>
+    public Standing Seen(AlertLevel level, DateTimeOffset? since, DateTimeOffset at, DateTimeOffset now)
+    {
+        var latest = Pending ?? GivenUp ?? Said;
+        if (latest?.Level == level)
+            return this;
+
+        // A state does not begin before the one that it follows; and the same state, come again, is another message.
+        var told = new Told(level, since is { } began && began <= at && !(began <= latest?.Since) ? began : at, now);
+        return level == Believed && Doubt is null
+            ? this with { Said = Said ?? told, Pending = null, GivenUp = null }
+            : this with { Pending = told, GivenUp = null };
+    }
+
+    /// <summary>Once an attempt has begun, or may have: then only an answer says that it did not arrive.</summary>
+    public Standing Begun() => Pending is null || Pending.Level == Believed ? this : this with { Doubt = Pending };
+
+    /// <summary>After an attempt.</summary>
+    /// <param name="told">What was sent; since then something newer may have come to be pending.</param>
+    /// <param name="end">What came of it.</param>
+    /// <param name="doubtBefore">What was in doubt before it.</param>
+    public Standing Ended(Told told, TellingEnd end, Told? doubtBefore)
+    {
+        var after = end switch
+        {
+            TellingEnd.Delivered => this with { Said = told, Doubt = null, Pending = Pending == told ? null : Pending },
+            TellingEnd.NotTaken => this with { Doubt = doubtBefore },
+            TellingEnd.Refused => (this with { Doubt = doubtBefore }).WithoutTrying(told),
+            _ => this,
+        };
+        return after is { Pending: { } pending, Doubt: null } && pending.Level == after.Believed ? after with { Pending = null } : after;
+    }
+
+    /// <summary>When it is not worth trying any longer.</summary>
+    public Standing WithoutTrying(Told told) => Pending == told ? this with { Pending = null, GivenUp = told } : this;
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, StandingJson.Default.Standing);
+
+    /// <summary>What was kept, where it can be read: an attempt may have been under way when the process ended.</summary>
+    public static Standing Read(byte[]? kept)
+    {
+        try
+        {
+            return kept is null ? None : (JsonSerializer.Deserialize(kept, StandingJson.Default.Standing) ?? None).Begun();
+        }
+        catch (JsonException)
+        {
+            return None;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Standing))]
+internal sealed partial class StandingJson : JsonSerializerContext;
