@@ -30,6 +30,9 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
     /// <summary>The same jobs whatever way they ended: a rate of those that were chosen by their end says nothing.</summary>
     public static JobFilter WhateverTheEnd(JobFilter filter) => filter with { Statuses = [], Types = [], Confidence = null, ErrorGroup = null };
 
+    /// <summary>The jobs that a wall of these is judged by: of the last day and two hours, whatever way they ended.</summary>
+    public static JobFilter JudgedBy(JobFilter filter) => WhateverTheEnd(filter) with { Window = Hours(-26, 0) };
+
     /// <summary>Watches these jobs from now on.</summary>
     public void Follow(JobFilter filter, TimeZoneInfo zone)
     {
@@ -52,8 +55,6 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
         _window.ReadAsync(filter, zone, patience, time),
         _all.ReadAsync(WhateverTheEnd(filter), zone, patience, time),
         _judged.ReadAsync(JudgedBy(filter), zone, patience, time));
-
-    private static JobFilter JudgedBy(JobFilter filter) => WhateverTheEnd(filter) with { Window = Hours(-26, 0) };
 
     public void Dispose()
     {

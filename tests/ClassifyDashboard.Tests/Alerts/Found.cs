@@ -1,0 +1,36 @@
+using ClassifyDashboard.Alerts;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Wall;
+
+namespace ClassifyDashboard.Tests.Alerts;
+
+/// <summary>Loads by which a wall with the usual limits is in a state that is known beforehand, and what is found in them.</summary>
+static class Found
+{
+    public static readonly WatchedJobs Everything = new(null, WallQuery.Default);
+
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(17);
+
+    /// <summary>400 jobs that ended in the last minutes.</summary>
+    public static Load Quiet(DateTimeOffset at) => Load(at, failed: 0);
+
+    /// <summary>4 % of them failed: above 2 %, and not above 5 %.</summary>
+    public static Load Watch(DateTimeOffset at) => Load(at, failed: 40, of: 1_000);
+
+    /// <summary>A quarter of them failed.</summary>
+    public static Load Alarm(DateTimeOffset at, string error = "The document could not be read.") => Load(at, failed: 100, error: error);
+
+    public static Load Few(DateTimeOffset at) => Load(at, failed: 0, of: 2);
+
+    public static Load Load(DateTimeOffset at, int failed, int of = 400, string error = "The document could not be read.", LoadStage stage = LoadStage.Complete, Problem? problem = null)
+    {
+        var jobs = AJob.SetOf(of, i => (i % (of / Math.Max(1, failed)) == 0 && i / (of / Math.Max(1, failed)) < failed ? AJob.Failed(error) : AJob.Completed())
+            .At(at.AddMinutes(-12) + (i * TimeSpan.FromMinutes(10) / of)).Took(TimeSpan.FromSeconds(5)));
+        return new(JobFilter.Default, new(new(jobs), new(at.AddHours(-26), at), stage) { ReadAt = stage == LoadStage.Reading ? null : at, Problem = problem });
+    }
+
+    public static Finding In(Load load, WatchedJobs? watched = null, WallSettings? wall = null) =>
+        Finding.Of(load, watched ?? Everything, wall ?? new(), Usual, load.ReadAt!.Value)!;
+}
