@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Components.Layout;
@@ -26,6 +27,7 @@ builder.Services.AddReading(builder.Configuration);
 builder.Services.AddSharing(builder.Configuration);
 builder.Services.AddExport(builder.Configuration);
 builder.Services.AddWall(builder.Configuration);
+builder.Services.AddAlerts(builder.Configuration);
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
 builder.Services.AddScoped<AntiforgeryStateProvider, NoForms>();

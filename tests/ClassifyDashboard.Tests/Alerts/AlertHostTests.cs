@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json;
+using ClassifyDashboard.Components;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.SampleApi;
+using ClassifyDashboard.Tests.LlamaCloud;
+using ClassifyDashboard.Tests.Reading;
+using ClassifyDashboard.Tests.Summary;
+using ClassifyDashboard.Wall;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ClassifyDashboard.Tests.Alerts;
+
+/// <summary>The application as Program puts it together: jobs read over HTTP, judged, and their state told over HTTP.</summary>
+public sealed class AlertHostTests : IAsyncLifetime
+{
+    private const string Secret = "canary-shared-secret";
+    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(17);
+    private static readonly SampleApiOptions Busy = new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, Stuck = false, ApiKey = "llx-canary-key" };
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("classify-alerts-").FullName;
+    private readonly WatchedTime _time = new(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
+    private readonly CapturedLog _log = new();
+    private Receiver _receiver = null!;
+
+    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _receiver.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+        foreach (var text in _receiver.All.Select(got => Encoding.UTF8.GetString(got.Body)).Append(_log.Text))
+        {
+            Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Receiver.Canary, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("signature=", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_outage_is_told_once_with_its_cause_and_not_again_after_a_restart()
+    {
+        await using var sample = await SampleApiHost.StartAsync(Busy with { Outage = TimeSpan.FromHours(2) }, _time, TestContext.Current.CancellationToken);
+        await using (var host = Host(sample))
+        {
+            using var client = host.CreateClient();
+            var got = (await _receiver.GotAsync(1))[0];
+            Assert.Equal(("alarm", null), (got.State, got.Previous));
+            Assert.InRange(got.Alert.GetProperty("rate").GetDouble(), 0.15, 0.6);
+            Assert.True(got.Alert.GetProperty("causes")[0].GetProperty("count").GetInt32() > 1);
+            Assert.Equal("https://dashboard.example.com/?from=2026-03-10T15:00:00Z&to=2026-03-11T15:00:00Z", got.Alert.GetProperty("link").GetString());
+            await ToldAsync(1);
+
+            // A script's summary of exactly the linked jobs: the link means what was judged.
+            var link = new Uri(got.Alert.GetProperty("link").GetString()!);
+            using var summary = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/summary" + link.Query + "&wait=30", UriKind.Relative), TestContext.Current.CancellationToken));
+            Assert.Equal(sample.Count(link.Query.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal).Replace("&to=", "&created_at_on_or_before=", StringComparison.Ordinal)).Total, summary.RootElement.GetProperty("jobs").GetInt32());
+            await RefreshAsync(host);
+        }
+
+        await using (var again = Host(sample))
+        {
+            using var client = again.CreateClient();
+            await RefreshAsync(again);
+        }
+
+        // With limits that this outage does not exceed, what comes next is that all is well: nothing came between.
+        await using var lenient = Host(sample, ("Wall:warn", "97%"), ("Wall:alarm", "98%"), ("Wall:unmatched_warn", "97%"), ("Wall:unmatched_alarm", "98%"));
+        using var last = lenient.CreateClient();
+        Assert.Equal(("fine", "alarm"), ((await _receiver.GotAsync(2))[1].State, _receiver.All[1].Previous));
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_while_the_service_fails_and_what_came_meanwhile_is_told_after_it()
+    {
+        await using var sample = await SampleApiHost.StartAsync(Busy with { ArrivalsPerSecond = 0.05, Outage = TimeSpan.FromMinutes(-1) }, _time, TestContext.Current.CancellationToken); // from a minute after the start on
+        await using var host = Host(sample, ("Alerts:Query", "?warn=15%&alarm=16%&unmatched_warn=97%&unmatched_alarm=98%"));
+        using var client = host.CreateClient();
+        await RefreshAsync(host);
+        Assert.Empty(_receiver.All); // it began quiet
+        sample.Faults.Set(ClassifyDashboard.SampleApi.Fault.ServerError);
+        for (var i = 0; i < 60; i++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+
+        Assert.Empty(_receiver.All);
+        sample.Faults.Clear();
+        var began = _time.GetUtcNow();
+        while (_receiver.All.Count == 0)
+        {
+            Assert.True(_time.GetUtcNow() - began < TimeSpan.FromHours(8), "It was never told.");
+            _time.Advance(Refresh);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(("alarm", "fine"), (_receiver.All[0].State, _receiver.All[0].Previous));
+        Assert.True(_receiver.All[0].Alert.GetProperty("readAt").GetDateTimeOffset() >= began);
+    }
+
+    [Fact]
+    public async Task Nothing_finishing_is_an_alarm_that_says_so()
+    {
+        await using var sample = await SampleApiHost.StartAsync(Busy with { Stall = TimeSpan.FromMinutes(60) }, _time, TestContext.Current.CancellationToken);
+        await using var host = Host(sample, ("Alerts:Query", "?warn=97%&alarm=98%&unmatched_warn=97%&unmatched_alarm=98%"));
+        using var client = host.CreateClient();
+        var got = (await _receiver.GotAsync(1))[0];
+        Assert.Equal("alarm", got.State);
+        Assert.True(got.Alert.GetProperty("stuck").GetInt32() > 10);
+        Assert.Contains("Nothing finishes: ", got.Json.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Time for a watch to look at jobs that were read after now, more than once.</summary>
+    private async Task RefreshAsync(WebApplicationFactory<App> host)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(Refresh);
+            var now = _time.GetUtcNow();
+            await ReaderOnSample.UntilAsync(host.Services.GetRequiredService<JobReader>(), WallWatch.JudgedBy(JobFilter.Default), load => load.ReadAt >= now);
+        }
+    }
+
+    private async Task ToldAsync(int lines)
+    {
+        var patience = DateTime.UtcNow.AddSeconds(30);
+        while (_log.Text.Split('\n').Count(line => line.Contains("The change to", StringComparison.Ordinal)) < lines)
+        {
+            Assert.True(DateTime.UtcNow < patience, "Nothing is told.");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private WebApplicationFactory<App> Host(SampleApiHost sample, params (string Key, string Value)[] settings) =>
+        new WebApplicationFactory<App>().WithWebHostBuilder(builder =>
+        {
+            builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(_log));
+            builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(_time));
+            (string, string)[] usual =
+            [
+                ("LLAMA_CLOUD_API_KEY", sample.ApiKey),
+                ("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString()),
+                ("LlamaCloud:Timeout", "00:10:00"),
+                ("LlamaCloud:RequestsPerSecond", "1000"),
+                ("Reading:StorePath", _directory),
+                ("Wall:Address", "https://dashboard.example.com"),
+                ("Alerts:Webhook", _receiver.Address.ToString()),
+                ("Alerts:Secret", Secret),
+                ("Alerts:Format", "slack"),
+                ("Logging:LogLevel:Default", "Trace"),
+                ("Logging:LogLevel:System.Net.Http.HttpClient", "Trace"),
+            ];
+            foreach (var (key, value) in usual.Concat(settings))
+                builder.UseSetting(key, value);
+        });
+}

@@ -1,0 +1,417 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Channels;
+using ClassifyDashboard.Alerts;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Tests.LlamaCloud;
+using ClassifyDashboard.Tests.Reading.Disk;
+using ClassifyDashboard.Tests.Summary;
+using Microsoft.Extensions.Logging;
+
+namespace ClassifyDashboard.Tests.Alerts;
+
+/// <summary>What reaches a receiver over real HTTP as states come and go, by a clock that only tests move.</summary>
+public sealed class AlertWatchTests : IAsyncLifetime
+{
+    private const string Secret = "canary-shared-secret";
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("classify-alerts-").FullName;
+    private readonly WatchedTime _time = new(AJob.Created);
+    private readonly CapturedLog _log = new();
+    private Receiver _receiver = null!;
+
+    private DateTimeOffset Now => _time.GetUtcNow();
+
+    private int Lines => _log.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _receiver.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+        Assert.DoesNotContain(Receiver.Canary, _log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", _log.Text, StringComparison.Ordinal);
+        foreach (var got in _receiver.All)
+        {
+            Assert.DoesNotContain("canary", Encoding.UTF8.GetString(got.Body), StringComparison.Ordinal);
+            Assert.DoesNotContain(Receiver.Canary, Encoding.UTF8.GetString(got.Body), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Each_change_is_sent_once_and_names_the_one_before()
+    {
+        await using var run = new Run(this);
+        run.See(Found.Quiet(Now));
+        run.See(Found.Few(Now));
+        run.See(Found.Watch(Now));
+        await SentAsync(1);
+        run.See(Found.Watch(Now.AddSeconds(1)));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        run.See(Found.Alarm(Now));
+        await SentAsync(2);
+        run.See(Found.Alarm(Now.AddSeconds(1)));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        run.See(Found.Few(Now));
+        await SentAsync(3);
+        run.See(Found.Quiet(Now));
+        await run.SeenAsync();
+        await run.StopAsync();
+        var got = _receiver.All;
+
+        Assert.Equal([("watch", "fine"), ("alarm", "watch"), ("fine", "alarm")], _receiver.All.Select(each => (each.State, each.Previous)));
+        Assert.Equal(3, got.Select(each => each.Delivery).Distinct().Count());
+        Assert.All(got, each => Assert.Equal(("POST", $"/services/{Receiver.Canary}?sig={Receiver.Canary}", "application/json; charset=utf-8"), (each.Method, each.Target, each.Headers["Content-Type"])));
+        Assert.All(got, each => Assert.Equal(each.Delivery, each.Alert.GetProperty("delivery").GetString()));
+        Assert.Equal(3, Lines);
+        Assert.Contains("Information: The change to alarm was sent, attempts: 1.", _log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_beginning_in_alarm_is_sent_and_says_that_nothing_is_known_of_before()
+    {
+        await using var run = new Run(this);
+        run.See(Found.Alarm(Now));
+        Assert.Null((await _receiver.GotAsync(1))[0].Previous);
+    }
+
+    [Fact]
+    public async Task What_is_stale_is_not_sent()
+    {
+        await using var run = new Run(this);
+        run.See(Found.Quiet(Now));
+        run.See(Found.Load(Now, 100, stage: LoadStage.Stale, problem: new(ProblemKind.Unavailable, "It has trouble.")));
+        run.See(Found.Load(Now, 100, stage: LoadStage.Reading));
+        run.See(Found.Alarm(Now.AddMinutes(-5)));
+        run.See(Found.Watch(Now)); // what follows is sent, so that those before have been looked at
+        Assert.Equal("watch", (await _receiver.GotAsync(1))[0].State);
+    }
+
+    [Fact]
+    public async Task A_restart_in_the_same_state_sends_nothing_and_a_change_while_it_was_down_is_sent_once()
+    {
+        await using (var first = new Run(this))
+        {
+            first.See(Found.Alarm(Now));
+            await SentAsync(1);
+        }
+
+        _time.Advance(TimeSpan.FromHours(1));
+        await using (var second = new Run(this))
+        {
+            second.See(Found.Alarm(Now));
+            second.See(Found.Alarm(Now.AddSeconds(1)));
+            await second.SeenAsync();
+            second.See(Found.Quiet(Now.AddSeconds(2))); // were the alarm pending again, this would take its place and name nothing before
+            Assert.Equal(("fine", "alarm"), ((await _receiver.GotAsync(2))[1].State, _receiver.All[1].Previous));
+            await SentAsync(2);
+        }
+
+        _time.Advance(TimeSpan.FromHours(1));
+        await using var third = new Run(this);
+        third.See(Found.Watch(Now));
+        Assert.Equal(("watch", "fine"), ((await _receiver.GotAsync(3))[2].State, _receiver.All[2].Previous));
+    }
+
+    [Fact]
+    public async Task What_was_sent_and_not_confirmed_when_the_process_ended_comes_again_under_the_same_id()
+    {
+        _receiver.Answer(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        await using (var killed = new Run(this))
+        {
+            killed.See(Found.Alarm(Now));
+            await _receiver.GotAsync(1);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await using var next = new Run(this);
+        next.See(Found.Alarm(Now)); // by itself it would be found to have begun later now
+        var got = await _receiver.GotAsync(2);
+        Assert.Equal(got[0].Delivery, got[1].Delivery);
+        Assert.Equal(got[0].Alert.GetProperty("since").GetString(), got[1].Alert.GetProperty("since").GetString());
+    }
+
+    [Fact]
+    public async Task Watches_of_other_jobs_or_names_do_not_know_of_each_other()
+    {
+        foreach (var watched in new WatchedJobs[] { new("A", WallQuery.Default), new("B", WallQuery.Default), new("A", WallQuery.Read("?configuration_id=cfg-1").Query) })
+        {
+            await using var run = new Run(this, watched);
+            var before = _receiver.All.Count;
+            run.See(Found.Alarm(Now));
+            await _receiver.GotAsync(before + 1);
+        }
+
+        Assert.Equal(3, _receiver.All.Select(each => each.Delivery).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_fails_is_tried_again_after_waits_that_double_and_is_the_same_message()
+    {
+        _receiver.Answer(503, 408, 500);
+        await using var run = new Run(this);
+        run.See(Found.Alarm(Now));
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await _receiver.GotAsync(attempt + 1);
+            var wait = TimeSpan.FromSeconds(1 << attempt);
+            await _time.StartedAsync(wait);
+            Assert.Equal(attempt + 1, _receiver.All.Count);
+            _time.Advance(wait);
+        }
+
+        var got = await _receiver.GotAsync(4);
+        await UntilAsync(() => Lines == 2);
+        Assert.Single(got.Select(each => (each.Delivery, Convert.ToHexString(each.Body))).Distinct());
+        Assert.Contains("Warning: The change to alarm could not be sent yet (status 503); it is tried again.", _log.Text, StringComparison.Ordinal);
+        Assert.Contains("Information: The change to alarm was sent, attempts: 4.", _log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, null, 1)]
+    [InlineData(2, null, 2)]
+    [InlineData(9, null, 256)]
+    [InlineData(10, null, 300)]
+    [InlineData(1_000_000, null, 300)]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 90, 90)]
+    [InlineData(10, 301, 301)]
+    public void Waits_double_up_to_five_minutes_unless_the_receiver_asks_for_more(int attempts, int? asked, int seconds) =>
+        Assert.Equal(seconds, AlertWatch.WaitAfter(attempts, asked is { } s ? TimeSpan.FromSeconds(s) : null).TotalSeconds);
+
+    [Theory]
+    [InlineData("120", 120)]
+    [InlineData("86400", 600)]
+    [InlineData("Tue, 10 Mar 2026 12:03:00 GMT", 180)]
+    public async Task Retry_After_is_honoured_up_to_ten_minutes(string says, int seconds)
+    {
+        _receiver.Answer(http =>
+        {
+            http.Response.StatusCode = 429;
+            http.Response.Headers.RetryAfter = says;
+            return Task.CompletedTask;
+        });
+        await using var run = new Run(this);
+        run.See(Found.Alarm(Now));
+        await _time.StartedAsync(TimeSpan.FromSeconds(seconds));
+        Assert.Single(_receiver.All);
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+        await _receiver.GotAsync(2);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_does_not_answer_is_left_after_ten_seconds_and_asked_again()
+    {
+        _receiver.Answer(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        await using var run = new Run(this);
+        run.See(Found.Alarm(Now));
+        await _receiver.GotAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await _time.StartedAsync(AlertWatch.FirstWait);
+        _time.Advance(AlertWatch.FirstWait);
+        await _receiver.GotAsync(2);
+        Assert.Contains("(no answer within 10 s)", _log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_or_is_refused_is_tried_again()
+    {
+        _receiver.Answer(http =>
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        });
+        await using var run = new Run(this);
+        run.See(Found.Alarm(Now));
+        await _time.StartedAsync(AlertWatch.FirstWait);
+        _time.Advance(AlertWatch.FirstWait);
+        await _receiver.GotAsync(2);
+        await UntilAsync(() => Lines == 2);
+        await run.StopAsync();
+
+        using var nowhere = new Webhook(new("http://127.0.0.1:9/" + Receiver.Canary), null, _time);
+        Assert.Equal(new(TellingEnd.NotTaken, "ConnectionError"), await nowhere.SendAsync([], "x", TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(410)]
+    [InlineData(307)]
+    public async Task What_is_refused_is_not_sent_again_nor_elsewhere(int status)
+    {
+        _receiver.Answer(http =>
+        {
+            http.Response.StatusCode = status;
+            http.Response.Headers.Location = _receiver.Address.ToString();
+            return Task.CompletedTask;
+        });
+        await using var run = new Run(this);
+        run.See(Found.Alarm(Now));
+        await UntilAsync(() => Lines == 1);
+        run.See(Found.Alarm(Now.AddSeconds(1)));
+        _time.Advance(TimeSpan.FromMinutes(10));
+        run.See(Found.Watch(Now));
+        var got = await _receiver.GotAsync(2);
+        Assert.Equal(("watch", null), (got[1].State, got[1].Previous));
+        Assert.Contains($"was refused ({(status == 307 ? "307, a redirect, which is not followed" : $"status {status}")}) and is not sent again, attempts: 1.", _log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_newer_change_replaces_one_that_was_not_delivered_at_once()
+    {
+        _receiver.Answer(200, 503);
+        await using var run = new Run(this);
+        run.See(Found.Watch(Now));
+        await _receiver.GotAsync(1);
+        run.See(Found.Alarm(Now.AddSeconds(1)));
+        await _time.StartedAsync(AlertWatch.FirstWait);
+        run.See(Found.Quiet(Now.AddSeconds(2))); // the clock stands still: it waits for nothing
+        var got = await _receiver.GotAsync(3);
+        await UntilAsync(() => _log.Text.Contains("change to fine was sent", StringComparison.Ordinal));
+        await run.StopAsync();
+        Assert.Equal([("watch", null), ("alarm", "watch"), ("fine", "watch")], got.Select(each => (each.State, each.Previous)));
+        Assert.Equal(3, _receiver.All.Count);
+    }
+
+    [Fact]
+    public async Task After_a_day_it_is_given_up_and_the_next_change_is_sent()
+    {
+        for (var i = 0; i < 400; i++)
+            _receiver.Answer(429);
+        await using var run = new Run(this);
+        run.See(Found.Alarm(Now));
+        await SentAsync(1);
+        var began = Now;
+        while (!_log.Text.Contains("is not sent any more", StringComparison.Ordinal))
+        {
+            Assert.True(Now - began < TimeSpan.FromHours(25), "It goes on for ever.");
+            _time.Advance(TimeSpan.FromMinutes(5));
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(Now - began > TimeSpan.FromHours(23), "It gave up too early.");
+        Assert.Equal(2, Lines); // where it went wrong first, and the end
+        var tried = _receiver.All.Count;
+        run.See(Found.Watch(Now));
+        Assert.Equal("watch", (await _receiver.GotAsync(tried + 1))[tried].State);
+    }
+
+    [Fact]
+    public async Task A_long_answer_is_not_read()
+    {
+        _receiver.Answer(async http =>
+        {
+            for (var i = 0; i < 1_000_000; i++)
+                await http.Response.Body.WriteAsync(new byte[64 * 1024], http.RequestAborted);
+        });
+        await using var run = new Run(this);
+        run.See(Found.Alarm(Now));
+        await UntilAsync(() => Lines == 1);
+        Assert.Contains("was sent, attempts: 1.", _log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_signature_is_the_one_that_a_receiver_reckons_by_the_definition()
+    {
+        await using var run = new Run(this);
+        run.See(Found.Alarm(Now));
+        var got = (await _receiver.GotAsync(1))[0];
+        var timestamp = got.Headers["X-ClassifyDashboard-Timestamp"];
+        Assert.Equal(Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), timestamp);
+
+        // HMAC as RFC 2104 has it, without the class that made it.
+        var key = new byte[64];
+        Encoding.UTF8.GetBytes(Secret).CopyTo(key, 0);
+        var inner = SHA256.HashData([.. key.Select(each => (byte)(each ^ 0x36)), .. Encoding.ASCII.GetBytes(timestamp + "."), .. got.Body]);
+        var outer = SHA256.HashData([.. key.Select(each => (byte)(each ^ 0x5c)), .. inner]);
+        Assert.Equal("sha256=" + Convert.ToHexStringLower(outer), got.Headers["X-ClassifyDashboard-Signature"]);
+    }
+
+    [Fact]
+    public async Task Without_a_secret_nothing_is_signed()
+    {
+        using var webhook = new Webhook(_receiver.Address, null, _time);
+        Assert.Equal(TellingEnd.Delivered, (await webhook.SendAsync("{}"u8.ToArray(), "x", TestContext.Current.CancellationToken)).End);
+        Assert.DoesNotContain(_receiver.All[0].Headers.Keys, key => key.Contains("Signature", StringComparison.OrdinalIgnoreCase) || key.Contains("Timestamp", StringComparison.OrdinalIgnoreCase));
+    }
+
+    // A receiver knows of a message before the sender knows that: a clock that is moved in between ends the sender's patience.
+    private Task SentAsync(int lines) => UntilAsync(() => Lines >= lines);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        var patience = DateTime.UtcNow.AddSeconds(30);
+        while (!condition())
+        {
+            Assert.True(DateTime.UtcNow < patience, "It never came.");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>A watch from start to end, as of one process; its store is kept for the next.</summary>
+    private sealed class Run : IAsyncDisposable
+    {
+        private readonly Channel<Load?> _loads = Channel.CreateUnbounded<Load?>();
+        private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly CancellationTokenSource _stop = new();
+        private readonly StoreUnderTest _store;
+        private readonly Webhook _webhook;
+        private readonly Task _running;
+
+        public Run(AlertWatchTests tests, WatchedJobs? watched = null)
+        {
+            _store = new(tests._directory);
+            _webhook = new(tests._receiver.Address, Secret, tests._time);
+            _running = new AlertWatch(watched ?? Found.Everything, new(
+                (_, _, cancellationToken) => Loads(cancellationToken),
+                _store.Store,
+                new JobLists(_store.Store, tests._time),
+                _webhook,
+                AlertFormat.Slack,
+                new(),
+                Found.Usual,
+                tests._time,
+                LoggerFactory.Create(logging => logging.AddProvider(tests._log)).CreateLogger("alerts"))).RunAsync(_stop.Token);
+        }
+
+        public void See(Load load) => Assert.True(_loads.Writer.TryWrite(load));
+
+        /// <summary>When all that was given has been looked at.</summary>
+        public async Task SeenAsync()
+        {
+            Assert.True(_loads.Writer.TryWrite(null));
+            await _seen.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+
+        public async Task StopAsync()
+        {
+            await _stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await StopAsync();
+            _webhook.Dispose();
+            _store.Dispose();
+            _stop.Dispose();
+        }
+
+        private async IAsyncEnumerable<Load> Loads([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await foreach (var load in _loads.Reader.ReadAllAsync(cancellationToken))
+            {
+                if (load is null)
+                    _seen.SetResult();
+                else
+                    yield return load;
+            }
+        }
+    }
+}
