@@ -1,9 +1,10 @@
 using System.Globalization;
 
 // What is to be measured: all, or one of the sections or rows by name; table=PATH writes the figures as a table too.
+// Walls and viewers are measured only by name: they take both cores for minutes (see Circuits/).
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var table = args.FirstOrDefault(arg => arg.StartsWith("table=", StringComparison.Ordinal))?["table=".Length..];
-var what = args.FirstOrDefault(arg => !arg.StartsWith("table=", StringComparison.Ordinal)) ?? "all";
+var options = new Options(args);
+var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordinal)) ?? "all";
 
 (string Name, Func<Task> Run)[] sections =
 [
@@ -14,10 +15,15 @@ var what = args.FirstOrDefault(arg => !arg.StartsWith("table=", StringComparison
     ("figures", FiguresBenchmark.RunAsync),
     ("judging", () => Task.Run(JudgingBenchmark.Run)),
 ];
+(string Name, Func<Task> Run)[] alone =
+[
+    ("walls", () => WallsBenchmark.RunAsync(options)),
+    ("viewers", () => ViewersBenchmark.RunAsync(options)),
+];
 
 if (what.All(char.IsAsciiDigit))
     await Rows.RunAsync(what);
-foreach (var (_, run) in sections.Where(section => what == "all" || section.Name == what))
+foreach (var (_, run) in sections.Where(section => what == "all" || section.Name == what).Concat(alone.Where(section => section.Name == what)))
     await run();
-if (table is not null)
+if (options.Text("table") is { } table)
     Report.WriteTable(table);

@@ -15,6 +15,7 @@ sealed class SampleProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", $"\"{typeof(SampleApiHost).Assembly.Location}\" --port 0 {options}") { RedirectStandardOutput = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException("The sample API did not start.");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill(process); // whatever ends the benchmark, nothing is left running
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.Split("LLAMA_CLOUD_BASE_URL=") is [_, var address])
@@ -26,8 +27,13 @@ sealed class SampleProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        Kill(_process);
         await _process.WaitForExitAsync();
-        _process.Dispose();
+    }
+
+    private static void Kill(Process process)
+    {
+        if (!process.HasExited)
+            process.Kill();
     }
 }

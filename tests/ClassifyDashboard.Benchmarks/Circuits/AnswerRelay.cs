@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+/// <summary>Stands between the dashboard and the sample API and notes when each answer had been sent: that is when the dashboard had its data.</summary>
+sealed class AnswerRelay : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _http = new();
+    private readonly Lock _gate = new();
+    private readonly List<long> _answers = [];
+
+    private AnswerRelay(Uri to)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(context => PassAsync(to, context));
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>How many answers there have been so far.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _answers.Count;
+        }
+    }
+
+    public static async Task<AnswerRelay> StartAsync(Uri to)
+    {
+        var relay = new AnswerRelay(to);
+        await relay._app.StartAsync();
+        relay.Address = new(relay._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return relay;
+    }
+
+    /// <summary>When the last answer before a time of <see cref="Stopwatch"/> had been sent; null where none was.</summary>
+    public long? Before(long time)
+    {
+        lock (_gate)
+            return _answers.FindLastIndex(each => each < time) is var at and >= 0 ? _answers[at] : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task PassAsync(Uri to, HttpContext context)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(to, context.Request.Path + context.Request.QueryString));
+        if (context.Request.Headers.Authorization is [{ } key])
+            request.Headers.TryAddWithoutValidation("Authorization", key);
+        using var answer = await _http.SendAsync(request, context.RequestAborted);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+        await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync(context.RequestAborted), context.RequestAborted);
+        await context.Response.CompleteAsync();
+        lock (_gate)
+            _answers.Add(Stopwatch.GetTimestamp());
+    }
+}

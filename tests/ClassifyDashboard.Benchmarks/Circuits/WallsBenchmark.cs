@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+/// <summary>Many wall screens on one dashboard, by real circuits without browsers.</summary>
+static class WallsBenchmark
+{
+    private const string Row = "walls";
+    private const int Some = 200;
+    private const int Many = 1_000;
+    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Arriving = TimeSpan.FromSeconds(10);
+    private static readonly byte[] Content = "wall-panels"u8.ToArray();
+
+    // Walls of several rooms; all their jobs are among those of the first one.
+    private static readonly string[] Paths = ["wall/screen", "wall/screen?title=Invoices&from=now-6h", "wall/screen?type=invoice", "wall/screen?warn=3%25&alarm=8%25&zone=Europe/Berlin"];
+
+    /// <param name="options">some=, many= and minutes= change the numbers.</param>
+    public static async Task RunAsync(Options options)
+    {
+        await using var stage = await CircuitStage.StartAsync(Refresh);
+        await SomeAsync(stage, options.Whole("some", Some), TimeSpan.FromMinutes(options.Number("minutes", 2)));
+        await ManyAsync(stage, options.Whole("many", Many), TimeSpan.FromMinutes(options.Number("minutes", 3)));
+        Report.AtMost(Row, "failures in the server's log", stage.Server.Faults, 0, "lines");
+    }
+
+    private static async Task SomeAsync(CircuitStage stage, int count, TimeSpan length)
+    {
+        double one;
+        await using (var crowd = new CircuitCrowd(stage.Server.Address))
+        {
+            await crowd.ComeAsync(Paths[..1], 1, Content, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            await Task.Delay(Refresh * 2); // last week's hour is read too
+            one = await RequestsAsync(stage, TimeSpan.FromMinutes(1));
+        }
+
+        var news = new WallNews();
+        await using var walls = new CircuitCrowd(stage.Server.Address);
+        var before = stage.Server.Megabytes;
+        await walls.ComeAsync(Paths, count, Content, Arriving, TimeSpan.FromMinutes(1), news.Took);
+        await Task.Delay(Refresh * 2);
+        var (from, requests) = (Stopwatch.GetTimestamp(), 0.0);
+        var cpu = await stage.CpuAsync(async () => requests = await RequestsAsync(stage, length));
+        var until = Stopwatch.GetTimestamp();
+        await Task.Delay(Refresh / 2); // so that what began before the end has reached all
+
+        Report.AtMost(Row, $"{count} walls of {Paths.Length} kinds, jobs arriving: lost", walls.Lost + count - walls.Live, 0, "walls");
+        Report.AtMost(Row, $"the same: requests to the service; one wall takes {one:0.0}/min", requests, one + 1, "requests/min");
+        Report.AtMost(Row, $"the same: the server at a refresh of {Refresh.TotalSeconds:0} s, {length.TotalMinutes:0.#} min; the client took {cpu.Client:0} %", cpu.Server, 50, "% of a core");
+        var seen = news.All.Where(each => each.First >= from && each.Last <= until).ToList();
+        var lags = seen.Select(each => Stopwatch.GetElapsedTime(stage.Relay.Before(each.First)!.Value, each.Last).TotalSeconds).Order().ToList();
+        var missed = seen.Count(each => each.Count < count / Paths.Length);
+        Report.AtMost(Row, $"the same: from the service's answer to the last wall's update, worst of {seen.Count} updates, median {lags[lags.Count / 2]:0.00} s", lags[^1], 1, "s");
+        Report.AtMost(Row, "the same: updates that not every wall of a kind got", missed, 0, "updates");
+        Note(stage, walls, "the same", before);
+    }
+
+    private static async Task ManyAsync(CircuitStage stage, int count, TimeSpan length)
+    {
+        await Task.Delay(Refresh);
+        await using var walls = new CircuitCrowd(stage.Server.Address);
+        var before = stage.Server.Megabytes;
+        var up = await stage.CpuAsync(() => walls.ComeAsync(Paths, count, Content, Arriving, TimeSpan.FromMinutes(2)));
+        Report.AtLeast(Row, $"{count:N0} walls arriving within {Arriving.TotalSeconds:0} s: live", walls.Live, count, "walls");
+        Report.Note(Row, $"the same: from asking for the page to its live contents, median {walls.Seconds(0.5, each => each.Live):0.0} s, p95 {walls.Seconds(0.95, each => each.Live):0.0} s", $"{walls.Seconds(1, each => each.Live):0.0} s at most");
+        Report.Note(Row, $"the same: the server meanwhile; the client took {up.Client:0} %", $"{up.Server:0} % of a core");
+        var cpu = await stage.CpuAsync(() => Task.Delay(length));
+        Report.AtMost(Row, $"the same, {length.TotalMinutes:0.#} min later: lost", walls.Lost + count - walls.Live, 0, "walls");
+        Report.Note(Row, $"the same: the server; the client took {cpu.Client:0} %", $"{cpu.Server:0} % of a core");
+        Note(stage, walls, "the same", before);
+        if (walls.Lost > 0)
+            Report.Note(Row, "why", walls.Causes());
+    }
+
+    private static void Note(CircuitStage stage, CircuitCrowd walls, string what, double before)
+    {
+        Report.Note(Row, $"{what}: resident memory of the server {before:0} MB before, {stage.Server.Megabytes:0} MB with them", $"{(stage.Server.Megabytes - before) / walls.Circuits.Count:0.00} MB a wall");
+        Report.Note(Row, $"{what}: render batches a wall so far, {walls.Circuits.Average(each => each.Bytes) / 1000:0} kB in all", $"{walls.Circuits.Average(each => each.Batches):0.0}");
+    }
+
+    private static async Task<double> RequestsAsync(CircuitStage stage, TimeSpan length)
+    {
+        var start = stage.Relay.Count;
+        await Task.Delay(length);
+        return (stage.Relay.Count - start) / length.TotalMinutes;
+    }
+}
