@@ -1,9 +1,13 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 // What is to be measured: all, or one of the sections or rows by name; table=PATH writes the figures as a table too.
 // Walls and viewers are measured only by name: they take both cores for minutes (see Circuits/).
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var options = new Options(args);
+
+// A benchmark that is told to end takes the processes along that it has started; only one that is killed cannot.
+PosixSignalRegistration[] ends = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => Environment.Exit(1)))];
 var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordinal)) ?? "all";
 
 (string Name, Func<Task> Run)[] sections =
@@ -27,3 +31,5 @@ foreach (var (_, run) in sections.Where(section => what == "all" || section.Name
     await run();
 if (options.Text("table") is { } table)
     Report.WriteTable(table);
+foreach (var end in ends)
+    end.Dispose();
