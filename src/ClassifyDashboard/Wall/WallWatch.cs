@@ -12,20 +12,22 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
     private readonly LoadWatch _window = new(reader, changed);
     private readonly LoadWatch _all = new(reader, changed);
     private readonly LoadWatch _judged = new(reader, changed);
-    private readonly LoadWatch _week = new(reader, changed);
+    private LoadWatch? _week;
     private JobFilter? _filter;
+    private bool _isOfAll;
+    private bool _hasWeek;
 
     /// <summary>The jobs of the window; null while nothing is known.</summary>
     public Load? Window => _window.Load;
 
     /// <summary>The jobs of the window whatever way they ended; null while nothing is known.</summary>
-    public Load? All => _all.Load;
+    public Load? All => _isOfAll ? Window : _all.Load;
 
     /// <summary>The jobs of the last day and two hours, which the state is judged by and yesterday's hour is in; null while nothing is known.</summary>
     public Load? Judged => _judged.Load;
 
     /// <summary>The jobs of the hours around the same time last week; null until all are known, which nothing waits for.</summary>
-    public Load? WeekAgo => _week.Load is { ReadAt: not null } load ? load : null;
+    public Load? WeekAgo => _week?.Load is { ReadAt: not null } load ? load : null;
 
     /// <summary>The same jobs whatever way they ended: a rate of those that were chosen by their end says nothing.</summary>
     public static JobFilter WhateverTheEnd(JobFilter filter) => filter with { Statuses = [], Types = [], Confidence = null, ErrorGroup = null };
@@ -36,9 +38,10 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
     /// <summary>Watches these jobs from now on.</summary>
     public void Follow(JobFilter filter, TimeZoneInfo zone)
     {
-        _filter = filter;
+        (_filter, _isOfAll) = (filter, IsOfAll(filter));
         _window.Follow(filter, zone);
-        _all.Follow(WhateverTheEnd(filter), zone);
+        if (!_isOfAll)
+            _all.Follow(WhateverTheEnd(filter), zone);
         _judged.Follow(JudgedBy(filter), zone);
         Took(zone);
     }
@@ -47,21 +50,38 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
     public void Took(TimeZoneInfo zone)
     {
         if (_filter is not null && Window is { ReadAt: not null } && Judged is { ReadAt: not null })
-            _week.Follow(WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
+            (_week ??= new(reader, WeekChanged)).Follow(WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
     }
 
     /// <summary>For a page that is rendered once: waits for the whole answer, or as long as a reader of the page should.</summary>
-    public Task ReadAsync(JobFilter filter, TimeZoneInfo zone, TimeSpan patience, TimeProvider time) => Task.WhenAll(
-        _window.ReadAsync(filter, zone, patience, time),
-        _all.ReadAsync(WhateverTheEnd(filter), zone, patience, time),
-        _judged.ReadAsync(JudgedBy(filter), zone, patience, time));
+    public Task ReadAsync(JobFilter filter, TimeZoneInfo zone, TimeSpan patience, TimeProvider time)
+    {
+        _isOfAll = IsOfAll(filter);
+        return Task.WhenAll(
+            _window.ReadAsync(filter, zone, patience, time),
+            _isOfAll ? Task.CompletedTask : _all.ReadAsync(WhateverTheEnd(filter), zone, patience, time),
+            _judged.ReadAsync(JudgedBy(filter), zone, patience, time));
+    }
+
+    // Most walls ask for nothing that a job's end decides, so that one load is both.
+    private static bool IsOfAll(JobFilter filter) => filter == WhateverTheEnd(filter);
+
+    // A window of the past is told anew whenever any page is opened, and hardly ever says anything else: what comes after the
+    // first is seen with the next load of today.
+    private Task WeekChanged()
+    {
+        if (_hasWeek || WeekAgo is null)
+            return Task.CompletedTask;
+        _hasWeek = true;
+        return changed();
+    }
 
     public void Dispose()
     {
         _window.Dispose();
         _all.Dispose();
         _judged.Dispose();
-        _week.Dispose();
+        _week?.Dispose();
     }
 
     private static TimeWindow Hours(int from, int to) => new(Bound(from), Bound(to));
