@@ -10,6 +10,7 @@ using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Summary;
 using ClassifyDashboard.Wall;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
@@ -30,6 +31,7 @@ builder.Services.AddWall(builder.Configuration);
 builder.Services.AddAlerts(builder.Configuration);
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
+builder.Services.AddSingleton<CircuitHandler, ClosedPages>();
 builder.Services.AddScoped<AntiforgeryStateProvider, NoForms>();
 builder.Services.AddMudServices();
 builder.Services.AddScoped<TableLook>();
@@ -62,7 +64,12 @@ app.MapStaticAssets();
 app.MapSummary();
 app.MapExport();
 app.MapWall();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = (_, socket) =>
+{
+    // Each message by itself: what the next one could refer to would be kept for every open page, a third of a megabyte.
+    (socket.DangerousEnableCompression, socket.DisableServerContextTakeover) = (true, true);
+    return Task.CompletedTask;
+});
 
 app.Run();
 return 0;
