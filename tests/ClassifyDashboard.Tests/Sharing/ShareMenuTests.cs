@@ -20,8 +20,13 @@ public sealed class ShareMenuTests : Rendered
             menu.FindAll("[data-copy]").Select(button => button.GetAttribute("data-copy")!));
         Assert.Equal(
             ["stays: last 24 hours", "always: 2026-03-09 13:00:00 UTC to 2026-03-10 13:00:00 UTC"],
-            menu.FindAll(".share-link span").Select(span => span.TextContent));
+            menu.FindAll(".share-link:has(button) span").Select(span => span.TextContent));
     }
+
+    [Fact]
+    public async Task The_same_jobs_can_be_put_on_a_wall() => Assert.Equal(
+        "./wall/new?from=now-7d&status=FAILED",
+        (await OpenedAsync(RenderAt<ShareMenu>("?from=now-7d&status=FAILED&page=3&job=clj-1", parameters => parameters.Add(p => p.Load, null)))).Find("a.button").GetAttribute("href"));
 
     [Fact]
     public async Task While_nothing_is_known_and_where_the_link_says_the_period_already_there_is_one_link_to_copy()
@@ -30,7 +35,7 @@ public sealed class ShareMenuTests : Rendered
         const string Query = "?from=2026-03-09T13:00:00Z&to=2026-03-10T13:00:00Z";
         var load = new Snapshot(new(JobSet.Empty), new(Now.AddDays(-1), Now), LoadStage.Complete).LoadOf(JobQuery.Read(Query).Query.Filter);
         var menu = await OpenedAsync(RenderAt<ShareMenu>(Query, parameters => parameters.Add(p => p.Load, load)));
-        Assert.StartsWith("shows: 2026-03-09 13:00:00 UTC to", menu.FindAll(".share-link span").Single().TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("shows: 2026-03-09 13:00:00 UTC to", menu.FindAll(".share-link:has(button) span").Single().TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
