@@ -15,6 +15,9 @@
         Blazor.start({ circuit: { reconnectionHandler: isOnWall ? giveUp : undefined, configureSignalR: connection => connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }).configureLogging(isOnWall ? 'none' : 'warning'), initializers: { beforeStart: [], afterStarted: [] } } });
     });
 
+    // A page that its server no longer knows begins anew, with the sign-in if that has ended.
+    document.addEventListener('components-reconnect-state-changed', event => { if (event.detail.state === 'rejected') location.reload(); });
+
     // Views that were saved in this browser. What is stored may be anything, and a browser may refuse to store.
     const views = (() => {
         const key = 'views', most = 50, longestName = 60, longestQuery = 4000;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ClassifyDashboard.Access;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Jobs;
@@ -22,6 +23,10 @@ builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestLineSize = 64
 if (!builder.Environment.IsDevelopment())
     builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // what it takes for changed since the build goes out uncompressed
 
+if (args is [WallTokenCommand.Word, ..])
+    return WallTokenCommand.Run(args, builder.Configuration);
+
+builder.Services.AddAccess(builder.Configuration);
 builder.Services.AddSampleWithoutKey(builder.Configuration);
 builder.Services.AddLlamaCloud(builder.Configuration);
 builder.Services.AddReading(builder.Configuration);
@@ -54,13 +59,16 @@ catch (Exception e) when (e is OptionsValidationException or AggregateException 
     return 1;
 }
 
+app.UseHardening();
 if (!app.Environment.IsDevelopment())
     app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UseAccess();
 app.UseResponseCompression();
 app.UseRequestLocalization();
 app.UseAntiforgery();
-app.MapStaticAssets();
+app.MapStaticAssets().AllowAnonymous(); // the same for all, and the sign-in page needs some
+app.MapAccess();
 app.MapSummary();
 app.MapExport();
 app.MapWall();
@@ -69,7 +77,7 @@ app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.
     // Each message by itself: what the next one could refer to would be kept for every open page, a third of a megabyte.
     (socket.DangerousEnableCompression, socket.DisableServerContextTakeover) = (true, true);
     return Task.CompletedTask;
-});
+}).OpenLiveToWalls();
 
 app.Run();
 return 0;

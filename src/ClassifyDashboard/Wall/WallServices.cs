@@ -1,3 +1,4 @@
+using ClassifyDashboard.Access;
 using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.Jobs;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,12 +32,12 @@ public static class WallServices
                 [nameof(WallFrame.Title)] = query.Options.Or(settings.Value.Options).Title,
                 [nameof(WallFrame.Build)] = Build,
             });
-        });
+        }).RequireAuthorization(Viewer.Walls).WithMetadata(new PageAttribute());
         app.MapGet("/wall/alive", (HttpContext http) =>
         {
             http.Response.Headers.CacheControl = "no-store";
             return TypedResults.Ok(new Alive(Build));
-        });
+        }).RequireAuthorization(Viewer.Walls);
     }
 
     private sealed record Alive(string Build);

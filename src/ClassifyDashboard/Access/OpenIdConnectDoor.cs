@@ -1,0 +1,113 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace ClassifyDashboard.Access;
+
+/// <summary>Sign-in by a provider: the code flow with PKCE, after which only who somebody is remains, and no token of the provider's.</summary>
+internal static partial class OpenIdConnectDoor
+{
+    /// <summary>Why somebody is on the sign-in page again: the provider knows the person, but the settings do not allow them.</summary>
+    public const string NotAllowed = "not-allowed";
+
+    /// <summary>The same: it went wrong.</summary>
+    public const string Failed = "failed";
+
+    private const string Scheme = OpenIdConnectDefaults.AuthenticationScheme;
+
+    public static void AddProvider(this AuthenticationBuilder builder, OpenIdConnectSettings settings) => builder.AddOpenIdConnect(Scheme, options =>
+    {
+        (options.Authority, options.ClientId, options.ClientSecret) = (settings.Authority.ToString(), settings.ClientId, settings.ClientSecret);
+        options.RequireHttpsMetadata = settings.Authority.Scheme == "https"; // the settings take http for this machine only
+        options.ResponseType = OpenIdConnectResponseType.Code;
+        options.ResponseMode = OpenIdConnectResponseMode.Query; // a link and no form that comes from elsewhere: so the cookies need not go along with foreign forms
+        options.UsePkce = true;
+        options.SaveTokens = false;
+        options.MapInboundClaims = false;
+        options.GetClaimsFromUserInfoEndpoint = true;
+        options.ClaimActions.MapUniqueJsonKey("email_verified", "email_verified");
+        options.ClaimActions.MapJsonKey(settings.GroupsClaim, settings.GroupsClaim);
+        options.Scope.Clear();
+        foreach (var scope in settings.Scopes)
+            options.Scope.Add(scope);
+        foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
+            (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
+        options.SignedOutRedirectUri = SignInEndpoints.SignOut;
+        options.Events.OnRedirectToIdentityProvider = context =>
+        {
+            if (context.Properties.Items.ContainsKey(NotAllowed))
+                context.ProtocolMessage.Prompt = "login"; // as somebody else
+            return Task.CompletedTask;
+        };
+        options.Events.OnTicketReceived = context => TakeAsync(context, settings);
+        options.Events.OnRemoteFailure = context =>
+        {
+            // Its own words only: a message may quote what the provider sent.
+            WentWrong(LogOf(context.HttpContext), context.Failure?.GetType().Name ?? "unknown");
+            context.Response.Redirect(Back(context.HttpContext, Failed));
+            context.HandleResponse();
+            return Task.CompletedTask;
+        };
+    });
+
+    public static void MapProvider(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(SignInEndpoints.ToProvider, async context =>
+        {
+            var query = context.Request.Query;
+            var properties = new AuthenticationProperties { RedirectUri = SignInEndpoints.Wanted(context, query[SignInEndpoints.ToKey]) };
+            if (query[SignInEndpoints.WhyKey] == NotAllowed)
+                properties.Items[NotAllowed] = "";
+            try
+            {
+                await context.ChallengeAsync(Scheme, properties);
+            }
+            catch (InvalidOperationException e) when (!context.Response.HasStarted)
+            {
+                Unreachable(LogOf(context), e);
+                context.Response.Redirect(Back(context, Failed));
+            }
+        }).WithMetadata(new SignInAttempt(true));
+
+        // By a link on the page of those who have signed out already, so that no foreign page can do harm with it.
+        routes.MapGet(SignInEndpoints.ToProvidersSignOut, async context =>
+        {
+            if (context.User.Identity?.IsAuthenticated == true)
+                context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoints.SignOut}");
+            else
+                await context.SignOutAsync(Scheme, new() { RedirectUri = $"{context.Request.PathBase}{SignInEndpoints.SignOut}" });
+        });
+    }
+
+    // What is kept is the little that the rule asks for at each request, so that a rule that changes holds for those inside too.
+    private static Task TakeAsync(TicketReceivedContext context, OpenIdConnectSettings settings)
+    {
+        var person = context.Principal!;
+        var isVerified = bool.TryParse(person.FindFirst("email_verified")?.Value, out var verified) && verified;
+        var email = isVerified ? person.FindFirst("email")?.Value : null;
+        var groups = person.FindAll(settings.GroupsClaim).Select(claim => claim.Value).Where(settings.AllowedGroups.Contains).Distinct().ToList();
+        if (!settings.Allows(email, groups))
+        {
+            context.Response.Redirect(Back(context.HttpContext, NotAllowed));
+            context.HandleResponse();
+            return Task.CompletedTask;
+        }
+
+        var now = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        context.Principal = new ClaimsPrincipal(Viewer.OfPerson(person.FindFirst("name")?.Value, email, groups, now));
+        context.Properties!.IsPersistent = true;
+        context.Properties.ExpiresUtc = null; // the cookie's own time, not that of the provider's token
+        return Task.CompletedTask;
+    }
+
+    private static string Back(HttpContext context, string why) => $"{context.Request.PathBase}{SignInEndpoints.SignIn}?{SignInEndpoints.WhyKey}={why}";
+
+    private static ILogger LogOf(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OpenIdConnectDoor));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in by the provider did not come to its end: {Kind}.")]
+    private static partial void WentWrong(ILogger log, string kind);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider that signs people in could not be asked.")]
+    private static partial void Unreachable(ILogger log, Exception e);
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Access;
+
+/// <summary>
+/// Says at the start where people sign in. A token that was made for this start is in the line: on the console and nowhere
+/// else, for a log may be sent on to where many read it.
+/// </summary>
+internal sealed class SignInLink(IServer server, SignIns signIns, IOptions<AccessSettings> options) : IHostedLifecycleService
+{
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } first)
+            return Task.CompletedTask;
+        var address = BindingAddress.Parse(first);
+        var host = address.Host is "0.0.0.0" or "[::]" or "*" or "+" ? "localhost" : address.Host;
+        var page = $"{address.Scheme}://{host}:{address.Port}{options.Value.PathBase}{SignInEndpoints.SignIn}";
+        Console.WriteLine(signIns.Made is { } token ? $"Sign in with this link: {page}?{SignInEndpoints.TokenKey}={token}" : $"Sign in at {page}");
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

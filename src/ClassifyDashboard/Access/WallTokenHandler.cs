@@ -1,0 +1,51 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Access;
+
+/// <summary>
+/// Knows wall screens by the token in their cookie. It is the token itself and no sign-in that this server encrypted, so
+/// that it outlives restarts, lost keys and moves to another server, for as long as the settings list it.
+/// </summary>
+internal sealed class WallTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, WallTokens tokens)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+{
+    public const string SchemeName = "Wall";
+
+    private const string CookieName = "classify-dashboard-wall";
+
+    // The longest that browsers keep a cookie. Each page of the wall sets it anew.
+    private static readonly TimeSpan Lasts = TimeSpan.FromDays(400);
+
+    public static void Remember(HttpContext context, string token) => context.Response.Cookies.Append(CookieName, token, CookieFor(context));
+
+    public static void Forget(HttpContext context) => context.Response.Cookies.Delete(CookieName, CookieFor(context));
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Cookies[CookieName] is not { Length: > 0 and <= 200 } token)
+            return Task.FromResult(AuthenticateResult.NoResult());
+        if (tokens.Find(token) is not { } wall)
+            return Task.FromResult(AuthenticateResult.Fail("The wall's token does not hold."));
+        if (Request.Path.StartsWithSegments("/wall") && !Response.HasStarted)
+            Remember(Context, token);
+        return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(Viewer.OfWall(wall)), SchemeName)));
+    }
+
+    // The other scheme answers.
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Task.CompletedTask;
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Task.CompletedTask;
+
+    private static CookieOptions CookieFor(HttpContext context) => new()
+    {
+        HttpOnly = true,
+        Secure = context.Request.IsHttps,
+        SameSite = SameSiteMode.Lax,
+        MaxAge = Lasts,
+        IsEssential = true,
+        Path = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/",
+    };
+}
