@@ -1,0 +1,60 @@
+using System.Net;
+using ClassifyDashboard.Access;
+
+namespace ClassifyDashboard.Tests.Access;
+
+/// <summary>Secrets that no answer and no line of the log may hold, wherever one looks.</summary>
+public sealed class CanaryTests
+{
+    private const string Secret = "canary-secret-of-the-provider-0123456789";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task No_answer_and_no_line_of_the_log_at_any_level_holds_a_secret()
+    {
+        await using var host = await AccessHost.WithTokenAsync(("Access:OpenIdConnect:ClientSecret", Secret), ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"));
+        string[] secrets = [host.Key, AccessHost.Token, AccessToken.HashOf(AccessHost.Token), AccessToken.HashOf(AccessHost.WallToken), Secret];
+        using var client = await host.SignedInAsync();
+        using var wall = await host.SignedInAsync(AccessHost.WallToken);
+        using var nobody = host.Client();
+        foreach (var each in new[] { client, wall, nobody })
+        {
+            foreach (var path in new[] { "/", "/?status=FAILED", "/jobs/none", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/login", $"/login?t={AccessHost.Token}x", "/signout", "/error", "/nowhere", "/app.js" })
+            {
+                using var answer = await each.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
+                var all = $"{answer}\n{await answer.Content.ReadAsStringAsync(Cancelled)}";
+                foreach (var secret in secrets)
+                    Assert.False(all.Contains(secret, StringComparison.Ordinal), $"{path} holds {secret}");
+                if (each != wall)
+                    Assert.DoesNotContain(AccessHost.WallToken, all, StringComparison.Ordinal);
+            }
+        }
+
+        foreach (var secret in secrets.Append(AccessHost.WallToken))
+            Assert.DoesNotContain(secret, host.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_setting_is_named_without_what_it_says()
+    {
+        await using var host = await AccessHost.StartAsync(("Access:Mode", "OpenIdConnect"), ("Access:Token", "canary short"), ("Access:OpenIdConnect:ClientSecret", Secret));
+        var refused = Assert.ThrowsAny<Exception>(() => host.Client());
+        Assert.DoesNotContain("canary", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_walls_own_cookie_alone_holds_its_token_out_of_reach_of_scripts()
+    {
+        await using var host = await AccessHost.WithTokenAsync();
+        using var client = host.Client("https://dash.example.com");
+        using var answer = await client.GetAsync(new Uri($"/login?t={AccessHost.WallToken}&to=/wall?title=X", UriKind.Relative), Cancelled);
+        Assert.Equal("/wall?title=X", answer.Headers.Location!.ToString());
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
+        foreach (var word in new[] { AccessHost.WallToken, "httponly", "secure", "samesite=lax", "max-age=34560000" })
+            Assert.Contains(word, cookie, StringComparison.OrdinalIgnoreCase);
+        using var page = await client.GetAsync(new Uri("/wall", UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.DoesNotContain(AccessHost.WallToken, await page.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+
+namespace ClassifyDashboard.Tests.Access;
+
+/// <summary>What browsers are told with every answer, whatever it is.</summary>
+public sealed class HeaderTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/", 200, "'none'", "no-store")]
+    [InlineData("/wall/new", 200, "'none'", "no-store")]
+    [InlineData("/wall", 200, "'self'", "no-store")]
+    [InlineData("/wall/screen", 200, "'self'", "no-store")]
+    [InlineData("/wall/alive", 200, "'none'", "no-store")]
+    [InlineData("/login", 200, "'none'", "no-store")]
+    [InlineData("/app.css", 200, "'none'", "no-cache")]
+    [InlineData("/nowhere", 404, "'none'", "no-store")]
+    [InlineData("/jobs/none", 404, "'none'", "no-store")]
+    [InlineData("/error", 200, "'none'", "no-store")]
+    [InlineData("/api/summary", 200, "'none'", "no-store")]
+    [InlineData("/export/jobs.csv?wait=0&partial=true", 200, "'none'", "no-store")]
+    [InlineData("/login?t=wrong", 401, "'none'", "no-store")]
+    public async Task Each_answer_has_them(string path, int status, string ancestors, string cache)
+    {
+        await using var host = await AccessHost.WithTokenAsync();
+        using var client = await host.SignedInAsync();
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(
+            "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; "
+            + $"manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors {ancestors}",
+            Of(answer, "Content-Security-Policy"));
+        Assert.Equal("nosniff", Of(answer, "X-Content-Type-Options"));
+        Assert.Equal("no-referrer", Of(answer, "Referrer-Policy"));
+        Assert.Equal("same-origin", Of(answer, "Cross-Origin-Resource-Policy"));
+        Assert.Contains("fullscreen=(self), screen-wake-lock=(self), camera=()", Of(answer, "Permissions-Policy"), StringComparison.Ordinal);
+        Assert.Contains(cache, answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task Those_who_are_refused_get_them_too()
+    {
+        await using var host = await AccessHost.StartAsync();
+        var (status, _, context) = await host.SendAsync("/", context => context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1"));
+        Assert.Equal(403, status);
+        Assert.Contains("default-src 'none'", context.Response.Headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
+        Assert.Equal("no-store", context.Response.Headers.CacheControl.ToString());
+    }
+
+    [Theory]
+    [InlineData("https://dash.example.com", "max-age=31536000")]
+    [InlineData("https://localhost", null)]
+    public async Task Over_https_browsers_are_told_to_stay_with_it(string address, string? transport)
+    {
+        await using var host = await AccessHost.WithTokenAsync();
+        using var client = host.Client(address);
+        using var answer = await client.GetAsync(new Uri("/login", UriKind.Relative), Cancelled);
+        Assert.Equal(transport, answer.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single() : null);
+        Assert.Equal("same-origin", Of(answer, "Cross-Origin-Opener-Policy"));
+    }
+
+    [Fact]
+    public async Task A_page_that_may_have_it_in_a_frame_is_named_by_the_settings()
+    {
+        await using var host = await AccessHost.StartAsync(("Access:FrameAncestors:0", "https://intranet.example.com"));
+        using var client = host.Client();
+        foreach (var path in new[] { "/", "/wall" })
+        {
+            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
+            Assert.EndsWith("frame-ancestors 'self' https://intranet.example.com", Of(answer, "Content-Security-Policy"), StringComparison.Ordinal);
+        }
+    }
+
+    private static string Of(HttpResponseMessage answer, string name) => Assert.Single(answer.Headers.GetValues(name));
+}
