@@ -12,6 +12,8 @@ sealed class DashboardProcess : IAsyncDisposable
     private readonly List<string> _log = [];
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource<string> _signIn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private bool _hasEnded;
 
     private DashboardProcess(Process process) => _process = process;
@@ -27,6 +29,9 @@ sealed class DashboardProcess : IAsyncDisposable
             return _process.WorkingSet64 / 1e6;
         }
     }
+
+    /// <summary>The line by which it says where to sign in, once it has.</summary>
+    public Task<string> SignInLine => _signIn.Task.WaitAsync(StartLimit);
 
     /// <summary>What it wrote, so far.</summary>
     public string Log
@@ -107,6 +112,8 @@ sealed class DashboardProcess : IAsyncDisposable
                 return;
             lock (_log)
                 _log.Add(line);
+            if (line.StartsWith("Sign in ", StringComparison.Ordinal))
+                _signIn.TrySetResult(line);
             if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
                 _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
         }

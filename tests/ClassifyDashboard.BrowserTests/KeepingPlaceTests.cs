@@ -28,7 +28,7 @@ public sealed class KeepingPlaceTests(Chromium chromium) : DashboardOnSample(new
             window.refreshes = 0;
             new MutationObserver(() => window.refreshes++).observe(document.querySelector('.freshness'), { characterData: true, childList: true, subtree: true });
             """);
-        await screen.Page.WaitForFunctionAsync($"window.refreshes >= {Refreshes}", null, new() { Timeout = 240_000 });
+        await screen.Page.UntilAsync($"window.refreshes >= {Refreshes}", 240_000);
         var after = await StateAsync(screen);
         Assert.InRange(after.Top, before.Top - 1, before.Top + 1); // browsers scroll by parts of a pixel
         Assert.Equal(before with { Top = 0 }, after with { Top = 0 });

@@ -24,6 +24,9 @@ sealed class Screen : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>What the console said, so far.</summary>
+    public IReadOnlyList<string> Console => [.. _console];
+
     /// <summary>Opens a query and waits for the live connection, which the search box shows by taking text.</summary>
     public async Task GoAsync(string query = "")
     {

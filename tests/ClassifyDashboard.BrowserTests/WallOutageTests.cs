@@ -112,7 +112,7 @@ public sealed class WallOutageTests(Chromium chromium) : DashboardOnSample(
         await Expect(wall.Trouble).ToContainTextAsync("This screen has lost the server");
         Assert.True(await wall.Page.EvaluateAsync<bool>("window.isOld")); // it does not go where there is nothing
         relay.IsCut = false;
-        await wall.Page.WaitForFunctionAsync("!window.isOld");
+        await wall.Page.UntilAsync("!window.isOld");
         await wall.Page.UnrouteAllAsync();
         await wall.UntilItIsLiveAsync();
     }

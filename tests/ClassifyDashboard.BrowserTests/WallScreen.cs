@@ -31,27 +31,27 @@ sealed class WallScreen(Screen screen, Uri address) : IAsyncDisposable
     public async Task GoAsync(string query = "")
     {
         await Page.GotoAsync(new Uri(address, "wall" + query).ToString());
-        await Page.WaitForFunctionAsync($"{Screen}?.dataset.live === '1' && document.getElementById('wall-age').textContent");
+        await Page.UntilAsync($"{Screen}?.dataset.live === '1' && document.getElementById('wall-age').textContent");
     }
 
     /// <summary>What the screen says of itself.</summary>
     public Task<string?> SaysAsync(string name) => Page.EvaluateAsync<string?>($"{Screen}?.dataset.{name} ?? null");
 
     /// <summary>Waits until the screen says a word of itself.</summary>
-    public Task UntilItSaysAsync(string name, string value) => Page.WaitForFunctionAsync($"{Screen}?.dataset.{name} === '{value}'");
+    public Task UntilItSaysAsync(string name, string value) => Page.UntilAsync($"{Screen}?.dataset.{name} === '{value}'");
 
     /// <summary>Waits until the figures have been read anew so many times.</summary>
     public async Task RefreshesAsync(int times, float patience = 60_000)
     {
         await Page.EvaluateAsync("window.readings = new Set()");
-        await Page.WaitForFunctionAsync($"readings.add(document.getElementById('wall-age').textContent.slice(0, 14)).size > {times}", null, new() { Timeout = patience });
+        await Page.UntilAsync($"readings.add(document.getElementById('wall-age').textContent.slice(0, 14)).size > {times}", patience);
     }
 
     /// <summary>Waits until figures are shown that are younger than a number of seconds, and nothing is the matter; says after how many milliseconds of the browser's true time.</summary>
     public async Task<TimeSpan> UntilItIsLiveAsync()
     {
         var started = System.Diagnostics.Stopwatch.StartNew();
-        await Page.WaitForFunctionAsync($"document.getElementById('wall-trouble').hidden && {Screen}?.dataset.live === '1' && /, [0-9] s ago$/.test(document.getElementById('wall-age').textContent)", null, new() { Timeout = 60_000 });
+        await Page.UntilAsync($"document.getElementById('wall-trouble').hidden && {Screen}?.dataset.live === '1' && /, [0-9] s ago$/.test(document.getElementById('wall-age').textContent)", 60_000);
         return started.Elapsed;
     }
 

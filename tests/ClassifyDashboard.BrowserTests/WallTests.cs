@@ -19,7 +19,7 @@ public sealed class WallTests(Chromium chromium) : DashboardOnSample(
         await wall.UntilItSaysAsync("state", "watch");
         await Expect(wall.Page).ToHaveTitleAsync(new Regex(@"^Watch \d+\.\d % – Europe$"));
         Assert.Equal("wall/watch.svg", await wall.Page.Locator("link[rel=icon]").GetAttributeAsync("href"));
-        await wall.Page.WaitForFunctionAsync("told.length === 1");
+        await wall.Page.UntilAsync("told.length === 1");
         Assert.Matches(@"^Watch \d+\.\d % – Europe: \d+ of \d+ failed, \d+\.\d %$", await wall.Page.EvaluateAsync<string>("told[0]"));
         Assert.Equal("1", await wall.Page.EvaluateAsync<string>("document.documentElement.dataset.tones"));
         await wall.RefreshesAsync(3);
@@ -66,7 +66,7 @@ public sealed class WallTests(Chromium chromium) : DashboardOnSample(
         await wall.GoAsync();
         Assert.Equal("screen", await wall.Page.EvaluateAsync<string>("locks.map(lock => lock.kind).join()"));
         await wall.Page.EvaluateAsync("locks[0].released = true; document.dispatchEvent(new Event('visibilitychange'))");
-        await wall.Page.WaitForFunctionAsync("locks.length === 2");
+        await wall.Page.UntilAsync("locks.length === 2");
     }
 
     [Fact]

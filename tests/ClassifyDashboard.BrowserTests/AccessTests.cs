@@ -1,0 +1,165 @@
+using System.Security.Cryptography;
+using System.Text;
+using ClassifyDashboard.SampleApi;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>Who may look, as people and walls meet it in a browser.</summary>
+public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
+{
+    private const string Token = "canary-token-of-the-people-0123456789";
+
+    private const string WallToken = "canary-token-of-the-wall-0123456789";
+
+    private static readonly (string, string)[] ByToken = [("Access:Mode", "Token"), ("Access:Token", Token)];
+
+    private static readonly (string, string)[] Wall =
+        [("Access:WallTokens:0:Name", "Third floor"), ("Access:WallTokens:0:Hash", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(WallToken))))];
+
+    private SampleApiHost _sample = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _sample = await SampleApiHost.StartAsync(new() { Jobs = 60, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => _sample.DisposeAsync();
+
+    [Fact]
+    public async Task The_link_that_is_printed_signs_in_and_signing_out_ends_every_page_that_is_open()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: [("Access:Mode", "Token")]);
+        var link = (await dashboard.SignInLine)["Sign in with this link: ".Length..];
+        var token = link[(link.IndexOf("t=", StringComparison.Ordinal) + 2)..];
+        await using var screen = await chromium.OpenAsync(dashboard.Address);
+        await screen.Page.GotoAsync(new Uri(dashboard.Address, "?status=FAILED").ToString());
+        await Expect(screen.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await screen.Page.GetByLabel("Token").FillAsync("wrong");
+        screen.Expects("401");
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not a token that holds here");
+        await screen.Page.GetByLabel("Token").FillAsync(token);
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(screen.Page).ToHaveURLAsync(new Uri(dashboard.Address, "?status=FAILED").ToString());
+        await screen.GoAsync();
+
+        // Nothing of it is where a script could find it.
+        var seen = await screen.Page.EvaluateAsync<string>("document.cookie + JSON.stringify({ ...localStorage, ...sessionStorage }) + document.documentElement.outerHTML");
+        foreach (var secret in new[] { token, _sample.ApiKey, "classify-dashboard=" })
+            Assert.DoesNotContain(secret, seen, StringComparison.Ordinal);
+
+        var other = await screen.Page.Context.NewPageAsync();
+        await other.GotoAsync(new Uri(dashboard.Address, "signout").ToString());
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(other.GetByRole(AriaRole.Heading)).ToHaveTextAsync("You are signed out");
+        await Expect(screen.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await screen.Page.GotoAsync(link);
+        await Expect(screen.Page).ToHaveURLAsync(dashboard.Address.ToString());
+        Assert.Equal(1, dashboard.Log.Split(token).Length - 1); // the line itself
+    }
+
+    [Fact]
+    public async Task A_wall_by_token_sees_its_screen_and_no_more_outlives_a_restart_and_ends_with_its_token()
+    {
+        var dashboard = await DashboardProcess.StartAsync(_sample, settings: [.. ByToken, .. Wall]);
+        var address = dashboard.Address;
+        await using var wall = new WallScreen(await chromium.OpenAsync(address, 1920, 1080), address);
+        wall.Expects("401", "WebSocket", "ERR_CONNECTION", "Failed to load", "net::");
+        await wall.Page.GotoAsync(new Uri(address, $"login?t={WallToken}&to=/wall").ToString());
+        await Expect(wall.Page).ToHaveURLAsync(new Uri(address, "wall").ToString());
+        await wall.UntilItIsLiveAsync();
+
+        await dashboard.DisposeAsync();
+        dashboard = await DashboardProcess.StartAsync(_sample, address: address, settings: [.. ByToken, .. Wall]);
+        await Expect(wall.Trouble).ToBeVisibleAsync();
+        await wall.UntilItIsLiveAsync();
+
+        await dashboard.DisposeAsync();
+        dashboard = await DashboardProcess.StartAsync(_sample, address: address, settings: ByToken);
+        await Expect(wall.Trouble).ToContainTextAsync("signed out", new() { Timeout = 60_000 });
+        await dashboard.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Within_the_live_connection_of_a_wall_no_other_page_can_be_had()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: [.. ByToken, .. Wall]);
+        await using var screen = await chromium.OpenAsync(dashboard.Address);
+        await screen.Page.GotoAsync(new Uri(dashboard.Address, $"login?t={WallToken}&to=/wall/screen").ToString());
+        await screen.Page.Locator("#screen[data-live='1']").WaitForAsync();
+        await screen.Page.EvaluateAsync("Blazor.navigateTo('/?status=FAILED')");
+        await Expect(screen.Page.GetByText("This browser may see wall screens only.")).ToBeVisibleAsync();
+        Assert.Equal(0, await screen.Page.Locator(".job-table").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_provider_signs_people_in_those_whom_the_rule_allows_look_and_they_sign_out()
+    {
+        await using var provider = await Provider.StartAsync(new Person("ann@example.com"), new Person("eve@evil.example"), new Person("bob@example.com", IsVerified: false), new Person("cat@elsewhere.example", true, "staff"));
+        await using var dashboard = await DashboardProcess.StartAsync(
+            _sample, settings: provider.Settings(("Access:OpenIdConnect:AllowedEmailDomains", "example.com"), ("Access:OpenIdConnect:AllowedGroups:0", "staff")));
+        await using var screen = await chromium.OpenAsync(dashboard.Address);
+        var page = screen.Page;
+
+        await SignInAsync("eve@evil.example");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Your account may not look here");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign in as somebody else" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "bob@example.com" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not verified");
+
+        await SignInAsync("ann@example.com");
+        await Expect(page).ToHaveURLAsync(new Uri(dashboard.Address, "?status=FAILED").ToString());
+        await screen.GoAsync();
+        var cookies = string.Join(' ', (await page.Context.CookiesAsync()).Select(cookie => $"{cookie.Name} {cookie.HttpOnly} {cookie.SameSite}").Where(cookie => cookie.StartsWith("classify", StringComparison.Ordinal)).Order());
+        Assert.Contains("classify-dashboard True Lax", cookies, StringComparison.Ordinal);
+
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(new Uri(dashboard.Address, "signout").ToString());
+        await Expect(other.GetByText("Name of ann@example.com")).ToBeVisibleAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await other.GetByRole(AriaRole.Link, new() { Name = "sign out there too" }).ClickAsync();
+        await Expect(other.GetByRole(AriaRole.Heading)).ToHaveTextAsync("You are signed out");
+        await other.CloseAsync();
+
+        await SignInAsync("cat@elsewhere.example");
+        await screen.GoAsync();
+        Assert.All(provider.Proofs, Assert.True);
+        Assert.Equal(4, provider.Proofs.Count);
+        foreach (var secret in new[] { Provider.ClientSecret, "code=", "ann@example.com", "eve@" })
+            Assert.DoesNotContain(secret, dashboard.Log, StringComparison.Ordinal);
+
+        async Task SignInAsync(string email)
+        {
+            await page.GotoAsync(new Uri(dashboard.Address, "?status=FAILED").ToString());
+            await page.GetByRole(AriaRole.Link, new() { Name = "Sign in at 127.0.0.1" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = email }).ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_provider_does_not_answer_one_is_told_so()
+    {
+        var provider = await Provider.StartAsync();
+        await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: provider.Settings(("Access:OpenIdConnect:AllowedGroups", "staff")));
+        await provider.DisposeAsync();
+        await using var screen = await chromium.OpenAsync(dashboard.Address);
+        await screen.Page.GotoAsync(dashboard.Address.ToString());
+        await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in at 127.0.0.1" }).ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("did not come to its end");
+    }
+
+    [Fact]
+    public async Task When_the_server_is_gone_the_page_says_so_by_its_own_styles()
+    {
+        var dashboard = await DashboardProcess.StartAsync(_sample);
+        await using var screen = await chromium.OpenAsync(dashboard.Address);
+        screen.Expects("WebSocket", "ERR_CONNECTION", "net::", "onnection", "Error: ");
+        await screen.GoAsync();
+        await dashboard.DisposeAsync();
+        var notice = screen.Page.Locator("#components-reconnect-modal");
+        await Expect(notice).ToBeVisibleAsync();
+        await Expect(notice).ToHaveCSSAsync("position", "fixed");
+        Assert.DoesNotContain(screen.Console, said => said.Contains("Content Security Policy", StringComparison.Ordinal));
+    }
+}
