@@ -86,7 +86,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
         await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: [.. ByToken, .. Wall]);
         await using var screen = await chromium.OpenAsync(dashboard.Address);
         await screen.Page.GotoAsync(new Uri(dashboard.Address, $"login?t={WallToken}&to=/wall/screen").ToString());
-        await screen.Page.Locator("#screen[data-live='1']").WaitForAsync();
+        await screen.Page.Locator("#screen[data-live='1']:not([data-beat='0'])").WaitForAsync(); // before that, a change of address would be a request
         await screen.Page.EvaluateAsync("Blazor.navigateTo('/?status=FAILED')");
         await Expect(screen.Page.GetByText("This browser may see wall screens only.")).ToBeVisibleAsync();
         Assert.Equal(0, await screen.Page.Locator(".job-table").CountAsync());

@@ -149,7 +149,7 @@ public static class AccessServices
         if (!isPage)
             return Answers.SayAsync(context.HttpContext, StatusCodes.Status401Unauthorized, $"Sign in first: this dashboard is not open to all. Its page for that is {request.PathBase}{SignInEndpoints.SignIn}.");
         var wanted = $"{request.PathBase}{request.Path}{request.QueryString}";
-        context.Response.Redirect($"{request.PathBase}{SignInEndpoints.SignIn}{QueryString.Create(SignInEndpoints.ToKey, wanted)}");
+        context.Response.Redirect($"{request.PathBase}{SignInEndpoints.SignIn}{(wanted.Length <= SignInEndpoints.LongestWanted ? QueryString.Create(SignInEndpoints.ToKey, wanted) : QueryString.Empty)}");
         return Task.CompletedTask;
     }
 

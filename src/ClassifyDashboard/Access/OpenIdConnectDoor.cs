@@ -14,6 +14,8 @@ internal static partial class OpenIdConnectDoor
     /// <summary>The same: it went wrong.</summary>
     public const string Failed = "failed";
 
+    private const int LongestWanted = 1500;
+
     private const string Scheme = OpenIdConnectDefaults.AuthenticationScheme;
 
     public static void AddProvider(this AuthenticationBuilder builder, OpenIdConnectSettings settings) => builder.AddOpenIdConnect(Scheme, options =>
@@ -33,6 +35,7 @@ internal static partial class OpenIdConnectDoor
             options.Scope.Add(scope);
         foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
             (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
+        options.RemoteSignOutPath = default; // anybody could sign others out by a link to it
         options.SignedOutRedirectUri = SignInEndpoints.SignOut;
         options.Events.OnRedirectToIdentityProvider = context =>
         {
@@ -56,7 +59,10 @@ internal static partial class OpenIdConnectDoor
         routes.MapGet(SignInEndpoints.ToProvider, async context =>
         {
             var query = context.Request.Query;
-            var properties = new AuthenticationProperties { RedirectUri = SignInEndpoints.Wanted(context, query[SignInEndpoints.ToKey]) };
+            var wanted = SignInEndpoints.Wanted(context, query[SignInEndpoints.ToKey]);
+
+            // It travels to the provider and back in an address, of which not each takes a long one.
+            var properties = new AuthenticationProperties { RedirectUri = wanted.Length <= LongestWanted ? wanted : $"{context.Request.PathBase}/" };
             if (query[SignInEndpoints.WhyKey] == NotAllowed)
                 properties.Items[NotAllowed] = "";
             try

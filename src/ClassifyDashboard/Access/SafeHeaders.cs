@@ -8,7 +8,7 @@ namespace ClassifyDashboard.Access;
 internal sealed class SafeHeaders
 {
     private const string Permissions =
-        "autoplay=(self), clipboard-write=(self), fullscreen=(self), screen-wake-lock=(self), camera=(), clipboard-read=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+        "autoplay=(self), clipboard-write=(self), fullscreen=(self), screen-wake-lock=(self), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
     private readonly RequestDelegate _next;
     private readonly string _policy;

@@ -28,6 +28,9 @@ internal static class SignInEndpoints
     /// <summary>The key of why somebody is here again.</summary>
     public const string WhyKey = "why";
 
+    /// <summary>A longer address would not fit into one that leads to the sign-in and back.</summary>
+    public const int LongestWanted = 8000;
+
     public static void MapSignIn(this IEndpointRouteBuilder routes, AccessSettings settings)
     {
         var group = routes.MapGroup("").AllowAnonymous();
@@ -46,7 +49,7 @@ internal static class SignInEndpoints
 
     /// <summary>The address that was wanted, where it is one of this program's own, else its first page.</summary>
     public static string Wanted(HttpContext context, string? to) =>
-        to is { Length: > 0 and <= 8000 } && RedirectHttpResult.IsLocalUrl(to) && !to.StartsWith('~') ? to : $"{context.Request.PathBase}/";
+        to is { Length: > 0 and <= LongestWanted } && RedirectHttpResult.IsLocalUrl(to) && !to.StartsWith('~') ? to : $"{context.Request.PathBase}/";
 
     private static async Task<IResult> ShowAsync(HttpContext context, SignIns signIns, WallTokens walls, IOptions<AccessSettings> settings, IAntiforgery antiforgery, TimeProvider time)
     {
