@@ -24,7 +24,7 @@ if (!builder.Environment.IsDevelopment())
     builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // what it takes for changed since the build goes out uncompressed
 
 if (args is [WallTokenCommand.Word, ..])
-    return WallTokenCommand.Run(args, builder.Configuration);
+    return WallTokenCommand.Run(args, builder.Configuration, Console.Out, Console.Error);
 
 builder.Services.AddAccess(builder.Configuration);
 builder.Services.AddSampleWithoutKey(builder.Configuration);

@@ -132,8 +132,8 @@ public sealed class AccessSettings
         Each(section, name, must, text => read(text) is { } network ? (object)network : null).Cast<IPNetwork>();
 
     internal static IEnumerable<string> Texts(IConfigurationSection section) =>
-        section.GetChildren().Select(child => child.Value).Append(section.Value)
-            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        section.GetChildren().Select(child => child.Value?.Trim() ?? "").Where(value => value.Length > 0) // as they are: the name of a group may hold commas
+            .Concat((section.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     private static IPNetwork? NetworkOf(string text) =>
         IPNetwork.TryParse(text, out var network) ? network

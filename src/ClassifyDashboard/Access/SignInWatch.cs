@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.JSInterop;
 
 namespace ClassifyDashboard.Access;
 
@@ -88,5 +89,15 @@ internal sealed class CircuitWatch(SignInWatch watch, AuthenticationStateProvide
         return Task.CompletedTask;
     }
 
-    public void Reload() => navigation.NavigateTo(navigation.Uri, forceLoad: true, replace: true);
+    public void Reload()
+    {
+        try
+        {
+            navigation.NavigateTo(navigation.Uri, forceLoad: true, replace: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or JSDisconnectedException)
+        {
+            // It has just gone by itself. The others must be seen to all the same.
+        }
+    }
 }

@@ -7,12 +7,12 @@ internal static class WallTokenCommand
 {
     public const string Word = "wall-token";
 
-    public static int Run(string[] args, IConfiguration configuration)
+    public static int Run(string[] args, IConfiguration configuration, TextWriter output, TextWriter errors)
     {
         var name = args.Length == 2 ? args[1].Trim() : "";
         if (name.Length is 0 or > 60 || name.Any(char.IsControl))
         {
-            Console.Error.WriteLine($"Say what the wall is called, in 1 to 60 characters: {Word} \"third floor\"");
+            errors.WriteLine($"Say what the wall is called, in 1 to 60 characters: {Word} \"third floor\"");
             return 1;
         }
 
@@ -21,7 +21,7 @@ internal static class WallTokenCommand
             .Select(child => int.TryParse(child.Key, CultureInfo.InvariantCulture, out var index) ? index + 1 : 0).DefaultIfEmpty().Max();
         var place = $"{AccessSettings.Section}:{WallTokens.Name}:{next.ToString(CultureInfo.InvariantCulture)}";
         var dashboard = configuration["Wall:Address"]?.TrimEnd('/') ?? "http://<the dashboard>";
-        Console.WriteLine($"""
+        output.WriteLine($"""
             Open this link once in the browser of the wall "{name}". Nobody can be told it again:
 
               {dashboard}{SignInEndpoints.SignIn}?t={token}

@@ -157,9 +157,30 @@ public sealed class WayInTests
     }
 
     [Fact]
+    public void A_list_may_be_one_value_with_commas_and_an_entry_of_a_list_is_taken_as_it_is()
+    {
+        (string, string?)[] provider = [("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "https://id.example.com/"), ("Access:OpenIdConnect:ClientId", "dashboard")];
+        Assert.Equal(["staff", "ops"], Read([.. provider, ("Access:OpenIdConnect:AllowedGroups", "staff, ops")]).OpenIdConnect.AllowedGroups);
+        Assert.Equal(["cn=staff,ou=all"], Read([.. provider, ("Access:OpenIdConnect:AllowedGroups:0", "cn=staff,ou=all")]).OpenIdConnect.AllowedGroups);
+    }
+
+    [Theory]
+    [InlineData("ann@example.com", true)]
+    [InlineData("ann@EXAMPLE.com", true)]
+    [InlineData("ann@mail.example.com", false)]
+    [InlineData("ann@example.com@evil.example", false)]
+    [InlineData("@example.com", false)]
+    [InlineData("example.com", false)]
+    [InlineData(null, false)]
+    public void Domains_are_exact(string? email, bool allows) => Assert.Equal(
+        allows, Read(("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:AllowedEmailDomains", "@example.com")).OpenIdConnect.Allows(email, ["example.com"]));
+
+    [Fact]
     public void The_variable_that_believes_every_proxy_is_refused() =>
         Assert.Contains("Access:Proxies", Assert.Single(Faults(("FORWARDEDHEADERS_ENABLED", "true"))), StringComparison.Ordinal);
 
-    private static List<string> Faults(params (string Key, string? Value)[] settings) => AccessSettings.Of(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.GroupBy(each => each.Key).Select(each => KeyValuePair.Create(each.Key, each.Last().Value))).Build()).Faults;
+    private static List<string> Faults(params (string Key, string? Value)[] settings) => Read(settings).Faults;
+
+    private static AccessSettings Read(params (string Key, string? Value)[] settings) => AccessSettings.Of(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.GroupBy(each => each.Key).Select(each => KeyValuePair.Create(each.Key, each.Last().Value))).Build());
 }

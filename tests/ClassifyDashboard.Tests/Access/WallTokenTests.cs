@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ClassifyDashboard.Access;
+using Microsoft.Extensions.Configuration;
+
+namespace ClassifyDashboard.Tests.Access;
+
+/// <summary>The tokens of walls: how they are made, and taken away while the program runs.</summary>
+public sealed class WallTokenTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void What_the_command_prints_goes_together_and_the_settings_take_it()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Access:WallTokens:1:Name", "before"), new("Wall:Address", "https://dash.example.com/")]).Build();
+        var (code, output, _) = Run(settings, WallTokenCommand.Word, " third floor ");
+        Assert.Equal(0, code);
+        var token = Regex.Match(output, "https://dash\\.example\\.com/login\\?t=(\\S{43})\n").Groups[1].Value;
+        Assert.Contains("Access:WallTokens:2:Name = third floor", output, StringComparison.Ordinal);
+        Assert.Contains($"Access:WallTokens:2:Hash = {AccessToken.HashOf(token)}", output, StringComparison.Ordinal);
+        Assert.Equal(2, output.Split(token).Length);
+        Assert.DoesNotContain(token, Run(settings, WallTokenCommand.Word, "third floor").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wall-token")]
+    [InlineData("wall-token", " ")]
+    [InlineData("wall-token", "a", "b")]
+    [InlineData("wall-token", "a\nb")]
+    public void A_wall_without_a_name_gets_no_token(params string[] args)
+    {
+        var (code, output, errors) = Run(new ConfigurationBuilder().Build(), args);
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("Say what the wall is called", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_taken_out_of_the_settings_opens_nothing_from_then_on_and_one_that_is_put_in_does()
+    {
+        const string Later = "canary-token-of-the-next-wall-0123456789";
+        await using var host = await AccessHost.WithTokenAsync();
+        using var wall = await host.SignedInAsync(AccessHost.WallToken);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(wall));
+
+        host.Change("Access:WallTokens:0:Hash", AccessToken.HashOf(Later));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(wall));
+        using var next = await host.SignedInAsync(Later);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(next));
+
+        // What is no hash opens nothing, and stops nothing that runs.
+        host.Change("Access:WallTokens:0:Hash", Later);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(next));
+        using var people = await host.SignedInAsync();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(people));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client)
+    {
+        using var answer = await client.GetAsync(new Uri("/wall/alive", UriKind.Relative), Cancelled);
+        return answer.StatusCode;
+    }
+
+    private static (int Code, string Output, string Errors) Run(IConfiguration settings, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        return (WallTokenCommand.Run(args, settings, output, errors), output.ToString(), errors.ToString());
+    }
+}
