@@ -15,6 +15,10 @@
         Blazor.start({ circuit: { reconnectionHandler: isOnWall ? giveUp : undefined, configureSignalR: connection => connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }).configureLogging(isOnWall ? 'none' : 'warning'), initializers: { beforeStart: [], afterStarted: [] } } });
     });
 
+    // Blazor's own notice of a lost connection brings its styles inside the page, which the content policy refuses.
+    const notice = Object.assign(document.createElement('div'), { id: 'components-reconnect-modal', role: 'alert', innerHTML: 'The connection to the server is lost and is being sought. <a href="">Reload</a>' });
+    document.addEventListener('DOMContentLoaded', () => document.body.append(notice));
+
     // A page that its server no longer knows begins anew, with the sign-in if that has ended.
     document.addEventListener('components-reconnect-state-changed', event => { if (event.detail.state === 'rejected') location.reload(); });
 

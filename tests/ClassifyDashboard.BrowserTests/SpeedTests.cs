@@ -70,7 +70,7 @@ public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : Da
 
         Assert.InRange(cold.Bytes, 1, 200_000);
         Assert.InRange(cold.Requests, 1, 8);
-        Assert.InRange(warm, 1, 30_000);
+        Assert.InRange(warm, 1, 30_500); // 300 of them are headers that say what the page may do
         Assert.InRange(wire.Frames, 1, 45_000);
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Options;
 
@@ -7,20 +8,22 @@ namespace ClassifyDashboard.Access;
 /// <remarks>They are set when an answer starts: whatever goes wrong before that, and clears an answer begun, cannot lose them.</remarks>
 internal sealed class SafeHeaders
 {
-    private const string Permissions =
-        "autoplay=(self), clipboard-write=(self), fullscreen=(self), screen-wake-lock=(self), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+    // What no page here uses. Fullscreen, waking, sound and writing the clipboard are a page's own, and no foreign frame's, without a word.
+    private const string Permissions = "camera=(), geolocation=(), microphone=()";
+
+    // What is no page needs nothing, should somebody open it as one.
+    private const string Nothing = "default-src 'none'; frame-ancestors ";
+
+    // Everything is a file of this server. Charts place their parts by attributes, which no page takes from jobs.
+    private const string OfPage = "default-src 'self'; style-src-attr 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors ";
 
     private readonly RequestDelegate _next;
-    private readonly string _policy;
     private readonly string _embedding;
     private readonly string _framedByItself;
 
     public SafeHeaders(RequestDelegate next, IOptions<AccessSettings> options)
     {
         _next = next;
-
-        // Scripts and styles are files of this server. Charts place their parts by attributes, which no page takes from jobs.
-        _policy = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors ";
         var others = string.Concat(options.Value.FrameAncestors.Select(origin => " " + origin));
         _framedByItself = "'self'" + others;
         _embedding = others.Length == 0 ? "'none'" : _framedByItself;
@@ -37,13 +40,20 @@ internal sealed class SafeHeaders
         var context = (HttpContext)state;
         var (request, headers) = (context.Request, context.Response.Headers);
 
+        // The browser goes by what it was told with the file that it has, and a live connection is no document; said again, it is a good part of what a page costs that is opened often.
+        if (context.Response.StatusCode is StatusCodes.Status304NotModified or StatusCodes.Status101SwitchingProtocols)
+            return Task.CompletedTask;
+
         // The frame of a wall has its screen in a frame, and the page that makes walls has a wall in one.
         var isWall = request.Path.Equals("/wall", StringComparison.OrdinalIgnoreCase) || request.Path.Equals("/wall/screen", StringComparison.OrdinalIgnoreCase);
-        headers.ContentSecurityPolicy = _policy + (isWall ? _framedByItself : _embedding);
+        var isPage = context.Response.ContentType?.StartsWith(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase) == true;
+        headers.ContentSecurityPolicy = (isPage ? OfPage : Nothing) + (isWall ? _framedByItself : _embedding);
+        if (isPage)
+            headers["Permissions-Policy"] = Permissions;
+        else
+            headers["Cross-Origin-Resource-Policy"] = "same-origin"; // a page is of no use as a part of another, and browsers refuse it as one
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer"; // addresses say what someone looks for
-        headers["Permissions-Policy"] = Permissions;
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (request.IsHttps)
         {
             headers["Cross-Origin-Opener-Policy"] = "same-origin"; // over plain http a browser ignores it, and says so on the console
@@ -53,7 +63,7 @@ internal sealed class SafeHeaders
 
         // Files are the same for all; anything else may tell of jobs, and stays in no cache.
         var isFile = context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null && context.Response.StatusCode < StatusCodes.Status400BadRequest;
-        if (!isFile && !headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal))
+        if (!isFile)
             headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }
