@@ -17,7 +17,7 @@
 
     // Blazor's own notice of a lost connection brings its styles inside the page, which the content policy refuses.
     const notice = Object.assign(document.createElement('div'), { id: 'components-reconnect-modal', role: 'alert', innerHTML: 'The connection to the server is lost and is being sought. <a href="">Reload</a>' });
-    document.addEventListener('DOMContentLoaded', () => document.body.append(notice));
+    document.addEventListener('DOMContentLoaded', () => { if (!document.getElementById('screen')) document.body.append(notice); }); // a wall's frame tells it
 
     // A page that its server no longer knows begins anew, with the sign-in if that has ended.
     document.addEventListener('components-reconnect-state-changed', event => { if (event.detail.state === 'rejected') location.reload(); });
