@@ -118,6 +118,7 @@ sealed class Circuit(HttpClient http, Uri page, byte[] content, Action<Circuit, 
         {
             options.SkipNegotiation = true;
             options.Headers.Add("Cookie", "tz=UTC");
+            options.Headers.Add("Origin", _root.GetLeftPart(UriPartial.Authority)); // as browsers do: the dashboard opens live connections to its own pages alone
             options.WebSocketConfiguration = socket => socket.DangerousDeflateOptions = new WebSocketDeflateOptions(); // all browsers offer it
         });
         builder.Services.AddSingleton<IHubProtocol, BlazorPackProtocol>();
