@@ -5,6 +5,9 @@ internal static class JobFaults
 {
     public const string UnknownStatus = "THROTTLED";
 
+    // How much older the other version of a job is that comes beside it.
+    private static readonly TimeSpan Older = TimeSpan.FromSeconds(10);
+
     private static readonly Lazy<string> Huge = new(() => string.Concat(Enumerable.Repeat("Traceback (most recent call last): something broke. ", 20_972)));
 
     // Markup, a formula, a right-to-left override, a zero-width space, a control character, half a surrogate pair.
@@ -16,6 +19,10 @@ internal static class JobFaults
             job = job with { Status = UnknownStatus, HasResult = false, Error = null };
         if (faults.Hits(Fault.NullCreatedAt, job.Index))
             job = job with { CreatedAt = null, UpdatedAt = null };
+        if (faults.Hits(Fault.DistantYear, job.Index))
+            job = job with { CreatedAt = job.Index % 2 == 0 ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue };
+        if (faults.Hits(Fault.NullJob, job.Index))
+            job = job with { IsNull = true };
         if (faults.Hits(Fault.UnknownFields, job.Index))
             job = job with { HasUnknownFields = true };
         if (faults.Hits(Fault.MissingFields, job.Index))
@@ -34,5 +41,13 @@ internal static class JobFaults
         }
 
         return job;
+    }
+
+    /// <summary>The jobs of a page, each with what it was like before it finished: before it on one page in two, behind it on the other.</summary>
+    public static List<SampleJob> WithOlder(IReadOnlyList<SampleJob> jobs)
+    {
+        var older = jobs.Where(job => job is { HasResult: true } or { Error: not null })
+            .Select(job => job with { Status = "RUNNING", HasResult = false, Error = null, UpdatedAt = job.UpdatedAt - Older });
+        return jobs.Count % 2 == 0 ? [.. older, .. jobs] : [.. jobs, .. older];
     }
 }

@@ -64,6 +64,12 @@ internal static class JobJson
 
     private static void Write(Utf8JsonWriter json, SampleJob job)
     {
+        if (job.IsNull)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
         json.WriteStartObject();
         json.WriteString("id", job.Id);
         Write(json, job.Configuration);

@@ -7,9 +7,9 @@ namespace ClassifyDashboard.SampleApi;
 /// <summary>GET /api/v2/classify, with the faults that are on.</summary>
 internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faults faults, RequestLog requests, TimeProvider time)
 {
-    private const string Json = "application/json";
     private const int SlowPieces = 10;
     private static readonly TimeSpan SlowPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan DripPause = TimeSpan.FromSeconds(1);
 
     private readonly RateLimit _limit = new(options.RequestsPerSecond, time);
 
@@ -44,75 +44,82 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
             await HoldAsync(Timeout.InfiniteTimeSpan, context.RequestAborted);
         }
 
-        var (status, body, type) = Spoiled(context) ?? Answer(context);
-        Note(context, status);
-        await SendAsync(context, status, body, type);
+        var answer = Refused(context) ?? Page(context);
+        Note(context, answer.Status);
+        await SendAsync(context, answer);
     }
 
-    private (int Status, byte[] Body, string Type) Answer(HttpContext context)
+    private Answer Page(HttpContext context)
     {
         var (question, refusals) = ListQuestion.Read(context.Request.Query);
         if (refusals.Count > 0)
-            return (422, JobJson.Detail(refusals), Json);
+            return new(422, JobJson.Detail(refusals));
         if (!IsOwn(question.ProjectId, SampleWorld.ProjectId) || !IsOwn(question.OrganizationId, SampleWorld.OrganizationId))
-            return (403, JobJson.Detail("You do not have access to this project."), Json);
-        return lister.Read(question) is { } page
-            ? (200, JobJson.Write(page), Json)
-            : (400, JobJson.Detail("Invalid page token for these filters."), Json);
+            return new(403, JobJson.Detail("You do not have access to this project."));
+        var hasExpired = question.Token is not null && faults.Hits(Fault.ExpiredToken);
+        return !hasExpired && lister.Read(question) is { } page
+            ? AnswerFaults.Apply(new(200, JobJson.Write(page)), faults)
+            : new(400, JobJson.Detail("Invalid page token for these filters."));
     }
 
     private void Note(HttpContext context, int status) => requests.Add(context.Request.QueryString.Value ?? "", status);
 
-    private (int Status, byte[] Body, string Type)? Spoiled(HttpContext context)
+    private Answer? Refused(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.Length == 0)
-            return Refused(401, "Not authenticated");
+            return new(401, JobJson.Detail("Not authenticated"));
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(authorization), Encoding.UTF8.GetBytes("Bearer " + options.ApiKey)))
-            return Refused(401, "Invalid API Key. Keys belong to one region: check that the address is that of yours.");
-        if (!_limit.TryTake() || faults.Hits(Fault.TooManyRequests))
-        {
-            if (options.RetryAfter is { } after)
-                context.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return Refused(429, "Rate limit exceeded. Please slow down.");
-        }
-
-        if (faults.Hits(Fault.ServerError))
-            return Refused(500, $"Oops! Something went wrong on our side. Please contact support providing this correlation ID: {Guid.NewGuid()}");
-        if (faults.Hits(Fault.Unavailable))
-            return Refused(503, "Classify endpoints are currently unavailable.");
-        return faults.Hits(Fault.HtmlError)
-            ? (502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray(), "text/html")
-            : null;
-
-        static (int, byte[], string)? Refused(int status, string detail) => (status, JobJson.Detail(detail), Json);
+            return new(401, JobJson.Detail("Invalid API Key. Keys belong to one region: check that the address is that of yours."));
+        if (_limit.TryTake() && !faults.Hits(Fault.TooManyRequests))
+            return AnswerFaults.Refusal(faults);
+        if (options.RetryAfter is { } after)
+            context.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return new(429, JobJson.Detail("Rate limit exceeded. Please slow down."));
     }
 
-    private async Task SendAsync(HttpContext context, int status, byte[] body, string type)
+    private async Task SendAsync(HttpContext context, Answer answer)
     {
-        var (response, cancelled) = (context.Response, context.RequestAborted);
-        response.StatusCode = status;
-        response.ContentType = type;
-        if (status == 200 && faults.Hits(Fault.TruncatedJson))
+        var (response, body, cancelled) = (context.Response, answer.Body, context.RequestAborted);
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.Type;
+        if (answer.Encoding is { } encoding)
+            response.Headers.ContentEncoding = encoding;
+        var (isPage, half) = (answer.Status == 200, body.AsMemory(0, body.Length / 2));
+        if (isPage && faults.Hits(Fault.TruncatedJson))
         {
-            await response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), cancelled);
-            return;
+            await response.Body.WriteAsync(half, cancelled);
         }
-
-        if (status == 200 && faults.Hits(Fault.SlowBody))
+        else if (isPage && faults.Hits(Fault.ShortBody))
         {
-            foreach (var piece in body.Chunk(body.Length / SlowPieces + 1))
-            {
-                await response.Body.WriteAsync(piece, cancelled);
-                await response.Body.FlushAsync(cancelled);
-                await HoldAsync(SlowPause, cancelled);
-            }
-
-            return;
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(half, cancelled);
+            await response.Body.FlushAsync(cancelled);
+            context.Abort();
         }
+        else if (isPage && faults.Hits(Fault.SlowBody))
+        {
+            await DripAsync(response, body, body.Length / SlowPieces + 1, SlowPause, cancelled);
+        }
+        else if (isPage && faults.Hits(Fault.SlowDrip))
+        {
+            await DripAsync(response, body, 1, DripPause, cancelled);
+        }
+        else
+        {
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(body, cancelled);
+        }
+    }
 
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, cancelled);
+    private async Task DripAsync(HttpResponse response, byte[] body, int drop, TimeSpan pause, CancellationToken cancelled)
+    {
+        for (var sent = 0; sent < body.Length; sent += drop)
+        {
+            await response.Body.WriteAsync(body.AsMemory(sent, Math.Min(drop, body.Length - sent)), cancelled);
+            await response.Body.FlushAsync(cancelled);
+            await HoldAsync(pause, cancelled);
+        }
     }
 
     private async Task HoldAsync(TimeSpan wait, CancellationToken cancelled)

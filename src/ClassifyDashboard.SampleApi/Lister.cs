@@ -51,6 +51,8 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
 
         if (faults.Hits(Fault.RepeatedToken))
             next = token.Write(fingerprint);
+        if (faults.Hits(Fault.Conflicts))
+            jobs = JobFaults.WithOlder(jobs);
         return new(jobs, next, options.TotalSize ? Walk(question, low, until, 0, now).LongCount() : null);
     }
 

@@ -38,4 +38,7 @@ internal sealed record SampleJob
 
     /// <summary>Whether fields are added that nobody knows.</summary>
     public bool HasUnknownFields { get; init; }
+
+    /// <summary>Whether null is sent in its place.</summary>
+    public bool IsNull { get; init; }
 }

@@ -187,6 +187,10 @@ public sealed class SampleApiTests : IAsyncLifetime
     [InlineData(Fault.Unavailable, 503)]
     [InlineData(Fault.TooManyRequests, 429)]
     [InlineData(Fault.HtmlError, 502)]
+    [InlineData(Fault.Unauthorized, 401)]
+    [InlineData(Fault.Forbidden, 403)]
+    [InlineData(Fault.NotFound, 404)]
+    [InlineData(Fault.Unprocessable, 422)]
     public async Task Faults_go_on_and_off_over_HTTP_while_it_runs(Fault fault, int status)
     {
         await StartAsync(new() { Jobs = 3, Days = 1 });
@@ -219,6 +223,49 @@ public sealed class SampleApiTests : IAsyncLifetime
         Assert.False(hanging.IsCompleted);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
+    }
+
+    [Theory]
+    [InlineData(Fault.SignInPage, "text/html", 0, 1_000)]
+    [InlineData(Fault.PlainText, "text/plain", 1_000, 10_000)]
+    [InlineData(Fault.WrongShape, "application/json", 0, 100)]
+    [InlineData(Fault.NullItems, "application/json", 0, 100)]
+    [InlineData(Fault.HugeBody, "application/json", 50 << 20, 50 << 20)]
+    [InlineData(Fault.GzipBomb, "application/json", 1_000, 4 << 20)]
+    public async Task Bodies_are_what_the_faults_say(Fault fault, string type, int least, int most)
+    {
+        await StartAsync(new() { Jobs = 3, Days = 1 });
+        _host!.Faults.Set(fault);
+        using var answer = await _http.GetAsync(new Uri(_host.BaseAddress, Path), Cancelled);
+        Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.InRange((await answer.Content.ReadAsByteArrayAsync(Cancelled)).Length, least, most);
+    }
+
+    [Fact]
+    public async Task A_body_cut_short_breaks_off_and_tokens_expire()
+    {
+        await StartAsync(new() { Jobs = 3, Days = 1 });
+        _host!.Faults.Set(Fault.ShortBody, count: 1);
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(""));
+        var token = (await GetAsync("page_size=1")).Body.GetProperty("next_page_token").GetString();
+        _host.Faults.Set(Fault.ExpiredToken, count: 1);
+        Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync("page_size=1&page_token=" + token)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("page_size=1&page_token=" + token)).Status);
+    }
+
+    [Fact]
+    public async Task A_job_may_come_as_null_of_a_distant_year_or_in_two_versions()
+    {
+        await StartAsync(new() { Jobs = 10, Days = 1, Stuck = false });
+        _host!.Faults.Set(Fault.NullJob);
+        Assert.All((await GetAsync("")).Body.GetProperty("items").EnumerateArray(), item => Assert.Equal(JsonValueKind.Null, item.ValueKind));
+        _host.Faults.Clear();
+        _host.Faults.Set(Fault.DistantYear);
+        Assert.Equal(["0001", "9999"], (await WalkAsync("")).Select(job => job.GetProperty("created_at").GetString()![..4]).Distinct().Order());
+        _host.Faults.Clear();
+        _host.Faults.Set(Fault.Conflicts);
+        var two = (await WalkAsync("")).GroupBy(Id).First(job => job.Count() == 2).Select(job => job.GetProperty("status").GetString()).ToList();
+        Assert.Single(two, "RUNNING");
     }
 
     [Fact]

@@ -1,0 +1,73 @@
+using System.IO.Compression;
+
+namespace ClassifyDashboard.SampleApi;
+
+/// <summary>Spoils answers as the faults that are on say.</summary>
+internal static class AnswerFaults
+{
+    private const int Megabyte = 1024 * 1024;
+
+    // What a gateway that has lost the service, or a network that wants a sign-in first, sends in its place.
+    private static readonly byte[] BadGateway = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray();
+    private static readonly byte[] SignIn = "<!doctype html><html><head><title>Sign in</title></head><body><form><input name=\"password\"></form></body></html>"u8.ToArray();
+
+    private static readonly Lazy<byte[]> Huge = new(() => Padded(50 * Megabyte));
+
+    private static readonly Lazy<byte[]> Bomb = new(() =>
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            var spaces = Padded(Megabyte);
+            for (var i = 0; i < 256; i++)
+                gzip.Write(spaces);
+        }
+
+        return packed.ToArray();
+    });
+
+    /// <summary>What the service says instead of an answer, or null.</summary>
+    public static Answer? Refusal(Faults faults)
+    {
+        foreach (var (fault, status, words) in new (Fault, int, string)[]
+        {
+            (Fault.Unauthorized, 401, "Invalid API Key. Keys belong to one region: check that the address is that of yours."),
+            (Fault.Forbidden, 403, "You do not have access to this project."),
+            (Fault.NotFound, 404, "Not Found"),
+            (Fault.ServerError, 500, $"Oops! Something went wrong on our side. Please contact support providing this correlation ID: {Guid.NewGuid()}"),
+            (Fault.Unavailable, 503, "Classify endpoints are currently unavailable."),
+        })
+        {
+            if (faults.Hits(fault))
+                return new(status, JobJson.Detail(words));
+        }
+
+        if (faults.Hits(Fault.Unprocessable))
+            return new(422, JobJson.Detail([new("int_parsing", "page_size", "Input should be a valid integer", "100")]));
+        return faults.Hits(Fault.HtmlError) ? new(502, BadGateway) { Type = "text/html" } : null;
+    }
+
+    /// <summary>A page as it goes out.</summary>
+    public static Answer Apply(Answer page, Faults faults)
+    {
+        if (faults.Hits(Fault.SignInPage))
+            return new(200, SignIn) { Type = "text/html" };
+        if (faults.Hits(Fault.WrongShape))
+            return page with { Body = "{\"jobs\":{\"count\":0,\"pages\":[]}}"u8.ToArray() };
+        if (faults.Hits(Fault.NullItems))
+            return page with { Body = "{\"items\":null,\"next_page_token\":null,\"total_size\":null}"u8.ToArray() };
+        if (faults.Hits(Fault.HugeBody))
+            return page with { Body = Huge.Value };
+        if (faults.Hits(Fault.GzipBomb))
+            return page with { Body = Bomb.Value, Encoding = "gzip" };
+        return faults.Hits(Fault.PlainText) ? page with { Type = "text/plain" } : page;
+    }
+
+    private static byte[] Padded(int length)
+    {
+        var body = new byte[length];
+        body.AsSpan().Fill((byte)' ');
+        "{\"items\":["u8.CopyTo(body);
+        return body;
+    }
+}
