@@ -18,6 +18,7 @@
     let coming = null;     // the one that is to replace it
     let recovering = false;
     let signedOut = false;
+    let isFull = false;    // the server has no room for one more page
     let lostSince = null;
     let newBuilds = 0;     // answers in a row of another version
 
@@ -44,9 +45,11 @@
         try {
             const answer = await fetch('wall/alive', { cache: 'no-store', redirect: 'manual', signal: abort.signal });
             signedOut = answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403;
-            return answer.ok ? (await answer.json()).build ?? null : null;
+            const said = answer.ok ? await answer.json() : null;
+            isFull = said?.isFull === true;
+            return said?.build ?? null;
         } catch {
-            signedOut = false;
+            signedOut = isFull = false;
             return null;
         } finally { clearTimeout(limit); }
     };
@@ -67,7 +70,7 @@
             newBuilds = answered && answered !== build ? newBuilds + 1 : 0;
             if (!answered || coming || (shown && said(shown.frame) && now() - shown.at < beats)) return;
             if (newBuilds >= 2 && await isThere()) return location.reload();
-            if (newBuilds === 0) open();
+            if (newBuilds === 0 && !isFull) open();
         } finally { recovering = false; }
     };
 
@@ -88,7 +91,7 @@
             coming = null;
         }
         const isLost = !shown || !said(shown.frame) || now() - shown.at > beats;
-        if (!isLost) [lostSince, signedOut, newBuilds] = [null, false, 0];
+        if (!isLost) [lostSince, signedOut, isFull, newBuilds] = [null, false, false, 0];
         else if (!coming) {
             lostSince ??= shown?.at ?? now();
             recover();
@@ -110,6 +113,7 @@
         const isOld = old !== null && old !== undefined && old > 3 * Math.max(Number(at.every) || 0, second);
         const figures = old === null || old === undefined ? '' : ` The figures are ${span(old)} old.`;
         if (isLost && signedOut) return { kind: 'signin', isOld: true, heading: 'This screen is signed out', words: `The server no longer lets it in. Open the wall again with a valid sign-in.${figures}`, old };
+        if (isLost && isFull) return { kind: 'lost', isOld: true, heading: 'The server has no room for this screen', words: `As many pages are open as it allows. It comes back by itself when others are closed.${figures}`, old };
         if (isLost) return { kind: 'lost', isOld: isOld || !shown, heading: 'This screen has lost the server', words: `Since ${time(lostSince + offset())}. It comes back by itself.${figures}`, old };
         if (at?.trouble) return { kind: at.trouble, isOld, heading: at.heading, words: at.why + (isOld ? figures : ''), old };
         if (isOld) return { kind: 'behind', isOld, heading: 'Our reading is behind', words: `No news of the service.${figures}`, old };

@@ -19,6 +19,8 @@ public static class AccessServices
         services.AddSingleton<IOptionsFactory<AccessSettings>>(provider => new Read(settings, provider.GetServices<IValidateOptions<AccessSettings>>()));
 
         services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false); // what is running here is nobody's business
+        services.AddOptions<OpenPagesSettings>().Bind(configuration.GetSection(OpenPagesSettings.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OpenPages>();
         services.AddSingleton<WallTokens>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<SignInWatch>();
@@ -72,6 +74,7 @@ public static class AccessServices
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseMiddleware<OpenPagesLimit>();
         var watch = app.Services.GetRequiredService<SignInWatch>();
         app.UseWhen(context => context.Request.Path.StartsWithSegments(OwnPages.Path), live => live.Use(next => context => watch.FollowAsync(context, next)));
     }

@@ -12,11 +12,14 @@ internal sealed partial class OwnPages(RequestDelegate next, IOptions<AccessSett
 
     private int _isTold;
 
+    /// <summary>Whether a live connection is to be opened.</summary>
+    public static bool IsOpening(HttpRequest request) => request.Path.StartsWithSegments(Path)
+        && (HttpMethods.IsConnect(request.Method) || (HttpMethods.IsGet(request.Method) && request.Headers.Upgrade.Count > 0));
+
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        var isOpening = HttpMethods.IsConnect(request.Method) || (HttpMethods.IsGet(request.Method) && request.Headers.Upgrade.Count > 0);
-        if (!isOpening || !request.Path.StartsWithSegments(Path) || IsOwn(request))
+        if (!IsOpening(request) || IsOwn(request))
             return next(context);
         if (Interlocked.Exchange(ref _isTold, 1) == 0)
             Refused(log, request.Host.Value ?? "", AccessSettings.Section, nameof(AccessSettings.Origins), nameof(AccessSettings.Proxies));

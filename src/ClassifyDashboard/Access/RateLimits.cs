@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -18,7 +16,7 @@ internal static class RateLimits
     public static void Set(RateLimiterOptions options, AccessSettings settings)
     {
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            Limit(context => IsSignIn(context) ? NetOf(context) : null, SignInsOfOne),
+            Limit(context => IsSignIn(context) ? CallersNet.Of(context) : null, SignInsOfOne),
             Limit(context => IsSignIn(context) ? "all" : null, SignInsOfAll),
             Limit(context => context.Request.Path.StartsWithSegments("/export") ? WhoOf(context) : null, settings.ExportsPerMinute));
         options.OnRejected = async (rejected, _) => await Answers.SayAsync(
@@ -40,17 +38,7 @@ internal static class RateLimits
         context.GetEndpoint()?.Metadata.GetMetadata<SignInAttempt>() is { } attempt
         && (attempt.IsEach || HttpMethods.IsPost(context.Request.Method) || context.Request.Query.ContainsKey(SignInEndpoints.TokenKey));
 
-    private static string WhoOf(HttpContext context) => context.User.FindFirst(Viewer.SignIn)?.Value ?? NetOf(context);
-
-    // Of IPv6 the network, of which one caller has 18 trillion addresses.
-    private static string NetOf(HttpContext context)
-    {
-        if (context.Connection.RemoteIpAddress is not { } address)
-            return "here";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress([.. address.GetAddressBytes().Take(8), 0, 0, 0, 0, 0, 0, 0, 0]).ToString() : address.ToString();
-    }
+    private static string WhoOf(HttpContext context) => context.User.FindFirst(Viewer.SignIn)?.Value ?? CallersNet.Of(context);
 }
 
 /// <summary>Marks the endpoints where one can try to sign in.</summary>

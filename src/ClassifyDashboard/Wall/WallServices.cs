@@ -33,12 +33,12 @@ public static class WallServices
                 [nameof(WallFrame.Build)] = Build,
             });
         }).RequireAuthorization(Viewer.Walls).WithMetadata(new PageAttribute());
-        app.MapGet("/wall/alive", (HttpContext http) =>
+        app.MapGet("/wall/alive", (HttpContext http, OpenPages pages) =>
         {
             http.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Ok(new Alive(Build));
+            return TypedResults.Ok(new Alive(Build, pages.WhyFull(CallersNet.Of(http)) is not null));
         }).RequireAuthorization(Viewer.Walls);
     }
 
-    private sealed record Alive(string Build);
+    private sealed record Alive(string Build, bool IsFull);
 }
