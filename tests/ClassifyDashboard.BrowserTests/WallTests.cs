@@ -73,6 +73,7 @@ public sealed class WallTests(Chromium chromium) : DashboardOnSample(
     public async Task Nothing_stands_on_the_same_pixels_for_hours()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
+        wall.Expects("Error: Server timeout elapsed", "Error: Failed to"); // a leap of a minute is, for the connection, a server that was silent so long
         await wall.Page.Clock.InstallAsync();
         await wall.GoAsync();
         var places = new HashSet<string>();
