@@ -8,7 +8,7 @@ namespace ClassifyDashboard.Tests;
 /// <summary>House rules that a compiler does not hold.</summary>
 public sealed class ConventionTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Fact]
     public void Components_know_no_wire_no_HTTP_client_and_no_cache()

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net.Mime;
 using System.Text;
+using ClassifyDashboard.Components.Loading;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Summary;
@@ -58,7 +60,7 @@ internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider tim
         {
             if (load?.Problem is null || load.Problem.RetryAfter is not null)
                 SayWhen(response, load?.Problem?.RetryAfter ?? SoonAgain);
-            await SayAsync(context, StatusOf(load?.Problem), WordsOn(coverage));
+            await SayAsync(context, StatusOf(load?.Problem), WordsOn(coverage, load?.Budget));
             return;
         }
 
@@ -93,9 +95,9 @@ internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider tim
             headers["X-Ignored"] = ExportText.ForHeader(string.Join("; ", ignored.Select(value => $"{value.Key}={Uri.EscapeDataString(value.Value)} ({value.Reason})")));
     }
 
-    private static string WordsOn(SummaryCoverage coverage) => coverage.Problem is { } problem
+    private static string WordsOn(SummaryCoverage coverage, BudgetState? budget) => coverage.Problem is { } problem
         ? $"Not all jobs of this window could be read. {problem} {Known(coverage.Jobs)} partial=true in the address exports what is known."
-        : $"The jobs of this window have not all been read yet. {Known(coverage.Jobs)} Try again soon: what was read is kept. wait=600 in the address waits longer, partial=true exports what is known.";
+        : $"The jobs of this window have not all been read yet. {Known(coverage.Jobs)}{(budget is { IsSlowed: true } ? $" The service takes {BudgetNotice.Rate(budget.RequestsPerSecond)} from this key." : "")} Try again soon: what was read is kept. wait=600 in the address waits longer, partial=true exports what is known.";
 
     private static string Known(int jobs) => jobs == 1 ? "1 job is known so far." : string.Create(CultureInfo.InvariantCulture, $"{jobs} jobs are known so far.");
 

@@ -37,6 +37,9 @@ public enum ProblemKind
 
     /// <summary>No trouble of the service: there are more jobs than are kept in memory.</summary>
     TooManyJobs,
+
+    /// <summary>No trouble of the service either: so many windows are watched that no other can be.</summary>
+    TooManyWindows,
 }
 
 /// <summary>What went wrong with a read, in words for a person. Holds no key, no page token and no query string.</summary>

@@ -7,8 +7,16 @@ namespace ClassifyDashboard.LlamaCloud;
 /// <summary>The one place where an answer or an exception becomes a <see cref="Problem"/>.</summary>
 internal static class Problems
 {
+    private const string NoMoreRequests = "The service takes no more requests from this key for now.";
+
     public static Problem NotConfigured { get; } = new(
         ProblemKind.NotConfigured, $"There is no API key: set {LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.ApiKey)} or {LlamaCloudOptions.KeyName}.");
+
+    /// <summary>A look for news waits, since the service has answered 429.</summary>
+    public static Problem HeldBack { get; } = new(ProblemKind.RateLimited, NoMoreRequests);
+
+    /// <summary>A look for news has not been answered for longer than it should take.</summary>
+    public static Problem NotAnswered { get; } = new(ProblemKind.Unreachable, "The service is slow to answer.");
 
     public static Problem TooLarge(int limit) => Malformed($"The answer is larger than {limit / (1024 * 1024)} MB, which no page of jobs is.");
 
@@ -28,7 +36,7 @@ internal static class Problems
             HttpStatusCode.PaymentRequired => (ProblemKind.PaymentRequired, "The account has no credits left."),
             HttpStatusCode.Forbidden => (ProblemKind.Forbidden, "The API key may not read these jobs: they belong to another project, or its role does not allow it."),
             HttpStatusCode.NotFound => (ProblemKind.NotFound, "There is no classify API at this address: check the base address."),
-            HttpStatusCode.TooManyRequests => (ProblemKind.RateLimited, "The service takes no more requests from this key for now."),
+            HttpStatusCode.TooManyRequests => (ProblemKind.RateLimited, NoMoreRequests),
             _ when status >= 500 => (ProblemKind.Unavailable, $"The service has trouble of its own ({status})."),
             _ when status >= 400 => (ProblemKind.BadRequest, $"The service did not take the request ({status})."),
             _ when status >= 300 => (ProblemKind.MalformedAnswer, $"The address answers with a redirect ({status}): check the base address, https or http too."),

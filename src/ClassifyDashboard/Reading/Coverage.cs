@@ -45,7 +45,10 @@ internal sealed class Coverage
     {
         if (read.Stretch.IsEmpty)
             return this;
-        var rest = Without(read.Stretch)._known;
+
+        // An entry that cannot be read has no time: those that came again are taken for the same ones, so that none counts twice.
+        var again = read.Unreadable - _known.Where(known => read.Stretch.Contains(known.Stretch)).Sum(known => known.Unreadable);
+        var rest = Without(read.Stretch, again)._known;
         var place = 0;
         while (place < rest.Length && rest[place].From < read.From)
             place++;
@@ -53,7 +56,9 @@ internal sealed class Coverage
     }
 
     /// <summary>Without what lies in a stretch.</summary>
-    public Coverage Without(Stretch gone)
+    public Coverage Without(Stretch gone) => Without(gone, 0);
+
+    private Coverage Without(Stretch gone, int again)
     {
         var rest = ImmutableArray.CreateBuilder<KnownStretch>(_known.Length + 1);
         foreach (var known in _known)
@@ -64,10 +69,13 @@ internal sealed class Coverage
                 continue;
             }
 
+            var left = known.Unreadable;
+            if (again > 0 && !gone.Contains(known.Stretch))
+                (left, again) = (Math.Max(0, left - again), Math.Max(0, again - left));
             if (known.From < gone.From)
-                rest.Add(known with { Stretch = new(known.From, gone.From) });
+                rest.Add(known with { Stretch = new(known.From, gone.From), Unreadable = left });
             if (known.Until > gone.Until)
-                rest.Add(known with { Stretch = new(gone.Until, known.Until), Unreadable = known.From < gone.From ? 0 : known.Unreadable });
+                rest.Add(known with { Stretch = new(gone.Until, known.Until), Unreadable = known.From < gone.From ? 0 : left });
         }
 
         return new(Joined(rest)); // one that was cut may be firm now, and so go with its neighbour

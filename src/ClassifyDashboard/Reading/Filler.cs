@@ -9,16 +9,12 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
     // However many windows are watched: others wait until one has ended.
     private const int MostWalks = 16;
 
-    // Pieces of a service's answer that nobody came back for.
-    private const int MostPaused = 64;
-
     private static readonly TimeSpan SoonAfter = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan OpenPieceKept = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly Signal _signal = new();
     private readonly List<(GapWalk Walk, Task Task)> _walks = [];
-    private readonly List<PieceWalk> _paused = [];
+    private readonly Leftovers _left = new();
     private readonly Glances _glances = new(reading, parts);
     private DateTimeOffset? _nextTry;
     private DateTimeOffset _failedAt;
@@ -42,7 +38,7 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
     public List<Job> Preview()
     {
         lock (_gate)
-            return [.. _walks.SelectMany(running => running.Walk.Preview()), .. _glances.Preview(), .. _paused.SelectMany(piece => piece.Seen())];
+            return [.. _walks.SelectMany(running => running.Walk.Preview()), .. _glances.Preview(), .. _left.Jobs];
     }
 
     /// <summary>About how many requests are left of those that run; null while that cannot be told.</summary>
@@ -113,7 +109,8 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
             // What is wanted beside a stretch that is just being looked at is read together with whatever else will be wanted then.
             if (_walks.Count >= MostWalks || _walks.Exists(running => running.Walk.IsLooking && (running.Walk.Gap.Until == gap.From || running.Walk.Gap.From == gap.Until)))
                 continue;
-            var walk = new GapWalk(gap, TakePaused(gap, now), reading.Known.DensityNear(gap), reading.Scope, reading.Known, parts);
+            var (pieces, seen) = TakeLeft(gap, now);
+            var walk = new GapWalk(gap, pieces, seen, reading.Known.DensityNear(gap), reading.Scope, reading.Known, parts);
             var orders = new WalkOrders(reading.IsWanted, reading.PriorityOf, Progressed);
             lock (_gate)
                 _walks.Add((walk, Task.Run(() => walk.RunAsync(orders, cancellationToken), CancellationToken.None)));
@@ -174,21 +171,14 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
         lock (_gate)
         {
             _walks.RemoveAll(running => ReferenceEquals(running.Walk, walk));
-            _paused.AddRange(walk.Begun.Where(piece => piece.Jobs.Count > 0));
-            if (_paused.Count > MostPaused)
-                _paused.RemoveRange(0, _paused.Count - MostPaused);
+            _left.Keep(walk);
         }
     }
 
-    private List<PieceWalk> TakePaused(Stretch gap, DateTimeOffset now)
+    private (List<PieceWalk> Pieces, List<Job> Seen) TakeLeft(Stretch gap, DateTimeOffset now)
     {
         lock (_gate)
-        {
-            _paused.RemoveAll(piece => piece.Stretch.IsOpen && !(now - piece.ReadAt < OpenPieceKept));
-            var taken = _paused.FindAll(piece => gap.Contains(piece.Stretch));
-            _paused.RemoveAll(taken.Contains);
-            return taken;
-        }
+            return _left.Take(gap, now);
     }
 
     private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

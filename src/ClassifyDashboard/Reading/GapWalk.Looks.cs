@@ -39,6 +39,16 @@ internal sealed partial class GapWalk
         }
     }
 
+    /// <summary>Jobs that came with walks that were given up, and have not come again.</summary>
+    public IReadOnlyList<Job> Seen
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _seen];
+        }
+    }
+
     /// <summary>Jobs that were read and do not belong to a piece that has ended.</summary>
     public List<Job> Preview()
     {

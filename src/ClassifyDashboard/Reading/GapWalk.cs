@@ -18,7 +18,7 @@ internal sealed partial class GapWalk
     private readonly Lock _gate = new();
     private readonly List<PieceWalk> _begun;
     private readonly List<PieceWalk> _running = [];
-    private readonly List<Job> _seen = [];
+    private readonly List<Job> _seen;
     private readonly Scope _scope;
     private readonly KnownJobs _known;
     private readonly ReadingParts _parts;
@@ -32,13 +32,14 @@ internal sealed partial class GapWalk
 
     /// <param name="gap">What to read.</param>
     /// <param name="begun">Pieces of it that were begun before.</param>
+    /// <param name="seen">Jobs of it that came before and belong to none of these: they are shown until they come again.</param>
     /// <param name="jobsPerTick">How densely jobs lie near it, or null where nobody knows.</param>
     /// <param name="scope">Which jobs.</param>
     /// <param name="known">Where each piece goes that has ended.</param>
     /// <param name="parts">What reads.</param>
-    public GapWalk(Stretch gap, IReadOnlyList<PieceWalk> begun, double? jobsPerTick, Scope scope, KnownJobs known, ReadingParts parts)
+    public GapWalk(Stretch gap, IReadOnlyList<PieceWalk> begun, IReadOnlyList<Job> seen, double? jobsPerTick, Scope scope, KnownJobs known, ReadingParts parts)
     {
-        (Gap, _begun, _scope, _known, _parts) = (gap, [.. begun], scope, known, parts);
+        (Gap, _begun, _seen, _scope, _known, _parts) = (gap, [.. begun], [.. seen], scope, known, parts);
         _frontier = new(begun.Aggregate(Coverage.None, (all, piece) => all.With(new(piece.Stretch, 0))).Gaps(gap), jobsPerTick, new(known.CountOf));
     }
 

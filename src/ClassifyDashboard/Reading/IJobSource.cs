@@ -8,8 +8,8 @@ internal interface IJobSource : IAsyncDisposable
     /// <summary>Whether someone watches, or did a moment ago.</summary>
     bool IsWatched { get; }
 
-    /// <summary>Begins to watch a window.</summary>
-    WindowView Enter(TimeWindow window, TimeZoneInfo zone);
+    /// <summary>Begins to watch a window; null where as many others are watched as can be.</summary>
+    WindowView? Enter(TimeWindow window, TimeZoneInfo zone);
 
     /// <summary>Ends watching it.</summary>
     void Leave(WindowView view);

@@ -19,6 +19,7 @@ internal sealed class IdReading : IJobSource
     private ValueList<string> _asked;
     private readonly Work _work;
     private DateTimeOffset? _readAt;
+    private int _unreadable;
     private DateTimeOffset _allAskedAt;
     private Problem? _problem;
     private int _failures;
@@ -28,15 +29,15 @@ internal sealed class IdReading : IJobSource
     {
         (_scope, _ids, _parts) = (scope, ids, parts);
         _work = new(RunAsync, () => IsWatched);
-        _views = new(parts.Time, parts.Options.Linger, ViewsChanged);
+        _views = new(parts.Time, parts.Options.Linger, parts.Options.MaxWindows, ViewsChanged);
     }
 
     public bool IsWatched => _views.All.Count > 0;
 
-    public WindowView Enter(TimeWindow window, TimeZoneInfo zone)
+    public WindowView? Enter(TimeWindow window, TimeZoneInfo zone)
     {
         var view = _views.Enter(window, zone);
-        if (view.Snapshot is null && Peek(window, zone) is { } known)
+        if (view is { Snapshot: null } && Peek(window, zone) is { } known)
             view.Publish(known);
         return view;
     }
@@ -79,7 +80,14 @@ internal sealed class IdReading : IJobSource
 
             var now = _parts.Time.GetUtcNow();
             (tried, _isHurried) = (now, false);
-            await LookAsync(now, stopped);
+            var look = LookAsync(now, stopped);
+            while (!look.IsCompleted && !stopped.IsCancellationRequested)
+            {
+                await Task.WhenAny(look, _parts.Time.UntilAsync(_parts.Time.GetUtcNow() + Publisher.Pulse, stopped));
+                PublishAll(); // while it waits for its turn, for how long that may be
+            }
+
+            await look;
             PublishAll();
         }
     }
@@ -113,11 +121,11 @@ internal sealed class IdReading : IJobSource
 
             lock (_gate)
             {
-                foreach (var id in _asked.Where(id => !_walk.Jobs.ContainsKey(id)))
+                foreach (var id in _asked.Where(id => _walk.Unreadable == 0 && !_walk.Jobs.ContainsKey(id))) // else it may be what could not be read
                     _known.Remove(id);
             }
 
-            (_walk, _readAt, _problem, _failures) = (null, now, null, 0);
+            (_unreadable, _walk, _readAt, _problem, _failures) = (_walk.Unreadable, null, now, null, 0);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -157,6 +165,6 @@ internal sealed class IdReading : IJobSource
             (_, null) => LoadStage.Complete,
             _ => LoadStage.Stale,
         };
-        return new(new(jobs), view.PeriodAt(now), stage) { ReadAt = _readAt, Problem = _problem, Budget = _parts.Budget.State, RefreshEvery = _parts.Options.RefreshInterval };
+        return new(new(jobs), view.PeriodAt(now), stage) { ReadAt = _readAt, Problem = _problem, Unreadable = _unreadable, Budget = _parts.Budget.State, RefreshEvery = _parts.Options.RefreshInterval };
     }
 }

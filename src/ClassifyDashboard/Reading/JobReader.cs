@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 
 namespace ClassifyDashboard.Reading;
@@ -36,8 +37,14 @@ public sealed class JobReader : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The watcher went away, or the program is about to end.</exception>
     public async IAsyncEnumerable<Load> WatchAsync(JobFilter filter, TimeZoneInfo zone, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var source = SourceOf(filter, zone) ?? throw new OperationCanceledException("Reading has ended, since the program is about to.");
-        var view = source.Enter(filter.Window, zone);
+        var (source, view) = Enter(filter, zone);
+        while (view is null)
+        {
+            yield return Refused(filter, zone);
+            await _parts.Time.UntilAsync(_parts.Time.GetUtcNow() + _parts.Options.RefreshInterval, cancellationToken);
+            (source, view) = Enter(filter, zone);
+        }
+
         try
         {
             Snapshot? seen = null;
@@ -79,6 +86,17 @@ public sealed class JobReader : IAsyncDisposable
 
         await Task.WhenAll(all.Select(source => source.DisposeAsync().AsTask()));
     }
+
+    private (IJobSource Source, WindowView? View) Enter(JobFilter filter, TimeZoneInfo zone)
+    {
+        var source = SourceOf(filter, zone) ?? throw new OperationCanceledException("Reading has ended, since the program is about to.");
+        return (source, source.Enter(filter.Window, zone));
+    }
+
+    private Load Refused(JobFilter filter, TimeZoneInfo zone) => new Snapshot(new(JobSet.Empty), filter.Window.Resolve(_parts.Time.GetUtcNow(), zone), LoadStage.Failed)
+    {
+        Problem = new(ProblemKind.TooManyWindows, $"So many periods are being looked at that no other can be ({_parts.Options.MaxWindows:N0}, Reading:MaxWindows): choose a usual one, such as the last 24 hours, or wait until someone closes a page."),
+    }.LoadOf(filter);
 
     private IJobSource? SourceOf(JobFilter filter, TimeZoneInfo zone)
     {

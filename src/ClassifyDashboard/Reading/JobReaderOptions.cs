@@ -19,6 +19,10 @@ public sealed class JobReaderOptions
     [Range(1_000, 10_000_000, ErrorMessage = "Reading:MaxJobs must be from 1,000 to 10,000,000.")]
     public long MaxJobs { get; set; } = 500_000;
 
+    /// <summary>The most windows of the same jobs that are watched at a time; who comes with another one is told so. Each is worked out anew with every refresh.</summary>
+    [Range(10, 10_000, ErrorMessage = "Reading:MaxWindows must be from 10 to 10,000.")]
+    public int MaxWindows { get; set; } = 500;
+
     /// <summary>How long a window stays watched after its last watcher went.</summary>
     internal TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(10);
 }

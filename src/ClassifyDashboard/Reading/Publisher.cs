@@ -6,6 +6,9 @@ internal sealed class Publisher(ScopeReading reading, ReadingParts parts)
     // More often nobody could read it; twice a second is what people take for live.
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>How often who waits for jobs is told how the request budget stands, though nothing has come.</summary>
+    public static readonly TimeSpan Pulse = TimeSpan.FromSeconds(2);
+
     private readonly Signal _signal = new();
     private volatile bool _atOnce;
     private DateTimeOffset _published = DateTimeOffset.MinValue;
@@ -31,7 +34,8 @@ internal sealed class Publisher(ScopeReading reading, ReadingParts parts)
     {
         while (true)
         {
-            await _signal.WaitAsync(null, parts.Time, cancellationToken);
+            var someoneWaits = reading.Views.Any(view => view.Snapshot is null or { Stage: LoadStage.Reading });
+            await _signal.WaitAsync(someoneWaits ? parts.Time.GetUtcNow() + Pulse : null, parts.Time, cancellationToken);
             while (!_atOnce && _published + Step > parts.Time.GetUtcNow() && !reading.Views.Any(view => view.Snapshot is null or { Jobs.All.Count: 0 }))
                 await _signal.WaitAsync(_published + Step, parts.Time, cancellationToken);
             _atOnce = false;

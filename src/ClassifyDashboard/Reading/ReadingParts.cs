@@ -7,10 +7,16 @@ namespace ClassifyDashboard.Reading;
 internal sealed record ReadingParts(
     ClassifyClient Client, RequestBudget Budget, BlockCache Cache, JobArchive Archive, TimeProvider Time, JobReaderOptions Options, ILogger Logger)
 {
+    // However long a trouble lasts: a wall is to be live again within half a minute of its end, and the answer takes its time too.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
     /// <summary>How long after a failure the next attempt is made: longer from time to time, and as long as the service asks.</summary>
     public TimeSpan WaitAfter(Problem problem, int failures)
     {
-        var wait = Options.RefreshInterval * Math.Pow(2, Math.Min(failures - 1, 3));
+        var interval = Options.RefreshInterval;
+        var longest = interval > LongestWait ? interval : LongestWait;
+        var doubled = interval * Math.Pow(2, Math.Min(failures - 1, 5));
+        var wait = doubled < longest ? doubled : longest;
         return problem.RetryAfter is { } asked && asked > wait ? asked : wait;
     }
 

@@ -62,7 +62,7 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
             if (latest > DateTimeOffset.MinValue && due <= now && Plan(now) is { } plan)
             {
                 (tried, _isHurried) = (now, false);
-                await LookAsync(plan, now, cancellationToken);
+                await TellIfLateAsync(LookAsync(plan, now, cancellationToken), now, cancellationToken);
             }
             else
             {
@@ -115,6 +115,25 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
 
         var plan = RefreshPlan.Of(head is null ? [] : reading.Known.Newest(RefreshPlan.MostAgain + 1), head, followed);
         return plan.Head is null && plan.Followed.Count == 0 ? null : plan;
+    }
+
+    // What is on the screens meanwhile must not be taken for what is now.
+    private async Task TellIfLateAsync(Task look, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(look, parts.Time.UntilAsync(now + (2 * Interval), over.Token));
+        var late = look.IsCompleted || Problem is not null ? null
+            : parts.Budget.State is { IsSlowed: true } or { PausedUntil: not null } ? Problems.HeldBack : Problems.NotAnswered;
+        if (late is not null)
+        {
+            Problem = late;
+            reading.Touch(atOnce: true);
+        }
+
+        await over.CancelAsync();
+        await look;
+        if (late is not null && ReferenceEquals(Problem, late))
+            Recover(); // it ended just as this was said
     }
 
     private async Task LookAsync(RefreshPlan plan, DateTimeOffset now, CancellationToken cancellationToken)

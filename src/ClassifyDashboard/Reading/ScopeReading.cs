@@ -26,7 +26,7 @@ internal sealed class ScopeReading : IJobSource
         (Filler, Refresher, Checker) = (new(this, parts), new(this, parts), new(this, parts));
         _publisher = new(this, parts);
         _work = new(RunAsync, () => IsWatched);
-        _views = new(parts.Time, parts.Options.Linger, ViewsChanged);
+        _views = new(parts.Time, parts.Options.Linger, parts.Options.MaxWindows, ViewsChanged);
     }
 
     public Scope Scope { get; }
@@ -49,10 +49,11 @@ internal sealed class ScopeReading : IJobSource
 
     public bool IsWatched => _views.All.Count > 0;
 
-    public WindowView Enter(TimeWindow window, TimeZoneInfo zone)
+    public WindowView? Enter(TimeWindow window, TimeZoneInfo zone)
     {
         var view = _views.Enter(window, zone);
-        _publisher.Begin(view);
+        if (view is not null)
+            _publisher.Begin(view);
         return view;
     }
 
@@ -96,7 +97,8 @@ internal sealed class ScopeReading : IJobSource
         await walk.FinishAsync(_parts.Client, priority, _parts.Time, cancellationToken);
         var found = walk.Jobs.Where(job => Scope.Holds(job.Value)).ToDictionary(StringComparer.Ordinal);
         Known.Update(found, walk.ReadAt ?? _parts.Time.GetUtcNow());
-        Known.Remove([.. jobs.Where(job => !found.ContainsKey(job.Id))]);
+        if (walk.Unreadable == 0) // else what is missing may be what could not be read
+            Known.Remove([.. jobs.Where(job => !found.ContainsKey(job.Id))]);
         return walk.Pages;
     }
 

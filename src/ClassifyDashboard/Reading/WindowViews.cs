@@ -9,8 +9,9 @@ namespace ClassifyDashboard.Reading;
 /// </remarks>
 /// <param name="time">The clock.</param>
 /// <param name="linger">How long a view stays.</param>
+/// <param name="most">The most windows that differ: each is worked out anew with every refresh.</param>
 /// <param name="changed">Called after views came or went.</param>
-internal sealed class WindowViews(TimeProvider time, TimeSpan linger, Action changed) : IDisposable
+internal sealed class WindowViews(TimeProvider time, TimeSpan linger, int most, Action changed) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(TimeWindow Window, string? Zone), WindowView> _views = [];
@@ -25,14 +26,20 @@ internal sealed class WindowViews(TimeProvider time, TimeSpan linger, Action cha
         }
     }
 
-    public WindowView Enter(TimeWindow window, TimeZoneInfo zone)
+    /// <summary>Begins to watch a window; null where as many others are watched as can be.</summary>
+    public WindowView? Enter(TimeWindow window, TimeZoneInfo zone)
     {
-        WindowView view;
+        WindowView? view;
         lock (_gate)
         {
             var key = (window, WindowView.DependsOnZone(window) ? zone.Id : null);
-            if (!_views.TryGetValue(key, out view!))
+            if (!_views.TryGetValue(key, out view))
+            {
+                if (_views.Count >= most && !MakeRoom())
+                    return null;
                 _views[key] = view = new(window, zone);
+            }
+
             view.Watchers++;
             if (_leaving.Remove(view, out var timer))
                 timer.Dispose();
@@ -73,17 +80,31 @@ internal sealed class WindowViews(TimeProvider time, TimeSpan linger, Action cha
         }
     }
 
+    // What stays for a moment only need not stay where it takes another's place.
+    private bool MakeRoom()
+    {
+        foreach (var view in _leaving.Keys.ToList())
+            TakeOut(view);
+        return _views.Count < most;
+    }
+
     private void Remove(WindowView view)
     {
         lock (_gate)
         {
-            if (view.Watchers > 0 || !_leaving.Remove(view, out var timer))
+            if (view.Watchers > 0 || !_leaving.ContainsKey(view))
                 return;
-            timer.Dispose();
-            foreach (var key in _views.Where(known => ReferenceEquals(known.Value, view)).Select(known => known.Key).ToList())
-                _views.Remove(key);
+            TakeOut(view);
         }
 
         changed();
+    }
+
+    private void TakeOut(WindowView view)
+    {
+        if (_leaving.Remove(view, out var timer))
+            timer.Dispose();
+        foreach (var key in _views.Where(known => ReferenceEquals(known.Value, view)).Select(known => known.Key).ToList())
+            _views.Remove(key);
     }
 }

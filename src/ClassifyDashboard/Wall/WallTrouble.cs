@@ -33,6 +33,7 @@ public sealed record WallTrouble(WallTroubleKind Kind, string Heading, string Wh
     public static WallTrouble? Of(Load? load, BudgetState budget, TimeSpan usual, DateTimeOffset now) => load switch
     {
         { Problem: { Kind: ProblemKind.TooManyJobs } problem } => new(WallTroubleKind.Behind, "Too many jobs for this wall", Words(problem)),
+        { Problem: { Kind: ProblemKind.TooManyWindows } problem } => new(WallTroubleKind.Behind, "Too much is being looked at", Words(problem)),
         { Problem: { } problem } => new(WallTroubleKind.Service, HeadingOf(problem.Kind), Words(problem)),
         { ReadAt: { } at } when now - at > 2 * (load.RefreshEvery ?? usual) => Late(budget, now),
         { ReadAt: not null } => null,
@@ -63,6 +64,10 @@ public sealed record WallTrouble(WallTroubleKind Kind, string Heading, string Wh
         ? "None has come yet."
         : $"{Wording.Count(load.JobsRead, "job", "jobs")} so far{(load.Progress?.Left is { } left ? $", about {Wording.Span(LoadNotice.Rounded(left))} to go" : "")}.";
 
-    private static string Words(Problem problem) =>
-        Wording.Line(problem.Message, MaxWords) + (problem.CorrelationId is { } id && !problem.Message.Contains(id, StringComparison.OrdinalIgnoreCase) ? $" Correlation id {id}." : "");
+    // The id is what the service's support asks for, so it stays whatever is cut.
+    private static string Words(Problem problem)
+    {
+        var words = Wording.Line(problem.Message, MaxWords);
+        return problem.CorrelationId is { } id && !words.Contains(id, StringComparison.OrdinalIgnoreCase) ? $"{words} Correlation id {id}." : words;
+    }
 }

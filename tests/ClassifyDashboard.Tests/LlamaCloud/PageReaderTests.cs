@@ -66,6 +66,14 @@ public sealed class PageReaderTests
         Assert.Equal(3, page.Unreadable);
     }
 
+    [Theory]
+    [InlineData("""{"items":null,"next_page_token":null,"total_size":0}""")]
+    [InlineData("""{"items":{}}""")]
+    [InlineData("""{"jobs":[]}""")]
+    [InlineData("[]")]
+    public void What_has_no_list_of_jobs_is_no_page_and_does_not_say_that_there_are_none(string body) =>
+        Assert.Throws<System.Text.Json.JsonException>(() => Read(body));
+
     [Fact]
     public void Jobs_with_equal_configurations_share_one()
     {

@@ -99,6 +99,20 @@ public sealed class CoverageTests
     });
 
     [Fact]
+    public void Entries_that_come_again_with_each_look_at_the_end_stay_as_many() => Gen.Int[10, 59].Array[1, 50].Sample(minutes =>
+    {
+        var (hour, now) = (TimeSpan.TicksPerHour, AJob.Created.UtcTicks);
+        var coverage = Coverage.None.With(new(new(now - (24 * hour), now), now, Unreadable: 5));
+        foreach (var minute in minutes)
+        {
+            now += TimeSpan.TicksPerMinute;
+            coverage = coverage.With(new(new(now - (minute * TimeSpan.TicksPerMinute), now), now, Unreadable: 5));
+        }
+
+        Assert.Equal(5, coverage.Known.Sum(known => known.Unreadable));
+    });
+
+    [Fact]
     public void What_was_written_down_in_any_order_is_the_same_again() => Sequence.Sample(steps =>
     {
         var coverage = steps.Aggregate(Coverage.None, (all, step) => step.On(all));

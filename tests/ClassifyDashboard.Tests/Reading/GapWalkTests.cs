@@ -41,7 +41,7 @@ public sealed class GapWalkTests : IDisposable
     private Task RunAsync(ClassifyClient client, CancellationToken cancellationToken)
     {
         var parts = new ReadingParts(client, null!, _cache, null!, _service.Time, new(), NullLogger.Instance); // a walk asks for neither budget nor archive
-        var walk = new GapWalk(new(0, Stretch.NoEnd), [], null, new(null, null), new(_cache), parts);
+        var walk = new GapWalk(new(0, Stretch.NoEnd), [], [], null, new(null, null), new(_cache), parts);
         return walk.RunAsync(new(_ => ++_looks < MostLooks, _ => RequestPriority.Backfill, () => { }), cancellationToken);
     }
 }

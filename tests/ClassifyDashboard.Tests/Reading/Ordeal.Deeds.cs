@@ -11,9 +11,10 @@ sealed partial class Ordeal
     [
         Fault.ServerError, Fault.TooManyRequests, Fault.Unavailable, Fault.Hang, Fault.TruncatedJson, Fault.HtmlError,
         Fault.SlowBody, Fault.ConnectionReset, Fault.RepeatedToken, Fault.EmptyPage, Fault.Duplicates,
+        Fault.ShortBody, Fault.ExpiredToken, Fault.WrongShape, Fault.NullItems, Fault.SignInPage, Fault.Conflicts,
     ];
 
-    private static readonly Fault[] OfJobs = [Fault.NullCreatedAt, Fault.MissingFields, Fault.UnknownStatus];
+    private static readonly Fault[] OfJobs = [Fault.NullCreatedAt, Fault.MissingFields, Fault.UnknownStatus, Fault.NullJob, Fault.DistantYear];
 
     private Task DoAsync()
     {
@@ -117,7 +118,7 @@ sealed partial class Ordeal
         {
             _time.Advance(step);
             if (_random.Next(3) == 0)
-                await PulseAsync(); // some answers take long, and are given up
+                await _underWay.PulseAsync(OutOfPatience); // some answers take long, and are given up
             else
                 await QuietAsync();
         }

@@ -19,9 +19,7 @@ sealed partial class Ordeal : IAsyncDisposable
     private const int MostParts = 30;
     private const int Looks = 3;
 
-    // Round trips without anything new. Where other tests run beside this one, only many of them show that nothing is on its way.
-    private const int Calm = 40;
-    private const int CalmAlone = 10;
+    private const int Calm = 40; // round trips without anything new
 
     private static readonly TimeSpan ShortestPart = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPart = TimeSpan.FromMilliseconds(500);
@@ -42,7 +40,6 @@ sealed partial class Ordeal : IAsyncDisposable
     private readonly Random _random;
     private readonly List<Watcher> _watchers = [];
     private readonly List<string> _story = [];
-    private readonly HttpClient _http = new();
     private readonly TestClock _time;
     private readonly SampleApiHost _sample;
     private readonly UnderWay _underWay;
@@ -120,7 +117,7 @@ sealed partial class Ordeal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sample.DisposeAsync();
-        _http.Dispose();
+        _underWay.Dispose();
         _patience.Dispose();
         if (!_hangs)
             Directory.Delete(_root, recursive: true);
@@ -168,19 +165,7 @@ sealed partial class Ordeal : IAsyncDisposable
 
     private string? Wrong() => _watchers.Select(watcher => watcher.Wrong(_sample, _time.GetUtcNow() - _unsure)).FirstOrDefault(fault => fault is not null);
 
-    /// <summary>A round trip: what is under way comes meanwhile.</summary>
-    private async Task PulseAsync() => await _http.GetStringAsync(new Uri(_sample.BaseAddress, "sample/faults"), OutOfPatience);
-
-    /// <summary>Waits until nothing goes on any more before time passes, and what came has been looked at.</summary>
-    private async Task QuietAsync()
-    {
-        for (var calm = 0; calm < Calm;)
-        {
-            var before = _underWay.Begun;
-            await PulseAsync();
-            calm = !_underWay.IsNone || _underWay.Begun != before ? 0 : calm + (UnderWay.IsAlone ? CalmAlone : 1);
-        }
-    }
+    private Task QuietAsync() => _underWay.QuietAsync(Calm, OutOfPatience);
 
     private async Task RestartAsync(bool isKilled)
     {

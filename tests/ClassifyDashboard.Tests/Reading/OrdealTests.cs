@@ -3,6 +3,7 @@ using System.Globalization;
 namespace ClassifyDashboard.Tests.Reading;
 
 /// <summary>Faults, restarts, deletions and watchers by chance.</summary>
+[Collection(UnderWay.Collection)]
 public sealed class OrdealTests
 {
     private const int ByChance = 5;

@@ -128,6 +128,7 @@ sealed class ReaderOnSample : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        UnderWay.Dispose();
         await Reader.DisposeAsync(); // as when the program stops: what reads with it goes after it
         await _services.DisposeAsync();
         await Sample.DisposeAsync();

@@ -10,8 +10,14 @@ namespace ClassifyDashboard.Tests.Reading;
 /// Counts what is under way by the machine's clock, while that of the test stands still: requests that the sample API is
 /// about to answer, and calls of the store.
 /// </summary>
-sealed class UnderWay(SampleApiHost sample)
+sealed class UnderWay(SampleApiHost sample) : IDisposable
 {
+    /// <summary>Tests that often wait for quiet run one after the other: side by side each would take the other's work for its own.</summary>
+    public const string Collection = "Waits for quiet";
+
+    private const int CalmAlone = 10;
+
+    private readonly HttpClient _http = new();
     private int _requests;
     private int _calls;
     private long _begun;
@@ -33,14 +39,37 @@ sealed class UnderWay(SampleApiHost sample)
         }
     }
 
-    /// <summary>Has services counted.</summary>
+    /// <summary>A round trip: what is under way comes meanwhile.</summary>
+    public async Task PulseAsync(CancellationToken cancelled) => await _http.GetStringAsync(new Uri(sample.BaseAddress, "sample/faults"), cancelled);
+
+    /// <summary>Waits until nothing goes on any more before time passes, and what came has been looked at.</summary>
+    /// <param name="most">
+    /// After how many round trips without anything new that is sure. Where other tests run beside this one, only many show that nothing is on its way.
+    /// </param>
+    /// <param name="cancelled">Gives up.</param>
+    public async Task QuietAsync(int most, CancellationToken cancelled)
+    {
+        for (var calm = 0; calm < most;)
+        {
+            var before = Begun;
+            await PulseAsync(cancelled);
+            calm = !IsNone || Begun != before ? 0 : calm + (IsAlone ? CalmAlone : 1);
+        }
+    }
+
+    /// <summary>Has requests counted.</summary>
+    // Around the time limit of an attempt, within the waits for another one and for a turn in the budget.
+    public void CountRequestsIn(IServiceCollection services) => services.AddHttpClient(LlamaCloudServices.HttpClientName)
+        .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Insert(handlers.Count - 1, new Attempts(this)));
+
+    /// <summary>Has requests and calls of the store counted.</summary>
     public void CountIn(IServiceCollection services)
     {
-        // Around the time limit of an attempt, within the waits for another one and for a turn in the budget.
-        services.AddHttpClient(LlamaCloudServices.HttpClientName)
-            .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Insert(handlers.Count - 1, new Attempts(this)));
+        CountRequestsIn(services);
         services.AddSingleton<IDistributedCache>(provider => new Store(provider.GetRequiredService<SqliteStore>(), this));
     }
+
+    public void Dispose() => _http.Dispose();
 
     public override string ToString() => $"{_requests} requests under way, {sample.Requests.Held} of them held back, and {_calls} calls of the store";
 

@@ -34,7 +34,10 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
     public bool IsNoId => Id.Length is 0 or > JobFilter.MaxTextLength;
 
     /// <summary>Whether the service was asked for the id and gave no such job.</summary>
-    public bool IsMissing => Job is null && (IsNoId || Source is { ReadAt: not null });
+    public bool IsMissing => Job is null && (IsNoId || Source is { ReadAt: not null, Unreadable: 0 });
+
+    /// <summary>Whether the service answered with something that is no job.</summary>
+    public bool IsUnreadable => Job is null && !IsNoId && Source is { ReadAt: not null, Unreadable: > 0 };
 
     /// <summary>Shows this job from now on; to be called again with each new load of the address's filter.</summary>
     public void Follow(string id, Load? load, Address address)

@@ -16,13 +16,9 @@ internal static class OddPage
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("items", out var items))
             throw new JsonException("The answer holds no list of jobs.");
-        List<Job?> jobs = items.ValueKind switch
-        {
-            JsonValueKind.Null => [],
-            JsonValueKind.Array => [.. items.EnumerateArray().Select(item => Job(item, repeated))],
-            _ => throw new JsonException("The answer's items are no list."),
-        };
-        return (jobs, Text(root, "next_page_token"));
+        if (items.ValueKind != JsonValueKind.Array)
+            throw new JsonException("The answer's items are no list."); // null neither: it would say that all jobs are gone
+        return ([.. items.EnumerateArray().Select(item => Job(item, repeated))], Text(root, "next_page_token"));
     }
 
     private static Job? Job(JsonElement item, Repeated repeated) => item.ValueKind != JsonValueKind.Object ? null : new WireJob

@@ -57,9 +57,7 @@ internal ref struct PublishedPage
     private List<Job?> Items()
     {
         var items = new List<Job?>(ClassifyClient.PageSize);
-        if (Next() == JsonTokenType.Null)
-            return items;
-        Expect(_json.TokenType == JsonTokenType.StartArray);
+        Expect(Next() == JsonTokenType.StartArray);
         while (Next() != JsonTokenType.EndArray)
         {
             Expect(_json.TokenType is JsonTokenType.StartObject or JsonTokenType.Null);

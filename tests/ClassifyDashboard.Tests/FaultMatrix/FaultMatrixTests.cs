@@ -1,0 +1,22 @@
+using ClassifyDashboard.Tests.Reading;
+
+namespace ClassifyDashboard.Tests.FaultMatrix;
+
+/// <summary>
+/// Whatever goes wrong with the service or on the way to it, wherever someone is just then: it is said in plain words, what
+/// was known stays, nothing is lost or counted twice, nothing breaks, and everything is right again by itself.
+/// </summary>
+[Collection(UnderWay.Collection)]
+public sealed class FaultMatrixTests(FaultTable table) : IClassFixture<FaultTable>
+{
+    public static TheoryData<string> Faults => [.. FaultCase.All.Select(fault => fault.Name)];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task In_every_situation_it_is_told_and_mended(string name)
+    {
+        var fault = FaultCase.All.Single(fault => fault.Name == name);
+        await using var host = await FaultedHost.StartAsync(fault, new() { Jobs = 6_000, Days = 60, ArrivalsPerSecond = 0 });
+        table.Add(fault, await new FaultRun(fault, host).RunAsync());
+    }
+}

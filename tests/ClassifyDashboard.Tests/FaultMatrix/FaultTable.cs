@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+
+namespace ClassifyDashboard.Tests.FaultMatrix;
+
+/// <summary>What one situation of a fault came to.</summary>
+/// <param name="Seen">What a person saw of it.</param>
+/// <param name="Requests">How many requests were sent while it lasted.</param>
+/// <param name="Recovery">How long after its end everything was right again.</param>
+sealed record FaultCell(string Seen, long Requests, TimeSpan Recovery);
+
+/// <summary>All that the tests of this run saw, as a table in Markdown: it is left in TestResults/faults.md.</summary>
+public sealed class FaultTable : IDisposable
+{
+    private readonly ConcurrentDictionary<string, IReadOnlyList<FaultCell>> _rows = new();
+
+    internal void Add(FaultCase fault, IReadOnlyList<FaultCell> cells) => _rows[fault.Name] = cells;
+
+    public void Dispose()
+    {
+        if (_rows.IsEmpty)
+            return;
+        var text = new StringBuilder();
+        text.AppendLine("| fault | " + string.Join(" | ", FaultRun.Situations) + " | what the page says |").AppendLine("|---|" + string.Concat(FaultRun.Situations.Select(_ => "---|")) + "---|");
+        foreach (var fault in FaultCase.All.Where(fault => _rows.ContainsKey(fault.Name)))
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {fault.Name} | {string.Join(" | ", _rows[fault.Name].Select(cell => $"{cell.Requests}, {FaultCase.Seconds(cell.Recovery)}"))} | {_rows[fault.Name][1].Seen.Replace("|", "\\|", StringComparison.Ordinal)} |");
+        text.AppendLine().AppendLine("Each in full:").AppendLine();
+        foreach (var fault in FaultCase.All.Where(fault => _rows.ContainsKey(fault.Name)))
+        {
+            foreach (var (situation, cell) in FaultRun.Situations.Zip(_rows[fault.Name]))
+                text.AppendLine(CultureInfo.InvariantCulture, $"- {fault.Name}, {situation}: {cell.Seen}");
+        }
+
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(ConventionTests.Root, "TestResults")).FullName, "faults.md"), text.ToString());
+    }
+}

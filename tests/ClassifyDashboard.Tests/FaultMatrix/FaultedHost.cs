@@ -1,0 +1,144 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using ClassifyDashboard.Components;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.SampleApi;
+using ClassifyDashboard.Tests.Reading;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ClassifyDashboard.Tests.FaultMatrix;
+
+/// <summary>The application as Program puts it together, at its own pace of requests, on a sample API over a wire that can fail; by a clock that only tests move.</summary>
+sealed class FaultedHost : IAsyncDisposable
+{
+    private const int Calm = 20; // round trips without anything new
+
+    // A turn of the budget. A leap over many of them lets one request go, where a clock that runs would have let all of them.
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
+
+    private readonly TestClock _clock;
+    private readonly JumpingTime _time;
+    private readonly Wire _wire;
+    private readonly UnderWay _underWay;
+    private readonly FailureLog _log = new();
+    private readonly WebApplicationFactory<App> _host;
+    private readonly HttpClient _client;
+    private readonly FaultCase _case;
+
+    private FaultedHost(FaultCase fault, SampleApiHost sample, TestClock clock)
+    {
+        (_case, Sample, _clock, _time, _wire, _underWay) = (fault, sample, clock, new(clock), new(sample.BaseAddress), new(sample));
+        _host = new WebApplicationFactory<App>().WithWebHostBuilder(builder =>
+        {
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(_log));
+            builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(_time));
+            builder.ConfigureTestServices(services =>
+            {
+                _underWay.CountRequestsIn(services);
+                services.AddHttpClient(LlamaCloudServices.HttpClientName).ConfigurePrimaryHttpMessageHandler((handler, _) => _wire.PutInto((SocketsHttpHandler)handler));
+            });
+            builder.UseSetting("LLAMA_CLOUD_API_KEY", sample.ApiKey);
+            builder.UseSetting("LLAMA_CLOUD_BASE_URL", (fault.Wire == WireFault.NotTrusted ? _wire.SecureAddress : sample.BaseAddress).ToString());
+            builder.UseSetting("Reading:Store", "false");
+            builder.UseSetting("Reading:CheckInterval", "00:05:00");
+            builder.UseSetting("Access:ExportsPerMinute", "10000"); // its clock is the machine's
+        });
+        _client = _host.CreateClient();
+        _client.Timeout = TimeSpan.FromSeconds(60); // what never ends fails its test, not the whole run
+    }
+
+    public SampleApiHost Sample { get; }
+
+    public JobReader Reader => _host.Services.GetRequiredService<JobReader>();
+
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
+    /// <summary>How many requests were sent, those too that never came to the service.</summary>
+    public long Requests => _underWay.Begun;
+
+    /// <summary>What was logged as an error, or worse.</summary>
+    public IReadOnlyList<string> Failures => _log.Failures;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static async Task<FaultedHost> StartAsync(FaultCase fault, SampleApiOptions options)
+    {
+        var clock = new TestClock(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
+        return new(fault, await SampleApiHost.StartAsync(options with { RetryAfter = fault.RetryAfter }, clock, Cancelled), clock);
+    }
+
+    /// <param name="share">Of how many jobs or answers, where not of as many as the case says.</param>
+    public void Begin(double? share = null)
+    {
+        if (_case.Service is { } fault)
+            Sample.Faults.Set(fault, share ?? _case.Share, _case.Times);
+        _wire.Set(_case.Wire);
+        _time.Ahead = _case.Jump;
+    }
+
+    public void End()
+    {
+        Sample.Faults.Clear();
+        _wire.Set(WireFault.None);
+        _time.Ahead = TimeSpan.Zero;
+    }
+
+    /// <summary>Lets time pass in steps until something is so; whether that came within the time.</summary>
+    public async Task<bool> PassAsync(TimeSpan most, TimeSpan step, Func<bool> isSo)
+    {
+        await _underWay.QuietAsync(Calm, Cancelled);
+        for (var end = Now + most; Now < end && !isSo();)
+        {
+            _clock.Advance(Reader.Budget.Waiting > 0 ? Turn : step);
+            await _underWay.QuietAsync(Calm, Cancelled);
+        }
+
+        return isSo();
+    }
+
+    /// <summary>An answer of the dashboard; time passes while it waits for something.</summary>
+    public async Task<(HttpStatusCode Status, string Text, HttpResponseMessage Answer)> GetAsync(string address)
+    {
+        var answer = _client.GetAsync(new Uri(address, UriKind.Relative), Cancelled);
+        await PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), () => answer.IsCompleted);
+        var response = await answer;
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled), response);
+    }
+
+    /// <summary>A page as a person gets it.</summary>
+    public async Task<IDocument> PageAsync(string address)
+    {
+        var (_, text, answer) = await GetAsync(address);
+        answer.Dispose();
+        return await new HtmlParser().ParseDocumentAsync(text);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _host.DisposeAsync();
+        await _wire.DisposeAsync();
+        await Sample.DisposeAsync();
+        _underWay.Dispose();
+    }
+
+    /// <summary>A clock that someone sets: what waits by it is not disturbed.</summary>
+    private sealed class JumpingTime(TestClock clock) : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Ahead;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period);
+    }
+}
