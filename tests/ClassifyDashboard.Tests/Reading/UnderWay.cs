@@ -35,7 +35,7 @@ sealed class UnderWay(SampleApiHost sample) : IDisposable
         {
             ThreadPool.GetMaxThreads(out var most, out _);
             ThreadPool.GetAvailableThreads(out var available, out _);
-            return most - available <= 1 && ThreadPool.PendingWorkItemCount == 0;
+            return most - available <= (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0) && ThreadPool.PendingWorkItemCount == 0;
         }
     }
 
