@@ -12,12 +12,37 @@
         // A wall screen that has lost its circuit is not mended but replaced, by the frame around it (wall.js).
         const isOnWall = document.getElementById('screen') !== null;
         const giveUp = { onConnectionDown: () => { document.documentElement.dataset.lost = ''; }, onConnectionUp() { } };
-        Blazor.start({ circuit: { reconnectionHandler: isOnWall ? giveUp : undefined, configureSignalR: connection => connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }).configureLogging(isOnWall ? 'none' : 'warning'), initializers: { beforeStart: [], afterStarted: [] } } });
+        Blazor.start({ circuit: { reconnectionHandler: isOnWall ? giveUp : undefined, configureSignalR: connection => seekAtFirst(connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }).configureLogging(isOnWall ? 'none' : 'warning')), initializers: { beforeStart: [], afterStarted: [] } } });
     });
 
     // Blazor's own notice of a lost connection brings its styles inside the page, which the content policy refuses.
     const notice = Object.assign(document.createElement('div'), { id: 'components-reconnect-modal', role: 'alert', innerHTML: 'The connection to the server is lost and is being sought. <a href="">Reload</a>' });
     document.addEventListener('DOMContentLoaded', () => { if (!document.getElementById('screen')) document.body.append(notice); }); // a wall's frame tells it
+
+    // A live connection that cannot even be opened leaves a page that looks alive. Its server may have no room for it, or want a
+    // sign-in: once it answers, the page is loaded anew, and says what it is.
+    const seekAtFirst = builder => {
+        const build = builder.build.bind(builder);
+        builder.build = () => {
+            const connection = build(), start = connection.start.bind(connection);
+            connection.start = () => start().catch(error => {
+                if (notice.isConnected && !notice.className) seek();
+                throw error;
+            });
+            return connection;
+        };
+        return builder;
+    };
+    const seek = async () => {
+        notice.className = 'components-reconnect-show';
+        for (; ;) {
+            await new Promise(go => setTimeout(go, 5000 + 5000 * Math.random()));
+            try {
+                await fetch('wall/alive', { cache: 'no-store', redirect: 'manual' }); // whatever it answers
+                return location.reload();
+            } catch { } // not there yet
+        }
+    };
 
     // A page that its server no longer knows begins anew, with the sign-in if that has ended.
     document.addEventListener('components-reconnect-state-changed', event => { if (event.detail.state === 'rejected') location.reload(); });

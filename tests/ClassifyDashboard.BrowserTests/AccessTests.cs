@@ -150,6 +150,44 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_there_is_no_room_for_one_more_page_it_is_said_and_screens_come_in_when_one_is_closed()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: [("OpenPages:Most", "1")]);
+        await using var first = await chromium.OpenAsync(dashboard.Address);
+        await first.GoAsync();
+        await using var second = await chromium.OpenAsync(dashboard.Address);
+        second.Expects("503");
+        await second.Page.GotoAsync(dashboard.Address.ToString());
+        await Expect(second.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("No room for one more page");
+        await Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("As many pages are open as it may show at a time (1)");
+
+        await using var wall = new WallScreen(await chromium.OpenAsync(dashboard.Address, 1920, 1080), dashboard.Address);
+        wall.Expects("503");
+        await wall.Page.GotoAsync(new Uri(dashboard.Address, "wall").ToString());
+        await Expect(wall.Trouble).ToContainTextAsync("The server has no room for this screen", new() { Timeout = 45_000 });
+        await first.Page.CloseAsync();
+        await wall.UntilItIsLiveAsync();
+    }
+
+    [Fact]
+    public async Task A_page_whose_place_was_taken_while_it_was_loaded_says_so_too()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: [("OpenPages:Most", "1")]);
+        await using var screen = await chromium.OpenAsync(dashboard.Address);
+        screen.Expects("503", "WebSocket", "Error: ");
+        using var other = new System.Net.WebSockets.ClientWebSocket();
+        other.Options.SetRequestHeader("Origin", dashboard.Address.GetLeftPart(UriPartial.Authority));
+        await screen.Page.RouteAsync("**/blazor.web.js", async route =>
+        {
+            if (other.State == System.Net.WebSockets.WebSocketState.None)
+                await other.ConnectAsync(new UriBuilder(dashboard.Address) { Scheme = "ws", Path = "/_blazor" }.Uri, TestContext.Current.CancellationToken);
+            await route.ContinueAsync();
+        });
+        await screen.Page.GotoAsync(dashboard.Address.ToString());
+        await Expect(screen.Page.GetByRole(AriaRole.Heading, new() { Name = "No room for one more page" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
+    [Fact]
     public async Task When_the_server_is_gone_the_page_says_so_by_its_own_styles()
     {
         var dashboard = await DashboardProcess.StartAsync(_sample);

@@ -20,6 +20,7 @@ sealed class DashboardServer : IAsyncDisposable
         start.Environment["LLAMA_CLOUD_API_KEY"] = apiKey;
         start.Environment["LLAMA_CLOUD_BASE_URL"] = api.ToString();
         start.Environment["Reading__StorePath"] = _store.FullName;
+        start.Environment["OpenPages__MostOfOne"] = "100000"; // the crowd comes from one address
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         _process = new() { StartInfo = start };
