@@ -32,6 +32,12 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
         var link = (await dashboard.SignInLine)["Sign in with this link: ".Length..];
         var token = link[(link.IndexOf("t=", StringComparison.Ordinal) + 2)..];
         await using var screen = await chromium.OpenAsync(dashboard.Address);
+        var frames = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        screen.Page.WebSocket += (_, socket) =>
+        {
+            socket.FrameReceived += (_, frame) => frames.Enqueue(Encoding.Latin1.GetString(frame.Binary ?? []));
+            socket.FrameSent += (_, frame) => frames.Enqueue(Encoding.Latin1.GetString(frame.Binary ?? []));
+        };
         await screen.Page.GotoAsync(new Uri(dashboard.Address, "?status=FAILED").ToString());
         await Expect(screen.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
         await screen.Page.GetByLabel("Token").FillAsync("wrong");
@@ -45,8 +51,13 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
 
         // Nothing of it is where a script could find it.
         var seen = await screen.Page.EvaluateAsync<string>("document.cookie + JSON.stringify({ ...localStorage, ...sessionStorage }) + document.documentElement.outerHTML");
-        foreach (var secret in new[] { token, _sample.ApiKey, "classify-dashboard=" })
+        foreach (var secret in new[] { token, _sample.ApiKey, "classify-dashboard=", "X-Signature" })
+        {
             Assert.DoesNotContain(secret, seen, StringComparison.Ordinal);
+            Assert.DoesNotContain(frames, frame => frame.Contains(secret, StringComparison.Ordinal));
+        }
+
+        Assert.Contains(frames, frame => frame.Contains("FAILED", StringComparison.Ordinal)); // that what came was looked at
 
         var other = await screen.Page.Context.NewPageAsync();
         await other.GotoAsync(new Uri(dashboard.Address, "signout").ToString());

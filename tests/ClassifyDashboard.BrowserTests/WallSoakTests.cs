@@ -9,7 +9,7 @@ public sealed class WallSoakTests(Chromium chromium) : DashboardOnSample(new() {
     private const int Settled = 1_000;
     private const double Most = 300;
 
-    private static readonly int Refreshes = int.Parse(Environment.GetEnvironmentVariable("SOAK_REFRESHES") ?? "60", CultureInfo.InvariantCulture);
+    private static readonly int Refreshes = int.Parse(Environment.GetEnvironmentVariable("SOAK_REFRESHES") ?? "30", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task It_takes_no_more_memory_after_many_refreshes_than_after_a_few()

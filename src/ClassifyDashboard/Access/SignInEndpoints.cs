@@ -99,7 +99,6 @@ internal static class SignInEndpoints
 
     private static RazorComponentResult<SignInPage> Page(HttpContext context, AccessSettings settings, IAntiforgery antiforgery, string? to, string? why, int status = StatusCodes.Status200OK)
     {
-        context.Response.Headers.CacheControl = "no-store";
         return new RazorComponentResult<SignInPage>(new Dictionary<string, object?>
         {
             [nameof(SignInPage.Why)] = why,

@@ -45,6 +45,8 @@ sealed class AccessHost : IAsyncDisposable
 
     public string Key => _sample.ApiKey;
 
+    public SampleApiHost Sample => _sample;
+
     /// <summary>All that was logged, at whatever level.</summary>
     public string Log => _log.Text;
 
@@ -55,7 +57,7 @@ sealed class AccessHost : IAsyncDisposable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public static async Task<AccessHost> StartAsync(params (string Key, string? Value)[] settings) => new(
-        await SampleApiHost.StartAsync(new() { Jobs = 30, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, Cancelled), settings);
+        await SampleApiHost.StartAsync(new() { Jobs = 250, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, Cancelled), settings);
 
     /// <summary>With sign-in by token, and one wall.</summary>
     public static Task<AccessHost> WithTokenAsync(params (string Key, string? Value)[] more) => StartAsync(

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Text;
 using ClassifyDashboard.Access;
+using ClassifyDashboard.Tests.Export;
+using Microsoft.AspNetCore.WebUtilities;
+using Fault = ClassifyDashboard.SampleApi.Fault;
 
 namespace ClassifyDashboard.Tests.Access;
 
@@ -8,26 +12,45 @@ public sealed class CanaryTests
 {
     private const string Secret = "canary-secret-of-the-provider-0123456789";
 
+    private static readonly string[] Paths =
+    [
+        "/", "/?status=FAILED", "/?q=files.example.com", "/?from=soon", "/jobs/none", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl?from=now-2d&wait=0",
+        "/login", $"/login?t={AccessHost.Token}x", "/signout", "/error", "/nowhere", "/app.js",
+    ];
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task No_answer_and_no_line_of_the_log_at_any_level_holds_a_secret()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:OpenIdConnect:ClientSecret", Secret), ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"));
-        string[] secrets = [host.Key, AccessHost.Token, AccessToken.HashOf(AccessHost.Token), AccessToken.HashOf(AccessHost.WallToken), Secret];
         using var client = await host.SignedInAsync();
         using var wall = await host.SignedInAsync(AccessHost.WallToken);
         using var nobody = host.Client();
-        foreach (var each in new[] { client, wall, nobody })
+
+        // What was read came with signed addresses and in pages, whose tokens the service alone should see again.
+        var csv = await client.GetStringAsync(new Uri("/export/jobs.csv", UriKind.Relative), Cancelled);
+        var ids = Exported.Rows(Encoding.UTF8.GetBytes(csv)).Where(row => row["document_input_type"] == "url").Select(row => row["id"]).Take(5).ToList();
+        Assert.Equal(5, ids.Count);
+        var tokens = host.Sample.Requests.Latest.SelectMany(request => QueryHelpers.ParseQuery(request.Query).GetValueOrDefault("page_token")).OfType<string>().ToList();
+        Assert.NotEmpty(tokens);
+        string[] secrets = [host.Key, AccessHost.Token, AccessToken.HashOf(AccessHost.Token), AccessToken.HashOf(AccessHost.WallToken), Secret, "X-Signature", .. tokens];
+
+        foreach (var fault in new Fault?[] { null, Fault.ServerError, Fault.Unauthorized })
         {
-            foreach (var path in new[] { "/", "/?status=FAILED", "/jobs/none", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/login", $"/login?t={AccessHost.Token}x", "/signout", "/error", "/nowhere", "/app.js" })
+            if (fault is { } wrong)
+                host.Sample.Faults.Set(wrong);
+            foreach (var each in new[] { client, wall, nobody })
             {
-                using var answer = await each.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
-                var all = $"{answer}\n{await answer.Content.ReadAsStringAsync(Cancelled)}";
-                foreach (var secret in secrets)
-                    Assert.False(all.Contains(secret, StringComparison.Ordinal), $"{path} holds {secret}");
-                if (each != wall)
-                    Assert.DoesNotContain(AccessHost.WallToken, all, StringComparison.Ordinal);
+                foreach (var path in Paths.Concat(ids.SelectMany(id => new[] { "/jobs/" + id, "/?job=" + id, "/jobs/" + id + "x" })))
+                {
+                    using var answer = await each.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
+                    var all = $"{answer}\n{await answer.Content.ReadAsStringAsync(Cancelled)}";
+                    foreach (var secret in secrets)
+                        Assert.False(all.Contains(secret, StringComparison.Ordinal), $"{path} holds {secret}");
+                    if (each != wall)
+                        Assert.DoesNotContain(AccessHost.WallToken, all, StringComparison.Ordinal);
+                }
             }
         }
 
