@@ -20,6 +20,7 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
     private const string Month = "now-30d";
 
     private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly Watcher _day = new(JobFilter.Default);
@@ -64,6 +65,8 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         if (comes)
             watcher.Come(host.Reader);
         await host.PassAsync(Lasts, fault.Step, () => false);
+        if (fault.Words is null) // on a machine that has other work the test's clock may be ahead of what goes on
+            await host.PassAsync(TimeSpan.FromMinutes(1), Second, () => watcher.Latest is { Stage: LoadStage.Complete, ReadAt: { } at } && host.Now + fault.Jump - at < Lately);
         var (requests, seen) = (host.Requests - before, await look(address, watcher));
         Assert.True(watcher.Latest is { } load && load.Jobs.Count >= kept * 0.9, $"{kept} jobs were known, now {watcher.Latest?.Jobs.Count}"); // windows move on
         await RecoverAsync(requests, seen, () => watcher.Wrong(host.Sample, null));

@@ -106,6 +106,7 @@ sealed class FaultedHost : IAsyncDisposable
     public async Task<(HttpStatusCode Status, string Text, HttpResponseMessage Answer)> GetAsync(string address)
     {
         var answer = _client.GetAsync(new Uri(address, UriKind.Relative), Cancelled);
+        await PassAsync(TimeSpan.FromSeconds(3), Turn, () => answer.IsCompleted); // what a page waits at the most, in steps in which it can be drawn
         await PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), () => answer.IsCompleted);
         var response = await answer;
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled), response);
