@@ -56,10 +56,8 @@ public sealed class WallOutageTests(Chromium chromium) : DashboardOnSample(
     }
 
     [Theory]
-    [InlineData(Fault.ServerError, "The service answers with errors", "service")]
     [InlineData(Fault.Unavailable, "The service answers with errors", "service")]
     [InlineData(Fault.TooManyRequests, "The service limits us", "service")]
-    [InlineData(Fault.ConnectionReset, "The service does not answer", "service")]
     public async Task What_is_wrong_with_the_service_is_told_and_mends_itself(Fault fault, string heading, string kind)
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
