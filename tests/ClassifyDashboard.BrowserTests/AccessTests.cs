@@ -21,7 +21,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     private SampleApiHost _sample = null!;
 
     public async ValueTask InitializeAsync() =>
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = 60, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
+        _sample = await SampleApiHost.StartAsync(new() { Jobs = 60, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _sample.DisposeAsync();
 

@@ -7,9 +7,9 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>The Jobs page in a browser, on the real host and a sample API of two thousand jobs that stand still.</summary>
-public sealed class JobsPageTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 2_000, Days = 2, ArrivalsPerSecond = 0 })
+public sealed class JobsPageTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 2_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
-        private string _window = "";
+    private string _window = "";
 
     public override async ValueTask InitializeAsync()
     {
@@ -21,7 +21,7 @@ public sealed class JobsPageTests(Chromium chromium) : DashboardOnSample(new() {
     }
 
     [Fact]
-    public async Task The_figures_are_those_of_theSample_API_for_three_filters()
+    public async Task The_figures_are_those_of_the_sample_API_for_three_filters()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         var all = Truth();

@@ -14,7 +14,7 @@ public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = 1_500, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
+        _sample = await SampleApiHost.StartAsync(new() { Jobs = 1_500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
         _dashboard = await StartAsync();
     }
 

@@ -21,7 +21,7 @@ public sealed class WallLookTests(Chromium chromium)
         { "stalled", Busy with { Stall = TimeSpan.FromMinutes(30) }, "title=Nothing+finishes&warn=15%25&alarm=25%25" },
         { "turns", Busy, "rotate=1h&panels=rate,course,causes,types" },
         { "hostile", Busy with { Faults = [Fault.HostileText] }, "title=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E" },
-        { "huge-errors", new() { Jobs = 500, Days = 1, Stuck = false, Faults = [Fault.HugeError] }, "panels=rate,causes" },
+        { "huge-errors", new() { Jobs = 200, Days = 1, Spread = JobSpread.Even, Stuck = false, Faults = [Fault.HugeError] }, "panels=rate,causes" },
         { "none", new() { Jobs = 0 }, "" },
     };
 

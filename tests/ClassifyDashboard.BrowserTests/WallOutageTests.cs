@@ -7,7 +7,7 @@ namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>What a wall screen says when something is the matter, and that it is live again within 30 s of the cause's end without a touch.</summary>
 public sealed class WallOutageTests(Chromium chromium) : DashboardOnSample(
-    new() { Jobs = 5_000, Days = 1, ArrivalsPerSecond = 2, Stuck = false }, ("Reading:RefreshInterval", "00:00:02"))
+    new() { Jobs = 5_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2, Stuck = false }, ("Reading:RefreshInterval", "00:00:02"))
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
