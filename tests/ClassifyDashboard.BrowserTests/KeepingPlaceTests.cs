@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using ClassifyDashboard.SampleApi;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>Someone works in the table while jobs come in four times a second and the page is refreshed every second.</summary>
-public sealed class KeepingPlaceTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 2_000, Days = 1, ArrivalsPerSecond = 4 })
+public sealed class KeepingPlaceTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
 {
     private const int Refreshes = 100;
 
@@ -18,7 +19,7 @@ public sealed class KeepingPlaceTests(Chromium chromium) : DashboardOnSample(new
         await screen.Page.Locator("summary", new() { HasText = "Status" }).First.ClickAsync();
         await screen.Rows.Nth(40).GetByRole(AriaRole.Checkbox).CheckAsync();
         await screen.Rows.Nth(43).Locator("a.open-job").ClickAsync();
-        await Expect(screen.Page.Locator(".drawer")).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator(".drawer")).ToBeFocusedAsync(); // which comes after it is seen
         await screen.Rows.Nth(42).Locator("a.open-job").FocusAsync();
         await screen.Page.EvaluateAsync("document.querySelector('.filters details').open = true");
         var before = await StateAsync(screen);
