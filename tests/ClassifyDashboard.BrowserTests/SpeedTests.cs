@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>What the Jobs page costs with 100,000 jobs in the window, all known. The README quotes these limits.</summary>
-/// <remarks>A refresh in the middle of a measurement would be measured with it, so there is none.</remarks>
+/// <remarks>A refresh in the middle of a measurement would be measured with it, so there is none, and nothing else runs then.</remarks>
+[Collection(nameof(Alone))]
 public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : DashboardOnSample(new() { Jobs = 100_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"))
 {
     private const int Clicks = 25;
@@ -126,4 +127,7 @@ public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : Da
     }
 
     private static double At(List<double> times, double quantile) => times.Order().ElementAt((int)(quantile * (times.Count - 1)));
+
+    [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+    public sealed class Alone;
 }
