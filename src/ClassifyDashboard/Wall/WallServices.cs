@@ -24,7 +24,6 @@ public static class WallServices
     {
         app.MapGet("/wall", (HttpContext http, IOptions<WallSettings> settings) =>
         {
-            http.Response.Headers.CacheControl = "no-store";
             var query = WallQuery.Read(http.Request.QueryString.Value).Query;
             return new RazorComponentResult<WallFrame>(new Dictionary<string, object?>
             {
@@ -33,11 +32,7 @@ public static class WallServices
                 [nameof(WallFrame.Build)] = Build,
             });
         }).RequireAuthorization(Viewer.Walls).WithMetadata(new PageAttribute());
-        app.MapGet("/wall/alive", (HttpContext http, OpenPages pages) =>
-        {
-            http.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Ok(new Alive(Build, pages.WhyFull(CallersNet.Of(http)) is not null));
-        }).RequireAuthorization(Viewer.Walls);
+        app.MapGet("/wall/alive", (HttpContext http, OpenPages pages) => TypedResults.Ok(new Alive(Build, pages.WhyFull(CallersNet.Of(http)) is not null))).RequireAuthorization(Viewer.Walls);
     }
 
     private sealed record Alive(string Build, bool IsFull);
