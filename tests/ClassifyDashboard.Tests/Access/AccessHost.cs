@@ -97,6 +97,9 @@ sealed class AccessHost : IAsyncDisposable
         return _factory.ClientOptions.BaseAddress;
     }
 
+    /// <summary>Where pages of a server at an address open their live connections.</summary>
+    public static Uri LiveConnectionOf(Uri address) => new UriBuilder(address) { Scheme = "ws", Path = "/_blazor" }.Uri;
+
     /// <summary>Changes a setting while it runs, as a change of the settings' file does.</summary>
     public void Change(string key, string? value)
     {

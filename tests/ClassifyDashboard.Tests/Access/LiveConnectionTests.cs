@@ -26,7 +26,7 @@ public sealed class LiveConnectionTests
             if (origin is not null)
                 socket.Options.SetRequestHeader("Origin", origin);
             socket.Options.CollectHttpResponseDetails = true;
-            var refused = await Record.ExceptionAsync(() => socket.ConnectAsync(Of(address), Cancelled));
+            var refused = await Record.ExceptionAsync(() => socket.ConnectAsync(AccessHost.LiveConnectionOf(address), Cancelled));
             Assert.Equal((origin, opens), (origin, refused is null));
             if (!opens)
                 Assert.Equal(HttpStatusCode.Forbidden, socket.HttpStatusCode);
@@ -43,7 +43,7 @@ public sealed class LiveConnectionTests
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", address.GetLeftPart(UriPartial.Authority));
         socket.Options.CollectHttpResponseDetails = true;
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(Of(address), Cancelled));
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(AccessHost.LiveConnectionOf(address), Cancelled));
         Assert.Equal(HttpStatusCode.Unauthorized, socket.HttpStatusCode);
     }
 
@@ -74,8 +74,6 @@ public sealed class LiveConnectionTests
         await AdvanceUntilAsync(host, end, TimeSpan.FromMinutes(1.1));
     }
 
-    private static Uri Of(Uri address) => new UriBuilder(address) { Scheme = "ws", Path = "/_blazor" }.Uri;
-
     private static async Task<ClientWebSocket> OpenAsync(Uri address, string token)
     {
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
@@ -84,7 +82,7 @@ public sealed class LiveConnectionTests
         var socket = new ClientWebSocket();
         socket.Options.Cookies = handler.CookieContainer;
         socket.Options.SetRequestHeader("Origin", address.GetLeftPart(UriPartial.Authority));
-        await socket.ConnectAsync(Of(address), Cancelled);
+        await socket.ConnectAsync(AccessHost.LiveConnectionOf(address), Cancelled);
 
         // The hub greets whoever speaks its language, and then waits.
         await socket.SendAsync("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Cancelled);

@@ -57,7 +57,7 @@ public sealed class OpenPagesTests
     {
         var socket = made ?? new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", address.GetLeftPart(UriPartial.Authority));
-        await socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/_blazor" }.Uri, Cancelled);
+        await socket.ConnectAsync(AccessHost.LiveConnectionOf(address), Cancelled);
         return socket;
     }
 }
