@@ -83,8 +83,8 @@ internal sealed class IdReading : IJobSource
             var look = LookAsync(now, stopped);
             while (!look.IsCompleted && !stopped.IsCancellationRequested)
             {
-                await Task.WhenAny(look, _parts.Time.UntilAsync(_parts.Time.GetUtcNow() + Publisher.Pulse, stopped));
-                PublishAll(); // while it waits for its turn, for how long that may be
+                if (await Task.WhenAny(look, _parts.Time.UntilAsync(_parts.Time.GetUtcNow() + Publisher.Pulse, stopped)) != look)
+                    PublishAll(); // while it waits for its turn, for how long that may be
             }
 
             await look;
