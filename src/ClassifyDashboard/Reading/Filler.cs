@@ -97,6 +97,9 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
             Problem = null;
         if (_nextTry is { } next && now < next)
             return;
+
+        // Before it is asked which windows are empty: what ends a look fills them, too, and they would be taken for empty still.
+        var looking = _walks.Where(running => running.Walk.IsLooking).Select(running => running.Walk.Gap).ToList();
         var empty = EmptyViews(now);
         foreach (var (_, stretch) in empty)
             _walks.ForEach(running => running.Walk.Release(stretch));
@@ -109,16 +112,19 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
             // What is wanted beside a stretch that is just being looked at is read together with whatever else will be wanted then.
             if (_walks.Count >= MostWalks || _walks.Exists(running => running.Walk.IsLooking && (running.Walk.Gap.Until == gap.From || running.Walk.Gap.From == gap.Until)))
                 continue;
-            var (pieces, seen) = TakeLeft(gap, now);
-            var walk = new GapWalk(gap, pieces, seen, reading.Known.DensityNear(gap), reading.Scope, reading.Known, parts);
-            var orders = new WalkOrders(reading.IsWanted, reading.PriorityOf, Progressed);
-            lock (_gate)
+            var (density, orders) = (reading.Known.DensityNear(gap), new WalkOrders(reading.IsWanted, reading.PriorityOf, Progressed));
+            looking.Add(gap);
+            lock (_gate) // together, so that what others left is never in neither
+            {
+                var (pieces, seen) = _left.Take(gap, now);
+                var walk = new GapWalk(gap, pieces, seen, density, reading.Scope, reading.Known, parts);
                 _walks.Add((walk, Task.Run(() => walk.RunAsync(orders, cancellationToken), CancellationToken.None)));
+            }
         }
 
         foreach (var (view, stretch) in empty)
         {
-            if (gaps.FindLast(stretch.Overlaps).Intersect(stretch) is { IsEmpty: false } gap && !_walks.Exists(running => running.Walk.IsLooking && running.Walk.Gap.Overlaps(gap)))
+            if (gaps.FindLast(stretch.Overlaps).Intersect(stretch) is { IsEmpty: false } gap && !looking.Exists(gap.Overlaps))
                 _glances.Give(view, gap, cancellationToken);
         }
 
@@ -173,12 +179,6 @@ internal sealed class Filler(ScopeReading reading, ReadingParts parts)
             _walks.RemoveAll(running => ReferenceEquals(running.Walk, walk));
             _left.Keep(walk);
         }
-    }
-
-    private (List<PieceWalk> Pieces, List<Job> Seen) TakeLeft(Stretch gap, DateTimeOffset now)
-    {
-        lock (_gate)
-            return _left.Take(gap, now);
     }
 
     private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
