@@ -54,9 +54,10 @@ internal sealed class Frontier
 
     /// <summary>Whether another piece may be begun beside those that run.</summary>
     /// <remarks>While it is not known how long a piece should be, each that goes on after its first page is a reason for two more.</remarks>
-    /// <param name="pages">How many pages came of each piece that runs.</param>
-    public bool MayTake(IReadOnlyCollection<int> pages) =>
-        _left.Count > 0 && (pages.Count == 0 || _isSure || _restNext || (_isTrial && pages.Count <= PieceSizes.LanesOnTrial * pages.Count(came => came > 0)));
+    /// <param name="running">How many pieces run.</param>
+    /// <param name="goingOn">How many of them have a page and more to come.</param>
+    public bool MayTake(int running, int goingOn) =>
+        _left.Count > 0 && (running == 0 || _isSure || _restNext || (_isTrial && running <= PieceSizes.LanesOnTrial * goingOn));
 
     /// <summary>Takes the next piece out of what is left; null where nothing is.</summary>
     /// <param name="now">The time, for a stretch without end.</param>

@@ -92,7 +92,7 @@ internal sealed partial class GapWalk
                 return begun;
             }
 
-            if (!_frontier.MayTake(_running.ConvertAll(running => running.Pages)) || _frontier.Take(Now, out var isRest) is not { } stretch)
+            if (!_frontier.MayTake(_running.Count, _running.Count(running => running.GoesOn)) || _frontier.Take(Now, out var isRest) is not { } stretch)
                 return null;
             if (!orders.IsWanted(stretch))
             {

@@ -42,6 +42,9 @@ internal sealed class PieceWalk(Stretch stretch, IReadOnlyList<ListQuery> querie
     /// <summary>Whether the last page has come.</summary>
     public bool IsDone => _query == queries.Count;
 
+    /// <summary>Whether a page has come and more are to come.</summary>
+    public bool GoesOn => _token is not null || (_query > 0 && !IsDone);
+
     /// <summary>When the first page was asked for, or earlier: since then all of it is known.</summary>
     public DateTimeOffset? ReadAt { get; set; }
 

@@ -19,7 +19,7 @@ public sealed class FrontierTests
             var density = random.Next(2) == 0 ? (double?)null : (jobs + 1) / (double)(length * Second) * Math.Pow(10, random.Next(-2, 3));
             var (done, cuts) = (new List<Stretch>(), 0);
             var frontier = new Frontier([gap], density, new(hour => done.Exists(piece => piece.Contains(hour)) ? times.Count(time => Block.HourOf(time) == hour) : null));
-            for (var taken = 0; frontier.MayTake([]); taken++)
+            for (var taken = 0; frontier.MayTake(0, 0); taken++)
             {
                 Assert.True(taken < 5_000, "It does not come to an end.");
                 var stretch = frontier.Take(Now, out var isRest)!.Value;

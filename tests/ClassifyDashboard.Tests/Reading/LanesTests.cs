@@ -36,7 +36,7 @@ public sealed class LanesTests
         var (turns, requests) = (0, 0);
         while (true)
         {
-            while (running.Count < PieceSizes.Lanes && frontier.MayTake(running.ConvertAll(piece => piece.Pages)) && frontier.Take(now.UtcTicks, out var isRest) is { } stretch)
+            while (running.Count < PieceSizes.Lanes && frontier.MayTake(running.Count, running.Count(piece => piece.Pages > 0)) && frontier.Take(now.UtcTicks, out var isRest) is { } stretch)
                 running.Add(new(stretch, Math.Min(stretch.Until, now.UtcTicks + 1), isRest, [.. times.SkipWhile(time => time < stretch.From).TakeWhile(time => time < stretch.Until)]));
             if (running.Count == 0)
                 return (turns, requests);
