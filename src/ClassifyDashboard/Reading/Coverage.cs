@@ -37,6 +37,18 @@ internal sealed class Coverage
     /// <summary>The latest known stretch, if it reached up to the present when it was read: from its end on new jobs are to be looked for.</summary>
     public KnownStretch? Head => _known is [.., { IsHead: true } last] ? last : null;
 
+    /// <summary>Since when all is known up to the end of the latest known stretch, without a gap; 0 where nothing is known.</summary>
+    public long UnbrokenFrom
+    {
+        get
+        {
+            var from = 0L;
+            for (var i = _known.Length - 1; i >= 0 && (i == _known.Length - 1 || _known[i].Until == from); i--)
+                from = _known[i].From;
+            return from;
+        }
+    }
+
     /// <summary>Puts known stretches together again that were written down.</summary>
     public static Coverage Of(IEnumerable<KnownStretch> known) => known.Aggregate(None, (all, each) => all.With(each));
 

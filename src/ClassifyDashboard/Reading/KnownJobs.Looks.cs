@@ -73,15 +73,15 @@ internal sealed partial class KnownJobs
             return [.. _shelf.Hours(stretch).Select(_shelf.Get).OfType<Block>().SelectMany(block => block.Undated.ToArray())];
     }
 
-    /// <summary>The newest jobs that have a time, at most so many.</summary>
+    /// <summary>The newest jobs that have a time, at most so many, and none that lies behind a gap: who reads from one of them on reads hardly anything that is not known.</summary>
     public List<Job> Newest(int most)
     {
         lock (_gate)
         {
-            var newest = new List<Job>(most);
-            foreach (var hour in _shelf.Hours(new(0, Stretch.NoEnd)))
+            var (newest, unbroken) = (new List<Job>(most), new Stretch(_coverage.UnbrokenFrom, Stretch.NoEnd));
+            foreach (var hour in _shelf.Hours(unbroken))
             {
-                foreach (var job in _shelf.Get(hour) is { } block ? block.Within(new(0, Stretch.NoEnd)) : [])
+                foreach (var job in _shelf.Get(hour) is { } block ? block.Within(unbroken) : [])
                 {
                     if (newest.Count == most)
                         return newest;

@@ -21,7 +21,7 @@ internal sealed record RefreshPlan(Stretch? Head, IReadOnlyList<Job> Followed)
     /// are read again, and the stretch before them is looked at once more when it is old enough. Unfinished jobs that
     /// are as young as that come along.
     /// </remarks>
-    /// <param name="newest">The newest known jobs with a time, newest first; at least <see cref="MostAgain"/> of them if there are.</param>
+    /// <param name="newest">The newest known jobs with a time and without a gap among them, newest first; at least <see cref="MostAgain"/> of them if there are.</param>
     /// <param name="head">The latest known stretch, or null where nobody looks at the present.</param>
     /// <param name="followed">The unfinished jobs that are to be followed.</param>
     public static RefreshPlan Of(IReadOnlyList<Job> newest, KnownStretch? head, IReadOnlyList<Job> followed)

@@ -37,6 +37,9 @@ public sealed class CoverageTests
             if (readAt[i] is { } at)
                 Assert.InRange(known[0].ReadAt, at - (TimeSpan.TicksPerMinute * 10 * steps.Length), at);
         }
+
+        var end = Array.FindLastIndex(readAt, at => at is not null);
+        Assert.Equal(end < 0 ? 0 : (Array.FindLastIndex(readAt, end, at => at is null) + 1) * Second, coverage.UnbrokenFrom);
     });
 
     [Fact]

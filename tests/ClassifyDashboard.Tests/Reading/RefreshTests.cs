@@ -52,6 +52,23 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task A_refresh_does_not_read_across_what_nobody_has_asked_for()
+    {
+        // Unfinished jobs of two days ago are among the newest ones that are known, and thousands lie in between.
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 20_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0, Stall = TimeSpan.FromDays(3) });
+        var now = host.Time.GetUtcNow();
+        var live = new JobFilter { Window = new(TimeBound.Ago(10, TimeUnit.Minute), TimeBound.Now) };
+        var old = new JobFilter { Window = TimeWindow.Between(now.AddDays(-2).AddMinutes(-15), now.AddDays(-2)) };
+        var unfinished = (await host.CompleteAsync(live)).Figures.Backlog.Total + (await host.CompleteAsync(old)).Figures.Backlog.Total;
+        using var watcher = host.Watch(old);
+        Assert.InRange(unfinished, 40, 80);
+        var before = host.Sample.Requests.Total;
+        host.Time.Advance(Refresh);
+        await host.UntilAsync(live, load => load.Stage == LoadStage.Complete && load.ReadAt >= host.Time.GetUtcNow());
+        Assert.InRange(host.Sample.Requests.Total - before, 1, 2 + Math.Ceiling(unfinished / 100.0));
+    }
+
+    [Fact]
     public async Task From_a_day_to_a_week_only_the_gap_is_read_and_all_that_lies_within_is_free()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 5_000, Days = 6, ArrivalsPerSecond = 0 });
