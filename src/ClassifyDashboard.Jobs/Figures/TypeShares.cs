@@ -21,7 +21,8 @@ public sealed record TypeShares(ValueList<TypeShare> Rows, int WithResult, int W
 
     internal sealed class Tally
     {
-        private readonly Dictionary<string, Slot> _types = new(StringComparer.Ordinal);
+        private readonly TextSlots _names = new();
+        private readonly List<Slot> _types = [];
         private Slot _none;
         private int _with;
         private int _without;
@@ -38,14 +39,19 @@ public sealed record TypeShares(ValueList<TypeShare> Rows, int WithResult, int W
 
             _with++;
             if (result.Type is { } type)
-                CollectionsMarshal.GetValueRefOrAddDefault(_types, type, out _).Add(result.Confidence);
+            {
+                var slot = _names.Of(type);
+                if (slot == _types.Count)
+                    _types.Add(default);
+                CollectionsMarshal.AsSpan(_types)[slot].Add(result.Confidence);
+            }
             else
                 _none.Add(result.Confidence);
         }
 
         public TypeShares Result()
         {
-            var rows = _types.Select(type => type.Value.Row(type.Key, _with));
+            var rows = _names.Texts.Zip(_types, (name, slot) => slot.Row(name, _with));
             if (_none.Count > 0)
                 rows = rows.Append(_none.Row(null, _with));
             return new(
