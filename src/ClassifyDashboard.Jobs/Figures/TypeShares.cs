@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ClassifyDashboard.Jobs.Figures;
 
 /// <summary>What the completed jobs were classified as.</summary>
@@ -21,8 +19,7 @@ public sealed record TypeShares(ValueList<TypeShare> Rows, int WithResult, int W
 
     internal sealed class Tally
     {
-        private readonly TextSlots _names = new();
-        private readonly List<Slot> _types = [];
+        private readonly ByText<Slot> _types = new();
         private Slot _none;
         private int _with;
         private int _without;
@@ -39,19 +36,14 @@ public sealed record TypeShares(ValueList<TypeShare> Rows, int WithResult, int W
 
             _with++;
             if (result.Type is { } type)
-            {
-                var slot = _names.Of(type);
-                if (slot == _types.Count)
-                    _types.Add(default);
-                CollectionsMarshal.AsSpan(_types)[slot].Add(result.Confidence);
-            }
+                _types.Of(type).Add(result.Confidence);
             else
                 _none.Add(result.Confidence);
         }
 
         public TypeShares Result()
         {
-            var rows = _names.Texts.Zip(_types, (name, slot) => slot.Row(name, _with));
+            var rows = _types.All.Select(type => type.Counts.Row(type.Text, _with));
             if (_none.Count > 0)
                 rows = rows.Append(_none.Row(null, _with));
             return new(
