@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ClassifyDashboard.Jobs.Figures;
 
 /// <summary>How the jobs of each saved configuration fare.</summary>
@@ -14,20 +16,26 @@ public sealed record ConfigurationCounts(ValueList<ConfigurationCount> Rows)
 
     internal sealed class Tally
     {
-        private readonly ByText<(int Jobs, int Failed, int Finished)> _saved = new();
+        private readonly TextSlots _ids = new();
+        private readonly List<(int Jobs, int Failed, int Finished)> _saved = [];
         private (int Jobs, int Failed, int Finished) _inline;
 
         public void Add(Job job)
         {
             if (job.ConfigurationId is { } id)
-                Count(ref _saved.Of(id), job.Status.Kind);
+            {
+                var slot = _ids.Of(id);
+                if (slot == _saved.Count)
+                    _saved.Add(default);
+                Count(ref CollectionsMarshal.AsSpan(_saved)[slot], job.Status.Kind);
+            }
             else
                 Count(ref _inline, job.Status.Kind);
         }
 
         public ConfigurationCounts Result()
         {
-            var rows = _saved.All.Select(saved => Row(saved.Text, saved.Counts));
+            var rows = _ids.Texts.Zip(_saved, Row);
             if (_inline.Jobs > 0)
                 rows = rows.Append(Row(null, _inline));
             return new(rows.OrderByDescending(row => row.Jobs).ThenBy(row => row.Id is null).ThenBy(row => row.Id, StringComparer.Ordinal).ToValueList());

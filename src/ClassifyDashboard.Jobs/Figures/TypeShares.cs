@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ClassifyDashboard.Jobs.Figures;
 
 /// <summary>What the completed jobs were classified as.</summary>
@@ -19,7 +21,8 @@ public sealed record TypeShares(ValueList<TypeShare> Rows, int WithResult, int W
 
     internal sealed class Tally
     {
-        private readonly ByText<Slot> _types = new();
+        private readonly TextSlots _names = new();
+        private readonly List<Slot> _types = [];
         private Slot _none;
         private int _with;
         private int _without;
@@ -36,14 +39,19 @@ public sealed record TypeShares(ValueList<TypeShare> Rows, int WithResult, int W
 
             _with++;
             if (result.Type is { } type)
-                _types.Of(type).Add(result.Confidence);
+            {
+                var slot = _names.Of(type);
+                if (slot == _types.Count)
+                    _types.Add(default);
+                CollectionsMarshal.AsSpan(_types)[slot].Add(result.Confidence);
+            }
             else
                 _none.Add(result.Confidence);
         }
 
         public TypeShares Result()
         {
-            var rows = _types.All.Select(type => type.Counts.Row(type.Text, _with));
+            var rows = _names.Texts.Zip(_types, (name, slot) => slot.Row(name, _with));
             if (_none.Count > 0)
                 rows = rows.Append(_none.Row(null, _with));
             return new(
