@@ -5,6 +5,7 @@ using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Components.Layout;
 using ClassifyDashboard.Export;
+using ClassifyDashboard.Health;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
@@ -34,6 +35,7 @@ builder.Services.AddSharing(builder.Configuration);
 builder.Services.AddExport(builder.Configuration);
 builder.Services.AddWall(builder.Configuration);
 builder.Services.AddAlerts(builder.Configuration);
+builder.Services.AddWarmUp();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents()
     .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
 builder.Services.AddSingleton<CircuitHandler, ClosedPages>();

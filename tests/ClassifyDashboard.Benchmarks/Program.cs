@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 
 // What is to be measured: all, or one of the sections or rows by name; table=PATH writes the figures as a table too.
-// Walls and viewers are measured only by name: they take both cores for minutes (see Circuits/).
+// Walls, viewers and a cold start are measured only by name: they take both cores for minutes (see Circuits/).
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var options = new Options(args);
 
@@ -23,6 +23,7 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
 [
     ("walls", () => WallsBenchmark.RunAsync(options)),
     ("viewers", () => ViewersBenchmark.RunAsync(options)),
+    ("cold", () => ColdBenchmark.RunAsync(options)),
 ];
 
 if (what.All(char.IsAsciiDigit))

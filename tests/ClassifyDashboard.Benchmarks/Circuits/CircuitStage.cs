@@ -1,31 +1,25 @@
-using ClassifyDashboard.SampleApi;
-
-/// <summary>What a measurement of circuits stands on: a sample API to which jobs come, the relay in front of it, and the dashboard, each but the relay a process of its own.</summary>
+/// <summary>What a measurement of circuits stands on: the service and one dashboard.</summary>
 sealed class CircuitStage : IAsyncDisposable
 {
-    private readonly SampleProcess _sample;
+    private readonly CircuitService _service;
 
-    private CircuitStage(SampleProcess sample, AnswerRelay relay, DashboardServer server) => (_sample, Relay, Server) = (sample, relay, server);
+    private CircuitStage(CircuitService service, DashboardServer server) => (_service, Server) = (service, server);
 
-    public AnswerRelay Relay { get; }
+    public AnswerRelay Relay => _service.Relay;
 
     public DashboardServer Server { get; }
 
     /// <param name="refresh">How often the dashboard looks for new and changed jobs.</param>
     public static async Task<CircuitStage> StartAsync(TimeSpan refresh)
     {
-        var sample = await SampleProcess.StartAsync("--jobs 7000 --days 7 --arrivals 1");
-        AnswerRelay? relay = null;
+        var service = await CircuitService.StartAsync("--jobs 7000 --days 7 --arrivals 1");
         try
         {
-            relay = await AnswerRelay.StartAsync(sample.Address);
-            return new(sample, relay, await DashboardServer.StartAsync(relay.Address, new SampleApiOptions().ApiKey, ("Reading:RefreshInterval", refresh.ToString("c"))));
+            return new(service, await service.StartDashboardAsync(refresh));
         }
         catch
         {
-            if (relay is not null)
-                await relay.DisposeAsync();
-            await sample.DisposeAsync();
+            await service.DisposeAsync();
             throw;
         }
     }
@@ -41,7 +35,6 @@ sealed class CircuitStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        await Relay.DisposeAsync();
-        await _sample.DisposeAsync();
+        await _service.DisposeAsync();
     }
 }

@@ -12,9 +12,9 @@ sealed class DashboardServer : IAsyncDisposable
     private readonly Process _process;
     private int _faults;
 
-    private DashboardServer(Uri api, string apiKey, (string Key, string Value)[] settings)
+    private DashboardServer(Uri api, string apiKey, string? program, (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet") { ArgumentList = { typeof(JobReader).Assembly.Location, "--urls", "http://127.0.0.1:0" }, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { ArgumentList = { program ?? typeof(JobReader).Assembly.Location, "--urls", "http://127.0.0.1:0" }, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment["LLAMA_CLOUD_API_KEY"] = apiKey;
@@ -48,10 +48,11 @@ sealed class DashboardServer : IAsyncDisposable
 
     /// <param name="api">Where the service is.</param>
     /// <param name="apiKey">Its key.</param>
+    /// <param name="program">The program; without it that which was built beside this one.</param>
     /// <param name="settings">Settings of the dashboard.</param>
-    public static async Task<DashboardServer> StartAsync(Uri api, string apiKey, params (string Key, string Value)[] settings)
+    public static async Task<DashboardServer> StartAsync(Uri api, string apiKey, string? program, params (string Key, string Value)[] settings)
     {
-        var server = new DashboardServer(api, apiKey, settings);
+        var server = new DashboardServer(api, apiKey, program, settings);
         try
         {
             AppDomain.CurrentDomain.ProcessExit += server.Kill; // whatever ends the benchmark, nothing is left running

@@ -11,7 +11,7 @@ static class WallsBenchmark
     private static readonly byte[] Content = "wall-panels"u8.ToArray();
 
     // Walls of several rooms; all their jobs are among those of the first one.
-    private static readonly string[] Paths = ["wall/screen", "wall/screen?title=Invoices&from=now-6h", "wall/screen?type=invoice", "wall/screen?warn=3%25&alarm=8%25&zone=Europe/Berlin"];
+    public static readonly string[] Paths = ["wall/screen", "wall/screen?title=Invoices&from=now-6h", "wall/screen?type=invoice", "wall/screen?warn=3%25&alarm=8%25&zone=Europe/Berlin"];
 
     /// <param name="options">some=, many= and minutes= change the numbers.</param>
     public static async Task RunAsync(Options options)

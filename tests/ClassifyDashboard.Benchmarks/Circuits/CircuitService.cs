@@ -1,0 +1,38 @@
+using ClassifyDashboard.SampleApi;
+
+/// <summary>The service of a measurement: a sample API to which jobs come, as a process of its own, and the relay in front of it.</summary>
+sealed class CircuitService : IAsyncDisposable
+{
+    private readonly SampleProcess _sample;
+
+    private CircuitService(SampleProcess sample, AnswerRelay relay) => (_sample, Relay) = (sample, relay);
+
+    public AnswerRelay Relay { get; }
+
+    /// <param name="sample">What the sample API is told on its command line.</param>
+    public static async Task<CircuitService> StartAsync(string sample)
+    {
+        var process = await SampleProcess.StartAsync(sample);
+        try
+        {
+            return new(process, await AnswerRelay.StartAsync(process.Address));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a dashboard that reads it.</summary>
+    /// <param name="refresh">How often the dashboard looks for new and changed jobs.</param>
+    /// <param name="program">The program; without it that which was built beside this one.</param>
+    public Task<DashboardServer> StartDashboardAsync(TimeSpan refresh, string? program = null) =>
+        DashboardServer.StartAsync(Relay.Address, new SampleApiOptions().ApiKey, program, ("Reading:RefreshInterval", refresh.ToString("c")));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Relay.DisposeAsync();
+        await _sample.DisposeAsync();
+    }
+}
