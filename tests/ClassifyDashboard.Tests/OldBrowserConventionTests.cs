@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+
+namespace ClassifyDashboard.Tests;
+
+/// <summary>
+/// What the files that go to browsers may ask of them. A television keeps the browser that it was made with: a wall asks for
+/// nothing newer than Chromium 69, and the colours and marks of all pages do not either.
+/// </summary>
+public sealed partial class OldBrowserConventionTests
+{
+    // What a browser does not know in a value or a selector costs it the whole declaration or rule. Behind each, the Chromium that knew it first.
+    private static readonly (string Words, string Pattern)[] Colours =
+    [
+        ("light-dark(), 123", @"light-dark\("),
+        ("color-mix(), 111", @"color-mix\("),
+        ("colours of other spaces, 101 to 111", @"(?<![\w-])(oklch|oklab|lab|lch|hwb|color)\("),
+        (":is() and :where(), 88", @":(is|where)\("),
+        ("inset, 87", @"(?<![\w-])inset(-\w+)*\s*:"),
+        ("nested rules, 112", @"(?m)^\s*&"),
+    ];
+
+    private static readonly (string Words, string Pattern)[] Wall =
+    [
+        .. Colours,
+        ("min(), max() and clamp(), 79", @"(?<![\w-])(min|max|clamp)\("),
+        ("gap of flex boxes, 84; a grid has grid-gap", @"(?<![\w-])((row|column)-)?gap\s*:"),
+        ("aspect-ratio, 88", @"(?<![\w-])aspect-ratio\s*:"),
+        ("translate, rotate and scale, 104", @"(?<![\w-])(translate|rotate|scale)\s*:"),
+        ("logical sides, 87", @"(?<![\w-])(margin|padding|border)-(inline|block)\b"),
+        ("units of small and large views, 108", @"\d[dsl]v[hw]\b"),
+        ("overflow: clip, 90", @"overflow(-[xy])?\s*:\s*clip"),
+        ("@container, 105, and @layer, 99", @"@(container|layer)"),
+        (":focus-visible, 86", @":focus-visible"),
+        ("words beside content, 77", @"content\s*:[^;}]*/"),
+    ];
+
+    [Fact]
+    public void Colours_and_marks_need_nothing_newer_than_custom_properties() => Assert.Empty(Found("app.css", Colours));
+
+    [Fact]
+    public void The_styles_of_a_wall_need_nothing_newer_than_Chromium_69() => Assert.Empty(Found("wall.css", Wall));
+
+    [Theory]
+    [InlineData("a { color: light-dark(#fff, #000); }")]
+    [InlineData("a { background: color-mix(in srgb, red 10%, blue); }")]
+    [InlineData("a:is(.b, .c) { inset: 0; }")]
+    [InlineData(".x { display: flex; gap: 1px }")]
+    [InlineData(".x { width: min(1vh, 2vw) }")]
+    [InlineData(".x { translate: 1px }")]
+    public void What_is_newer_is_found(string css) => Assert.NotEmpty(Found(css, Wall, null));
+
+    [Theory]
+    [InlineData(".x { transform: translate(1px); grid-gap: 1px; min-width: 0; grid-template-columns: minmax(0, 1fr); color-scheme: light; clip-path: inset(50%); }")]
+    [InlineData("/* light-dark() */")]
+    public void What_is_old_is_let_be(string css) => Assert.Empty(Found(css, Wall, null));
+
+    private static List<string> Found(string file, (string Words, string Pattern)[] newer) =>
+        Found(File.ReadAllText(Path.Combine(ConventionTests.Root, "wwwroot", file)), newer, file);
+
+    private static List<string> Found(string text, (string Words, string Pattern)[] newer, string? file)
+    {
+        var found = new List<string>();
+        foreach (var (words, pattern) in newer)
+            found.AddRange(Regex.Matches(Comments().Replace(text, ""), pattern).Select(match => $"{file}: {words}: {match.Value}"));
+        return found;
+    }
+
+    [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex Comments();
+}
