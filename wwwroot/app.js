@@ -6,7 +6,7 @@
 
     // The live connection is a WebSocket from the first: asking what else there could be takes one more round trip. It tells
     // of trouble only: the console of a healthy page stays empty.
-    document.addEventListener('DOMContentLoaded', () => {
+    document.addEventListener('programsloaded', () => {
         Blazor.registerCustomEventType('rowpick', { browserEventName: 'change', createEventArgs: rowOf });
         Blazor.registerCustomEventType('rownarrow', { browserEventName: 'click', createEventArgs: rowOf });
         // A wall screen that has lost its circuit is not mended but replaced, by the frame around it (wall.js).
@@ -17,7 +17,7 @@
 
     // Blazor's own notice of a lost connection brings its styles inside the page, which the content policy refuses.
     const notice = Object.assign(document.createElement('div'), { id: 'components-reconnect-modal', role: 'alert', innerHTML: 'The connection to the server is lost and is being sought. <a href="">Reload</a>' });
-    document.addEventListener('DOMContentLoaded', () => { if (!document.getElementById('screen')) document.body.append(notice); }); // a wall's frame tells it
+    if (!document.getElementById('screen')) document.body.append(notice); // a wall's frame tells it
 
     // A live connection that cannot even be opened leaves a page that looks alive. Its server may have no room for it, or want a
     // sign-in: once it answers, the page is loaded anew, and says what it is.
