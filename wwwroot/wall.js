@@ -1,65 +1,104 @@
-// The frame around a wall screen. It asks nothing of the server while a screen lives: it looks at what the screen in it says
-// of itself (its data attributes, renewed with every beat), tells the time, and puts a new screen in place of one that has
-// stopped. Only for a new version does it leave itself, and only once the new page was seen to be there.
+// The frame around a wall screen. It asks nothing of the server while a live screen stands in it: it looks at what the screen
+// says of itself (its data attributes, renewed with every beat), tells the time, and puts a new screen in place of one that has
+// stopped. Where no live screen can be had, it fetches the screen as the server renders it, every few seconds, and shows that.
+// Only for a new version does it leave itself, and only once the new page was seen to be there. Televisions keep the browser
+// they were made with: nothing here is newer than Chromium 69 (a test holds that).
 (() => {
-    const second = 1000;
+    const second = 1000, minute = 60 * second;
     const beats = 15 * second;      // a screen that has said nothing for so long has lost its server
-    const patience = 25 * second;   // for a new screen to come alive
+    const patience = 25 * second;   // for a new live screen to come alive
+    const soon = 8 * second;        // after so long without a live screen the plain one is fetched
+    const often = 5 * second;       // and then so often
+    const seldom = 32 * minute;     // how seldom a live screen is tried in the end where none has come
+    const page = document.documentElement;
     const frames = document.getElementById('frames');
     const [clock, age, trouble] = ['wall-clock', 'wall-age', 'wall-trouble'].map(id => document.getElementById(id));
-    const { build, zone } = document.documentElement.dataset;
+    const build = page.dataset.build;
     const title = document.title;
     const now = () => Date.now();
 
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (own) document.cookie = `tz=${encodeURIComponent(own)}; max-age=31536000; path=/; samesite=lax`;
-
-    let shown = null;      // the screen in sight: its frame, what it said last, and when
-    let coming = null;     // the one that is to replace it
-    let recovering = false;
+    let shown = null;      // the screen in sight: its frame or, where it is plain, its article; what it said last, and when
+    let coming = null;     // the live one that is to replace it
+    let liveAt = now();    // when a live screen was there last
+    let nextLive = 0;      // when the next one is tried
+    let tries = 0;         // how many in a row have not come
+    let nextPlain = 0;
+    let recovering = false, asking = false;
     let signedOut = false;
-    let isFull = false;    // the server has no room for one more page
+    let isFull = false;    // the server has no room for one more live page
     let lostSince = null;
     let newBuilds = 0;     // answers in a row of another version
 
-    const said = frame => {
+    // What a screen says of itself; null where it is not alive.
+    const said = screen => {
+        if (screen.article) return screen.said;
         try {
-            const screen = frame.contentDocument.getElementById('screen');
-            return screen?.dataset.live && frame.contentDocument.documentElement.dataset.lost === undefined ? screen.dataset : null;
+            const inside = screen.frame.contentDocument, article = inside.getElementById('screen');
+            return article && article.dataset.live && inside.documentElement.dataset.lost === undefined ? article.dataset : null;
         } catch { return null; } // the browser's own page for an address that does not answer
     };
+    const isAlive = () => shown !== null && said(shown) !== null && now() - shown.at <= beats;
+    const isLive = () => isAlive() && !shown.article;
+
+    // A screen's document has the colours of the wall from its first moment, or it would flash, and shine at its edges.
+    const inColours = query => /[?&]theme=/.test(query) ? query : `${query}${query ? '&' : '?'}theme=${page.dataset.theme}`;
 
     const open = () => {
         const frame = document.createElement('iframe');
         frame.title = title;
-        frame.src = `wall/screen${location.search}`;
-        frame.classList.toggle('is-coming', shown !== null);
-        frames.append(frame);
+        frame.src = `wall/screen${inColours(location.search)}`;
+        frame.className = shown ? 'is-coming' : '';
+        frame.onload = () => setTimeout(() => {
+            if (coming && coming.frame === frame && !canLive(frame)) liveAt = Math.min(liveAt, now() - soon - 1);
+        }, 2 * second); // its script is run once the screen is painted
+        frames.appendChild(frame);
         coming = { frame, since: now() };
+    };
+
+    // Not where the page is another one, such as that of a full server, or its script is one that this browser cannot read.
+    const canLive = frame => {
+        try { return frame.contentDocument.getElementById('screen') !== null && frame.contentWindow.Blazor !== undefined; }
+        catch { return false; }
+    };
+
+    const giveUp = () => {
+        coming.frame.remove();
+        coming = null;
+        tries++;
+        nextLive = now() + Math.min(seldom, minute * Math.pow(2, tries - 1));
+    };
+
+    // Puts a screen in the place of the one in sight.
+    const show = screen => {
+        if (shown) (shown.article || shown.frame).remove();
+        shown = screen;
+        if (screen.article) {
+            if (coming) coming.frame.className = 'is-coming';
+            frames.appendChild(screen.article);
+        } else screen.frame.className = '';
+    };
+
+    const get = async (address, headers, read) => {
+        const abort = new AbortController();
+        const limit = setTimeout(() => abort.abort(), 5 * second);
+        try {
+            const answer = await fetch(address, { headers, cache: 'no-store', redirect: 'manual', credentials: 'same-origin', signal: abort.signal });
+            signedOut = answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403;
+            return await read(answer);
+        } catch {
+            return undefined;
+        } finally { clearTimeout(limit); }
     };
 
     // Whether the server answers, as itself and as the version that this script is of.
     const probe = async () => {
-        const abort = new AbortController();
-        const limit = setTimeout(() => abort.abort(), 5 * second);
-        try {
-            const answer = await fetch('wall/alive', { cache: 'no-store', redirect: 'manual', signal: abort.signal });
-            signedOut = answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403;
-            const said = answer.ok ? await answer.json() : null;
-            isFull = said?.isFull === true;
-            return said?.build ?? null;
-        } catch {
-            signedOut = isFull = false;
-            return null;
-        } finally { clearTimeout(limit); }
+        const alive = await get('wall/alive', {}, answer => answer.ok ? answer.json() : null);
+        if (alive === undefined) signedOut = false; // it did not answer at all
+        isFull = !!alive && alive.isFull === true;
+        return alive ? alive.build : null;
     };
 
-    const isThere = async () => {
-        try {
-            const page = await fetch(location.href, { cache: 'no-store', redirect: 'manual' });
-            return page.ok && (await page.text()).includes('data-build=');
-        } catch { return false; }
-    };
+    const isThere = async () => await get(location.href, {}, async answer => answer.ok && (await answer.text()).includes('data-build=')) === true;
 
     const recover = async () => {
         if (recovering) return;
@@ -68,82 +107,152 @@
             await new Promise(go => setTimeout(go, second * (1 + 3 * Math.random()))); // a thousand screens come back one after the other
             const answered = await probe();
             newBuilds = answered && answered !== build ? newBuilds + 1 : 0;
-            if (!answered || coming || (shown && said(shown.frame) && now() - shown.at < beats)) return;
+            if (!answered || coming || isLive()) return;
             if (newBuilds >= 2 && await isThere()) return location.reload();
-            if (newBuilds === 0 && !isFull) open();
+            if (isFull) nextLive = now() + minute;
+            else if (newBuilds === 0) open();
         } finally { recovering = false; }
     };
 
+    // The screen as the server renders it. Only what has changed comes whole. What is not this server's answer, such as a
+    // page of a proxy that asks who one is, is none.
+    const fetchPlain = async () => {
+        if (asking || now() < nextPlain) return;
+        asking = true;
+        try {
+            const known = shown && shown.article ? shown : null;
+            const plain = await get(`wall/plain${location.search}`, known ? { 'If-None-Match': known.version } : {}, async answer => {
+                const head = { now: answer.headers.get('X-Wall-Now'), build: answer.headers.get('X-Wall-Build'), version: answer.headers.get('ETag') };
+                return !head.now || !(answer.ok || answer.status === 304) ? null : { head, html: answer.ok ? await answer.text() : null };
+            });
+            if (!plain || isLive()) return;
+            if (plain.head.build !== build) nextLive = 0; // is looked into at once
+            if (plain.html === null && shown !== known) return; // a live one came and went meanwhile
+            const article = plain.html === null ? null : new DOMParser().parseFromString(plain.html, 'text/html').getElementById('screen');
+            if (article) show({ article: restyled(document.importNode(article, true)), version: plain.head.version });
+            else if (plain.html !== null) return;
+            shown.said = { ...shown.article.dataset, now: plain.head.now };
+            shown.at = now();
+        } finally {
+            asking = false;
+            nextPlain = now() + often * (0.9 + 0.2 * Math.random());
+        }
+    };
+
+    // The content policy of old browsers knows no exception for styles in attributes; a script may set them.
+    const restyled = root => {
+        for (const each of [root, ...root.querySelectorAll('[style]')]) each.style.cssText = each.getAttribute('style') || '';
+        return root;
+    };
+
     const look = () => {
-        const live = shown && said(shown.frame);
-        if (live && live.beat !== shown.said?.beat) {
+        const live = shown && !shown.article && said(shown);
+        if (live && live.beat !== shown.said.beat) {
             shown.at = now();
             shown.said = { ...live };
         }
-        const next = coming && said(coming.frame);
+        const next = coming && said(coming);
         if (next) {
-            shown?.frame.remove();
-            shown = { frame: coming.frame, at: now(), said: { ...next } };
+            show({ frame: coming.frame, at: now(), said: { ...next } });
             coming = null;
-            shown.frame.classList.remove('is-coming');
-        } else if (coming && now() - coming.since > patience) {
-            coming.frame.remove();
-            coming = null;
-        }
-        const isLost = !shown || !said(shown.frame) || now() - shown.at > beats;
-        if (!isLost) [lostSince, signedOut, isFull, newBuilds] = [null, false, false, 0];
-        else if (!coming) {
-            lostSince ??= shown?.at ?? now();
-            recover();
-        }
+        } else if (coming && now() - coming.since > patience) giveUp();
+
+        if (isLive()) [liveAt, nextLive, tries, nextPlain, newBuilds, isFull] = [now(), 0, 0, 0, 0, false];
+        else if (now() - liveAt > soon) fetchPlain();
+        const isLost = !isAlive();
+        if (!isLost) [lostSince, signedOut] = [null, false];
+        else if (lostSince === null && (shown || !coming)) lostSince = shown ? shown.at : now();
+        if (!isLive() && !coming && (isLost || now() >= nextLive)) recover();
         return isLost && !(coming && !shown);
-    };
-
-    const text = (element, words) => { if (element.textContent !== words) element.textContent = words; };
-    const time = at => new Date(at).toLocaleTimeString(navigator.language, { timeZone: (shown?.said.zone ?? zone) || undefined, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-    const span = ms => {
-        const s = Math.max(0, Math.round(ms / second));
-        return s < 60 ? `${s} s` : s < 3600 ? `${Math.floor(s / 60)} min` : s < 172800 ? `${Math.floor(s / 3600)} h ${Math.floor(s / 60) % 60} min` : `${Math.floor(s / 86400)} d`;
-    };
-
-    // What is the matter, if anything is: in words, and whether the figures are too old to be looked at.
-    const matter = isLost => {
-        const at = shown?.said;
-        const old = at?.age === '' ? null : at && Number(at.age) + now() - shown.at;
-        const isOld = old !== null && old !== undefined && old > 3 * Math.max(Number(at.every) || 0, second);
-        const figures = old === null || old === undefined ? '' : ` The figures are ${span(old)} old.`;
-        if (isLost && signedOut) return { kind: 'signin', isOld: true, heading: 'This screen is signed out', words: `The server no longer lets it in. Open the wall again with a valid sign-in.${figures}`, old };
-        if (isLost && isFull) return { kind: 'lost', isOld: true, heading: 'The server has no room for this screen', words: `As many pages are open as it allows. It comes back by itself when others are closed.${figures}`, old };
-        if (isLost) return { kind: 'lost', isOld: isOld || !shown, heading: 'This screen has lost the server', words: `Since ${time(lostSince + offset())}. It comes back by itself.${figures}`, old };
-        if (at?.trouble) return { kind: at.trouble, isOld, heading: at.heading, words: at.why + (isOld ? figures : ''), old };
-        if (isOld) return { kind: 'behind', isOld, heading: 'Our reading is behind', words: `No news of the service.${figures}`, old };
-        return { kind: '', isOld: false, old };
     };
 
     // The server's clock, which the figures go by.
     const offset = () => shown ? Number(shown.said.now) - shown.at : 0;
 
-    const draw = isLost => {
-        const { kind, isOld, heading, words, old } = matter(isLost);
-        text(clock, time(now() + offset()));
-        text(age, old === null || old === undefined ? '' : `as of ${time(now() + offset() - old)}, ${span(old)} ago`);
+    // A time on the clock of the wall's zone, as the browser's language writes it; where the browser does not know that
+    // language, as it writes by itself; where it does not know the zone, or no hours of 24, by the zone's hours as the server told them.
+    const formats = {};
+    const formatOf = zone => {
+        for (const locale of [navigator.language, undefined]) {
+            try {
+                const format = new Intl.DateTimeFormat(locale, { timeZone: zone || undefined, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+                format.format(0);
+                return format.resolvedOptions().hourCycle === 'h23' ? format : null; // an old one writes 8:59:42 AM whatever it is asked
+            } catch { } // the next one
+        }
+        return null;
+    };
+    const two = number => `${number < 10 ? '0' : ''}${number}`;
+    const byOffset = (at, minutes) => {
+        const local = Number.isFinite(minutes) ? minutes : -new Date(at).getTimezoneOffset();
+        const there = new Date(at + local * minute);
+        return [there.getUTCHours(), there.getUTCMinutes(), there.getUTCSeconds()].map(two).join(':');
+    };
+    const time = at => {
+        const told = shown ? shown.said : page.dataset, zone = told.zone || '';
+        if (!(zone in formats)) formats[zone] = formatOf(zone);
+        return formats[zone] ? formats[zone].format(at) : byOffset(at, parseFloat(told.offset));
+    };
+    const span = ms => {
+        const s = Math.max(0, Math.round(ms / second));
+        return s < 60 ? `${s} s` : s < 3600 ? `${Math.floor(s / 60)} min` : s < 172800 ? `${Math.floor(s / 3600)} h ${Math.floor(s / 60) % 60} min` : `${Math.floor(s / 86400)} d`;
+    };
+
+    // Each part of a tick stands alone: one that fails takes no other down, is told, and tried again with the next tick.
+    const broken = {};
+    const part = (name, work) => {
+        try {
+            const result = work();
+            delete broken[name];
+            return result;
+        } catch (error) {
+            broken[name] = String(error && error.message || error);
+            return undefined;
+        }
+    };
+
+    // How old the figures are; null where there are none.
+    const ageOf = () => shown && shown.said.read ? now() + offset() - Number(shown.said.read) : null;
+
+    // What is the matter, if anything is: in words, and whether the figures are too old to be looked at.
+    const matter = isLost => {
+        const at = shown ? shown.said : {};
+        const old = ageOf();
+        const isOld = old !== null && old > Math.max(3 * Number(at.every) || 0, 3 * second, shown.article ? beats : 0); // a plain screen comes no more often than it is fetched
+        const figures = old === null ? '' : ` The figures are ${span(old)} old.`;
+        const parts = Object.keys(broken);
+        if (isLost && signedOut) return { kind: 'signin', isOld: true, heading: 'This screen is signed out', words: `The server no longer lets it in. Open the wall again with a valid sign-in.${figures}` };
+        if (isLost) return { kind: 'lost', isOld: isOld || !shown, heading: 'This screen has lost the server', words: `Since ${time(lostSince + offset())}. It comes back by itself.${figures}` };
+        if (at.trouble) return { kind: at.trouble, isOld, heading: at.heading, words: at.why + (isOld ? figures : '') };
+        if (isOld) return { kind: 'behind', isOld, heading: 'Our reading is behind', words: `No news of the service.${figures}` };
+        if (parts.length) return { kind: 'script', isOld, heading: 'A part of this screen does not work', words: parts.map(name => `${name}: ${broken[name]}`).join('; ') };
+        return { kind: '', isOld: false, heading: '', words: '' };
+    };
+
+    const text = (element, words) => { if (element.textContent !== words) element.textContent = words; };
+    const tellMatter = ({ kind, isOld, heading, words }) => {
         trouble.hidden = !kind;
-        text(trouble.firstElementChild, heading ?? '');
-        text(trouble.lastElementChild, words ?? '');
+        text(trouble.firstElementChild, heading);
+        text(trouble.lastElementChild, words);
         trouble.className = `is-${kind || 'none'} ${isOld ? 'is-large' : 'is-strip'}`;
         document.body.classList.toggle('is-old', isOld);
-        const state = isLost || isOld ? 'lost' : shown?.said.state ?? 'reading';
-        text(document.querySelector('title'), isLost || isOld ? `${heading} – ${title}` : shown?.said.title ?? title);
+    };
+    const tellAge = () => {
+        const old = ageOf();
+        text(age, old === null ? '' : `as of ${time(now() + offset() - old)}, ${span(old)} ago`);
+    };
+    const nameTab = (isLost, { isOld, heading }) => {
+        const at = shown ? shown.said : {};
+        text(document.querySelector('title'), isLost || isOld ? `${heading} – ${title}` : at.title || title);
         const icon = document.querySelector('link[rel=icon]');
-        const address = `wall/${state}.svg`;
+        const address = `wall/${isLost || isOld ? 'lost' : at.state || 'reading'}.svg`;
         if (icon.getAttribute('href') !== address) icon.setAttribute('href', address);
     };
 
     // Panels that take turns; they rest while something is in alarm, with the causes in sight.
     const turn = () => {
-        const length = Number(shown?.said.rotate);
-        const turns = length ? [...shown.frame.contentDocument.querySelectorAll('.turn')] : [];
-        if (turns.length < 2) return turns[0]?.classList.add('is-up');
+        const length = Number(shown.said.rotate);
+        const turns = length ? Array.from((shown.article || shown.frame.contentDocument).querySelectorAll('.turn')) : [];
         const causes = turns.findIndex(each => each.classList.contains('causes'));
         const up = shown.said.state === 'alarm' ? Math.max(0, causes) : Math.floor(now() / length) % turns.length;
         turns.forEach((each, i) => each.classList.toggle('is-up', i === up));
@@ -155,7 +264,7 @@
         const at = shown.said;
         if (at.state === 'reading') return;
         const state = at.state === 'watch' || at.state === 'alarm' ? at.state : 'quiet';
-        told ??= state;
+        if (told === null) told = state;
         if (state === told) return;
         told = state;
         if (at.sound === 'on') tone();
@@ -163,7 +272,7 @@
     };
     const tone = () => {
         try {
-            audio ??= new AudioContext();
+            audio = audio || new AudioContext();
             audio.resume().catch(() => { }); // a browser may keep silent until someone touched the page
             const [note, volume, at] = [audio.createOscillator(), audio.createGain(), audio.currentTime];
             note.frequency.value = 523;
@@ -173,34 +282,50 @@
             note.connect(volume).connect(audio.destination);
             note.start(at);
             note.stop(at + 0.75);
-            document.documentElement.dataset.tones = Number(document.documentElement.dataset.tones ?? 0) + 1;
+            page.dataset.tones = Number(page.dataset.tones || 0) + 1;
         } catch { } // no sound there
     };
 
     // The screen stays on where the browser can keep it so, and nothing stands on the same pixels for weeks.
     let lock = null;
     const keepAwake = async () => {
-        if (document.hidden || (lock && !lock.released)) return;
-        try { lock = await navigator.wakeLock?.request('screen'); } catch { lock = null; } // low on battery, or not allowed
+        if (document.hidden || !navigator.wakeLock || (lock && !lock.released)) return;
+        try { lock = await navigator.wakeLock.request('screen'); } catch { lock = null; } // low on battery, or not allowed
     };
     const shift = () => {
-        const step = Math.floor(now() / 60_000) % 16 / 16 * 2 * Math.PI;
-        document.body.style.translate = `calc(${Math.cos(step).toFixed(3)} * var(--shift)) calc(${Math.sin(step).toFixed(3)} * var(--shift))`;
+        const step = Math.floor(now() / minute) % 16 / 16 * 2 * Math.PI;
+        document.body.style.transform = `translate(calc(${Math.cos(step).toFixed(3)} * var(--shift)), calc(${Math.sin(step).toFixed(3)} * var(--shift)))`;
     };
 
     const tick = () => {
-        const isLost = look();
-        draw(isLost);
-        if (shown && said(shown.frame)) {
-            turn();
-            tell();
+        const looked = part('following the figures', look);
+        const isLost = looked === undefined ? !isAlive() : looked;
+        part('the clock', () => text(clock, time(now() + offset())));
+        part('the age of the figures', tellAge);
+        if (shown && said(shown)) {
+            part('panels taking turns', turn);
+            part('tones and notifications', tell);
         }
-        shift();
+        part('moving against burn-in', shift);
+        const found = part('what is the matter', () => matter(isLost)) || { kind: 'script', isOld: false, heading: 'A part of this screen does not work', words: Object.keys(broken).join('; ') };
+        part('notices', () => tellMatter(found));
+        part('the name of the tab', () => nameTab(isLost, found));
+        const parts = Object.keys(broken).join(', ');
+        if (parts) page.dataset.broken = parts;
+        else delete page.dataset.broken;
+        page.dataset.screen = shown ? shown.article ? 'plain' : 'live' : 'none';
     };
+    try {
+        const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+        if (own) document.cookie = `tz=${encodeURIComponent(own)}; max-age=31536000; path=/; samesite=lax`;
+    } catch { } // the server then goes by UTC
     document.addEventListener('visibilitychange', () => { keepAwake(); tick(); });
-    setInterval(keepAwake, 60 * second);
+    setInterval(keepAwake, minute);
     setInterval(tick, second);
+    restyled(page);
     open();
     keepAwake();
     tick();
+    document.getElementById('wall-note').remove();
+    window.wallStarted = true; // wall-guard.js watches over this
 })();

@@ -42,6 +42,7 @@ public enum WallPanels
 /// <param name="Unmatched">The same for the share of results that no rule matched.</param>
 /// <param name="Sound">Whether a change of state can be heard.</param>
 /// <param name="Notify">Whether the browser tells of a change of state.</param>
+/// <param name="Overscan">The share of its width and height that stays empty at each edge, 0 to 0.1, for televisions that cut the edges off.</param>
 public sealed record WallOptions(
     string? Title = null,
     WallPanels Panels = WallPanels.None,
@@ -49,16 +50,20 @@ public sealed record WallOptions(
     WallLimits Failed = default,
     WallLimits Unmatched = default,
     bool? Sound = null,
-    bool? Notify = null)
+    bool? Notify = null,
+    double? Overscan = null)
 {
     /// <summary>The most characters of a title.</summary>
     public const int MaxTitle = 60;
+
+    /// <summary>The widest margin at an edge; no television cuts off more.</summary>
+    public const double MaxOverscan = 0.1;
 
     /// <summary>The shortest and the longest turn of a panel.</summary>
     public static readonly (TimeSpan Least, TimeSpan Most) Turns = (TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
 
     /// <summary>What holds where nobody says anything.</summary>
-    public static WallOptions Default { get; } = new("", WallPanels.All, TimeSpan.Zero, new(0.02, 0.05), new(0.1, 0.2), false, false);
+    public static WallOptions Default { get; } = new("", WallPanels.All, TimeSpan.Zero, new(0.02, 0.05), new(0.1, 0.2), false, false, 0);
 
     /// <summary>These, and the others' where these say nothing.</summary>
     public WallOptions Or(WallOptions others) => new(
@@ -68,7 +73,8 @@ public sealed record WallOptions(
         Failed.Or(others.Failed),
         Unmatched.Or(others.Unmatched),
         Sound ?? others.Sound,
-        Notify ?? others.Notify);
+        Notify ?? others.Notify,
+        Overscan ?? others.Overscan);
 }
 
 /// <summary>The rates above which to watch and to alarm, each 0 to 1, both excluded; null where nothing is said of it.</summary>
@@ -95,7 +101,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
     public static WallQuery Default { get; } = new(JobFilter.Default, ScreenOptions.Default, new());
 
     /// <summary>The keys of <see cref="Options"/>; in the settings they are the same.</summary>
-    public static ValueList<string> Keys { get; } = ["title", "panels", "rotate", "warn", "alarm", "unmatched_warn", "unmatched_alarm", "sound", "notify"];
+    public static ValueList<string> Keys { get; } = ["title", "panels", "rotate", "warn", "alarm", "unmatched_warn", "unmatched_alarm", "sound", "notify", "overscan"];
 
     /// <summary>Reads a query string, with or without its question mark. What cannot be used is passed over and named.</summary>
     /// <param name="queryString">What the address says.</param>
@@ -111,7 +117,8 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
             Limits("warn", "alarm"),
             Limits("unmatched_warn", "unmatched_alarm"),
             reader.One("sound", ParseSwitch, "not on or off"),
-            reader.One("notify", ParseSwitch, "not on or off"));
+            reader.One("notify", ParseSwitch, "not on or off"),
+            reader.One("overscan", ParseMargin, $"not a percentage from 0 to {Rate(WallOptions.MaxOverscan)}"));
         return (new(jobs.Filter, jobs.Screen, options), [.. ignored, .. reader.Ignored]);
 
         WallLimits Limits(string warnKey, string alarmKey)
@@ -138,6 +145,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
         Add("unmatched_alarm", Rate(Options.Unmatched.Alarm));
         Add("sound", Switch(Options.Sound));
         Add("notify", Switch(Options.Notify));
+        Add("overscan", Rate(Options.Overscan));
         return text.ToString();
 
         void Add(string key, string? value)
@@ -188,6 +196,10 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
     private static double? ParseRate(string text) =>
         decimal.TryParse(text.TrimEnd('%', ' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
         && Math.Round(percent, 2) is > 0 and < 100 and var rounded ? (double)(rounded / 100) : null;
+
+    private static double? ParseMargin(string text) =>
+        decimal.TryParse(text.TrimEnd('%', ' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+        && (double)(Math.Round(percent, 2) / 100) is >= 0 and <= WallOptions.MaxOverscan and var margin ? margin : null;
 
     private static bool? ParseSwitch(string text) => text.ToLowerInvariant() switch { "on" or "1" or "true" => true, "off" or "0" or "false" => false, _ => null };
 }

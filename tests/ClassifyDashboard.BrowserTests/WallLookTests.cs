@@ -44,10 +44,10 @@ public sealed class WallLookTests(Chromium chromium)
 
     // A hundredth of the height of a 16:9 screen, of the width of an upright one. Names that come from outside may be cut, with
     // an ellipsis: nothing else.
-    private const string Faults = """
+    internal const string Faults = """
         (() => {
             const u = innerWidth > innerHeight ? Math.min(innerHeight, innerWidth * .5625) / 100 : Math.min(innerWidth, innerHeight * .5625) / 100;
-            const inside = document.querySelector('#frames iframe').contentDocument;
+            const frame = document.querySelector('#frames iframe:not(.is-coming)'), inside = frame ? frame.contentDocument : document; // a plain wall has no frame
             const faults = [];
             for (const page of [document, inside]) {
                 if (page.defaultView.getComputedStyle(page.documentElement).overflow !== 'hidden') faults.push('scrolls');

@@ -34,11 +34,52 @@ public sealed partial class OldBrowserConventionTests
         ("words beside content, 77", @"content\s*:[^;}]*/"),
     ];
 
-    [Fact]
-    public void Colours_and_marks_need_nothing_newer_than_custom_properties() => Assert.Empty(Found("app.css", Colours));
+    private static readonly (string Words, string Pattern)[] Script =
+    [
+        ("?. and ??, 80", @"\?\.(?!\d)|\?\?"),
+        ("||= and &&=, 85", @"(\|\||&&)="),
+        ("numbers with _, 75", @"\d_\d"),
+        ("methods of texts, lists and objects, 71 to 122", @"\.(at|replaceAll|matchAll|findLast|findLastIndex|fromEntries|hasOwn|toSorted|toReversed|with|allSettled|any|replaceChildren|groupBy)\("),
+        ("globals, 71 to 103", @"\b(globalThis|queueMicrotask|structuredClone|AbortSignal|import\.meta)\b"),
+        ("fields of classes, 72 to 94", @"(?m)^\s*(static|#\w+)\b"),
+        ("translate, rotate and scale of a style, 104", @"\.style\.(translate|rotate|scale)\b"),
+    ];
+
+    // What tells that a script could not be read must be read by all.
+    private static readonly (string Words, string Pattern)[] Guard =
+    [
+        .. Script,
+        ("ECMAScript 2015", @"=>|`|\b(let|const|class|async|await|fetch)\b"),
+    ];
+
+    [Theory]
+    [InlineData("app.css")]
+    [InlineData("mudblazor.css")]
+    public void Colours_and_marks_need_nothing_newer_than_custom_properties(string file) => Assert.Empty(Found(file, Colours));
 
     [Fact]
     public void The_styles_of_a_wall_need_nothing_newer_than_Chromium_69() => Assert.Empty(Found("wall.css", Wall));
+
+    [Fact]
+    public void The_script_of_a_wall_needs_nothing_newer_than_Chromium_69() => Assert.Empty(Found("wall.js", Script));
+
+    [Fact]
+    public void The_script_that_tells_of_a_wall_whose_script_failed_is_read_by_every_browser() => Assert.Empty(Found("wall-guard.js", Guard));
+
+    [Theory]
+    [InlineData("a?.b")]
+    [InlineData("// what is asked\na?.b // if it is there")]
+    [InlineData("a ?? b")]
+    [InlineData("a ??= b")]
+    [InlineData("60_000")]
+    [InlineData("body.style.translate = 0")]
+    [InlineData("class A {\n    static x = 1;\n}")]
+    public void What_is_newer_in_a_script_is_found(string script) => Assert.NotEmpty(Found(script, Script, null));
+
+    [Theory]
+    [InlineData("a ? .5 : b // a?.b")]
+    [InlineData("try { a(...b); } catch { }")]
+    public void What_is_old_in_a_script_is_let_be(string script) => Assert.Empty(Found(script, Script, null));
 
     [Theory]
     [InlineData("a { color: light-dark(#fff, #000); }")]
@@ -65,6 +106,6 @@ public sealed partial class OldBrowserConventionTests
         return found;
     }
 
-    [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
+    [GeneratedRegex(@"/\*.*?\*/|(?m-s:(^|\s)//.*$)", RegexOptions.Singleline)]
     private static partial Regex Comments();
 }

@@ -16,10 +16,10 @@ public static class WallServices
     {
         services.AddSingleton<IValidateOptions<WallSettings>, WallSettingsCheck>();
         services.AddOptions<WallSettings>().Configure(options => options.Read(configuration.GetSection(WallSettings.Section))).ValidateOnStart();
-        return services;
+        return services.AddSingleton<PlainWalls>();
     }
 
-    /// <summary>Maps the frame of wall screens at /wall, and /wall/alive, by which a frame finds out whether the server is back.</summary>
+    /// <summary>Maps the frame of wall screens at /wall, /wall/alive, by which a frame finds out whether the server is back, and /wall/plain, the screen without a live connection.</summary>
     public static void MapWall(this IEndpointRouteBuilder app)
     {
         app.MapGet("/wall", (HttpContext http, IOptions<WallSettings> settings) =>
@@ -28,11 +28,12 @@ public static class WallServices
             return new RazorComponentResult<WallFrame>(new Dictionary<string, object?>
             {
                 [nameof(WallFrame.Query)] = query,
-                [nameof(WallFrame.Title)] = query.Options.Or(settings.Value.Options).Title,
+                [nameof(WallFrame.Options)] = query.Options.Or(settings.Value.Options),
                 [nameof(WallFrame.Build)] = Build,
             });
         }).RequireAuthorization(Viewer.Walls).WithMetadata(new PageAttribute());
         app.MapGet("/wall/alive", (HttpContext http, OpenPages pages) => TypedResults.Ok(new Alive(Build, pages.WhyFull(CallersNet.Of(http)) is not null))).RequireAuthorization(Viewer.Walls);
+        app.MapGet("/wall/plain", (HttpContext http, PlainWalls walls, TimeProvider time) => PlainWallEndpoint.AnswerAsync(http, walls, time, Build)).RequireAuthorization(Viewer.Walls);
     }
 
     private sealed record Alive(string Build, bool IsFull);

@@ -13,17 +13,20 @@ static class WallsBenchmark
     // Walls of several rooms; all their jobs are among those of the first one.
     public static readonly string[] Paths = ["wall/screen", "wall/screen?title=Invoices&from=now-6h", "wall/screen?type=invoice", "wall/screen?warn=3%25&alarm=8%25&zone=Europe/Berlin"];
 
-    /// <param name="options">some=, many= and minutes= change the numbers.</param>
+    /// <param name="options">some=, many=, plain= and minutes= change the numbers; of 0 walls nothing is measured.</param>
     public static async Task RunAsync(Options options)
     {
         await using var stage = await CircuitStage.StartAsync(Refresh);
         await SomeAsync(stage, options.Whole("some", Some), TimeSpan.FromMinutes(options.Number("minutes", 2)));
         await ManyAsync(stage, options.Whole("many", Many), TimeSpan.FromMinutes(options.Number("minutes", 3)));
+        await PlainAsync(stage, options.Whole("plain", Many), TimeSpan.FromMinutes(options.Number("minutes", 2)));
         Report.AtMost(Row, "failures in the server's log", stage.Server.Faults, 0, "lines");
     }
 
     private static async Task SomeAsync(CircuitStage stage, int count, TimeSpan length)
     {
+        if (count == 0)
+            return;
         double one;
         await using (var crowd = new CircuitCrowd(stage.Server.Address))
         {
@@ -55,6 +58,8 @@ static class WallsBenchmark
 
     private static async Task ManyAsync(CircuitStage stage, int count, TimeSpan length)
     {
+        if (count == 0)
+            return;
         await Task.Delay(Refresh);
         await using var walls = new CircuitCrowd(stage.Server.Address);
         var before = stage.Server.Megabytes;
@@ -68,6 +73,27 @@ static class WallsBenchmark
         Note(stage, walls, "the same", before);
         if (walls.Lost > 0)
             Report.Note(Row, "why", walls.Causes());
+    }
+
+    // Screens that can have no live connection ask every five seconds.
+    private static async Task PlainAsync(CircuitStage stage, int count, TimeSpan length)
+    {
+        if (count == 0)
+            return;
+        await Task.Delay(Refresh);
+        using var walls = new PlainCrowd(stage.Server.Address);
+        var plain = Paths.Select(path => path.Replace("wall/screen", "wall/plain", StringComparison.Ordinal)).ToList();
+        await walls.AskAsync(plain, plain.Count, Refresh * 2); // their jobs are read
+        var (before, begun, bytes, whole) = (stage.Server.Megabytes, walls.Answers, walls.Bytes, walls.Whole);
+        var requests = stage.Relay.Count;
+        var cpu = await stage.CpuAsync(() => walls.AskAsync(plain, count, length));
+        var answers = walls.Answers - begun;
+        Report.AtMost(Row, $"{count:N0} plain walls of {plain.Count} kinds, {length.TotalMinutes:0.#} min: asked in vain", walls.Faults, 0, "times");
+        Report.AtMost(Row, $"the same: the server, {answers / length.TotalSeconds:0} requests a second; the client took {cpu.Client:0} %", cpu.Server, 40, "% of a core");
+        Report.AtMost(Row, $"the same: an answer, median {1000 * walls.Seconds(0.5):0.0} ms, p99 {1000 * walls.Seconds(0.99):0.0} ms", walls.Seconds(1), 1, "s at most");
+        Report.Note(Row, $"the same: answers that brought a screen, {(walls.Bytes - bytes) / (double)Math.Max(1, walls.Whole - whole) / 1000:0.0} kB each", $"{100.0 * (walls.Whole - whole) / Math.Max(1, answers):0} %");
+        Report.Note(Row, "the same: requests to the service", $"{(stage.Relay.Count - requests) / length.TotalMinutes:0.0}/min");
+        Report.Note(Row, $"the same: resident memory of the server {before:0} MB before, {stage.Server.Megabytes:0} MB with them", $"{(stage.Server.Megabytes - before) / count * 1000:0} kB a wall");
     }
 
     private static void Note(CircuitStage stage, CircuitCrowd walls, string what, double before)

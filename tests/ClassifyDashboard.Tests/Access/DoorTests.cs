@@ -11,7 +11,7 @@ public sealed class DoorTests
 {
     private static readonly string[] OpenToAll = ["/login", "/login/provider", "/signout", "/signout/provider", "/error"];
 
-    private static readonly string[] OpenToWalls = ["/wall", "/wall/alive", "/wall/screen"];
+    private static readonly string[] OpenToWalls = ["/wall", "/wall/alive", "/wall/plain", "/wall/screen"];
 
     private static readonly (string, string?)[] Provider =
     [

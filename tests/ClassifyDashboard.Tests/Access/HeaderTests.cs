@@ -13,6 +13,7 @@ public sealed class HeaderTests
     [InlineData("/wall", 200, "'self'", "no-store")]
     [InlineData("/wall/screen", 200, "'self'", "no-store")]
     [InlineData("/wall/alive", 200, "'none'", "no-store")]
+    [InlineData("/wall/plain", 200, "'none'", "no-store")]
     [InlineData("/login", 200, "'none'", "no-store")]
     [InlineData("/app.css", 200, "'none'", "no-cache")]
     [InlineData("/nowhere", 404, "'none'", "no-store")]

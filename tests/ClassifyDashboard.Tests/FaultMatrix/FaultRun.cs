@@ -96,10 +96,12 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         var page = await host.PageAsync(address);
         var screen = page.QuerySelector("#screen")!;
         Assert.Contains("%", screen.TextContent, StringComparison.Ordinal); // its figures stay
-        var (trouble, age) = (screen.GetAttribute("data-trouble"), double.Parse(screen.GetAttribute("data-age")!, CultureInfo.InvariantCulture) / 1_000);
+        var (trouble, age) = (screen.GetAttribute("data-trouble"), (Number("data-now") - Number("data-read")) / 1_000);
         var seen = trouble is null ? $"live, as of {age:0} s ago" : $"{screen.GetAttribute("data-heading")}: {screen.GetAttribute("data-why")} As of {age:0} s ago.";
         Says(trouble is null && fault.Words is not null && fault.IsMendedByCheck ? fault.Words : seen, page.DocumentElement.OuterHtml); // how many entries could not be read is not for a room
         return seen;
+
+        double Number(string attribute) => double.Parse(screen.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
     }
 
     private async Task ExportAsync()

@@ -58,7 +58,7 @@ static class Queries
         Screen,
         Gen.Select(Maybe(Value.Where(text => text.Length <= WallOptions.MaxTitle)), Gen.Int[0, (int)WallPanels.All], Gen.OneOf<int?>(null, 0, 5, 30, 3_600)),
         Gen.Select(Limits, Limits),
-        Gen.Select(Gen.OneOf<bool?>(null, true, false), Gen.OneOf<bool?>(null, true, false)))
+        Gen.Select(Gen.OneOf<bool?>(null, true, false), Gen.OneOf<bool?>(null, true, false), Gen.OneOf<double?>(null, 0, 0.05, 0.025, 0.1)))
         .Select((filter, screen, look, rates, switches) => new WallQuery(filter, screen, new(
             look.Item1,
             (WallPanels)look.Item2,
@@ -66,7 +66,8 @@ static class Queries
             rates.Item1,
             rates.Item2,
             switches.Item1,
-            switches.Item2)));
+            switches.Item2,
+            switches.Item3)));
 
     /// <summary>Any query with a long list of ids.</summary>
     public static readonly Gen<JobQuery> Long = Gen.Select(Any, LongIds, (query, ids) => query with { Filter = query.Filter with { JobIds = ids } });

@@ -50,6 +50,17 @@ public class WallQueryTests
     public void Turns_are_seconds_minutes_or_an_hour(string text, int? seconds) =>
         Assert.Equal(seconds, (int?)WallQuery.Read("rotate=" + text).Query.Options.Rotate?.TotalSeconds);
 
+    [Theory]
+    [InlineData("5%25", 0.05)]
+    [InlineData("2.5", 0.025)]
+    [InlineData("0", 0.0)]
+    [InlineData("10%25", 0.1)]
+    [InlineData("10.1%25", null)]
+    [InlineData("-5%25", null)]
+    [InlineData("wide", null)]
+    public void Overscan_is_a_margin_of_up_to_a_tenth(string text, double? margin) =>
+        Assert.Equal(margin, WallQuery.Read("overscan=" + text).Query.Options.Overscan);
+
     [Fact]
     public void Panels_are_named_in_any_order_and_case()
     {

@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using ClassifyDashboard.Components.Wall;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace ClassifyDashboard.Wall;
+
+/// <summary>A wall as the server rendered it.</summary>
+/// <param name="Html">The screen alone, without a document around it.</param>
+/// <param name="Compressed">The same in gzip.</param>
+/// <param name="Version">As an ETag; equal as long as the screen is.</param>
+internal sealed record PlainScreen(byte[] Html, byte[] Compressed, string Version)
+{
+    public static PlainScreen Of(string text)
+    {
+        var html = Encoding.UTF8.GetBytes(text);
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
+            gzip.Write(html);
+        return new(html, compressed.ToArray(), $"\"{Convert.ToHexStringLower(SHA256.HashData(html).AsSpan(0, 16))}\"");
+    }
+}
+
+/// <summary>One wall without a live connection: its jobs are followed until it is disposed of, and it is rendered once for all that ask at about the same time.</summary>
+/// <param name="root">Where the dashboard is reached.</param>
+/// <param name="watch">Makes the watch of its jobs, which calls back with each load.</param>
+/// <param name="ask">Reads what its address asks for.</param>
+/// <param name="time">The clock.</param>
+/// <param name="scopes">Each rendering has services of its own.</param>
+/// <param name="log">Where a rendering tells what went wrong.</param>
+internal sealed class PlainWall(string root, Func<Func<Task>, WallWatch> watch, Func<Task<AskedWall>> ask, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory log)
+    : IDisposable
+{
+    // What there is at first is waited for as long as a reader of a page would.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    // The loads of one refresh come one right after the other; and trouble comes with time, without a load.
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2.5);
+
+    private readonly Lock _gate = new();
+    private WallWatch? _watch;
+    private Task<AskedWall>? _asked;
+    private Task<PlainScreen>? _screen;
+    private long _renderedAt;
+    private bool _isChanged;
+    private bool _hasEnded;
+
+    /// <summary>When it was asked for last, by the clock's own count.</summary>
+    public long AskedAt { get; private set; } = time.GetTimestamp();
+
+    /// <summary>The wall as it is now.</summary>
+    public Task<PlainScreen> GetAsync()
+    {
+        lock (_gate)
+        {
+            AskedAt = time.GetTimestamp();
+            if (_screen is { IsCompleted: false } || (_screen is { IsCompletedSuccessfully: true } && !IsDue(time.GetElapsedTime(_renderedAt))))
+                return _screen;
+            (_isChanged, _renderedAt) = (false, time.GetTimestamp());
+            return _screen = Task.Run(RenderAsync);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+            _watch?.Dispose();
+        }
+    }
+
+    private bool IsDue(TimeSpan age) => age >= (_isChanged ? Together : Longest);
+
+    private async Task<PlainScreen> RenderAsync()
+    {
+        if (_asked is null or { IsCompletedSuccessfully: false })
+            _asked = BeginAsync();
+        var wall = await _asked;
+        await using var services = scopes.CreateAsyncScope();
+        await using var html = new HtmlRenderer(services.ServiceProvider, log);
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(WallScreen.Watch)] = _watch, [nameof(WallScreen.Wall)] = wall, [nameof(WallScreen.Root)] = root });
+        return PlainScreen.Of(await html.Dispatcher.InvokeAsync(async () => (await html.RenderComponentAsync<WallScreen>(parameters)).ToHtmlString()));
+    }
+
+    private async Task<AskedWall> BeginAsync()
+    {
+        var wall = await ask();
+        var followed = watch(() => Changed(wall));
+        await followed.ReadAsync(wall.Query.Filter, wall.Zone, Patience, time);
+        lock (_gate)
+        {
+            _watch = followed;
+            if (_hasEnded)
+                followed.Dispose();
+            else
+                followed.Follow(wall.Query.Filter, wall.Zone);
+        }
+
+        return wall;
+    }
+
+    private Task Changed(AskedWall wall)
+    {
+        lock (_gate)
+        {
+            _isChanged = true;
+            if (!_hasEnded)
+                _watch?.Took(wall.Zone);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using ClassifyDashboard.Components.Layout;
+using Microsoft.Net.Http.Headers;
+
+namespace ClassifyDashboard.Wall;
+
+/// <summary>Answers GET /wall/plain: a wall as the server renders it, for screens that can have no live connection. They ask every few seconds; what they have is not sent again.</summary>
+internal static class PlainWallEndpoint
+{
+    /// <summary>The time by the server's clock, in milliseconds since 1970: by it the age of what a screen has is counted.</summary>
+    public const string Now = "X-Wall-Now";
+
+    /// <summary>The version of the server.</summary>
+    public const string Build = "X-Wall-Build";
+
+    public static async Task AnswerAsync(HttpContext http, PlainWalls walls, TimeProvider time, string build)
+    {
+        var (request, response) = (http.Request, http.Response);
+        var preferences = BrowserPreferences.From(request);
+        var screen = await walls.GetAsync(new(
+            request.QueryString.Value ?? "",
+            preferences.ChosenZone ?? preferences.Zone,
+            CultureInfo.CurrentCulture.Name,
+            $"{request.Scheme}://{request.Host}{request.PathBase}/"));
+        response.Headers[Now] = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        response.Headers[Build] = build;
+        response.Headers.ETag = screen.Version;
+        if (request.Headers.IfNoneMatch.ToString().Contains(screen.Version, StringComparison.Ordinal)) // a proxy that compresses makes it a weak one
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        var isCompressed = request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        var body = isCompressed ? screen.Compressed : screen.Html;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.Vary = HeaderNames.AcceptEncoding;
+        if (isCompressed)
+            response.Headers.ContentEncoding = "gzip";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, http.RequestAborted);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text.RegularExpressions;
+using ClassifyDashboard.SampleApi;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>A wall whose browser or network lets it have no live connection. From the start of the sample on three in ten jobs more fail, twenty a second.</summary>
+public sealed class PlainWallTests(Chromium chromium) : DashboardOnSample(
+    new() { Jobs = 20_000, Days = 1, Spread = JobSpread.Even, Stuck = false, ArrivalsPerSecond = 20, Outage = TimeSpan.Zero })
+{
+    private static readonly string[] Refused = ["WebSocket", "Error: ", "ERR_", "503"];
+
+    [Fact]
+    public async Task Where_the_socket_is_refused_the_wall_goes_on_without_it_and_loads_nothing_anew()
+    {
+        await using var wall = await OpenAsync("?warn=10%25&alarm=60%25&rotate=5s&sound=on");
+        await wall.Page.EvaluateAsync("window.isFirst = true");
+        Assert.Matches(@"^as of \d\d:\d\d:\d\d, \d+ s ago$", await wall.Age.TextContentAsync());
+        await Expect(wall.Trouble).ToBeHiddenAsync();
+        await Expect(wall.Page.Locator("#screen .rate .wall-number")).ToContainTextAsync("%");
+        await wall.Page.UntilAsync("document.querySelectorAll('#screen .turn.is-up').length === 1");
+        await wall.RefreshesAsync(2);
+        Assert.True(await wall.Page.EvaluateAsync<bool>("window.isFirst"));
+        Assert.Equal(0, await wall.Page.Locator("iframe:not(.is-coming)").CountAsync());
+    }
+
+    [Fact]
+    public async Task It_tries_the_live_connection_again_but_seldom_and_takes_it_when_it_is_there()
+    {
+        var isRefused = true;
+        await using var wall = new WallScreen(await chromium.OpenAsync(Dashboard.Address, 1920, 1080), Dashboard.Address);
+        wall.Expects(Refused);
+        await wall.Page.RouteWebSocketAsync("**/_blazor*", socket =>
+        {
+            if (isRefused)
+                _ = socket.CloseAsync();
+            else
+                socket.ConnectToServer();
+        });
+        var screens = 0;
+        wall.Page.Request += (_, request) => screens += request.Url.Contains("/wall/screen", StringComparison.Ordinal) ? 1 : 0;
+        await wall.Page.Clock.InstallAsync();
+        await wall.Page.GotoAsync(new Uri(Dashboard.Address, "wall").ToString());
+        await UntilPlainAsync(wall);
+        await Expect(wall.Page.Locator("iframe")).ToHaveCountAsync(0); // given up
+        await wall.RefreshesAsync(3);
+        Assert.Equal(1, screens);
+        isRefused = false;
+        await wall.Page.Clock.FastForwardAsync(2 * 60_000);
+        await wall.Page.UntilAsync("document.documentElement.dataset.screen === 'live'");
+        await wall.UntilItIsLiveAsync();
+        Assert.Equal(0, await wall.Page.Locator("#frames > article").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_browser_that_cannot_read_the_script_of_the_live_connection_has_the_plain_wall_at_once()
+    {
+        await using var wall = new WallScreen(await chromium.OpenAsync(Dashboard.Address, 1920, 1080), Dashboard.Address);
+        wall.Expects("SyntaxError", "Unexpected", "Blazor is not defined");
+        await wall.Page.RouteAsync("**/blazor.web*.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = "class Old { static ?? }" }));
+        await wall.Page.GotoAsync(new Uri(Dashboard.Address, "wall").ToString());
+        await wall.Page.UntilAsync("document.documentElement.dataset.screen === 'plain'", 7_000);
+    }
+
+    [Fact]
+    public async Task A_change_of_state_is_seen_and_heard_without_a_live_connection_too()
+    {
+        await using var wall = await OpenAsync("?warn=12%25&alarm=60%25&sound=on");
+        await wall.Page.UntilAsync("document.getElementById('screen').dataset.state === 'watch'", 90_000);
+        await Expect(wall.Page).ToHaveTitleAsync(new Regex(@"^Watch \d+\.\d % – Classification$"));
+        Assert.Equal("wall/watch.svg", await wall.Page.Locator("link[rel=icon]").GetAttributeAsync("href"));
+        Assert.NotEqual(await ColourAsync(wall, "body"), await ColourAsync(wall, "#screen header .wall-state"));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_lost_is_told_and_found_again()
+    {
+        await using var wall = await OpenAsync();
+        wall.Expects("net::", "ERR_");
+        await Dashboard.DisposeAsync();
+        await Expect(wall.Trouble).ToContainTextAsync("This screen has lost the server");
+        await wall.Page.UntilAsync("/, [2-9][0-9] s ago$/.test(document.getElementById('wall-age').textContent)", 60_000);
+        await Expect(wall.Trouble).ToContainTextAsync(new Regex("The figures are \\d+ s old"));
+        await using var again = await DashboardProcess.StartAsync(Sample, address: Dashboard.Address);
+        await UntilPlainAsync(wall);
+    }
+
+    [Theory]
+    [InlineData(302, "This screen is signed out")]
+    [InlineData(401, "This screen is signed out")]
+    [InlineData(200, "This screen has lost the server")] // a page of a proxy that asks who one is
+    public async Task Another_page_is_never_shown_as_the_wall(int status, string heading)
+    {
+        await using var wall = await OpenAsync();
+        wall.Expects("401", "302", "ERR_");
+        foreach (var path in new[] { "**/wall/plain*", "**/wall/alive" })
+            await wall.Page.RouteAsync(path, route => route.FulfillAsync(new() { Status = status, ContentType = "text/html", Headers = status == 302 ? [new("Location", "/login")] : [], Body = "<h1>Sign in</h1><article id=\"screen\">Sign in</article>" }));
+        await Expect(wall.Trouble).ToContainTextAsync(heading);
+        await Expect(wall.Page.GetByText("Sign in", new() { Exact = true })).ToHaveCountAsync(0);
+        await wall.Page.UnrouteAllAsync();
+        await UntilPlainAsync(wall);
+    }
+
+    [Theory]
+    [InlineData(1920, 1080)]
+    [InlineData(1080, 1920)]
+    public async Task It_looks_as_the_live_wall_does(int width, int height)
+    {
+        const string Query = "?title=Invoices+Europe&warn=1%25&alarm=2%25";
+        await using var live = await WallScreen.OpenAsync(chromium, Dashboard.Address, Query, width, height);
+        await using var plain = await OpenAsync(Query, width, height);
+        Assert.Empty(await plain.Page.EvaluateAsync<string[]>(WallLookTests.Faults));
+        const string Boxes = "(at => [...root.querySelectorAll('header > *, .wall-panel h2, .wall-number, .wall-course, .wall-qr')].map(each => { const box = each.getBoundingClientRect(), style = each.ownerDocument.defaultView.getComputedStyle(each); return `${each.className || each.localName} ${Math.round(box.left - at.left)} ${Math.round(box.top - at.top)} ${style.fontSize} ${style.color}`; }))(root.getElementById('screen').getBoundingClientRect())";
+        var (there, here) = (
+            await live.Page.EvaluateAsync<string[]>($"(root => {Boxes})(document.querySelector('#frames iframe').contentDocument)"),
+            await plain.Page.EvaluateAsync<string[]>($"(root => {Boxes})(document)"));
+        await plain.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "TestResults", "pictures", $"wall-plain-{width}.png") });
+        Assert.Equal(there.Where(box => !box.StartsWith("visually", StringComparison.Ordinal)), here.Where(box => !box.StartsWith("visually", StringComparison.Ordinal)));
+    }
+
+    private static Task<string> ColourAsync(WallScreen wall, string selector) => wall.Page.EvaluateAsync<string>($"getComputedStyle(document.querySelector('{selector}')).backgroundColor");
+
+    private static Task UntilPlainAsync(WallScreen wall) => wall.Page.UntilAsync(
+        "document.documentElement.dataset.screen === 'plain' && document.getElementById('wall-trouble').hidden && / ago$/.test(document.getElementById('wall-age').textContent)", 60_000);
+
+    // A proxy or a virus scanner that lets no WebSocket through.
+    private async Task<WallScreen> OpenAsync(string query = "", int width = 1920, int height = 1080)
+    {
+        var wall = new WallScreen(await chromium.OpenAsync(Dashboard.Address, width, height), Dashboard.Address);
+        wall.Expects(Refused);
+        await wall.Page.RouteWebSocketAsync("**/_blazor*", socket => _ = socket.CloseAsync());
+        await wall.Page.GotoAsync(new Uri(Dashboard.Address, "wall" + query).ToString());
+        await UntilPlainAsync(wall);
+        return wall;
+    }
+}
