@@ -44,6 +44,7 @@ sealed class Screen : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await FailurePictures.TakeAsync(Page);
         await Page.Context.DisposeAsync();
         Assert.DoesNotContain(_console, said => !_expected.Exists(words => said.Contains(words, StringComparison.Ordinal)));
     }

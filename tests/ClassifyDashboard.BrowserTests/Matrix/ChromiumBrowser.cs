@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace ClassifyDashboard.BrowserTests.Matrix;
+
+/// <summary>A Chromium of any age, by its DevTools protocol; Playwright knows the commands of new ones only.</summary>
+sealed partial class ChromiumBrowser : Browser
+{
+    private readonly BrowserProcess _process;
+    private readonly MessageSocket _page;
+
+    private ChromiumBrowser(string name, BrowserProcess process, MessageSocket page) : base(name) => (_process, _page) = (process, page);
+
+    public static async Task<Browser> StartAsync(string name, string program)
+    {
+        var (process, ready) = await BrowserProcess.StartAsync(program, Listening(), home =>
+        [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run", "--hide-scrollbars",
+            "--remote-debugging-port=0", $"--user-data-dir={Path.Combine(home, "profile")}", "about:blank",
+        ]);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ready.Groups[1].Value}") };
+            var version = JsonNode.Parse(await client.GetStringAsync("/json/version"))!["Browser"]!.GetValue<string>();
+            var page = JsonNode.Parse(await client.GetStringAsync("/json/list"))!.AsArray().First(each => each!["type"]!.GetValue<string>() == "page")!;
+            var browser = new ChromiumBrowser(name, process, await MessageSocket.ConnectAsync(new Uri(page["webSocketDebuggerUrl"]!.GetValue<string>()))) { Version = version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..] };
+            await browser._page.SendAsync("Emulation.setDeviceMetricsOverride", new { width = 1280, height = 720, deviceScaleFactor = 1, mobile = false });
+            return browser;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task OpenAsync(Uri address)
+    {
+        await _page.SendAsync("Page.navigate", new { url = address.ToString() });
+        await UntilLoadedAsync(address);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _page.DisposeAsync();
+        await _process.DisposeAsync();
+    }
+
+    protected override async Task<string?> EvaluateAsync(string script)
+    {
+        var said = await _page.SendAsync("Runtime.evaluate", new { expression = script, returnByValue = true });
+        return said["exceptionDetails"] is { } fault ? throw new InvalidOperationException(fault.ToJsonString()) : said["result"]!["value"]?.ToString();
+    }
+
+    protected override async Task<byte[]> PictureAsync() => Convert.FromBase64String((await _page.SendAsync("Page.captureScreenshot", new { format = "png" }))["data"]!.GetValue<string>());
+
+    [GeneratedRegex(@"DevTools listening on ws://127\.0\.0\.1:(\d+)/")]
+    private static partial Regex Listening();
+}
