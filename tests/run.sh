@@ -79,7 +79,7 @@ status=${PIPESTATUS[0]}
 
 echo "The ten classes that took longest, in seconds of their tests:"
 cat TestResults/times/*.xml 2>/dev/null | tr '<' '\n' \
-    | sed -n 's/^testcase .*classname="\([^"]*\)".* time="\([0-9.]*\)".*/\1 \2/p' \
+    | sed -n 's/^testcase .* time="\([0-9.]*\)" classname="\([^"]*\)".*/\2 \1/p' \
     | awk '{ spent[$1] += $2 } END { for (name in spent) printf "%7.1f  %s\n", spent[name], name }' | sort -rn | head -n 10
 [ -z "$(ls TestResults/failures 2>/dev/null)" ] || echo "Pictures of the pages of failed browser tests are in TestResults/failures."
 
