@@ -99,6 +99,6 @@ internal sealed class JobStore
         }
 
         if (isNew)
-            _logger.LogWarning("Jobs cannot be kept, or not be read from where they are kept ({Kind}: {Problem}); they are read from the service again. This is said once.", kind, e.Message);
+            _logger.LogWarning("Jobs cannot be kept, or not be read from where they are kept ({Kind}: {Problem}); they are read from the service again.{Advice} This is said once.", kind, e.Message, e is SqliteException or IOException ? $" Make room there, or name another directory in {JobStoreOptions.PathSetting}." : "");
     }
 }

@@ -136,7 +136,9 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
 
     private SqliteCache Opened()
     {
-        var cache = StoreFile.Open(directory);
+        var cache = StoreFile.Open(directory, out var isOpenToOthers);
+        if (isOpenToOthers)
+            logger.LogWarning("Others who use this machine may be able to read the jobs kept in {Directory}: its file system does not take permissions. Name another directory in {Setting}, or mount this one for one account alone.", directory, JobStoreOptions.PathSetting);
         logger.LogInformation("Jobs are kept in {File}.", StoreFile.In(directory));
         return cache;
     }

@@ -6,22 +6,20 @@ namespace ClassifyDashboard.Reading.Disk;
 /// <summary>The database file of the store: where it is, who may read it, how it is opened and thrown away.</summary>
 internal static class StoreFile
 {
-    private const UnixFileMode OwnersDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     // A name that no other program's database has: one that does not look like the cache's own is thrown away.
     public static string In(string directory) => Path.Combine(directory, "classify-dashboard-jobs.db");
 
     /// <summary>Opens the cache in this directory, which is made where it is missing.</summary>
     /// <exception cref="Exception">The file is damaged, which <see cref="IsDamage"/> tells, or it or the directory cannot be used.</exception>
-    public static SqliteCache Open(string directory)
+    /// <param name="directory">Where.</param>
+    /// <param name="isOpenToOthers">Whether its file system gives others what is in it all the same, as some mounts do that take no permissions.</param>
+    public static SqliteCache Open(string directory, out bool isOpenToOthers)
     {
-        MakeDirectory(directory);
+        OwnersFiles.MakeDirectory(directory);
         var file = In(directory);
         if (!File.Exists(file))
             Make(file, Path.Combine(directory, $"new-{Guid.NewGuid():N}"));
-        foreach (var part in Parts(file))
-            KeepToOwner(part);
+        isOpenToOthers = !Parts(file).All(OwnersFiles.TryKeep);
         Check(file);
         return Open(file, static cache => cache.RemoveExpired()); // a first use of the tables shows whether they are there
     }
@@ -64,12 +62,12 @@ internal static class StoreFile
     /// </summary>
     private static void Make(string file, string directory)
     {
-        MakeDirectory(directory);
+        OwnersFiles.MakeDirectory(directory);
         try
         {
             var made = Path.Combine(directory, "jobs.db");
             Close(Open(made, static _ => { }));
-            KeepToOwner(made);
+            OwnersFiles.TryKeep(made);
             File.Move(made, file);
         }
         catch (IOException) when (File.Exists(file))
@@ -96,21 +94,6 @@ internal static class StoreFile
             Close(cache);
             throw;
         }
-    }
-
-    // One that is there already keeps its mode: it may be a mounted volume, or one that others use too.
-    private static void MakeDirectory(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(directory);
-        else
-            Directory.CreateDirectory(directory, OwnersDirectory);
-    }
-
-    private static void KeepToOwner(string file)
-    {
-        if (!OperatingSystem.IsWindows() && File.Exists(file) && File.GetUnixFileMode(file) != OwnersFile)
-            File.SetUnixFileMode(file, OwnersFile);
     }
 
     private static string[] Parts(string file) => [file, file + "-wal", file + "-shm", file + "-journal"];
