@@ -42,6 +42,8 @@ if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     needs Xvfb xvfb
     needs node nodejs
     needs npm npm
+    needs nginx nginx-light # the dashboard behind a real reverse proxy
+    needs bindfs bindfs # a file system that takes no permissions
 fi
 CHROMIUM="$(find_chromium)"
 if [ -n "$CHROMIUM" ]; then
