@@ -11,4 +11,5 @@ COPY --from=build /app .
 ENV ASPNETCORE_HTTP_PORTS=8080
 EXPOSE 8080
 USER $APP_UID
+HEALTHCHECK --interval=15s --timeout=10s --start-period=60s CMD ["dotnet", "ClassifyDashboard.dll", "health"]
 ENTRYPOINT ["dotnet", "ClassifyDashboard.dll"]

@@ -1,6 +1,7 @@
 // What only a browser knows or can do: its time zone and colours, the clipboard, dragging. Everything else is drawn on the server.
 (() => {
-    const year = 'max-age=31536000; path=/; samesite=lax';
+    const path = `path=${new URL(document.baseURI).pathname.replace(/(.)\/$/, '$1')}; samesite=lax`; // another dashboard beside it has its own
+    const year = `max-age=31536000; ${path}`;
     const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
     if (zone()) document.cookie = `tz=${encodeURIComponent(zone())}; ${year}`;
 
@@ -75,7 +76,7 @@
         zone,
         views,
         // What this browser likes; an empty value forgets it.
-        remember(name, value) { document.cookie = `${name}=${encodeURIComponent(value)}; ${value ? year : 'max-age=0; path=/; samesite=lax'}`; },
+        remember(name, value) { document.cookie = `${name}=${encodeURIComponent(value)}; ${value ? year : `max-age=0; ${path}`}`; },
         chooseTheme(theme) {
             this.remember('theme', theme);
             document.documentElement.dataset.theme = theme;
@@ -240,4 +241,13 @@
         url.searchParams.set('to', at(high, 'to'));
         Blazor.navigateTo(url.pathname + url.search.replaceAll('%3A', ':'));
     });
+
+    // Who filters over the live connection uses the sign-in, whose cookie only a request renews. Who lets the page stand does not.
+    let used = Date.now();
+    for (const deed of ['pointerdown', 'keydown'])
+        document.addEventListener(deed, () => {
+            if (Date.now() - used < 60000 || !document.querySelector('a[href="./signout"]')) return;
+            used = Date.now();
+            fetch('used', { method: 'HEAD', cache: 'no-store', redirect: 'manual' }).catch(() => { });
+        }, true);
 })();

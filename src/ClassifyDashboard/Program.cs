@@ -27,7 +27,17 @@ if (!builder.Environment.IsDevelopment())
 if (args is [WallTokenCommand.Word, ..])
     return WallTokenCommand.Run(args, builder.Configuration, Console.Out, Console.Error);
 
+if (args is [HealthCommand.Word, ..])
+    return await HealthCommand.RunAsync(builder.Configuration, Console.Out, Console.Error);
+
+ListenAddresses.SetDefault(builder.Configuration);
+if (ListenAddresses.FaultOf(builder.Configuration) is { } fault)
+    return CannotStart(fault);
+var isStarting = true;
+builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Information && !(isStarting && level == LogLevel.Error)); // what keeps it from starting is said below, in words
+
 builder.Services.AddAccess(builder.Configuration);
+builder.Services.AddHealth();
 builder.Services.AddSampleWithoutKey(builder.Configuration);
 builder.Services.AddLlamaCloud(builder.Configuration);
 builder.Services.AddReading(builder.Configuration);
@@ -57,7 +67,7 @@ catch (Exception e) when (e is OptionsValidationException or AggregateException 
 {
     // Said here, in words: as an error of the host it would drown in a stack trace.
     foreach (var problem in (e as AggregateException)?.InnerExceptions ?? [e])
-        Console.Error.WriteLine($"The dashboard cannot start: {problem.Message}");
+        CannotStart(problem.Message);
     return 1;
 }
 
@@ -70,6 +80,7 @@ app.UseResponseCompression();
 app.UseRequestLocalization();
 app.UseAntiforgery();
 app.MapStaticAssets().AllowAnonymous(); // the same for all, and the sign-in page needs some
+app.MapHealth();
 app.MapAccess();
 app.MapSummary();
 app.MapExport();
@@ -79,7 +90,24 @@ app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.
     // Each message by itself: what the next one could refer to would be kept for every open page, a third of a megabyte.
     (socket.DangerousEnableCompression, socket.DisableServerContextTakeover) = (true, true);
     return Task.CompletedTask;
-}).OpenLiveToWalls();
+}).OpenLiveToWalls().AnswerHead();
 
-app.Run();
+try
+{
+    await app.StartAsync();
+}
+catch (Exception e) when (ListenAddresses.FaultOf(e, app.Configuration) is { } words)
+{
+    return CannotStart(words);
+}
+
+isStarting = false;
+await app.WaitForShutdownAsync();
+await app.DisposeAsync();
 return 0;
+
+static int CannotStart(string why)
+{
+    Console.Error.WriteLine($"The dashboard cannot start: {why}");
+    return 1;
+}

@@ -43,17 +43,21 @@ sealed class DashboardProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the dashboard on a sample API of the test's, or on its own where none is given; at an address that is free, or the one that is given.</summary>
+    /// <summary>Starts the dashboard on a sample API of the test's, or on its own where none is given; at an address that is free, or the one that is given, or where the dashboard itself or a setting says.</summary>
     public static async Task<DashboardProcess> StartAsync(
-        SampleApiHost? sample, string? assembly = null, string? directory = null, Uri? address = null, params (string Key, string Value)[] settings)
+        SampleApiHost? sample, string? assembly = null, string? directory = null, Uri? address = null, bool isAddressSaid = true, params (string Key, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { assembly ?? Repository.Dashboard, "--urls", address?.ToString() ?? "http://127.0.0.1:0" },
+            ArgumentList = { assembly ?? Repository.Dashboard },
             WorkingDirectory = directory ?? Repository.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var argument in isAddressSaid ? ["--urls", address?.ToString() ?? "http://127.0.0.1:0"] : Array.Empty<string>())
+            start.ArgumentList.Add(argument);
+        start.Environment.Remove("ASPNETCORE_URLS");
+        start.Environment.Remove("ASPNETCORE_HTTP_PORTS");
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment.Remove("LLAMA_CLOUD_API_KEY");

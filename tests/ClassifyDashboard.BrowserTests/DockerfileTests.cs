@@ -30,6 +30,21 @@ public sealed class DockerfileTests
             foreach (var (file, most) in new[] { ("", 20_000), ("mudblazor.css", 5_000), ("app.css", 6_000), ("app.js", 6_000), ("_framework/blazor.web.js", 60_000) })
                 Assert.InRange((await client.GetByteArrayAsync(file, TestContext.Current.CancellationToken)).Length, 1, most);
             Assert.DoesNotContain("warn:", dashboard.Log, StringComparison.Ordinal);
+
+            // The image's check, with the same words as a container engine runs them.
+            var check = (await File.ReadAllLinesAsync(Path.Combine(source, "Dockerfile"), TestContext.Current.CancellationToken)).Single(line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));
+            var words = System.Text.Json.JsonSerializer.Deserialize<string[]>(check[check.IndexOf('[', StringComparison.Ordinal)..])!;
+            Assert.Equal(("dotnet", "ClassifyDashboard.dll"), (words[0], words[1]));
+            Assert.Equal((0, "Healthy"), await AskAsync(dashboard.Address.ToString()));
+            Assert.Equal((1, ""), await AskAsync("http://127.0.0.1:9"));
+
+            async Task<(int Code, string Said)> AskAsync(string urls)
+            {
+                using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { WorkingDirectory = app, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["ASPNETCORE_URLS"] = urls } })!;
+                var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+                await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+                return (process.ExitCode, said.Trim());
+            }
         }
         finally
         {

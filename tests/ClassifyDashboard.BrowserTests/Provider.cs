@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -6,7 +7,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
+using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -19,12 +23,31 @@ namespace ClassifyDashboard.BrowserTests;
 /// <param name="Groups">The groups.</param>
 sealed record Person(string Email, bool IsVerified = true, params string[] Groups);
 
+/// <summary>What providers do that not all of them do.</summary>
+/// <param name="SaysEndOfSession">Whether it says an address to sign out at.</param>
+/// <param name="WantsClientAtEnd">Whether it signs out, as Keycloak does, only for a client that says which it is.</param>
+/// <param name="Groups">How it writes the groups of a person.</param>
+/// <param name="ClockAhead">By how much its clock is ahead.</param>
+sealed record Habits(bool SaysEndOfSession = true, bool WantsClientAtEnd = false, GroupsAs Groups = GroupsAs.List, TimeSpan ClockAhead = default);
+
+/// <summary>How a provider writes the groups of a person.</summary>
+enum GroupsAs
+{
+    List,
+    TextOfList,
+    LeftOut,
+    LeftOutInShort,
+}
+
 /// <summary>
 /// A real OpenID Connect provider (OpenIddict) on a port of the loopback address: its own protocol, keys, codes and checks.
 /// Only its people and its one client are the tests', and its form asks for no password.
 /// </summary>
 sealed class Provider : IAsyncDisposable
 {
+    /// <summary>Who signs in as this one has changed their mind.</summary>
+    public const string Nobody = "nobody";
+
     public const string ClientId = "classify-dashboard";
 
     public const string ClientSecret = "canary-secret-of-the-client-0123456789";
@@ -38,7 +61,9 @@ sealed class Provider : IAsyncDisposable
     /// <summary>Every request to its token endpoint: whether it brought the proof of PKCE.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<bool> Proofs { get; private init; } = new();
 
-    public static async Task<Provider> StartAsync(params Person[] people)
+    public static Task<Provider> StartAsync(params Person[] people) => StartAsync(new Habits(), people);
+
+    public static async Task<Provider> StartAsync(Habits habits, params Person[] people)
     {
         var proofs = new System.Collections.Concurrent.ConcurrentQueue<bool>();
         var builder = WebApplication.CreateSlimBuilder();
@@ -46,7 +71,10 @@ sealed class Provider : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddOpenIddict().AddServer(options =>
         {
-            options.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetUserInfoEndpointUris("connect/userinfo").SetEndSessionEndpointUris("connect/end");
+            options.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetUserInfoEndpointUris("connect/userinfo");
+            if (habits.SaysEndOfSession)
+                options.SetEndSessionEndpointUris("connect/end");
+            options.Configure(each => each.TimeProvider = new Shifted(habits.ClockAhead));
             options.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             options.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.Email);
             options.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
@@ -65,12 +93,17 @@ sealed class Provider : IAsyncDisposable
                     context.Reject(Errors.InvalidClient, "The client is not known.");
                 return default;
             }));
-            options.AddEventHandler<ValidateEndSessionRequestContext>(each => each.UseInlineHandler(_ => default));
+            options.AddEventHandler<ValidateEndSessionRequestContext>(each => each.UseInlineHandler(context =>
+            {
+                if (habits.WantsClientAtEnd && context.ClientId != ClientId)
+                    context.Reject(Errors.InvalidRequest, "Either the parameter 'client_id' or the 'id_token_hint' is required.");
+                return default;
+            }));
         });
         var app = builder.Build();
         app.UseRouting();
         app.UseAuthentication();
-        app.Map("/connect/authorize", context => AuthorizeAsync(context, people));
+        app.Map("/connect/authorize", context => AuthorizeAsync(context, habits, people));
         app.Map("/connect/end", EndAsync);
         await app.StartAsync();
         return new Provider(app) { Proofs = proofs };
@@ -83,9 +116,23 @@ sealed class Provider : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private static async Task AuthorizeAsync(HttpContext context, Person[] people)
+    /// <summary>Signs by another key from now on, and publishes that one alone.</summary>
+    public void ChangeKey()
+    {
+        var keys = _app.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue.SigningCredentials;
+        keys.Clear();
+        keys.Add(new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = "another" }, SecurityAlgorithms.RsaSha256));
+    }
+
+    private static async Task AuthorizeAsync(HttpContext context, Habits habits, Person[] people)
     {
         var request = context.GetOpenIddictServerRequest()!;
+        if (context.Request.Query["as"] == Nobody)
+        {
+            await context.ForbidAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+            return;
+        }
+
         if (people.FirstOrDefault(each => each.Email == context.Request.Query["as"]) is not { } person)
         {
             context.Response.ContentType = "text/html";
@@ -96,12 +143,37 @@ sealed class Provider : IAsyncDisposable
 
         var identity = new ClaimsIdentity("Provider", Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, person.Email).SetClaim(Claims.Name, "Name of " + person.Email).SetClaim(Claims.Email, person.Email).SetClaim(Claims.EmailVerified, person.IsVerified);
-        identity.SetClaims("groups", [.. person.Groups]);
+        Write(identity, person, habits.Groups);
         identity.SetScopes(request.GetScopes());
         identity.SetDestinations(_ => [Destinations.IdentityToken]);
         await context.SignInAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, new ClaimsPrincipal(identity));
     }
 
+    private static void Write(ClaimsIdentity identity, Person person, GroupsAs groups)
+    {
+        switch (groups)
+        {
+            case GroupsAs.List:
+                identity.SetClaims("groups", [.. person.Groups]);
+                break;
+            case GroupsAs.TextOfList:
+                identity.SetClaim("groups", System.Text.Json.JsonSerializer.Serialize(person.Groups));
+                break;
+            case GroupsAs.LeftOut:
+                identity.AddClaim(new Claim("_claim_names", "{\"groups\":\"src1\"}", "JSON"));
+                identity.AddClaim(new Claim("_claim_sources", "{\"src1\":{\"endpoint\":\"https://graph.example.com/users/1/getMemberObjects\"}}", "JSON"));
+                break;
+            default:
+                identity.SetClaim("hasgroups", true);
+                break;
+        }
+    }
+
     private static Task EndAsync(HttpContext context) =>
         context.SignOutAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, new AuthenticationProperties { RedirectUri = "/" });
+
+    private sealed class Shifted(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
 }

@@ -2,18 +2,18 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Access;
 
 /// <summary>Registers who may look, and by what way.</summary>
-public static class AccessServices
+public static partial class AccessServices
 {
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = AccessSettings.Of(configuration);
+        configuration[AccessSettings.BelievesAll] = "false"; // else the framework believes everybody, before anything here is asked
         services.AddSingleton<IValidateOptions<AccessSettings>, AccessSettingsCheck>();
         services.AddOptions<AccessSettings>().ValidateOnStart();
         services.AddSingleton<IOptionsFactory<AccessSettings>>(provider => new Read(settings, provider.GetServices<IValidateOptions<AccessSettings>>()));
@@ -30,7 +30,7 @@ public static class AccessServices
         services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("classify-dashboard-form", CookieSecurePolicy.SameAsRequest));
         services.AddAuthorization(options => SetPolicies(options, settings));
         var authentication = services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
-            .AddCookie(options => SetCookie(options, settings))
+            .AddCookie(options => options.Set(settings))
             .AddScheme<AuthenticationSchemeOptions, WallTokenHandler>(WallTokenHandler.SchemeName, null);
         if (!settings.HasSignIn)
             return services;
@@ -51,18 +51,11 @@ public static class AccessServices
     {
         var settings = app.Services.GetRequiredService<IOptions<AccessSettings>>().Value;
         app.UseMiddleware<SafeHeaders>();
-        if (settings.Proxies.Count > 0)
-        {
-            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = null };
-            forwarded.KnownProxies.Clear();
-            forwarded.KnownIPNetworks.Clear();
-            foreach (var proxy in settings.Proxies)
-                forwarded.KnownIPNetworks.Add(proxy);
-            app.UseForwardedHeaders(forwarded);
-        }
-
+        foreach (var note in settings.Notes)
+            Noted(app.Logger, note);
+        app.UseForwarding(settings);
         if (settings.PathBase.Length > 0)
-            app.UsePathBase(settings.PathBase);
+            app.UseMiddleware<PathBase>();
         app.UseMiddleware<Gate>();
     }
 
@@ -111,50 +104,8 @@ public static class AccessServices
         (options.DefaultPolicy, options.FallbackPolicy) = (everything, everything); // what says nothing is shut
     }
 
-    private static void SetCookie(CookieAuthenticationOptions options, AccessSettings settings)
-    {
-        options.Cookie.Name = "classify-dashboard";
-        (options.Cookie.HttpOnly, options.Cookie.SameSite, options.Cookie.SecurePolicy) = (true, SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
-        (options.ExpireTimeSpan, options.SlidingExpiration) = (settings.SignInLasts, true);
-        options.Events.OnSigningIn = context =>
-        {
-            context.Properties.IsPersistent = true;
-            return Task.CompletedTask;
-        };
-        options.Events.OnValidatePrincipal = CheckAsync;
-        options.Events.OnRedirectToLogin = ToSignInAsync;
-        options.Events.OnRedirectToAccessDenied = context =>
-            Answers.SayAsync(context.HttpContext, StatusCodes.Status403Forbidden, "The token of this browser opens wall screens only.");
-    }
-
-    private static async Task CheckAsync(CookieValidatePrincipalContext context)
-    {
-        if (context.Principal is { Identity: System.Security.Claims.ClaimsIdentity identity } viewer)
-        {
-            if (identity.FindFirst(Viewer.Until) is { } old)
-                identity.RemoveClaim(old);
-            if (context.Properties.ExpiresUtc is { } until)
-                identity.AddClaim(new(Viewer.Until, Viewer.TextOf(until)));
-            if (context.HttpContext.RequestServices.GetRequiredService<SignIns>().Holds(viewer))
-                return;
-        }
-
-        context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-    }
-
-    // People are led to the sign-in; programs, and scripts of a page, are told.
-    private static Task ToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
-    {
-        var (request, endpoint) = (context.Request, context.HttpContext.GetEndpoint());
-        var isPage = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            && (endpoint is null || endpoint.Metadata.GetMetadata<PageAttribute>() is not null || endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null);
-        if (!isPage)
-            return Answers.SayAsync(context.HttpContext, StatusCodes.Status401Unauthorized, $"Sign in first: this dashboard is not open to all. Its page for that is {request.PathBase}{SignInEndpoints.SignIn}.");
-        var wanted = $"{request.PathBase}{request.Path}{request.QueryString}";
-        context.Response.Redirect($"{request.PathBase}{SignInEndpoints.SignIn}{(wanted.Length <= SignInEndpoints.LongestWanted ? QueryString.Create(SignInEndpoints.ToKey, wanted) : QueryString.Empty)}");
-        return Task.CompletedTask;
-    }
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Note}")]
+    private static partial void Noted(ILogger log, string note);
 
     // The settings are read once, before the services are put together, since these depend on them.
     private sealed class Read(AccessSettings settings, IEnumerable<IValidateOptions<AccessSettings>> checks) : OptionsFactory<AccessSettings>([], [], checks)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using Microsoft.Extensions.Options;
 
@@ -6,17 +5,18 @@ namespace ClassifyDashboard.Access;
 
 /// <summary>Who may look and by what way they may come: the section Access of the settings.</summary>
 /// <remarks>It holds from start to end, but for the wall's tokens, which <see cref="WallTokens"/> reads anew when they change.</remarks>
-public sealed class AccessSettings
+public sealed partial class AccessSettings
 {
     public const string Section = "Access";
 
     internal const string Modes =
         $"{Section}:Mode=Local (from this machine only), {Section}:Mode=Token (with a link that holds a token), {Section}:Mode=OpenIdConnect (sign-in by your provider) or {Section}:Mode=Open (whoever reaches the port)";
 
-    private static readonly SearchValues<char> NotInPath = SearchValues.Create("?#\\ \"<>");
+    /// <summary>A setting of the framework that platforms' images bring: it believes whoever says to be a proxy.</summary>
+    internal const string BelievesAll = "FORWARDEDHEADERS_ENABLED";
 
     private static readonly string[] Known =
-        [nameof(Mode), nameof(Token), WallTokens.Name, nameof(SignInLasts), nameof(Proxies), nameof(PathBase), nameof(Hosts), nameof(Origins), nameof(FrameAncestors), nameof(ExportsPerMinute), nameof(OpenIdConnect)];
+        [nameof(Mode), nameof(Token), WallTokens.Name, nameof(SignInLasts), nameof(Proxies), nameof(ProxyHops), nameof(Hsts), nameof(PathBase), nameof(Hosts), nameof(Origins), nameof(FrameAncestors), nameof(ExportsPerMinute), nameof(OpenIdConnect)];
 
     /// <summary>The mode that was chosen, or <see cref="AccessMode.Local"/> where none was.</summary>
     public AccessMode Mode { get; private set; }
@@ -30,11 +30,20 @@ public sealed class AccessSettings
     /// <summary>The reverse proxies, as addresses or networks, whose word on the caller's address, scheme and host is taken.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; private set; } = [];
 
+    /// <summary>How many of them are believed one behind another. Unless it is set: where single addresses are listed as many as those, since each is a proxy; of a network, in which anybody may be, one.</summary>
+    public int ProxyHops { get; private set; } = 1;
+
+    /// <summary>For how long browsers are told to come by https alone; null to tell them nothing, and zero to have them forget it.</summary>
+    public TimeSpan? Hsts { get; private set; }
+
     /// <summary>The path that a proxy puts this program under, such as /jobs; empty for none.</summary>
     public string PathBase { get; private set; } = "";
 
-    /// <summary>The names that it may be asked by; empty for all, in <see cref="AccessMode.Local"/> for those of this machine.</summary>
+    /// <summary>The names that it may be asked by; empty for all, in <see cref="AccessMode.Local"/> for those of this machine, in <see cref="AccessMode.Open"/> for addresses and <see cref="OwnNames"/>.</summary>
     public IReadOnlyList<string> Hosts { get; private set; } = [];
+
+    /// <summary>What no foreign page can be called: localhost, this machine, and the names that it was told to listen at.</summary>
+    public IReadOnlyList<string> OwnNames { get; private set; } = [];
 
     /// <summary>Pages beside its own that may open a live connection.</summary>
     public IReadOnlyList<string> Origins { get; private set; } = [];
@@ -53,6 +62,9 @@ public sealed class AccessSettings
 
     internal List<string> Faults { get; } = [];
 
+    /// <summary>What is said at the start, and keeps nothing from starting.</summary>
+    internal List<string> Notes { get; } = [];
+
     /// <summary>Reads what the settings say, and of where the program is to listen what bears upon it.</summary>
     public static AccessSettings Of(IConfiguration configuration)
     {
@@ -64,8 +76,9 @@ public sealed class AccessSettings
         settings.Faults.AddRange(WallTokens.FaultsOf(section));
         if (string.IsNullOrWhiteSpace(section[nameof(Mode)]) && ListenAddresses.BeyondThisMachine(configuration) is { } address)
             settings.Faults.Add($"it would listen on {address}, which others can reach, and nothing says who may look. Choose one of {Modes}.");
-        if (bool.TryParse(configuration["FORWARDEDHEADERS_ENABLED"], out var trustsAll) && trustsAll)
-            settings.Faults.Add($"ASPNETCORE_FORWARDEDHEADERS_ENABLED believes everybody who says to be a proxy: name the proxies in {Section}:{nameof(Proxies)} instead.");
+        settings.ReadNames(configuration);
+        if (bool.TryParse(configuration[BelievesAll], out var believesAll) && believesAll)
+            settings.Notes.Add($"ASPNETCORE_{BelievesAll} is not followed, since it believes everybody who says to be a proxy. {(settings.Proxies.Count > 0 ? $"The proxies of {Section}:{nameof(Proxies)} are believed" : $"Name your proxies in {Section}:{nameof(Proxies)}")}.");
         return settings;
     }
 
@@ -81,9 +94,9 @@ public sealed class AccessSettings
                 Faults.Add($"{Section}:{nameof(Mode)} is '{mode}': choose one of {Modes}.");
         }
 
-        Token = section[nameof(Token)] is { Length: > 0 } token ? token : null;
+        Token = section[nameof(Token)]?.Trim() is { Length: > 0 } token ? token : null; // a file of a secret ends with a line break
         if (Token is not null && (Token.Length < AccessToken.Shortest || Token.Any(c => c is <= ' ' or > '~')))
-            Faults.Add($"{Section}:{nameof(Token)} must have {AccessToken.Shortest} characters or more, all of them letters, digits or signs without spaces. Leave it out to have one made at each start.");
+            Faults.Add($"{Section}:{nameof(Token)} must have {AccessToken.Shortest} characters or more, all of them letters, digits or signs without spaces and line breaks. Leave it out to have one made at each start.");
 
         if (section[nameof(SignInLasts)] is { } lasts)
         {
@@ -100,19 +113,6 @@ public sealed class AccessSettings
             else
                 Faults.Add($"{Section}:{nameof(ExportsPerMinute)} is '{exports}': it must be from 1 to 10000.");
         }
-    }
-
-    private void ReadWay(IConfigurationSection section)
-    {
-        Proxies = [.. Each(section, nameof(Proxies), "the address or network of a proxy, such as 10.0.0.2 or 10.0.0.0/24", NetworkOf)];
-        Hosts = [.. Each(section, nameof(Hosts), "a name without scheme and port, such as dashboard.example.com", text => Uri.CheckHostName(text.Trim('[', ']')) == UriHostNameType.Unknown ? null : text)];
-        Origins = [.. Each(section, nameof(Origins), "an origin such as https://dashboard.example.com", OriginOf)];
-        FrameAncestors = [.. Each(section, nameof(FrameAncestors), "an origin such as https://intranet.example.com", OriginOf)];
-        var path = section[nameof(PathBase)]?.Trim().TrimEnd('/') ?? "";
-        if (path.Length == 0 || (path[0] == '/' && !path.AsSpan().ContainsAny(NotInPath) && !path.Contains("//", StringComparison.Ordinal)))
-            PathBase = path;
-        else
-            Faults.Add($"{Section}:{nameof(PathBase)} is '{path}': it must be a path such as /jobs.");
     }
 
     // A list, or one value with commas between, as an environment variable is easier written.
@@ -134,16 +134,6 @@ public sealed class AccessSettings
     internal static IEnumerable<string> Texts(IConfigurationSection section) =>
         section.GetChildren().Select(child => child.Value?.Trim() ?? "").Where(value => value.Length > 0) // as they are: the name of a group may hold commas
             .Concat((section.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    private static IPNetwork? NetworkOf(string text) =>
-        IPNetwork.TryParse(text, out var network) ? network
-        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : null;
-
-    private static string? OriginOf(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0 && !text.AsSpan().ContainsAny("; '\"*")
-            ? uri.GetLeftPart(UriPartial.Authority)
-            : null;
 }
 
 /// <summary>Refuses settings by which others could look than were meant.</summary>

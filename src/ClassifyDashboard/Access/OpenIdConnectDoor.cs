@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace ClassifyDashboard.Access;
@@ -8,11 +9,8 @@ namespace ClassifyDashboard.Access;
 /// <summary>Sign-in by a provider: the code flow with PKCE, after which only who somebody is remains, and no token of the provider's.</summary>
 internal static partial class OpenIdConnectDoor
 {
-    /// <summary>Why somebody is on the sign-in page again: the provider knows the person, but the settings do not allow them.</summary>
-    public const string NotAllowed = "not-allowed";
-
-    /// <summary>The same: it went wrong.</summary>
-    public const string Failed = "failed";
+    // By it a sign-in that began anew knows that it has.
+    private const string Again = "again";
 
     private const int LongestWanted = 1500;
 
@@ -30,6 +28,7 @@ internal static partial class OpenIdConnectDoor
         options.GetClaimsFromUserInfoEndpoint = true;
         options.ClaimActions.MapUniqueJsonKey("email_verified", "email_verified");
         options.ClaimActions.MapJsonKey(settings.GroupsClaim, settings.GroupsClaim);
+        options.ClaimActions.MapJsonKey(PersonsGroups.ClaimNames, PersonsGroups.ClaimNames);
         options.Scope.Clear();
         foreach (var scope in settings.Scopes)
             options.Scope.Add(scope);
@@ -39,19 +38,23 @@ internal static partial class OpenIdConnectDoor
         options.SignedOutRedirectUri = SignInEndpoints.SignOut;
         options.Events.OnRedirectToIdentityProvider = context =>
         {
-            if (context.Properties.Items.ContainsKey(NotAllowed))
+            if (context.Properties.Items.ContainsKey(SignInReasons.NotAllowed))
                 context.ProtocolMessage.Prompt = "login"; // as somebody else
             return Task.CompletedTask;
         };
         options.Events.OnTicketReceived = context => TakeAsync(context, settings);
-        options.Events.OnRemoteFailure = context =>
+        options.Events.OnRedirectToIdentityProviderForSignOut = context =>
         {
-            // Its own words only: a message may quote what the provider sent.
-            WentWrong(LogOf(context.HttpContext), context.Failure?.GetType().Name ?? "unknown");
-            context.Response.Redirect(Back(context.HttpContext, Failed));
+            context.ProtocolMessage.ClientId = settings.ClientId; // no token of the provider's is kept that could say whose sign-in it was
+            return Task.CompletedTask;
+        };
+        options.Events.OnAccessDenied = context =>
+        {
+            context.Response.Redirect(Back(context.HttpContext, SignInReasons.Denied));
             context.HandleResponse();
             return Task.CompletedTask;
         };
+        options.Events.OnRemoteFailure = FailAsync;
     });
 
     public static void MapProvider(this IEndpointRouteBuilder routes)
@@ -63,8 +66,10 @@ internal static partial class OpenIdConnectDoor
 
             // It travels to the provider and back in an address, of which not each takes a long one.
             var properties = new AuthenticationProperties { RedirectUri = wanted.Length <= LongestWanted ? wanted : $"{context.Request.PathBase}/" };
-            if (query[SignInEndpoints.WhyKey] == NotAllowed)
-                properties.Items[NotAllowed] = "";
+            if (query[SignInEndpoints.WhyKey] == SignInReasons.NotAllowed)
+                properties.Items[SignInReasons.NotAllowed] = "";
+            if (query.ContainsKey(Again))
+                properties.Items[Again] = "";
             try
             {
                 await context.ChallengeAsync(Scheme, properties);
@@ -72,7 +77,7 @@ internal static partial class OpenIdConnectDoor
             catch (InvalidOperationException e) when (!context.Response.HasStarted)
             {
                 Unreachable(LogOf(context), e);
-                context.Response.Redirect(Back(context, Failed));
+                context.Response.Redirect(Back(context, SignInReasons.Unreachable));
             }
         }).WithMetadata(new SignInAttempt(true));
 
@@ -81,6 +86,8 @@ internal static partial class OpenIdConnectDoor
         {
             if (context.User.Identity?.IsAuthenticated == true)
                 context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoints.SignOut}");
+            else if (await WhyNoSignOutAsync(context) is { } why)
+                context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoints.SignOut}?{SignInEndpoints.WhyKey}={why}");
             else
                 await context.SignOutAsync(Scheme, new() { RedirectUri = $"{context.Request.PathBase}{SignInEndpoints.SignOut}" });
         });
@@ -92,10 +99,13 @@ internal static partial class OpenIdConnectDoor
         var person = context.Principal!;
         var isVerified = bool.TryParse(person.FindFirst("email_verified")?.Value, out var verified) && verified;
         var email = isVerified ? person.FindFirst("email")?.Value : null;
-        var groups = person.FindAll(settings.GroupsClaim).Select(claim => claim.Value).Where(settings.AllowedGroups.Contains).Distinct().ToList();
+        var groups = PersonsGroups.Of(person, settings.GroupsClaim).Where(settings.AllowedGroups.Contains).Distinct().ToList();
         if (!settings.Allows(email, groups))
         {
-            context.Response.Redirect(Back(context.HttpContext, NotAllowed));
+            var areLeftOut = settings.AllowedGroups.Count > 0 && PersonsGroups.AreLeftOut(person, settings.GroupsClaim);
+            if (areLeftOut)
+                GroupsLeftOut(LogOf(context.HttpContext), settings.GroupsClaim, AccessSettings.Section);
+            context.Response.Redirect(Back(context.HttpContext, areLeftOut ? SignInReasons.GroupsLeftOut : SignInReasons.NotAllowed));
             context.HandleResponse();
             return Task.CompletedTask;
         }
@@ -107,12 +117,46 @@ internal static partial class OpenIdConnectDoor
         return Task.CompletedTask;
     }
 
+    private static Task FailAsync(RemoteFailureContext context)
+    {
+        context.HandleResponse();
+        if (ProviderFailures.IsNewKey(context.Failure) && context.Properties is { } properties && !properties.Items.ContainsKey(Again))
+        {
+            // The provider signs by a new key. It was asked for its keys as that was found, and the next answer can be read.
+            context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoints.ToProvider}{QueryString.Create(SignInEndpoints.ToKey, properties.RedirectUri ?? "").Add(Again, "")}");
+            return Task.CompletedTask;
+        }
+
+        var (code, words) = ProviderFailures.Of(context.Failure);
+        WentWrong(LogOf(context.HttpContext), words);
+        context.Response.Redirect(Back(context.HttpContext, code));
+        return Task.CompletedTask;
+    }
+
+    private static async Task<string?> WhyNoSignOutAsync(HttpContext context)
+    {
+        try
+        {
+            var options = context.RequestServices.GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get(Scheme);
+            var provider = await options.ConfigurationManager!.GetConfigurationAsync(context.RequestAborted);
+            return string.IsNullOrEmpty(provider.EndSessionEndpoint) ? SignInReasons.NoSignOut : null;
+        }
+        catch (InvalidOperationException e)
+        {
+            Unreachable(LogOf(context), e);
+            return SignInReasons.Unreachable;
+        }
+    }
+
     private static string Back(HttpContext context, string why) => $"{context.Request.PathBase}{SignInEndpoints.SignIn}?{SignInEndpoints.WhyKey}={why}";
 
     private static ILogger LogOf(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OpenIdConnectDoor));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in by the provider did not come to its end: {Kind}.")]
-    private static partial void WentWrong(ILogger log, string kind);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in by the provider did not come to its end: {Words}.")]
+    private static partial void WentWrong(ILogger log, string words);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Somebody may not look, since the provider left their groups out of the claim {Claim}: they are in too many. Have it send only groups that are assigned to this dashboard (Entra ID: Token configuration, groups claim, \"Groups assigned to the application\"), or roles instead, with {Section}:OpenIdConnect:GroupsClaim=roles.")]
+    private static partial void GroupsLeftOut(ILogger log, string claim, string section);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The provider that signs people in could not be asked.")]
     private static partial void Unreachable(ILogger log, Exception e);

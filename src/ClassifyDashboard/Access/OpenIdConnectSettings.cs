@@ -37,7 +37,9 @@ internal sealed class OpenIdConnectSettings
         ClientId = section[nameof(ClientId)]?.Trim() ?? "";
         if (ClientId.Length == 0)
             faults.Add($"{section.Path}:{nameof(ClientId)} is missing: it is what your provider knows this dashboard by.");
-        ClientSecret = section[nameof(ClientSecret)] is { Length: > 0 } secret ? secret : null;
+        ClientSecret = section[nameof(ClientSecret)]?.Trim() is { Length: > 0 } secret ? secret : null;
+        if (ClientSecret?.Any(char.IsControl) == true)
+            faults.Add($"{section.Path}:{nameof(ClientSecret)} holds a line break or another sign that no secret has: copy it again.");
         if (section[nameof(GroupsClaim)]?.Trim() is { Length: > 0 } claim)
             GroupsClaim = claim;
         Scopes = [.. Scopes.Union(AccessSettings.Texts(section.GetSection(nameof(Scopes))).SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];

@@ -11,12 +11,16 @@ internal static class RateLimits
 
     public const int SignInsOfAll = 100;
 
+    /// <summary>Who is in a network of proxies may be none, and then makes up whom it is asking for.</summary>
+    public const int SignInsThroughOne = 60;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public static void Set(RateLimiterOptions options, AccessSettings settings)
     {
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             Limit(context => IsSignIn(context) ? CallersNet.Of(context) : null, SignInsOfOne),
+            Limit(context => IsSignIn(context) && context.Features.Get<Came>() is { Peer: { } peer } && settings.IsInNetwork(peer) ? peer.ToString() : null, SignInsThroughOne),
             Limit(context => IsSignIn(context) ? "all" : null, SignInsOfAll),
             Limit(context => context.Request.Path.StartsWithSegments("/export") ? WhoOf(context) : null, settings.ExportsPerMinute));
         options.OnRejected = async (rejected, _) => await Answers.SayAsync(

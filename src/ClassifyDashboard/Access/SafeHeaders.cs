@@ -18,12 +18,13 @@ internal sealed class SafeHeaders
     private const string OfPage = "default-src 'self'; style-src-attr 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors ";
 
     private readonly RequestDelegate _next;
+    private readonly TimeSpan? _hsts;
     private readonly string _embedding;
     private readonly string _framedByItself;
 
     public SafeHeaders(RequestDelegate next, IOptions<AccessSettings> options)
     {
-        _next = next;
+        (_next, _hsts) = (next, options.Value.Hsts);
         var others = string.Concat(options.Value.FrameAncestors.Select(origin => " " + origin));
         _framedByItself = "'self'" + others;
         _embedding = others.Length == 0 ? "'none'" : _framedByItself;
@@ -57,8 +58,8 @@ internal sealed class SafeHeaders
         if (request.IsHttps)
         {
             headers["Cross-Origin-Opener-Policy"] = "same-origin"; // over plain http a browser ignores it, and says so on the console
-            if (!ListenAddresses.IsLoopback(request.Host.Host))
-                headers.StrictTransportSecurity = "max-age=31536000";
+            if (_hsts is { } hsts && !ListenAddresses.IsLoopback(request.Host.Host))
+                headers.StrictTransportSecurity = $"max-age={hsts.TotalSeconds:0}";
         }
 
         // Files are the same for all; anything else may tell of jobs, and stays in no cache.

@@ -19,6 +19,9 @@ internal static class SignInEndpoints
 
     public const string ToProvidersSignOut = SignOut + "/provider";
 
+    /// <summary>What a page asks for while somebody works with it.</summary>
+    public const string Used = "/used";
+
     /// <summary>The key of the token in a link.</summary>
     public const string TokenKey = "t";
 
@@ -33,7 +36,7 @@ internal static class SignInEndpoints
 
     public static void MapSignIn(this IEndpointRouteBuilder routes, AccessSettings settings)
     {
-        var group = routes.MapGroup("").AllowAnonymous();
+        var group = routes.MapGroup("").AllowAnonymous().AnswerHead();
         group.MapGet(SignIn, (Delegate)ShowAsync).WithMetadata(new SignInAttempt(false));
         group.MapPost(SignIn, (Delegate)TakeAsync).WithMetadata(new SignInAttempt(false));
         group.MapGet(SignOut, (HttpContext context, IAntiforgery antiforgery) => new RazorComponentResult<SignOutPage>(new Dictionary<string, object?>
@@ -41,7 +44,11 @@ internal static class SignInEndpoints
             [nameof(SignOutPage.Who)] = context.User.Identity is { IsAuthenticated: true } who ? who.Name ?? "" : null,
             [nameof(SignOutPage.Proof)] = antiforgery.GetAndStoreTokens(context).RequestToken,
             [nameof(SignOutPage.HasProvider)] = settings.Mode == AccessMode.OpenIdConnect,
+            [nameof(SignOutPage.Why)] = SignInReasons.WordsOf(context.Request.Query[WhyKey]),
         }));
+
+        // What somebody does over the live connection is use of the sign-in as well, but only a request can renew its cookie.
+        routes.MapGet(Used, () => Results.NoContent()).AnswerHead();
         group.MapPost(SignOut, (Delegate)EndAsync);
         if (settings.Mode == AccessMode.OpenIdConnect)
             group.MapProvider();
@@ -56,7 +63,7 @@ internal static class SignInEndpoints
         var query = context.Request.Query;
         return query.ContainsKey(TokenKey)
             ? await TryAsync(context, query[TokenKey].ToString(), query[ToKey], signIns, walls, settings.Value, antiforgery, time)
-            : Page(context, settings.Value, antiforgery, query[ToKey], WhyOf(query[WhyKey]));
+            : Page(context, settings.Value, antiforgery, query[ToKey], SignInReasons.WordsOf(query[WhyKey]));
     }
 
     private static async Task<IResult> TakeAsync(HttpContext context, SignIns signIns, WallTokens walls, IOptions<AccessSettings> settings, IAntiforgery antiforgery, TimeProvider time)
@@ -104,19 +111,11 @@ internal static class SignInEndpoints
             [nameof(SignInPage.Why)] = why,
             [nameof(SignInPage.To)] = Wanted(context, to),
             [nameof(SignInPage.Provider)] = settings.Mode == AccessMode.OpenIdConnect ? settings.OpenIdConnect.Authority.Host : null,
-            [nameof(SignInPage.IsOthers)] = context.Request.Query[WhyKey] == OpenIdConnectDoor.NotAllowed,
+            [nameof(SignInPage.IsOthers)] = SignInReasons.IsOfAccount(context.Request.Query[WhyKey]),
             [nameof(SignInPage.Proof)] = antiforgery.GetAndStoreTokens(context).RequestToken,
         })
         {
             StatusCode = status,
         };
     }
-
-    // Only words of this program's own are shown, whatever a link says.
-    private static string? WhyOf(string? code) => code switch
-    {
-        OpenIdConnectDoor.NotAllowed => "Your account may not look here: it is in none of the groups or e-mail domains that may, or its e-mail address is not verified.",
-        OpenIdConnectDoor.Failed => "The sign-in did not come to its end. Please try again; the server's log says more.",
-        _ => null,
-    };
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.JSInterop;
@@ -36,6 +37,13 @@ internal sealed class SignInWatch(SignIns signIns, TimeProvider time) : Backgrou
     }
 
     public void Add(CircuitWatch circuit, ClaimsPrincipal viewer) => _circuits[circuit] = viewer;
+
+    /// <summary>Somebody works with the page of a circuit. A page that stands there and refreshes itself is not used.</summary>
+    public void Use(CircuitWatch circuit)
+    {
+        if (_circuits.TryGetValue(circuit, out var viewer) && signIns.Holds(viewer))
+            signIns.Use(viewer);
+    }
 
     public void Remove(CircuitWatch circuit) => _circuits.TryRemove(circuit, out _);
 
@@ -80,6 +88,18 @@ internal sealed class SignInWatch(SignIns signIns, TimeProvider time) : Backgrou
 /// <summary>One circuit, as far as its end goes.</summary>
 internal sealed class CircuitWatch(SignInWatch watch, AuthenticationStateProvider viewer, NavigationManager navigation) : CircuitHandler
 {
+    public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        navigation.LocationChanged += Use;
+        return Task.CompletedTask;
+    }
+
+    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        navigation.LocationChanged -= Use;
+        return Task.CompletedTask;
+    }
+
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken) =>
         watch.Add(this, (await viewer.GetAuthenticationStateAsync()).User);
 
@@ -88,6 +108,9 @@ internal sealed class CircuitWatch(SignInWatch watch, AuthenticationStateProvide
         watch.Remove(this);
         return Task.CompletedTask;
     }
+
+    // Every filter, page and opened job is a change of the address.
+    private void Use(object? sender, LocationChangedEventArgs e) => watch.Use(this);
 
     public void Reload()
     {

@@ -12,6 +12,7 @@ internal sealed class SignIns(IOptions<AccessSettings> options, WallTokens walls
 
     // Kept until they would have ended by themselves. Only who was signed in can add one.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new();
     private readonly AccessSettings _settings = options.Value;
 
     /// <summary>The token made at this start, where people sign in by token and the settings have none.</summary>
@@ -23,18 +24,34 @@ internal sealed class SignIns(IOptions<AccessSettings> options, WallTokens walls
     public bool Holds(ClaimsPrincipal viewer) =>
         !_settings.HasSignIn || (viewer.Identities.Any(identity => identity.IsAuthenticated) && viewer.Identities.Where(identity => identity.IsAuthenticated).All(Holds));
 
+    /// <summary>Notes that somebody has just done something: by a request, or over a live connection, whose own sign-in is as old as the connection.</summary>
+    public void Use(ClaimsPrincipal viewer)
+    {
+        var now = time.GetUtcNow();
+        foreach (var signIn in viewer.FindAll(Viewer.SignIn))
+        {
+            if (!_used.ContainsKey(signIn.Value))
+                ForgetBefore(_used, now - _settings.SignInLasts);
+            _used[signIn.Value] = now;
+        }
+    }
+
     /// <summary>Ends this sign-in, wherever it is in use: also a copy of its cookie is worth nothing from now on.</summary>
     public void End(ClaimsPrincipal viewer)
     {
         var now = time.GetUtcNow();
-        foreach (var (old, until) in _ended)
-        {
-            if (until < now)
-                _ended.TryRemove(old, out _);
-        }
-
+        ForgetBefore(_ended, now);
         foreach (var signIn in viewer.FindAll(Viewer.SignIn))
             _ended[signIn.Value] = now + Longest;
+    }
+
+    private static void ForgetBefore(ConcurrentDictionary<string, DateTimeOffset> times, DateTimeOffset time)
+    {
+        foreach (var (signIn, at) in times)
+        {
+            if (at < time)
+                times.TryRemove(signIn, out _);
+        }
     }
 
     private bool Holds(ClaimsIdentity identity)
@@ -47,7 +64,7 @@ internal sealed class SignIns(IOptions<AccessSettings> options, WallTokens walls
             && identity.HasClaim(Viewer.By, _settings.Mode.ToString())
             && identity.FindFirst(Viewer.SignIn) is { } signIn && !_ended.ContainsKey(signIn.Value)
             && Viewer.TimeOf(identity, Viewer.Since) is { } since && now < since + Longest
-            && (Viewer.TimeOf(identity, Viewer.Until) is not { } until || now < until)
+            && (Viewer.TimeOf(identity, Viewer.Until) is not { } until || now < until || (_used.TryGetValue(signIn.Value, out var used) && now < used + _settings.SignInLasts))
             && (_settings.Mode == AccessMode.Token
                 ? TokenHash is not null && identity.HasClaim(Viewer.Token, Viewer.PartOf(TokenHash))
                 : _settings.OpenIdConnect.Allows(identity.FindFirst(Viewer.Email)?.Value, identity.FindAll(Viewer.Group).Select(group => group.Value)));

@@ -60,7 +60,9 @@ public sealed class AlertSettings
         foreach (var unknown in section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             Faults.Add($"{Section}:{unknown.Key} is no setting: there are {string.Join(", ", Known)}.");
         ReadWebhook(section[nameof(Webhook)]);
-        Secret = section[nameof(Secret)] is { Length: > 0 } secret ? secret : null;
+        Secret = section[nameof(Secret)]?.Trim() is { Length: > 0 } secret ? secret : null; // a file of a secret ends with a line break
+        if (Secret?.Any(char.IsControl) == true)
+            Faults.Add($"{Section}:{nameof(Secret)} holds a line break or another sign that no secret has: copy it again.");
         ReadFormat(section[nameof(Format)]);
         ReadWatched(section);
     }
@@ -69,7 +71,7 @@ public sealed class AlertSettings
     {
         if (string.IsNullOrWhiteSpace(text))
             return;
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) || address.Host.Length == 0)
+        if (text.Trim().Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) || address.Host.Length == 0)
             Faults.Add($"{Section}:{nameof(Webhook)} is no address that alerts can be sent to (it is not repeated here, since it may hold a secret): it must begin with https:// or http:// and a host.");
         else if (address.UserInfo.Length > 0)
             Faults.Add($"{Section}:{nameof(Webhook)} holds a user's name or password before its host, which would not be sent: set {Section}:{nameof(Secret)} to sign alerts instead.");

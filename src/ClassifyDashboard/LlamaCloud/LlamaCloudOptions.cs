@@ -63,6 +63,8 @@ internal sealed class LlamaCloudOptionsCheck : IValidateOptions<LlamaCloudOption
         var faults = new List<string>();
         if (options.HasKey && !options.ApiKey!.All(c => c is > ' ' and < '\x7f'))
             faults.Add($"{KeySetting} holds a space, a line break or another character that a key cannot have: copy it again.");
+        else if (options.HasKey && options.ApiKey![0] is '"' or '\'')
+            faults.Add($"{KeySetting} is written in quotation marks, which count as a part of it: leave them out.");
         if (LlamaCloudOptions.Address(options.BaseUrl) is null)
             faults.Add(AddressFault(options.BaseUrl!));
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(10))

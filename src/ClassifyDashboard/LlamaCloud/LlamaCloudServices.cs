@@ -25,7 +25,7 @@ public static class LlamaCloudServices
             .Bind(configuration.GetSection(LlamaCloudOptions.Section))
             .PostConfigure(options =>
             {
-                options.ApiKey = FirstFilled(options.ApiKey, configuration[LlamaCloudOptions.KeyName]);
+                options.ApiKey = FirstFilled(options.ApiKey, configuration[LlamaCloudOptions.KeyName])?.Trim(); // files of secrets end with a line break
                 options.BaseUrl = FirstFilled(options.BaseUrl, configuration[LlamaCloudOptions.AddressName]);
             })
             .ValidateOnStart();

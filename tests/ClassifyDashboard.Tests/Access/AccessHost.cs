@@ -5,6 +5,7 @@ using ClassifyDashboard.SampleApi;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ sealed class AccessHost : IAsyncDisposable
     private readonly SampleApiHost _sample;
     private readonly WebApplicationFactory<App> _factory;
     private readonly Kept _log = new();
+    private Action<IServiceCollection>? _services;
 
     private AccessHost(SampleApiHost sample, (string Key, string? Value)[] settings)
     {
@@ -31,6 +33,7 @@ sealed class AccessHost : IAsyncDisposable
         {
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(_log));
             builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Time));
+            builder.ConfigureTestServices(services => _services?.Invoke(services));
             builder.UseSetting("LLAMA_CLOUD_API_KEY", sample.ApiKey);
             builder.UseSetting("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString());
             builder.UseSetting("LlamaCloud:RequestsPerSecond", "1000");
@@ -99,6 +102,9 @@ sealed class AccessHost : IAsyncDisposable
 
     /// <summary>Where pages of a server at an address open their live connections.</summary>
     public static Uri LiveConnectionOf(Uri address) => new UriBuilder(address) { Scheme = "ws", Path = "/_blazor" }.Uri;
+
+    /// <summary>Puts other services in place of its own, before it is first asked.</summary>
+    public void Change(Action<IServiceCollection> services) => _services = services;
 
     /// <summary>Changes a setting while it runs, as a change of the settings' file does.</summary>
     public void Change(string key, string? value)

@@ -9,7 +9,7 @@ namespace ClassifyDashboard.Tests.Access;
 /// <summary>Every endpoint that there is, so that none can be forgotten: who comes in by it?</summary>
 public sealed class DoorTests
 {
-    private static readonly string[] OpenToAll = ["/login", "/login/provider", "/signout", "/signout/provider", "/error"];
+    private static readonly string[] OpenToAll = ["/login", "/login/provider", "/signout", "/signout/provider", "/error", "/health/live", "/health/ready"];
 
     private static readonly string[] OpenToWalls = ["/wall", "/wall/alive", "/wall/plain", "/wall/screen"];
 
@@ -100,7 +100,7 @@ public sealed class DoorTests
     {
         await using var host = await AccessHost.StartAsync(("Access:Mode", "Open"));
         foreach (var path in new[] { "/", "/api/summary", "/export/jobs.csv", "/wall" })
-            Assert.Equal(200, (await host.SendAsync(path, context => (context.Connection.RemoteIpAddress, context.Request.Host) = (IPAddress.Parse("192.0.2.1"), new("any.example")))).Status);
+            Assert.Equal(200, (await host.SendAsync(path, context => (context.Connection.RemoteIpAddress, context.Request.Host) = (IPAddress.Parse("192.0.2.1"), new("192.0.2.9", 5467)))).Status);
         Assert.Equal(404, (await host.SendAsync("/login", _ => { })).Status);
     }
 

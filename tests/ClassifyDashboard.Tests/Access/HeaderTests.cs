@@ -70,15 +70,21 @@ public sealed class HeaderTests
     }
 
     [Theory]
-    [InlineData("https://dash.example.com", "max-age=31536000")]
-    [InlineData("https://localhost", null)]
-    public async Task Over_https_browsers_are_told_to_stay_with_it(string address, string? transport)
+    [InlineData(null, "https://dash.example.com", null)]
+    [InlineData("false", "https://dash.example.com", null)]
+    [InlineData("true", "https://dash.example.com", "max-age=31536000")]
+    [InlineData("1.00:00:00", "https://dash.example.com", "max-age=86400")]
+    [InlineData("00:00:00", "https://dash.example.com", "max-age=0")]
+    [InlineData("true", "https://localhost", null)]
+    [InlineData("true", "http://dash.example.com", null)]
+    public async Task Over_https_browsers_are_told_to_stay_with_it_where_that_is_asked_for(string? hsts, string address, string? transport)
     {
-        await using var host = await AccessHost.WithTokenAsync();
+        await using var host = await AccessHost.WithTokenAsync(("Access:Hsts", hsts));
         using var client = host.Client(address);
         using var answer = await client.GetAsync(new Uri("/login", UriKind.Relative), Cancelled);
         Assert.Equal(transport, answer.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single() : null);
-        Assert.Equal("same-origin", Of(answer, "Cross-Origin-Opener-Policy"));
+        if (address.StartsWith("https", StringComparison.Ordinal))
+            Assert.Equal("same-origin", Of(answer, "Cross-Origin-Opener-Policy"));
     }
 
     [Fact]

@@ -45,23 +45,12 @@ public sealed class WayInTests
     public async Task What_a_proxy_passes_on_does_not_count_as_from_this_machine()
     {
         await using var host = await AccessHost.StartAsync();
-        foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "Via", "X-Forwarded-Host" })
+        foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "Via", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "CF-Connecting-IP" })
         {
             var answer = await host.SendAsync("/api/summary", context => (context.Connection.RemoteIpAddress, context.Request.Headers[header]) = (IPAddress.Loopback, "x"));
             Assert.Equal(403, answer.Status);
             Assert.Contains("proxy", answer.Text, StringComparison.Ordinal);
         }
-    }
-
-    [Theory]
-    [InlineData("10.0.0.2", "192.168.1.5", 403)]
-    [InlineData("10.0.0.2", "127.0.0.1", 200)]
-    [InlineData("10.9.0.2", "127.0.0.1", 403)]
-    public async Task Only_a_proxy_that_is_listed_is_believed(string proxy, string client, int status)
-    {
-        await using var host = await AccessHost.StartAsync(("Access:Proxies", "10.0.0.0/24"));
-        var answer = await host.SendAsync("/api/summary", context => (context.Connection.RemoteIpAddress, context.Request.Headers["X-Forwarded-For"]) = (IPAddress.Parse(proxy), client));
-        Assert.Equal(status, answer.Status);
     }
 
     [Fact]
@@ -77,7 +66,6 @@ public sealed class WayInTests
                 (context.Request.Headers["X-Forwarded-For"], context.Request.Headers["X-Forwarded-Proto"], context.Request.Headers["X-Forwarded-Host"]) = ("1.2.3.4", "https", "dash.example.com");
             });
             Assert.Equal(isSecure, context.Response.Headers.SetCookie.ToString().Contains("secure", StringComparison.OrdinalIgnoreCase));
-            Assert.Equal(isSecure, context.Response.Headers.StrictTransportSecurity.Count > 0);
         }
     }
 
@@ -90,6 +78,8 @@ public sealed class WayInTests
         Assert.Equal("/jobs-of/us/login?to=%2Fjobs-of%2Fus%2Fwall%3Fa%3Db", away.Headers.Location!.ToString());
         using var inside = await client.GetAsync(new Uri($"/jobs-of/us/login?t={AccessHost.Token}", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal("/jobs-of/us/", inside.Headers.Location!.ToString());
+        using var bare = await client.GetAsync(new Uri("/jobs-of/us?status=FAILED", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("/jobs-of/us/?status=FAILED", bare.Headers.Location!.ToString());
         Assert.Contains("<base href=\"/jobs-of/us/\"", await client.GetStringAsync("/jobs-of/us/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -130,6 +120,9 @@ public sealed class WayInTests
     [InlineData("Access:Proxies", "10.0.0.0/33")]
     [InlineData("Access:Proxies:0", "proxy.example.com")]
     [InlineData("Access:PathBase", "jobs")]
+    [InlineData("Access:PathBase", "/wall")]
+    [InlineData("Access:ProxyHops", "0")]
+    [InlineData("Access:Hsts", "always")]
     [InlineData("Access:Hosts:0", "https://dash.example.com")]
     [InlineData("Access:Origins:0", "*")]
     [InlineData("Access:FrameAncestors:0", "https://a.example; script-src *")]
@@ -174,10 +167,6 @@ public sealed class WayInTests
     [InlineData(null, false)]
     public void Domains_are_exact(string? email, bool allows) => Assert.Equal(
         allows, Read(("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:AllowedEmailDomains", "@example.com")).OpenIdConnect.Allows(email, ["example.com"]));
-
-    [Fact]
-    public void The_variable_that_believes_every_proxy_is_refused() =>
-        Assert.Contains("Access:Proxies", Assert.Single(Faults(("FORWARDEDHEADERS_ENABLED", "true"))), StringComparison.Ordinal);
 
     private static List<string> Faults(params (string Key, string? Value)[] settings) => Read(settings).Faults;
 

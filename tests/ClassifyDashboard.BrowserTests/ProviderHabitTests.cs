@@ -1,0 +1,160 @@
+using System.Net;
+using ClassifyDashboard.SampleApi;
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>Sign-in by providers that have other habits than the first: each time somebody is told what is the matter, and nobody gets an error page.</summary>
+public sealed class ProviderHabitTests : IAsyncLifetime
+{
+    private static readonly Person Ann = new("ann@example.com", true, "staff", "ops");
+
+    private SampleApiHost _sample = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() =>
+        _sample = await SampleApiHost.StartAsync(new() { Jobs = 20, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, Cancelled);
+
+    public ValueTask DisposeAsync() => _sample.DisposeAsync();
+
+    [Fact]
+    public async Task Where_the_provider_says_no_address_to_sign_out_at_one_is_told_so()
+    {
+        await using var visit = await VisitAsync(new(SaysEndOfSession: false));
+        Assert.Contains("Pages of this dashboard", await visit.SignOutAsync(), StringComparison.Ordinal);
+        Assert.Contains("The provider says no address where one signs out there", await visit.GetAsync("signout/provider"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_provider_wants_to_know_the_client_one_is_signed_out_there_and_comes_back()
+    {
+        await using var visit = await VisitAsync(new(WantsClientAtEnd: true));
+        await visit.SignOutAsync();
+        Assert.Contains("You are signed out", await visit.GetAsync("signout/provider"), StringComparison.Ordinal);
+        Assert.StartsWith(visit.Dashboard.Address.ToString(), visit.Last!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData((int)GroupsAs.List)]
+    [InlineData((int)GroupsAs.TextOfList)]
+    public async Task Groups_are_read_as_a_list_and_as_a_text_that_is_one(int groups)
+    {
+        await using var visit = await VisitAsync(new(Groups: (GroupsAs)groups));
+        Assert.Contains("\"jobs\":", await visit.GetAsync("api/summary"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData((int)GroupsAs.LeftOut)]
+    [InlineData((int)GroupsAs.LeftOutInShort)]
+    public async Task Who_is_in_so_many_groups_that_the_provider_leaves_them_out_is_told_that(int groups)
+    {
+        await using var visit = await VisitAsync(new(Groups: (GroupsAs)groups), isIn: false);
+        Assert.Contains("in so many groups that the provider did not list them", await visit.SignInAsync(Ann.Email), StringComparison.Ordinal);
+        Assert.Contains("Access:OpenIdConnect:GroupsClaim=roles", visit.Dashboard.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_cancels_at_the_provider_is_told_that()
+    {
+        await using var visit = await VisitAsync(new(), isIn: false);
+        Assert.Contains("it was cancelled there", await visit.SignInAsync(Provider.Nobody), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(-4, true)]
+    [InlineData(-600, false)]
+    public async Task Clocks_may_differ_by_a_little_and_more_is_named(int minutes, bool isIn)
+    {
+        await using var visit = await VisitAsync(new(ClockAhead: TimeSpan.FromMinutes(minutes)), isIn: false);
+        var page = await visit.SignInAsync(Ann.Email);
+        if (isIn)
+            Assert.Contains("Sign out", page, StringComparison.Ordinal);
+        else
+            Assert.Contains("their clocks differ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_provider_changes_its_keys_people_go_on_signing_in()
+    {
+        await using var visit = await VisitAsync(new());
+        await visit.SignOutAsync();
+        visit.Provider.ChangeKey();
+        Assert.Contains("Sign out", await visit.SignInAsync(Ann.Email), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_lost_the_cookie_of_the_sign_in_is_told_that_and_can_try_again()
+    {
+        await using var visit = await VisitAsync(new(), isIn: false);
+        await visit.GetAsync("login/provider");
+        visit.ForgetCookies();
+        Assert.Contains("the browser did not keep the cookie of it", await visit.GoOnAsync(Ann.Email), StringComparison.Ordinal);
+        Assert.Contains("Sign out", await visit.SignInAsync(Ann.Email), StringComparison.Ordinal);
+    }
+
+    private async Task<Visit> VisitAsync(Habits habits, bool isIn = true)
+    {
+        var provider = await Provider.StartAsync(habits, Ann);
+        var visit = new Visit(provider, await DashboardProcess.StartAsync(_sample, settings: provider.Settings(("Access:OpenIdConnect:AllowedGroups", "staff"))));
+        if (isIn)
+            Assert.Contains("Sign out", await visit.SignInAsync(Ann.Email), StringComparison.Ordinal);
+        return visit;
+    }
+
+    /// <summary>A browser's part: it keeps cookies and follows redirects to and fro.</summary>
+    private sealed class Visit(Provider provider, DashboardProcess dashboard) : IAsyncDisposable
+    {
+        private HttpClient _client = New();
+
+        public Provider Provider => provider;
+
+        public DashboardProcess Dashboard => dashboard;
+
+        public Uri? Last { get; private set; }
+
+        public void ForgetCookies()
+        {
+            _client.Dispose();
+            _client = New();
+        }
+
+        public async Task<string> GetAsync(string address)
+        {
+            using var answer = await _client.GetAsync(new Uri(dashboard.Address, address), Cancelled);
+            Last = answer.RequestMessage!.RequestUri;
+            Assert.True((int)answer.StatusCode < 500, $"{Last} answered {answer.StatusCode}");
+            return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Cancelled));
+        }
+
+        public async Task<string> SignInAsync(string who)
+        {
+            await GetAsync("login/provider");
+            return await GoOnAsync(who);
+        }
+
+        /// <summary>At the provider, where one is.</summary>
+        public Task<string> GoOnAsync(string who) => GetAsync($"{Last}&as={who}");
+
+        public async Task<string> SignOutAsync()
+        {
+            var page = await GetAsync("signout");
+            var proof = System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
+            using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", proof)]);
+            using var answer = await _client.PostAsync(new Uri(dashboard.Address, "signout"), form, Cancelled);
+            return await answer.Content.ReadAsStringAsync(Cancelled);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _client.Dispose();
+            Assert.DoesNotContain("fail:", dashboard.Log, StringComparison.Ordinal);
+            foreach (var secret in new[] { Provider.ClientSecret, "code=", Ann.Email })
+                Assert.DoesNotContain(secret, dashboard.Log, StringComparison.Ordinal);
+            await dashboard.DisposeAsync();
+            await provider.DisposeAsync();
+        }
+
+        private static HttpClient New() => new(new HttpClientHandler { CookieContainer = new() });
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Security.Claims;
+using ClassifyDashboard.Access;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClassifyDashboard.Tests.Access;
+
+/// <summary>What counts as use of a sign-in: work with a page, by request or over its live connection, and not a page that refreshes itself.</summary>
+public sealed class UseTests
+{
+    private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Filtering_over_the_live_connection_keeps_it_open_past_the_time_of_the_sign_in_and_standing_there_does_not()
+    {
+        await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", Lasts.ToString()));
+        var (watch, signIns) = (host.Services.GetRequiredService<SignInWatch>(), host.Services.GetRequiredService<SignIns>());
+        var viewer = Viewer(host, signIns);
+        var (navigation, circuit) = (new Bar(), (CircuitWatch?)null);
+        circuit = new CircuitWatch(watch, new Known(viewer), navigation);
+        await circuit.OnCircuitOpenedAsync(null!, Cancelled);
+        await circuit.OnConnectionUpAsync(null!, Cancelled);
+        for (var i = 0; i < 5; i++)
+        {
+            host.Time.Advance(Lasts * 0.75);
+            Assert.True(signIns.Holds(viewer), $"after {i}");
+            navigation.Go("http://localhost/?status=FAILED&page=" + i);
+        }
+
+        host.Time.Advance(Lasts * 1.1);
+        Assert.False(signIns.Holds(viewer));
+        navigation.Go("http://localhost/?page=9"); // what has ended does not begin again
+        Assert.False(signIns.Holds(viewer));
+        await circuit.OnCircuitClosedAsync(null!, Cancelled);
+    }
+
+    [Fact]
+    public async Task However_much_it_is_used_it_ends_after_a_month_and_at_once_when_someone_signs_out()
+    {
+        await using var host = await AccessHost.WithTokenAsync();
+        var signIns = host.Services.GetRequiredService<SignIns>();
+        var (viewer, other) = (Viewer(host, signIns), Viewer(host, signIns));
+        signIns.End(other);
+        signIns.Use(other);
+        Assert.False(signIns.Holds(other));
+        for (var day = 0; day < 60 && signIns.Holds(viewer); day++)
+        {
+            signIns.Use(viewer);
+            host.Time.Advance(TimeSpan.FromHours(11));
+        }
+
+        Assert.False(signIns.Holds(viewer));
+        Assert.InRange(host.Time.GetUtcNow() - DateTimeOffset.UtcNow, TimeSpan.FromDays(29), TimeSpan.FromDays(31));
+    }
+
+    [Fact]
+    public async Task A_request_that_a_page_makes_while_someone_works_renews_the_cookie()
+    {
+        await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", Lasts.ToString()));
+        using var client = await host.SignedInAsync();
+        for (var i = 0; i < 6; i++)
+        {
+            host.Time.Advance(Lasts * 0.9);
+            using var answer = await client.SendAsync(new(HttpMethod.Head, "/used"), Cancelled);
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        }
+
+        host.Time.Advance(Lasts * 1.1);
+        using var late = await client.SendAsync(new(HttpMethod.Head, "/used"), Cancelled);
+        Assert.Equal(HttpStatusCode.Unauthorized, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task Use_early_in_the_time_counts_as_well()
+    {
+        await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", Lasts.ToString()));
+        using var client = await host.SignedInAsync();
+        host.Time.Advance(Lasts * 0.4);
+        (await client.GetAsync(new Uri("/", UriKind.Relative), Cancelled)).Dispose();
+        host.Time.Advance(Lasts * 0.9);
+        using var answer = await client.GetAsync(new Uri("/", UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/wall")]
+    [InlineData("/wall/alive")]
+    [InlineData("/wall/screen")]
+    [InlineData("/_blazor?id=polling")]
+    [InlineData("/health/live")]
+    public async Task What_pages_and_walls_ask_by_themselves_is_no_use(string path)
+    {
+        await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", Lasts.ToString()));
+        using var client = await host.SignedInAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            host.Time.Advance(Lasts * 0.4);
+            (await client.GetAsync(new Uri(path, UriKind.Relative), Cancelled)).Dispose();
+        }
+
+        using var answer = await client.GetAsync(new Uri("/", UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
+    private static ClaimsPrincipal Viewer(AccessHost host, SignIns signIns)
+    {
+        var identity = ClassifyDashboard.Access.Viewer.OfToken(signIns.TokenHash!, host.Time.GetUtcNow());
+        identity.AddClaim(new(ClassifyDashboard.Access.Viewer.Until, ClassifyDashboard.Access.Viewer.TextOf(host.Time.GetUtcNow() + Lasts)));
+        return new(identity);
+    }
+
+    private sealed class Known(ClaimsPrincipal viewer) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(viewer));
+    }
+
+    private sealed class Bar : NavigationManager
+    {
+        public Bar() => Initialize("http://localhost/", "http://localhost/");
+
+        public void Go(string address)
+        {
+            Uri = address;
+            NotifyLocationChanged(isInterceptedLink: true);
+        }
+    }
+}

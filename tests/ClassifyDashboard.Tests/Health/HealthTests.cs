@@ -1,0 +1,66 @@
+using System.Net;
+using ClassifyDashboard.Health;
+using ClassifyDashboard.Tests.Access;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClassifyDashboard.Tests.Health;
+
+/// <summary>What containers and orchestrators ask, from wherever they are.</summary>
+public sealed class HealthTests
+{
+    private static readonly string[] Paths = ["/health/live", "/health/ready"];
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("Local")]
+    [InlineData("Token")]
+    [InlineData("Open")]
+    public async Task Health_is_told_to_all_by_any_name_and_from_any_address_and_says_one_word(string mode)
+    {
+        await using var host = await AccessHost.StartAsync(("Access:Mode", mode), ("Access:Hosts", "dash.example.com"), ("OpenPages:Most", "1"), ("Access:ExportsPerMinute", "1"));
+        foreach (var path in Paths)
+        {
+            for (var i = 0; i < 150; i++)
+            {
+                var answer = await host.SendAsync(path, context =>
+                {
+                    (context.Connection.RemoteIpAddress, context.Request.Host) = (IPAddress.Parse("192.0.2.1"), new("10.244.0.7", 8080));
+                    context.Request.Headers["X-Forwarded-For"] = "198.51.100.1";
+                });
+                Assert.Equal((200, "Healthy"), (answer.Status, answer.Text));
+                Assert.Equal("no-store", answer.Context.Response.Headers.CacheControl.ToString());
+                Assert.Equal(0, answer.Context.Response.Headers.SetCookie.Count);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_beside_the_two_addresses_is_open_by_them()
+    {
+        await using var host = await AccessHost.StartAsync();
+        foreach (var path in new[] { "/health", "/health/live/x", "/health/live/../../", "/health/livex", "/", "/api/summary" })
+            Assert.Equal((path, 403), (path, (await host.SendAsync(path, context => context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1"))).Status));
+    }
+
+    [Fact]
+    public async Task Ready_it_is_once_it_is_warm_and_alive_before()
+    {
+        await using var host = await AccessHost.StartAsync();
+        using var client = host.Client();
+        var readiness = host.Services.GetRequiredService<Readiness>();
+        await readiness.Warm.WaitAsync(Cancelled);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(Paths[1], UriKind.Relative), Cancelled)).StatusCode);
+
+        await using var cold = await AccessHost.StartAsync();
+        cold.Change(services => services.AddSingleton<Readiness>()); // another one than is warmed
+        using var early = cold.Client();
+        Assert.Equal("Healthy", await early.GetStringAsync(new Uri(Paths[0], UriKind.Relative), Cancelled));
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
+        {
+            using var answer = await early.SendAsync(new(method, Paths[1]), Cancelled);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.True(await answer.Content.ReadAsStringAsync(Cancelled) is "Unhealthy" or "");
+        }
+    }
+}
