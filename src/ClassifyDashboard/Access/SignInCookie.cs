@@ -1,3 +1,4 @@
+using ClassifyDashboard.Health;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -49,10 +50,11 @@ internal static class SignInCookie
         await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
-    // What a page asks for by itself is no use: its live connection, which may be by polling, and a wall's screens.
+    // What is asked for by itself is no use: the live connection, which may be by polling, a wall's screens, health.
     private static bool IsUse(HttpRequest request) =>
         !request.Path.StartsWithSegments(OwnPages.Path) && !request.Path.Equals("/wall", StringComparison.OrdinalIgnoreCase)
-        && !request.Path.StartsWithSegments("/wall/screen") && !request.Path.StartsWithSegments("/wall/alive");
+        && !request.Path.StartsWithSegments("/wall/screen") && !request.Path.StartsWithSegments("/wall/alive")
+        && !HealthServices.IsAsked(request);
 
     // People are led to the sign-in; programs, and scripts of a page, are told.
     private static Task ToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)

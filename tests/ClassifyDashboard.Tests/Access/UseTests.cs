@@ -47,7 +47,7 @@ public sealed class UseTests
         signIns.End(other);
         signIns.Use(other);
         Assert.False(signIns.Holds(other));
-        for (var day = 0; day < 60 && signIns.Holds(viewer); day++)
+        for (var day = 0; day < 90 && signIns.Holds(viewer); day++)
         {
             signIns.Use(viewer);
             host.Time.Advance(TimeSpan.FromHours(11));

@@ -4,6 +4,7 @@ namespace ClassifyDashboard.Reading.Disk;
 internal static class OwnersFiles
 {
     private const UnixFileMode OwnersDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>Makes a directory. One that is there already keeps its mode: it may be a mounted volume, or one that others use too.</summary>
@@ -13,15 +14,18 @@ internal static class OwnersFiles
     /// <summary>Takes a file or directory, if it is there, from others, and says whether that has come about.</summary>
     public static bool TryKeep(string path)
     {
-        if (OperatingSystem.IsWindows() || !Path.Exists(path) || (File.GetUnixFileMode(path) & Others) == 0)
+        if (OperatingSystem.IsWindows() || !Path.Exists(path))
+            return true;
+        var wanted = Directory.Exists(path) ? OwnersDirectory : OwnersFile;
+        if (File.GetUnixFileMode(path) == wanted)
             return true;
         try
         {
-            File.SetUnixFileMode(path, File.GetUnixFileMode(path) & ~Others);
+            File.SetUnixFileMode(path, wanted);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            // What counts is whether others are kept out, which a share may do by itself.
         }
 
         return (File.GetUnixFileMode(path) & Others) == 0; // some take the wish without a word, and do nothing
