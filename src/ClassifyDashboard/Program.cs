@@ -84,7 +84,7 @@ app.MapHealth();
 app.MapAccess();
 app.MapSummary();
 app.MapExport();
-app.MapWall();
+app.MapGroup("").AnswerHead().MapWall();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = (_, socket) =>
 {
     // Each message by itself: what the next one could refer to would be kept for every open page, a third of a megabyte.

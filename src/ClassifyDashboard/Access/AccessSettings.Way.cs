@@ -8,7 +8,7 @@ public sealed partial class AccessSettings
 {
     // Under such a path its first page and that one could not be told apart. Others, such as /jobs, can.
     private static readonly string[] OwnAddresses =
-        ["/wall", "/wall/new", "/wall/screen", "/wall/alive", "/login", "/login/provider", "/signout", "/signout/provider", "/used", "/error", "/not-found", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl", "/health/live", "/health/ready"];
+        ["/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain", "/live", "/login", "/login/provider", "/signout", "/signout/provider", "/used", "/error", "/not-found", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl", "/health/live", "/health/ready"];
 
     private static readonly SearchValues<char> NotInPath = SearchValues.Create("?#\\ \"<>");
 

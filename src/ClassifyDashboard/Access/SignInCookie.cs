@@ -52,8 +52,8 @@ internal static class SignInCookie
 
     // What is asked for by itself is no use: the live connection, which may be by polling, a wall's screens, health.
     private static bool IsUse(HttpRequest request) =>
-        !request.Path.StartsWithSegments(OwnPages.Path) && !request.Path.Equals("/wall", StringComparison.OrdinalIgnoreCase)
-        && !request.Path.StartsWithSegments("/wall/screen") && !request.Path.StartsWithSegments("/wall/alive")
+        !request.Path.StartsWithSegments(OwnPages.Path) && !request.Path.StartsWithSegments("/live")
+        && (!request.Path.StartsWithSegments("/wall") || request.Path.StartsWithSegments("/wall/new"))
         && !HealthServices.IsAsked(request);
 
     // People are led to the sign-in; programs, and scripts of a page, are told.
