@@ -317,7 +317,7 @@
     };
     try {
         const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-        if (own) document.cookie = `tz=${encodeURIComponent(own)}; max-age=31536000; path=/; samesite=lax`;
+        if (own) document.cookie = `tz=${encodeURIComponent(own)}; max-age=31536000; path=${new URL(document.baseURI).pathname.replace(/(.)\/$/, '$1')}; samesite=lax`;
     } catch { } // the server then goes by UTC
     document.addEventListener('visibilitychange', () => { keepAwake(); tick(); });
     setInterval(keepAwake, minute);
