@@ -60,10 +60,12 @@ public sealed class ProxyTests(Chromium chromium) : IAsyncLifetime
         foreach (var cookie in await page.Context.CookiesAsync())
             Assert.Equal((cookie.Name, path), (cookie.Name, cookie.Path.TrimEnd('/')));
 
-        await using var wall = new WallScreen(await chromium.OpenAsync(home, 1920, 1080), home);
-        await wall.Page.Context.AddCookiesAsync((await page.Context.CookiesAsync()).Where(cookie => cookie.Name == "classify-dashboard").Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path }));
-        await wall.Page.GotoAsync(new Uri(home, "wall").ToString());
-        await wall.UntilItIsLiveAsync();
+        await using (var wall = new WallScreen(await chromium.OpenAsync(home, 1920, 1080), home))
+        {
+            await wall.Page.Context.AddCookiesAsync((await page.Context.CookiesAsync()).Where(cookie => cookie.Name == "classify-dashboard").Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path }));
+            await wall.Page.GotoAsync(new Uri(home, "wall").ToString());
+            await wall.UntilItIsLiveAsync();
+        }
 
         await page.GotoAsync(new Uri(home, "signout").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
