@@ -148,7 +148,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
         public async ValueTask DisposeAsync()
         {
             _client.Dispose();
-            Assert.DoesNotContain("fail:", dashboard.Log, StringComparison.Ordinal);
+            Assert.DoesNotContain(dashboard.Log.Split('\n'), line => line.StartsWith("fail:", StringComparison.Ordinal) && !line.Contains("OpenIdConnectHandler", StringComparison.Ordinal)); // which says itself what an answer lacked
             foreach (var secret in new[] { Provider.ClientSecret, "code=", Ann.Email })
                 Assert.DoesNotContain(secret, dashboard.Log, StringComparison.Ordinal);
             await dashboard.DisposeAsync();
