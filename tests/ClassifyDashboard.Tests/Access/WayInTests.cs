@@ -110,6 +110,17 @@ public sealed class WayInTests
     }
 
     [Theory]
+    [InlineData(System.Net.Sockets.SocketError.AddressAlreadyInUse, "another program listens at http://localhost:80 already")]
+    [InlineData(System.Net.Sockets.SocketError.AccessDenied, "this account may not listen at http://localhost:80")]
+    [InlineData(System.Net.Sockets.SocketError.AddressNotAvailable, "http://localhost:80 is not at an address of this machine")]
+    public void Why_it_cannot_listen_is_one_sentence(System.Net.Sockets.SocketError error, string words)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("urls", (string?)"http://localhost:80")]).Build();
+        Assert.StartsWith(words, ListenAddresses.FaultOf(new IOException("Failed.", new AggregateException(new System.Net.Sockets.SocketException((int)error))), configuration), StringComparison.Ordinal);
+        Assert.Null(ListenAddresses.FaultOf(new InvalidOperationException("A fault of the program's own."), configuration));
+    }
+
+    [Theory]
     [InlineData("Access:Mode", "Everybody")]
     [InlineData("Access:Mode", "3")]
     [InlineData("Access:Token", "too-short")]

@@ -74,6 +74,8 @@ public sealed class RequestTests
     [InlineData("LlamaCloud:BaseUrl", "ftp://x", "LLAMA_CLOUD_BASE_URL")]
     [InlineData("LlamaCloud:BaseUrl", "https://user:hidden-secret@x", "LLAMA_CLOUD_BASE_URL")]
     [InlineData("LlamaCloud:ApiKey", "two hidden-secret", "LLAMA_CLOUD_API_KEY")]
+    [InlineData("LlamaCloud:ApiKey", "two\nhidden-secret", "LLAMA_CLOUD_API_KEY")]
+    [InlineData("LlamaCloud:ApiKey", "\"hidden-secret\"", "LLAMA_CLOUD_API_KEY")]
     [InlineData("LlamaCloud:Timeout", "00:00:00", "LlamaCloud:Timeout")]
     [InlineData("LlamaCloud:RequestsPerSecond", "0", "LlamaCloud:RequestsPerSecond")]
     [InlineData("LlamaCloud:RequestsPerSecond", "NaN", "LlamaCloud:RequestsPerSecond")]
