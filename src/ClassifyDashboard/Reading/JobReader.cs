@@ -58,6 +58,7 @@ public sealed class JobReader : IAsyncDisposable
                 }
 
                 await changed.WaitAsync(cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested(); // it may have gone away after the news had come, and before this went on
             }
         }
         finally

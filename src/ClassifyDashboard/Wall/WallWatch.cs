@@ -5,17 +5,21 @@ using ClassifyDashboard.Reading;
 namespace ClassifyDashboard.Wall;
 
 /// <summary>Keeps the jobs of one wall up to date: those of its window, whatever way they ended or only as asked for, those it judges by, and those of the same time a week ago.</summary>
-/// <param name="reader">Where loads come from.</param>
-/// <param name="changed">Called with each new load, from any thread.</param>
-public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposable
+public sealed class WallWatch : IDisposable
 {
-    private readonly LoadWatch _window = new(reader, changed);
-    private readonly LoadWatch _all = new(reader, changed);
-    private readonly LoadWatch _judged = new(reader, changed);
-    private LoadWatch? _week;
+    private readonly Func<Task> _changed;
+    private readonly LoadWatch _window;
+    private readonly LoadWatch _all;
+    private readonly LoadWatch _judged;
+    private readonly LoadWatch _week;
     private JobFilter? _filter;
     private bool _isOfAll;
     private bool _hasWeek;
+
+    /// <param name="reader">Where loads come from.</param>
+    /// <param name="changed">Called with each new load, from any thread.</param>
+    public WallWatch(JobReader reader, Func<Task> changed) =>
+        (_changed, _window, _all, _judged, _week) = (changed, new(reader, changed), new(reader, changed), new(reader, changed), new(reader, WeekChanged));
 
     /// <summary>The jobs of the window; null while nothing is known.</summary>
     public Load? Window => _window.Load;
@@ -27,7 +31,7 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
     public Load? Judged => _judged.Load;
 
     /// <summary>The jobs of the hours around the same time last week; null until all are known, which nothing waits for.</summary>
-    public Load? WeekAgo => _week?.Load is { ReadAt: not null } load ? load : null;
+    public Load? WeekAgo => _week.Load is { ReadAt: not null } load ? load : null;
 
     /// <summary>The same jobs whatever way they ended: a rate of those that were chosen by their end says nothing.</summary>
     public static JobFilter WhateverTheEnd(JobFilter filter) => filter with { Statuses = [], Types = [], Confidence = null, ErrorGroup = null };
@@ -50,7 +54,7 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
     public void Took(TimeZoneInfo zone)
     {
         if (_filter is not null && Window is { ReadAt: not null } && Judged is { ReadAt: not null })
-            (_week ??= new(reader, WeekChanged)).Follow(WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
+            _week.Follow(WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
     }
 
     /// <summary>For a page that is rendered once: waits for the whole answer, or as long as a reader of the page should.</summary>
@@ -73,7 +77,7 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
         if (_hasWeek || WeekAgo is null)
             return Task.CompletedTask;
         _hasWeek = true;
-        return changed();
+        return _changed();
     }
 
     public void Dispose()
@@ -81,7 +85,7 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
         _window.Dispose();
         _all.Dispose();
         _judged.Dispose();
-        _week?.Dispose();
+        _week.Dispose();
     }
 
     private static TimeWindow Hours(int from, int to) => new(Bound(from), Bound(to));

@@ -60,7 +60,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
     /// <summary>Shows none: nothing is asked for any more.</summary>
     public void Close()
     {
-        _byId.Dispose();
+        _byId.LetGo();
         (Id, Job, Source, Window) = ("", null, null, null);
     }
 
@@ -78,7 +78,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
             is { ReadAt: not null } whole ? whole : load;
         if (Find(load) is not { } job)
             return false;
-        _byId.Dispose();
+        _byId.LetGo();
         (Job, Source) = (job, load);
         return true;
     }

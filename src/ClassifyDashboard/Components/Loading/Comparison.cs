@@ -29,6 +29,9 @@ public sealed class Comparison(JobReader reader, Func<Task> changed) : IDisposab
         _watch.Follow(load.Filter with { Window = Before(load.Period) }, zone);
     }
 
+    /// <summary>Follows nothing for now.</summary>
+    public void LetGo() => _watch.LetGo();
+
     public void Dispose() => _watch.Dispose();
 
     /// <summary>The window as long as a period that ends where the period begins, to within a part of its length.</summary>

@@ -76,7 +76,7 @@ public sealed class ShownJobs(JobReader reader, Func<Task> changed) : IDisposabl
             return;
         if (RowsUntil is null && load.ReadAt is not null && load.Jobs.Count > 0)
             RowsUntil = Newest(load);
-        if (!_isResting && IsCalm(load.Budget))
+        if (!_isResting && !IsStopped && IsCalm(load.Budget))
             _comparison.Follow(load, _address!.Zone);
     }
 
@@ -95,8 +95,8 @@ public sealed class ShownJobs(JobReader reader, Func<Task> changed) : IDisposabl
     public void Stop()
     {
         IsStopped = true;
-        _watch.Dispose();
-        _comparison.Dispose();
+        _watch.LetGo();
+        _comparison.LetGo();
     }
 
     /// <summary>Goes on reading.</summary>
@@ -114,8 +114,8 @@ public sealed class ShownJobs(JobReader reader, Func<Task> changed) : IDisposabl
         _isResting = isHidden;
         if (isHidden)
         {
-            _watch.Dispose();
-            _comparison.Dispose();
+            _watch.LetGo();
+            _comparison.LetGo();
         }
         else if (_address is not null)
         {
