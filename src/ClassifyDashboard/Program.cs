@@ -2,8 +2,6 @@ using System.IO.Compression;
 using ClassifyDashboard.Access;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Components;
-using ClassifyDashboard.Components.Jobs;
-using ClassifyDashboard.Components.Layout;
 using ClassifyDashboard.Export;
 using ClassifyDashboard.Health;
 using ClassifyDashboard.LlamaCloud;
@@ -11,11 +9,8 @@ using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Summary;
 using ClassifyDashboard.Wall;
-using Microsoft.AspNetCore.Components.Forms;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
-using MudBlazor.Services;
 
 // The settings and the static files lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -46,13 +41,7 @@ builder.Services.AddExport(builder.Configuration);
 builder.Services.AddWall(builder.Configuration);
 builder.Services.AddAlerts(builder.Configuration);
 builder.Services.AddWarmUp();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents()
-    .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
-builder.Services.AddSingleton<CircuitHandler, ClosedPages>();
-builder.Services.AddScoped<AntiforgeryStateProvider, NoForms>();
-builder.Services.AddMudServices();
-builder.Services.AddScoped<TableLook>();
-builder.Services.Configure<RequestLocalizationOptions>(options => options.UseCulturesOfBrowsers());
+builder.Services.AddScreens();
 builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml"]); // published files are compressed already

@@ -5,21 +5,18 @@ using ClassifyDashboard.Reading;
 namespace ClassifyDashboard.Wall;
 
 /// <summary>Keeps the jobs of one wall up to date: those of its window, whatever way they ended or only as asked for, those it judges by, and those of the same time a week ago.</summary>
-public sealed class WallWatch : IDisposable
+/// <param name="reader">Where loads come from.</param>
+/// <param name="changed">Called with each new load, from any thread.</param>
+public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposable
 {
-    private readonly Func<Task> _changed;
-    private readonly LoadWatch _window;
-    private readonly LoadWatch _all;
-    private readonly LoadWatch _judged;
-    private readonly LoadWatch _week;
+    private readonly LoadWatch _window = new(reader, changed);
+    private readonly LoadWatch _all = new(reader, changed);
+    private readonly LoadWatch _judged = new(reader, changed);
+    private LoadWatch? _week;
     private JobFilter? _filter;
     private bool _isOfAll;
     private bool _hasWeek;
-
-    /// <param name="reader">Where loads come from.</param>
-    /// <param name="changed">Called with each new load, from any thread.</param>
-    public WallWatch(JobReader reader, Func<Task> changed) =>
-        (_changed, _window, _all, _judged, _week) = (changed, new(reader, changed), new(reader, changed), new(reader, changed), new(reader, WeekChanged));
+    private bool _isDisposed;
 
     /// <summary>The jobs of the window; null while nothing is known.</summary>
     public Load? Window => _window.Load;
@@ -31,7 +28,7 @@ public sealed class WallWatch : IDisposable
     public Load? Judged => _judged.Load;
 
     /// <summary>The jobs of the hours around the same time last week; null until all are known, which nothing waits for.</summary>
-    public Load? WeekAgo => _week.Load is { ReadAt: not null } load ? load : null;
+    public Load? WeekAgo => _week?.Load is { ReadAt: not null } load ? load : null;
 
     /// <summary>The same jobs whatever way they ended: a rate of those that were chosen by their end says nothing.</summary>
     public static JobFilter WhateverTheEnd(JobFilter filter) => filter with { Statuses = [], Types = [], Confidence = null, ErrorGroup = null };
@@ -42,6 +39,8 @@ public sealed class WallWatch : IDisposable
     /// <summary>Watches these jobs from now on.</summary>
     public void Follow(JobFilter filter, TimeZoneInfo zone)
     {
+        if (_isDisposed)
+            return;
         (_filter, _isOfAll) = (filter, IsOfAll(filter));
         _window.Follow(filter, zone);
         if (!_isOfAll)
@@ -53,8 +52,8 @@ public sealed class WallWatch : IDisposable
     /// <summary>To be called with each new load: last week is read after all else.</summary>
     public void Took(TimeZoneInfo zone)
     {
-        if (_filter is not null && Window is { ReadAt: not null } && Judged is { ReadAt: not null })
-            _week.Follow(WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
+        if (!_isDisposed && _filter is not null && Window is { ReadAt: not null } && Judged is { ReadAt: not null })
+            (_week ??= new(reader, WeekChanged)).Follow(WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
     }
 
     /// <summary>For a page that is rendered once: waits for the whole answer, or as long as a reader of the page should.</summary>
@@ -77,15 +76,16 @@ public sealed class WallWatch : IDisposable
         if (_hasWeek || WeekAgo is null)
             return Task.CompletedTask;
         _hasWeek = true;
-        return _changed();
+        return changed();
     }
 
     public void Dispose()
     {
+        _isDisposed = true;
         _window.Dispose();
         _all.Dispose();
         _judged.Dispose();
-        _week.Dispose();
+        _week?.Dispose();
     }
 
     private static TimeWindow Hours(int from, int to) => new(Bound(from), Bound(to));

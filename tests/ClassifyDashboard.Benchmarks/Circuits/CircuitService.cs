@@ -3,6 +3,8 @@ using ClassifyDashboard.SampleApi;
 /// <summary>The service of a measurement: a sample API to which jobs come, as a process of its own, and the relay in front of it.</summary>
 sealed class CircuitService : IAsyncDisposable
 {
+    // As on a volume: what one dashboard has read, the next one knows.
+    private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("benchmark-");
     private readonly SampleProcess _sample;
 
     private CircuitService(SampleProcess sample, AnswerRelay relay) => (_sample, Relay) = (sample, relay);
@@ -28,11 +30,12 @@ sealed class CircuitService : IAsyncDisposable
     /// <param name="refresh">How often the dashboard looks for new and changed jobs.</param>
     /// <param name="program">The program; without it that which was built beside this one.</param>
     public Task<DashboardServer> StartDashboardAsync(TimeSpan refresh, string? program = null) =>
-        DashboardServer.StartAsync(Relay.Address, new SampleApiOptions().ApiKey, program, ("Reading:RefreshInterval", refresh.ToString("c")));
+        DashboardServer.StartAsync(Relay.Address, new SampleApiOptions().ApiKey, program, ("Reading:RefreshInterval", refresh.ToString("c")), ("Reading:StorePath", _store.FullName));
 
     public async ValueTask DisposeAsync()
     {
         await Relay.DisposeAsync();
         await _sample.DisposeAsync();
+        _store.Delete(recursive: true);
     }
 }

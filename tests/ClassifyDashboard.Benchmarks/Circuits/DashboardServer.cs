@@ -8,7 +8,6 @@ sealed class DashboardServer : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("benchmark-");
     private readonly Process _process;
     private int _faults;
 
@@ -19,7 +18,6 @@ sealed class DashboardServer : IAsyncDisposable
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment["LLAMA_CLOUD_API_KEY"] = apiKey;
         start.Environment["LLAMA_CLOUD_BASE_URL"] = api.ToString();
-        start.Environment["Reading__StorePath"] = _store.FullName;
         start.Environment["OpenPages__MostOfOne"] = "100000"; // the crowd comes from one address
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -75,7 +73,6 @@ sealed class DashboardServer : IAsyncDisposable
         Kill(null, EventArgs.Empty);
         await _process.WaitForExitAsync();
         _process.Dispose();
-        _store.Delete(recursive: true);
     }
 
     private void Kill(object? sender, EventArgs e)

@@ -1,0 +1,32 @@
+using ClassifyDashboard.Components;
+using ClassifyDashboard.Health;
+using ClassifyDashboard.SampleApi;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClassifyDashboard.Tests.Health;
+
+/// <summary>The dashboard that warms the process before the real one is asked for much.</summary>
+public sealed class RehearsalTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_page_of_a_rehearsal_is_drawn_over_a_live_connection() => await Rehearsal.RunAsync(8, Cancelled);
+
+    [Fact]
+    public async Task A_process_becomes_warm_without_a_question_to_the_service()
+    {
+        await using var sample = await SampleApiHost.StartAsync(new() { Jobs = 300, Days = 1 }, TimeProvider.System, Cancelled);
+        await using var host = new WebApplicationFactory<App>().WithWebHostBuilder(builder =>
+        {
+            builder.UseSetting("LLAMA_CLOUD_API_KEY", sample.ApiKey);
+            builder.UseSetting("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString());
+            builder.UseSetting("Reading:Store", "false");
+        });
+        var readiness = host.Services.GetRequiredService<Readiness>();
+        await readiness.Warm.WaitAsync(Cancelled);
+        Assert.True(readiness.IsWarm);
+        Assert.Equal(0, sample.Requests.Total);
+    }
+}
