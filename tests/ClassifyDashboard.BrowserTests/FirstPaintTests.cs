@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using ClassifyDashboard.SampleApi;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>What a browser paints first, and when its programs come.</summary>
+public sealed class FirstPaintTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 3_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"))
+{
+    private const string Programs = "**/*.js*";
+    private const string StyleSheets = "**/*.css*";
+
+    // In the page: how each element looks, whatever stands before and behind it too.
+    private const string Looks = """
+        () => [...document.querySelectorAll('html, body, body *')].map(element => [element.tagName + '.' + element.getAttribute('class'), ...['', '::before', '::after'].map(part => {
+            const style = getComputedStyle(element, part || null);
+            return Array.from(style).map(name => name + ':' + style.getPropertyValue(name)).join(';');
+        })].join('|'))
+        """;
+
+    // In another page: whether a picture has one colour only, and what share of its points differ from those of another.
+    private const string Compare = """
+        async ([one, other]) => {
+            const points = async png => {
+                const image = Object.assign(new Image(), { src: 'data:image/png;base64,' + png });
+                await image.decode();
+                const canvas = new OffscreenCanvas(image.width, image.height), brush = canvas.getContext('2d');
+                brush.drawImage(image, 0, 0);
+                return new Uint32Array(brush.getImageData(0, 0, image.width, image.height).data.buffer);
+            };
+            const [a, b] = [await points(one), await points(other)];
+            return [a.every(point => point === a[0]) ? 1 : 0, a.filter((point, i) => point !== b[i]).length / a.length];
+        }
+        """;
+
+    [Fact]
+    public async Task The_rows_are_painted_before_any_program_has_come()
+    {
+        await using var screen = await OpenAsync();
+        var release = await HoldAsync(screen.Page, Programs, file => !file.Contains("/start.", StringComparison.Ordinal));
+        await screen.Page.GotoAsync(Dashboard.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        await Expect(screen.Rows).ToHaveCountAsync(25);
+        await Expect(screen.Page.Locator(".card-value").First).ToHaveCSSAsync("font-weight", "600");
+        await screen.Page.WaitForFunctionAsync("performance.getEntriesByName('first-contentful-paint').length > 0");
+        await Expect(screen.Page.GetByPlaceholder("Search id, input, error, reasoning")).ToBeDisabledAsync();
+
+        release();
+        await Expect(screen.Page.GetByPlaceholder("Search id, input, error, reasoning")).ToBeEnabledAsync();
+    }
+
+    [Fact]
+    public async Task No_program_but_the_first_runs_before_the_first_paint_is_over()
+    {
+        await using var screen = await OpenAsync();
+        await screen.Page.AddInitScriptAsync("""
+            for (const name of ['classifyDashboard', 'Blazor']) {
+                let value;
+                Object.defineProperty(window, name, { get: () => value, set: given => { value = given; (window.ran = window.ran || {})[name] = performance.now(); } });
+            }
+            """);
+        foreach (var _ in new[] { "cold", "warm" })
+        {
+            await screen.GoAsync();
+            Assert.True(await screen.Page.EvaluateAsync<bool>("Object.values(ran).length === 2 && Object.values(ran).every(time => time > performance.getEntriesByName('first-contentful-paint')[0].startTime)"));
+        }
+    }
+
+    [Theory]
+    [InlineData("Object.defineProperty(Document.prototype, 'hidden', { get: () => true }); window.PerformanceObserver = class { observe() { } }; performance.getEntriesByName = () => [];")]
+    [InlineData("window.PerformanceObserver = undefined; performance.getEntriesByName = () => [];")]
+    [InlineData("window.PerformanceObserver = class { observe() { } }; performance.getEntriesByName = () => [];")]
+    public async Task A_page_that_nobody_sees_or_whose_browser_tells_no_paint_becomes_live(string browser)
+    {
+        await using var screen = await OpenAsync();
+        await screen.Page.AddInitScriptAsync(browser);
+        await screen.GoAsync();
+        await Expect(screen.Rows).ToHaveCountAsync(25);
+    }
+
+    [Fact]
+    public async Task Each_frame_is_blank_or_as_the_page_stays()
+    {
+        await using var screen = await OpenAsync();
+        var frames = new ConcurrentQueue<string>();
+        var session = await screen.Page.Context.NewCDPSessionAsync(screen.Page);
+        session.Event("Page.screencastFrame").OnEvent += async (_, e) =>
+        {
+            frames.Enqueue(e!.Value.GetProperty("data").GetString()!);
+            await session.SendAsync("Page.screencastFrameAck", new Dictionary<string, object> { ["sessionId"] = e.Value.GetProperty("sessionId").GetInt32() });
+        };
+        await session.SendAsync("Page.startScreencast", new Dictionary<string, object> { ["format"] = "png", ["everyNthFrame"] = 1 });
+        var release = await HoldAsync(screen.Page, StyleSheets, _ => true);
+        await screen.Page.GotoAsync(Dashboard.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        await Expect(screen.Rows).ToHaveCountAsync(25);
+        release();
+        await Expect(screen.Page.GetByPlaceholder("Search id, input, error, reasoning")).ToBeEnabledAsync();
+        await screen.Page.WaitForFunctionAsync("new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => go(true))))");
+        var last = Convert.ToBase64String(await screen.Page.ScreenshotAsync());
+        await session.SendAsync("Page.stopScreencast");
+
+        await using var other = await chromium.OpenAsync(Dashboard.Address);
+        var seen = 0;
+        foreach (var frame in frames)
+        {
+            var compared = await other.Page.EvaluateAsync<double[]>(Compare, new[] { frame, last });
+            if (compared[0] == 1)
+                continue;
+            seen++;
+            Assert.InRange(compared[1], 0, 0.02); // words that became links or boxes that take text now
+        }
+
+        Assert.InRange(seen, 1, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("?status=NONSENSE&page_size=50")]
+    [InlineData("?q=nothing+is+like+this")]
+    [InlineData("wall/new")]
+    [InlineData("jobs/nowhere")]
+    [InlineData("no-such-page")]
+    public async Task The_page_looks_as_it_would_with_all_of_MudBlazors_rules(string address)
+    {
+        await using var screen = await OpenAsync();
+        screen.Expects("404");
+        await screen.Page.GotoAsync(new Uri(Dashboard.Address, address).ToString());
+        await screen.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await screen.Page.EvaluateAsync("document.querySelectorAll('details').forEach(menu => menu.open = true)");
+        var looks = await screen.Page.EvaluateAsync<string[]>(Looks);
+        await screen.Page.EvaluateAsync("""
+            new Promise(go => {
+                const whole = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '_content/MudBlazor/MudBlazor.min.css', onload: go });
+                document.querySelector('link[rel=stylesheet]').before(whole);
+            })
+            """);
+        Assert.Equal(looks, await screen.Page.EvaluateAsync<string[]>(Looks));
+    }
+
+    private Task<Screen> OpenAsync() => chromium.OpenAsync(Dashboard.Address);
+
+    // Lets files of a kind come only once what it returns is called.
+    private static async Task<Action> HoldAsync(IPage page, string files, Predicate<string> isHeld)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync(files, async route =>
+        {
+            if (isHeld(route.Request.Url))
+                await gate.Task;
+            await route.ContinueAsync();
+        });
+        return gate.SetResult;
+    }
+}
