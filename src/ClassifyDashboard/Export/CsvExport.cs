@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ClassifyDashboard.Jobs;
@@ -19,7 +20,7 @@ internal static class CsvExport
         WriteByteOrderMark = true,
         Quoting = CsvQuoting.WhenNeededOrWhitespace, // many readers trim what is not in quotes
         Injection = CsvInjection.Escape,
-        InjectionCharacters = ExportText.FormulaStarts,
+        InjectionCharacters = CellText.FormulaStarts,
     };
 
     public static async Task WriteAsync(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, CancellationToken cancellationToken)
@@ -46,7 +47,7 @@ internal static class CsvExport
         private readonly ArrayBufferWriter<byte> _bytes = new();
         private Utf8JsonWriter? _json;
 
-        public void Text(string name, string? value) => csv.WriteField(value is null ? null : ExportText.ForCell(value));
+        public void Text(string name, string? value) => csv.WriteField(value is null ? null : CellText.Of(value));
 
         public void Number(string name, double? value) => csv.WriteField(value is { } number && double.IsFinite(number) ? value : null, default);
 
@@ -71,7 +72,11 @@ internal static class CsvExport
                 _json.Flush();
             }
 
-            csv.WriteField(_bytes.WrittenSpan);
+            var json = _bytes.WrittenSpan;
+            if (json.Length > CellText.Longest || json.Contains((byte)';'))
+                csv.WriteField(CellText.OfJson(Encoding.UTF8.GetString(json)));
+            else
+                csv.WriteField(json);
         }
 
         public void Dispose() => _json?.Dispose();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,15 +8,6 @@ internal static class ExportText
 {
     /// <summary>The most characters of a written time.</summary>
     public const int LongestTime = 28;
-
-    /// <summary>What a spreadsheet may take for the beginning of a formula where a cell begins with it, and what it may leave out before one.</summary>
-    /// <remarks>Within ASCII, which is all that CsvHelper looks for.</remarks>
-    public const string FormulaStarts = "=+-@\t\r\n";
-
-    private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@＝＋－＠");
-
-    private static readonly SearchValues<char> NotInCells = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(c => (char)c).Where(c => c is not ('\t' or '\r' or '\n')), '\x7f']);
 
     /// <summary>A moment in UTC with microseconds, as the service writes it, so that texts sort as times; a seventh digit only where there is one.</summary>
     public static ReadOnlySpan<char> Time(DateTimeOffset time, Span<char> room)
@@ -32,29 +22,6 @@ internal static class ExportText
     /// <summary>The text with halves of surrogate pairs replaced, which neither UTF-8 nor JSON can hold.</summary>
     public static string WellFormed(string text) =>
         text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
-
-    /// <summary>The text as a cell of a spreadsheet takes it: without control characters, on which readers of CSV stumble, and no formula.</summary>
-    /// <remarks>
-    /// What begins with one of <see cref="FormulaStarts"/> is left to CsvHelper, which puts the same apostrophe before it.
-    /// Here it is put before the full-width forms, which some spreadsheets take for the others, and before formulas behind
-    /// blanks and invisible characters, which some leave out.
-    /// </remarks>
-    public static string ForCell(string text)
-    {
-        if (text.AsSpan().ContainsAny(NotInCells))
-            text = string.Create(text.Length, text, static (to, from) => from.AsSpan().ReplaceAny(to, NotInCells, '\uFFFD'));
-        if (text.Length == 0 || FormulaStarts.Contains(text[0], StringComparison.Ordinal))
-            return text;
-        foreach (var character in text)
-        {
-            if (Formula.Contains(character))
-                return "'" + text;
-            if (!char.IsWhiteSpace(character) && character != '\uFFFD' && char.GetUnicodeCategory(character) is not UnicodeCategory.Format)
-                break;
-        }
-
-        return text;
-    }
 
     /// <summary>The text as the value of a header: on one line, in ASCII, of a length that every proxy takes.</summary>
     public static string ForHeader(string text)

@@ -108,9 +108,13 @@ public sealed class FormatExportTests
     private static void AssertCell(string text, string cell)
     {
         var clean = string.Concat(Exported.WellFormed(text)!.Select(c => (c < ' ' && c is not ('\t' or '\r' or '\n')) || c == '\x7f' ? '\uFFFD' : c));
-        Assert.True(cell == clean || cell == "'" + clean, $"{JsonSerializer.Serialize(cell)} for {JsonSerializer.Serialize(clean)}");
+        var (bare, expected) = (Unguarded(cell), Unguarded(clean));
+        Assert.True(bare == expected || bare == "'" + expected, $"{JsonSerializer.Serialize(cell)} for {JsonSerializer.Serialize(clean)}");
         Assert.True(cell.Length == 0 || !"=+-@＝＋－＠\t\r\n".Contains(cell[0], StringComparison.Ordinal), cell);
     }
+
+    // Without the apostrophes behind what separates cells in other ways of reading the file.
+    private static string Unguarded(string text) => System.Text.RegularExpressions.Regex.Replace(text, "(?<=[;\t\r\n])'+", "");
 
     private static void AssertRules(Job job, IReadOnlyList<JsonElement> rules) => Assert.Equal(
         job.Configuration.Rules.Select(rule => (Exported.WellFormed(rule.Type), Exported.WellFormed(rule.Description))),

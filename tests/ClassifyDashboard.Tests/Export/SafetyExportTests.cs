@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.Json;
 using ClassifyDashboard.Export;
 using ClassifyDashboard.Jobs;
+using CsCheck;
 
 namespace ClassifyDashboard.Tests.Export;
 
@@ -26,6 +28,17 @@ public sealed class SafetyExportTests
     [InlineData("a=1", "a=1")]
     [InlineData("a\n- b", "a\n- b")]
     [InlineData("'quoted'", "'quoted'")]
+    [InlineData("x;=1+1", "x;'=1+1")]
+    [InlineData(";=1", ";'=1")]
+    [InlineData("x; \u200B@A1;y", "x;' \u200B@A1;y")]
+    [InlineData("x;\"=1\"", "x;'\"=1\"")]
+    [InlineData("x\t＝1", "x\t'＝1")]
+    [InlineData("x\r\n=1\n=2", "x\r\n'=1\n'=2")]
+    [InlineData("x;-2+3+cmd|' /C calc'!A0;=1", "x;'-2+3+cmd|' /C calc'!A0;'=1")]
+    [InlineData("x\n+HYPERLINK(1)", "x\n'+HYPERLINK(1)")]
+    [InlineData("cold; -5 degrees", "cold; -5 degrees")]
+    [InlineData("a;b=1;c", "a;b=1;c")]
+    [InlineData("=1;=2", "'=1;'=2")]
     [InlineData("1\u0007\u007f2", "1\uFFFD\uFFFD2")]
     public async Task A_text_is_never_a_formula_in_a_spreadsheet_and_stays_as_it_is_in_JSON(string text, string cell)
     {
@@ -46,6 +59,58 @@ public sealed class SafetyExportTests
         var half = "x" + (char)0xD83D; // no attribute can hold it
         var text = await Exported.TextAsync(extension, AJob.Failed(half), AJob.With(half).OnFile(half).Edit(job => job with { Configuration = new() { Rules = [new(half, half)], Language = half } }));
         Assert.Contains(extension == "csv" ? "x\uFFFD" : "x\\uFFFD", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_cell_is_a_formula_where_semicolons_or_tabs_separate() =>
+        await Gen.String[Gen.OneOf([.. ";;\t\n=+-@＝ \"'(|a1"]), 1, 12].SampleAsync(async text =>
+        {
+            var csv = Encoding.UTF8.GetString(await Exported.WriteAsync("csv", [AJob.Completed(reasoning: "x" + text).Configured("y" + text)]));
+            foreach (var row in csv.Split('\n').Skip(1))
+            {
+                foreach (var cell in row.Split(';', '\t').Select(cell => cell.Trim('"', ' ', '\r')).Where(cell => cell.Length > 0))
+                    Assert.False("=@＝".Contains(cell[0], StringComparison.Ordinal) || ("+-".Contains(cell[0], StringComparison.Ordinal) && cell.Split(',')[0].AsSpan().ContainsAny('(', '|')), csv);
+            }
+        }, iter: 300);
+
+    [Theory]
+    [InlineData(32_766)]
+    [InlineData(32_767)]
+    [InlineData(32_768)]
+    [InlineData(100_000)]
+    public async Task A_text_that_is_longer_than_a_cell_of_Excel_is_cut_with_a_mark_and_whole_in_JSON(int length)
+    {
+        foreach (var text in new[] { new string('x', length), "=" + new string('x', length - 1), string.Concat(Enumerable.Repeat("😀", length / 2)) })
+        {
+            Job[] jobs = [AJob.Completed(reasoning: text), AJob.Failed(text).Edit(job => job with { Configuration = new() { Rules = [new("a", text)] } })];
+            var rows = Exported.Rows(await Exported.WriteAsync("csv", jobs));
+            foreach (var cell in new[] { rows[0]["reasoning"], rows[1]["error_message"] })
+            {
+                var whole = text[0] == '=' ? "'" + text : text;
+                if (whole.Length <= CellText.Longest)
+                {
+                    Assert.Equal(whole, cell);
+                    continue;
+                }
+
+                Assert.InRange(cell.Length, CellText.Longest - 200, CellText.Longest);
+                Assert.EndsWith($"… [cut: {text.Length} characters, of which a cell takes 32767; the JSON export has all]", cell, StringComparison.Ordinal);
+                Assert.DoesNotContain('\uFFFD', cell);
+            }
+
+            Assert.InRange(rows[1]["rules"].Length, 1, CellText.Longest);
+            var json = Exported.Lines(await Exported.WriteAsync("jsonl", jobs));
+            Assert.Equal((text, text), (json[0].GetProperty("reasoning").GetString(), json[1].GetProperty("error_message").GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task Rules_stay_JSON_of_the_same_meaning_though_a_semicolon_is_in_them()
+    {
+        Job job = AJob.Completed().Edit(job => job with { Configuration = new() { Rules = [new("a;=1", "b; +SUM(A1);\t@x")] } });
+        var cell = Exported.Rows(await Exported.WriteAsync("csv", [job]))[0]["rules"];
+        Assert.DoesNotContain(";=", cell, StringComparison.Ordinal);
+        Assert.Equal(("a;=1", "b; +SUM(A1);\t@x"), JsonSerializer.Deserialize<JsonElement>(cell)[0] is var rule ? (rule.GetProperty("type").GetString(), rule.GetProperty("description").GetString()) : default);
     }
 
     [Fact]
