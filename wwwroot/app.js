@@ -239,7 +239,7 @@
         const at = (link, key) => new URL(link.href.baseVal, document.baseURI).searchParams.get(key);
         url.searchParams.set('from', at(low, 'from'));
         url.searchParams.set('to', at(high, 'to'));
-        Blazor.navigateTo(url.pathname + url.search.replaceAll('%3A', ':'));
+        Blazor.navigateTo(url.pathname + url.search.replaceAll('%3A', ':').replaceAll('+', '%20'));
     });
 
     // Who filters over the live connection uses the sign-in, whose cookie only a request renews. Who lets the page stand does not.

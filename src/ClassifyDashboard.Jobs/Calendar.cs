@@ -17,6 +17,7 @@ public static class Calendar
                 TimeUnit.Day => FromWall(ToWall(at, zone).AddDays(amount), zone),
                 TimeUnit.Week => FromWall(ToWall(at, zone).AddDays(7L * amount), zone),
                 TimeUnit.Month => FromWall(ToWall(at, zone).AddMonths(amount), zone),
+                TimeUnit.Quarter => FromWall(ToWall(at, zone).AddMonths(3 * amount), zone),
                 _ => FromWall(ToWall(at, zone).AddYears(amount), zone),
             };
         }
@@ -29,28 +30,76 @@ public static class Calendar
     /// <summary>The first moment of the unit that the moment is in. Weeks begin on Monday.</summary>
     public static DateTimeOffset StartOf(DateTimeOffset at, TimeUnit unit, TimeZoneInfo zone)
     {
+        if (LengthOf(unit) is { } length)
+            return StartOf(at, length, zone);
         var wall = ToWall(at, zone);
-        var start = unit switch
-        {
-            TimeUnit.Second => Floor(wall, TimeSpan.TicksPerSecond),
-            TimeUnit.Minute => Floor(wall, TimeSpan.TicksPerMinute),
-            TimeUnit.Hour => Floor(wall, TimeSpan.TicksPerHour),
-            TimeUnit.Day => wall.Date,
-            TimeUnit.Week => MondayOf(wall.Date),
-            TimeUnit.Month => new DateTime(wall.Year, wall.Month, 1),
-            _ => new DateTime(wall.Year, 1, 1),
-        };
-
-        // Within an hour the way back is an exact span, which stays right where a wall clock shows an hour twice.
-        return unit is TimeUnit.Second or TimeUnit.Minute or TimeUnit.Hour ? Minus(at, wall - start) : FromWall(start, zone);
+        return FromWall(
+            unit switch
+            {
+                TimeUnit.Day => wall.Date,
+                TimeUnit.Week => MondayOf(wall.Date),
+                TimeUnit.Month => new DateTime(wall.Year, wall.Month, 1),
+                TimeUnit.Quarter => new DateTime(wall.Year, wall.Month - (wall.Month - 1) % 3, 1),
+                _ => new DateTime(wall.Year, 1, 1),
+            },
+            zone);
     }
 
     /// <summary>The last moment of the unit that the moment is in.</summary>
     public static DateTimeOffset EndOf(DateTimeOffset at, TimeUnit unit, TimeZoneInfo zone)
     {
-        var next = Add(StartOf(at, unit, zone), 1, unit, zone);
+        var start = StartOf(at, unit, zone);
+        var next = LengthOf(unit) is { } length ? Next(start, length, zone) : Add(start, 1, unit, zone);
         return next == DateTimeOffset.MaxValue ? next : next.AddTicks(-1);
     }
+
+    /// <summary>The last moment up to this one at which a clock in the zone shows a multiple of a length, counted from midnight.</summary>
+    /// <remarks>
+    /// Where clocks go back, a multiple that is shown twice counts twice; where they go forward over one, the first moment behind
+    /// the gap stands for it. So stretches between such moments are longer or shorter where clocks change.
+    /// </remarks>
+    /// <param name="at">Any moment.</param>
+    /// <param name="length">A part of a day.</param>
+    /// <param name="zone">The zone.</param>
+    internal static DateTimeOffset StartOf(DateTimeOffset at, TimeSpan length, TimeZoneInfo zone)
+    {
+        while (true)
+        {
+            var start = Minus(at, new TimeSpan(ToWall(at, zone).Ticks % length.Ticks));
+            if (zone.GetUtcOffset(start) == zone.GetUtcOffset(at))
+                return start;
+            var change = FirstChange(start, at, zone);
+            if (IsStart(change, change.AddTicks(-1), length, zone))
+                return change;
+            at = change.AddTicks(-1);
+        }
+    }
+
+    /// <summary>The first such moment after this one.</summary>
+    internal static DateTimeOffset Next(DateTimeOffset at, TimeSpan length, TimeZoneInfo zone)
+    {
+        while (true)
+        {
+            var rest = length - new TimeSpan(ToWall(at, zone).Ticks % length.Ticks);
+            if (DateTimeOffset.MaxValue - at <= rest)
+                return DateTimeOffset.MaxValue;
+            if (zone.GetUtcOffset(at + rest) == zone.GetUtcOffset(at))
+                return at + rest;
+            var change = FirstChange(at, at + rest, zone);
+            if (IsStart(change, at, length, zone))
+                return change;
+            at = change;
+        }
+    }
+
+    /// <summary>How long a unit is that is always as long; null for a day and longer ones, which clocks and calendars stretch.</summary>
+    internal static TimeSpan? LengthOf(TimeUnit unit) => unit switch
+    {
+        TimeUnit.Second => TimeSpan.FromSeconds(1),
+        TimeUnit.Minute => TimeSpan.FromMinutes(1),
+        TimeUnit.Hour => TimeSpan.FromHours(1),
+        _ => null,
+    };
 
     /// <summary>What a wall clock in the zone shows at the moment.</summary>
     public static DateTime ToWall(DateTimeOffset at, TimeZoneInfo zone)
@@ -60,44 +109,46 @@ public static class Calendar
     }
 
     /// <summary>
-    /// The moment at which a wall clock in the zone shows the time: the earlier where it shows it twice, and the
-    /// first moment after the gap where it is left out.
+    /// The moment at which a wall clock in the zone shows the time: the earlier where it shows it twice, unless the later is
+    /// asked for, and the first moment after the gap where it is left out.
     /// </summary>
-    public static DateTimeOffset FromWall(DateTime wall, TimeZoneInfo zone)
+    public static DateTimeOffset FromWall(DateTime wall, TimeZoneInfo zone, bool isLater = false)
     {
-        var offset = zone.IsAmbiguousTime(wall) ? zone.GetAmbiguousTimeOffsets(wall).Max() : zone.GetUtcOffset(wall);
-        if (zone.IsInvalidTime(wall))
-        {
-            var before = zone.GetUtcOffset(wall.AddHours(-3));
-            var after = zone.GetUtcOffset(wall.AddHours(3));
-            return EndOfGap(wall, before, after, zone);
-        }
+        var offset = !zone.IsAmbiguousTime(wall) ? zone.GetUtcOffset(wall) : isLater ? zone.GetAmbiguousTimeOffsets(wall).Min() : zone.GetAmbiguousTimeOffsets(wall).Max();
+        var at = Utc(wall.Ticks - offset.Ticks);
+        if (ToWall(at, zone) == wall)
+            return at;
 
-        var ticks = wall.Ticks - offset.Ticks;
-        return new DateTimeOffset(Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
+        // Left out, or beyond the calendar. Offsets are fourteen hours at most, and a zone that goes over the date line leaves out a day.
+        var around = TimeSpan.FromHours(38).Ticks;
+        var (low, high) = (Utc(wall.Ticks - around), Utc(wall.Ticks + around));
+        return zone.GetUtcOffset(low) == zone.GetUtcOffset(high) ? at : FirstChange(low, high, zone);
     }
 
-    private static DateTimeOffset EndOfGap(DateTime wall, TimeSpan before, TimeSpan after, TimeZoneInfo zone)
+    // Between these two the offset changes once; halving finds it.
+    private static DateTimeOffset FirstChange(DateTimeOffset from, DateTimeOffset until, TimeZoneInfo zone)
     {
-        // Between these two the offset changes once; halving finds the moment to the second.
-        var low = wall.Ticks - after.Ticks - TimeSpan.TicksPerDay / 8;
-        var high = wall.Ticks - before.Ticks + TimeSpan.TicksPerDay / 8;
-        while (high - low > TimeSpan.TicksPerSecond)
+        var (low, high, before) = (from.UtcTicks, until.UtcTicks, zone.GetUtcOffset(from));
+        while (high - low > 1)
         {
             var middle = low + (high - low) / 2;
-            if (zone.GetUtcOffset(new DateTimeOffset(middle, TimeSpan.Zero)) == before)
+            if (zone.GetUtcOffset(Utc(middle)) == before)
                 low = middle;
             else
                 high = middle;
         }
 
-        return new DateTimeOffset(high - high % TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        return Utc(high);
     }
+
+    // Whether a length begins at a change of clocks: by what they show then, or because they left out its beginning.
+    private static bool IsStart(DateTimeOffset change, DateTimeOffset before, TimeSpan length, TimeZoneInfo zone) =>
+        ToWall(change, zone).Ticks is var shown && (shown % length.Ticks == 0 || shown / length.Ticks != ToWall(before, zone).Ticks / length.Ticks);
+
+    private static DateTimeOffset Utc(long ticks) => new(Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 
     private static DateTimeOffset Minus(DateTimeOffset at, TimeSpan span) =>
         at.UtcTicks < span.Ticks ? DateTimeOffset.MinValue : at - span;
-
-    private static DateTime Floor(DateTime wall, long unit) => new(wall.Ticks - wall.Ticks % unit);
 
     // The calendar's first day, 1 January 0001, was a Monday, so this stays inside it.
     private static DateTime MondayOf(DateTime day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));

@@ -21,20 +21,20 @@ public readonly record struct ConfidenceRange
     public static ConfidenceRange? Between(double one, double other) =>
         one is >= 0 and <= 1 && other is >= 0 and <= 1 ? new(Math.Round(Math.Min(one, other), Decimals), Math.Round(Math.Max(one, other), Decimals)) : null;
 
-    /// <summary>Reads <c>0-0.6</c>.</summary>
+    /// <summary>Reads <c>0-0.6</c> or <c>0-0,6</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ConfidenceRange? range)
     {
         range = null;
         var parts = text.Split('-');
-        if (parts.Length == 2 && TryParseEnd(parts[0], out var low) && TryParseEnd(parts[1], out var high))
-            range = Between(low, high);
+        if (parts.Length == 2 && QueryText.TryParseDecimal(parts[0], out var low) && QueryText.TryParseDecimal(parts[1], out var high))
+            range = Between((double)low, (double)high);
         return range is not null;
     }
 
     public bool Contains(double confidence) => Low <= confidence && confidence <= High;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Low:0.######}-{High:0.######}");
+    /// <summary>The range as <see cref="TryParse"/> reads it, with the decimal mark of a culture.</summary>
+    public string ToString(IFormatProvider culture) => string.Create(culture, $"{Low:0.######}-{High:0.######}");
 
-    private static bool TryParseEnd(string text, out double value) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value);
+    public override string ToString() => ToString(CultureInfo.InvariantCulture);
 }

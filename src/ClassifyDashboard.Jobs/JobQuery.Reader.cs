@@ -1,35 +1,45 @@
 using System.Collections.Specialized;
+using System.Web;
 
 namespace ClassifyDashboard.Jobs;
 
 public sealed partial record JobQuery
 {
     // Takes values from an address one key at a time, and notes those that cannot be used.
-    internal sealed class Reader(NameValueCollection values)
+    internal sealed class Reader(string? queryString)
     {
         private const int MaxIgnored = 20;
 
+        private readonly NameValueCollection _values = HttpUtility.ParseQueryString(queryString ?? "");
+
+        // An id or an address holds no blank that somebody would write as a plus sign, as forms do: there it is what it looks like.
+        private readonly NameValueCollection _withPlus = HttpUtility.ParseQueryString((queryString ?? "").Replace("+", "%2B", StringComparison.Ordinal));
+
         public List<IgnoredValue> Ignored { get; } = [];
 
-        public TimeBound? Bound(string key, string alias, bool isEnd) =>
-            One(values[key] is null ? alias : key, text => TimeBound.TryParse(text, isEnd, out var bound) ? bound : null, "not a time such as now-24h or 2026-03-04T05:06:07Z");
+        public TimeBound? Bound(string key, string alias)
+        {
+            if (Values(key).Any() && Values(alias).FirstOrDefault() is { } other)
+                Ignore<string>(alias, other, $"{key} says the same and holds");
+            return One(Values(key).Any() ? key : alias, text => TimeBound.TryParse(text, out var bound) ? bound : null, TimeBound.WhyNot);
+        }
 
-        public string? Text(string key) => One(key, Known, $"longer than {JobFilter.MaxTextLength} characters");
+        public string? Text(string key, bool hasPlus = false) => One(key, Known, _ => $"longer than {JobFilter.MaxTextLength} characters", hasPlus ? _withPlus : _values);
 
         public Guid? Id(string key) => One(key, text => Guid.TryParse(text, out var id) ? id : (Guid?)null, "not a UUID");
 
         public T? One<T>(string key, Func<string, T?> parse, string reason)
-            where T : class => Values(key).FirstOrDefault() is { } text ? parse(text) ?? Ignore<T>(key, text, reason) : null;
+            where T : class => One(key, parse, _ => reason);
 
         public T? One<T>(string key, Func<string, T?> parse, string reason)
-            where T : struct => Values(key).FirstOrDefault() is { } text ? parse(text) ?? IgnoreValue<T>(key, text, reason) : null;
+            where T : struct => One(key, text => parse(text) is { } value ? new Found<T>(value) : null, _ => reason)?.Value;
 
         public string? ListCode() => One(ListKey, text => IdList.IsCode(text) ? text : null, "not the code of a list of ids");
 
         // A link may carry what was pasted as one value, with commas or lines between the ids.
         public ValueList<string> Ids(string key, Func<string, ValueList<string>?>? listOf)
         {
-            var ids = QueryText.Split(values.GetValues(key) ?? []);
+            var ids = QueryText.Split(_values.GetValues(key) ?? []);
             if (ListCode() is { } code)
             {
                 if (listOf?.Invoke(code) is not { } list)
@@ -52,22 +62,26 @@ public sealed partial record JobQuery
             return parsed.Take(most).ToValueList();
         }
 
-        private IEnumerable<string> Values(string key) =>
-            (values.GetValues(key) ?? []).Select(QueryText.Clean).Where(text => text.Length > 0);
+        private T? One<T>(string key, Func<string, T?> parse, Func<string, string> reason, NameValueCollection? from = null)
+            where T : class
+        {
+            var said = Values(key, from).Distinct(StringComparer.Ordinal).Take(2).ToList();
+            if (said.Count > 1)
+                Ignore<string>(key, said[1], "said more than once: the first holds");
+            return said.Count == 0 ? null : parse(said[0]) ?? Ignore<T>(key, said[0], reason(said[0]));
+        }
+
+        private IEnumerable<string> Values(string key, NameValueCollection? from = null) =>
+            ((from ?? _values).GetValues(key) ?? []).Select(QueryText.Clean).Where(text => text.Length > 0);
 
         private T? Ignore<T>(string key, string value, string reason)
             where T : class
         {
             if (Ignored.Count < MaxIgnored)
-                Ignored.Add(new(key, value.Length <= 60 ? value : QueryText.Clean(value[..60]) + "…", reason));
+                Ignored.Add(IgnoredValue.Of(key, value, reason));
             return null;
         }
 
-        private T? IgnoreValue<T>(string key, string value, string reason)
-            where T : struct
-        {
-            Ignore<string>(key, value, reason);
-            return null;
-        }
+        private sealed record Found<T>(T Value);
     }
 }

@@ -1,11 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Web;
 
 namespace ClassifyDashboard.Jobs;
-
-/// <summary>A value in a link that could not be used, as a person should be told of it.</summary>
-public sealed record IgnoredValue(string Key, string Value, string Reason);
 
 /// <summary>
 /// All that the address bar says: which jobs, how the table shows them, and the screen's own options. Reading one
@@ -17,7 +13,7 @@ public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenO
 
     public static JobQuery Default { get; } = new(JobFilter.Default, TableView.Default, ScreenOptions.Default);
 
-    /// <summary>The keys that an address may say; all others are passed over.</summary>
+    /// <summary>The keys that the address of a page may say; see <see cref="AddressKeys"/> for all others.</summary>
     public static ValueList<string> Keys { get; } =
     [
         "from", "created_at_on_or_after", "to", "created_at_on_or_before", "status", "configuration_id", "project_id", "organization_id", "job_ids", ListKey,
@@ -27,32 +23,37 @@ public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenO
     /// <summary>The id of the job that is looked at over the table, or null.</summary>
     public string? OpenJob { get; init; }
 
+    /// <summary>Those of them on which it depends which jobs are meant.</summary>
+    public static ValueList<string> FilterKeys { get; } = Keys.Where(key => key is not ("sort" or "page" or "page_size" or "job" or "theme")).ToValueList();
+
     /// <summary>The same screen on other jobs, from their first page, with none of them opened.</summary>
     public JobQuery With(JobFilter filter) => this with { Filter = filter, Table = Table with { Page = 1 }, OpenJob = null };
 
     /// <summary>The code of the list of ids that a query string names, or null: what <see cref="Read"/> will ask for.</summary>
-    public static string? ListCode(string? queryString) => new Reader(HttpUtility.ParseQueryString(queryString ?? "")).ListCode();
+    public static string? ListCode(string? queryString) => new Reader(queryString).ListCode();
 
     /// <summary>Reads a query string, with or without its question mark. What cannot be used becomes the default and is named.</summary>
     /// <param name="queryString">What the address says.</param>
     /// <param name="listOf">The list of ids that is kept under a code, see <see cref="IdList"/>; null where none is.</param>
-    public static (JobQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString, Func<string, ValueList<string>?>? listOf = null)
+    /// <param name="zoneOf">The time zone of a name, with its IANA id; null where there is none. Without it, those that the machine knows by this name.</param>
+    public static (JobQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(
+        string? queryString, Func<string, ValueList<string>?>? listOf = null, Func<string, TimeZoneInfo?>? zoneOf = null)
     {
-        var reader = new Reader(HttpUtility.ParseQueryString(queryString ?? ""));
+        var reader = new Reader(queryString);
         var filter = new JobFilter
         {
             Window = new(
-                reader.Bound("from", "created_at_on_or_after", isEnd: false) ?? TimeWindow.Default.From,
-                reader.Bound("to", "created_at_on_or_before", isEnd: true) ?? TimeWindow.Default.To),
+                reader.Bound("from", "created_at_on_or_after") ?? TimeWindow.Default.From,
+                reader.Bound("to", "created_at_on_or_before") ?? TimeWindow.Default.To),
             Statuses = reader.Many("status", JobFilter.MaxChoices, text => JobStatus.TryParse(text, out var status) ? status : null, "not a status"),
-            ConfigurationId = reader.Text("configuration_id"),
+            ConfigurationId = reader.Text("configuration_id", hasPlus: true),
             ProjectId = reader.Id("project_id"),
             OrganizationId = reader.Id("organization_id"),
             JobIds = reader.Ids("job_ids", listOf),
             Types = reader.Many("type", JobFilter.MaxChoices, text => Known(text), "too long"),
             Confidence = reader.One("confidence", text => ConfidenceRange.TryParse(text, out var range) ? range : null, "not a range such as 0-0.6"),
             ErrorGroup = reader.Text("error"),
-            Input = reader.Text("input"),
+            Input = reader.Text("input", hasPlus: true),
             Text = reader.Text("q"),
         };
         var (sort, descending) = reader.One("sort", ParseSort, "not a column") ?? (TableView.Default.Sort, TableView.Default.Descending);
@@ -65,9 +66,9 @@ public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenO
                 ?? TableView.Default.PageSize,
         };
         var screen = new ScreenOptions(
-            reader.One("tz", text => text.Length <= 60 && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) ? text : null, "not a known time zone"),
+            reader.One("tz", text => (zoneOf ?? SystemZone)(text)?.Id, "not a known time zone"),
             reader.One("theme", ParseTheme, "not light, dark or system"));
-        return (new(filter, table, screen) { OpenJob = reader.Text("job") }, reader.Ignored);
+        return (new(filter, table, screen) { OpenJob = reader.Text("job", hasPlus: true) }, reader.Ignored);
     }
 
     /// <summary>Writes the query string, with its question mark, or nothing where all is as by default. A list of ids that is too long is named by its code.</summary>
@@ -146,6 +147,8 @@ public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenO
 
     private static string Lower<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static TimeZoneInfo? SystemZone(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ClassifyDashboard.Jobs;
@@ -19,6 +20,11 @@ public static class QueryText
 
         return clean.ToString().Trim();
     }
+
+    /// <summary>Reads a number without a sign or separators of thousands, its decimals behind a point, a comma or the mark of Arabic scripts.</summary>
+    /// <remarks>Pages write numbers as the browser's language does, and people type them as they read them.</remarks>
+    public static bool TryParseDecimal(string text, out decimal number) =>
+        decimal.TryParse(text.Replace(',', '.').Replace('\u066B', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number);
 
     /// <summary>The job ids in a pasted text, in its order and each once: a list of any form, a column of a table with its header, JSON.</summary>
     public static ValueList<string> Ids(string? text) => Split(PastedIds.In(text ?? ""));

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -13,55 +12,58 @@ public enum TimeUnit
     Day = 'd',
     Week = 'w',
     Month = 'M',
+    Quarter = 'Q',
     Year = 'y',
 }
 
 /// <summary>One step of a relative time: go forth or back by an amount of a unit, or round to the unit where the amount is null.</summary>
 public readonly record struct TimeStep(int? Amount, TimeUnit Unit);
 
-/// <summary>One end of a window: a moment, or an expression on now in Grafana's grammar such as <c>now-7d/d</c>.</summary>
+/// <summary>What a clock on the wall shows, in whatever zone it hangs.</summary>
+/// <param name="At">Date and time.</param>
+/// <param name="IsDay">Whether the whole day is meant: its first moment as the start of a window, its last as the end.</param>
+public readonly record struct WallTime(DateTime At, bool IsDay);
+
+/// <summary>One end of a window: a moment, what a clock of the zone shows, or an expression on now in Grafana's grammar such as <c>now-7d/d</c>.</summary>
 /// <remarks>Steps are taken from left to right. Rounding goes to the start of a unit for a window's start and to the end for its end.</remarks>
-public sealed record TimeBound
+public sealed partial record TimeBound
 {
     /// <summary>The most steps of one expression.</summary>
     public const int MaxSteps = 6;
 
-    private const int MaxAmountDigits = 6;
+    private TimeBound(DateTimeOffset? moment, WallTime? wall, ValueList<TimeStep> steps) => (Moment, Wall, Steps) = (moment, wall, steps);
 
-    private TimeBound(DateTimeOffset? moment, ValueList<TimeStep> steps) => (Moment, Steps) = (moment, steps);
+    public static TimeBound Now { get; } = new(null, null, []);
 
-    public static TimeBound Now { get; } = new(null, []);
-
-    /// <summary>The moment in UTC, or null for a relative bound.</summary>
+    /// <summary>The moment in UTC, or null for a bound that means one only in a zone or relative to now.</summary>
     public DateTimeOffset? Moment { get; }
+
+    /// <summary>What a clock of the zone shows, or null.</summary>
+    public WallTime? Wall { get; }
 
     public ValueList<TimeStep> Steps { get; }
 
-    public bool IsRelative => Moment is null;
+    /// <summary>Whether it moves with now.</summary>
+    public bool IsRelative => Moment is null && Wall is null;
 
-    public static TimeBound At(DateTimeOffset moment) => new(moment.ToUniversalTime(), []);
+    public static TimeBound At(DateTimeOffset moment) => new(moment.ToUniversalTime(), null, []);
+
+    /// <summary>The moment at which a clock of the zone, which only <see cref="Resolve"/> is told, shows the time.</summary>
+    public static TimeBound At(WallTime wall) => new(null, wall, []);
 
     /// <summary>So many units before now.</summary>
-    public static TimeBound Ago(int amount, TimeUnit unit) => new(null, [new TimeStep(-amount, unit)]);
-
-    /// <summary>Reads an expression on now, or an ISO 8601 time; one without an offset is UTC, a bare date is its first or last moment.</summary>
-    /// <param name="text">What a person or a link wrote.</param>
-    /// <param name="isEnd">Whether the bound ends a window.</param>
-    /// <param name="bound">The bound, where the answer is true.</param>
-    public static bool TryParse(string text, bool isEnd, [NotNullWhen(true)] out TimeBound? bound)
-    {
-        bound = text.StartsWith("now", StringComparison.Ordinal) ? ParseRelative(text.AsSpan(3)) : ParseMoment(text, isEnd);
-        return bound is not null;
-    }
+    public static TimeBound Ago(int amount, TimeUnit unit) => new(null, null, [new TimeStep(-amount, unit)]);
 
     /// <summary>The moment that the bound means. Beyond the calendar's ends it stays at them.</summary>
     /// <param name="now">The moment that now stands for.</param>
     /// <param name="zone">The zone in which days, weeks, months and years begin.</param>
-    /// <param name="isEnd">Whether rounding goes to the end of the unit.</param>
+    /// <param name="isEnd">Whether the bound ends a window: rounding goes to the end of the unit, and of a time that clocks show twice the later is meant.</param>
     public DateTimeOffset Resolve(DateTimeOffset now, TimeZoneInfo zone, bool isEnd)
     {
         if (Moment is { } moment)
             return moment;
+        if (Wall is { } wall)
+            return wall is { IsDay: true } && isEnd ? Calendar.EndOf(Calendar.FromWall(wall.At, zone), TimeUnit.Day, zone) : Calendar.FromWall(wall.At, zone, isLater: isEnd);
         var at = now.ToUniversalTime();
         foreach (var step in Steps)
         {
@@ -73,15 +75,20 @@ public sealed record TimeBound
         return at;
     }
 
-    public bool Equals(TimeBound? other) => other is not null && Moment == other.Moment && Steps == other.Steps;
+    /// <summary>The same where it moves with now, else the moment that it means in the zone: what a link says that must mean the same to everybody.</summary>
+    public TimeBound In(TimeZoneInfo zone, bool isEnd) => Wall is null ? this : At(Resolve(default, zone, isEnd));
 
-    public override int GetHashCode() => HashCode.Combine(Moment, Steps);
+    public bool Equals(TimeBound? other) => other is not null && Moment == other.Moment && Wall == other.Wall && Steps == other.Steps;
+
+    public override int GetHashCode() => HashCode.Combine(Moment, Wall, Steps);
 
     /// <summary>The form that <see cref="TryParse"/> reads.</summary>
     public override string ToString()
     {
         if (Moment is { } moment)
             return moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+        if (Wall is { } wall)
+            return wall.At.ToString(wall.IsDay ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
         var text = new StringBuilder("now");
         foreach (var (amount, unit) in Steps)
         {
@@ -93,48 +100,5 @@ public sealed record TimeBound
         }
 
         return text.ToString();
-    }
-
-    private static TimeBound? ParseRelative(ReadOnlySpan<char> text)
-    {
-        var steps = new List<TimeStep>();
-        while (!text.IsEmpty)
-        {
-            if (steps.Count == MaxSteps)
-                return null;
-            var sign = text[0];
-            text = text[1..];
-            var digits = 0;
-            while (digits < text.Length && char.IsAsciiDigit(text[digits]))
-                digits++;
-            if (digits > MaxAmountDigits || digits == text.Length || !Enum.IsDefined((TimeUnit)text[digits]))
-                return null;
-            var amount = digits == 0 ? 1 : int.Parse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture);
-            var unit = (TimeUnit)text[digits];
-            text = text[(digits + 1)..];
-            if (sign is '+' or '-')
-                steps.Add(new TimeStep(sign == '-' ? -amount : amount, unit));
-            else if (sign == '/' && digits == 0)
-                steps.Add(new TimeStep(null, unit));
-            else
-                return null;
-        }
-
-        return new(null, steps.ToValueList());
-    }
-
-    private static TimeBound? ParseMoment(string text, bool isEnd)
-    {
-        if (text.Length > 40)
-            return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            return At(new DateTimeOffset(day, isEnd ? TimeOnly.MaxValue : TimeOnly.MinValue, TimeSpan.Zero));
-
-        // An unencoded + in a link arrives as a space.
-        var iso = text.LastIndexOf(' ') is var space and > 10 ? string.Concat(text.AsSpan(0, space), "+", text.AsSpan(space + 1)) : text;
-        return char.IsAsciiDigit(text.FirstOrDefault()) && iso.Length > 10 && iso[10] is 'T' or 't' or ' '
-            && DateTimeOffset.TryParse(iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
-                ? At(moment)
-                : null;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Web;
 
 namespace ClassifyDashboard.Jobs;
 
@@ -106,10 +105,12 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
     /// <summary>Reads a query string, with or without its question mark. What cannot be used is passed over and named.</summary>
     /// <param name="queryString">What the address says.</param>
     /// <param name="listOf">The list of ids that is kept under a code, see <see cref="IdList"/>; null where none is.</param>
-    public static (WallQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString, Func<string, ValueList<string>?>? listOf = null)
+    /// <param name="zoneOf">The time zone of a name, as for <see cref="JobQuery.Read"/>.</param>
+    public static (WallQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(
+        string? queryString, Func<string, ValueList<string>?>? listOf = null, Func<string, TimeZoneInfo?>? zoneOf = null)
     {
-        var (jobs, ignored) = JobQuery.Read(queryString, listOf);
-        var reader = new JobQuery.Reader(HttpUtility.ParseQueryString(queryString ?? ""));
+        var (jobs, ignored) = JobQuery.Read(queryString, listOf, zoneOf);
+        var reader = new JobQuery.Reader(queryString);
         var options = new WallOptions(
             reader.One("title", text => text.Length <= WallOptions.MaxTitle ? text : null, $"longer than {WallOptions.MaxTitle} characters"),
             reader.One("panels", ParsePanels, $"not one or more of {Written(WallPanels.All, ", ")}") ?? WallPanels.None,
@@ -194,7 +195,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
 
     // Hundredths of a percent are finer than anybody means, and are written as they were read.
     private static double? ParseRate(string text) =>
-        decimal.TryParse(text.TrimEnd('%', ' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+        QueryText.TryParseDecimal(text.TrimEnd('%', ' ', '\u00A0', '\u202F'), out var percent)
         && Math.Round(percent, 2) is > 0 and < 100 and var rounded ? (double)(rounded / 100) : null;
 
     private static double? ParseMargin(string text) =>

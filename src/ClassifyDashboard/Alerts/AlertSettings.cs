@@ -1,6 +1,7 @@
 using System.Web;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Zones;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Alerts;
@@ -129,9 +130,9 @@ public sealed class AlertSettings
     // Something misspelt would watch all jobs, or by other limits.
     private WallQuery Read(string? query, string path)
     {
-        foreach (var key in HttpUtility.ParseQueryString(query ?? "").AllKeys.Where(key => key is null || !(JobQuery.Keys.Contains(key) || WallQuery.Keys.Contains(key))))
+        foreach (var key in HttpUtility.ParseQueryString(query ?? "").AllKeys.Where(key => key is null || !JobQuery.Keys.Concat(WallQuery.Keys).Contains(key, StringComparer.OrdinalIgnoreCase)))
             Faults.Add($"{path} holds {(key is null ? "a value without a key" : $"the key '{key}', which there is not")}: write what the address of a wall holds, such as ?type=invoice&alarm=5%.");
-        var (read, ignored) = WallQuery.Read(query);
+        var (read, ignored) = WallQuery.Read(query, null, ZoneNames.Find);
         foreach (var each in ignored)
             Faults.Add($"{path} holds {each.Key}={each.Value}, which cannot be used: {(each.Key == "job_list" ? "spell out the ids with job_ids instead" : each.Reason)}.");
         return read;

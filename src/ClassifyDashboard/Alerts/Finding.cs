@@ -2,6 +2,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Judging;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Wall;
+using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Alerts;
 
@@ -54,7 +55,7 @@ internal sealed record Finding(string Name, DateTimeOffset At, WallVerdict Verdi
     }
 
     /// <summary>The zone in which days and clocks of a watch are.</summary>
-    public static TimeZoneInfo ZoneOf(WallQuery query) => query.Screen.Zone is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : TimeZoneInfo.Utc;
+    public static TimeZoneInfo ZoneOf(WallQuery query) => ZoneNames.OrUtc(query.Screen.Zone);
 
     public static AlertLevel LevelOf(JudgedState state) => state switch
     {

@@ -2,6 +2,7 @@ using System.Web;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Summary;
+using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Export;
 
@@ -16,6 +17,9 @@ internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneIn
 {
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(600);
 
+    /// <summary>What could not be used though it decides which jobs are meant: without it the file would hold others than were asked for.</summary>
+    public IEnumerable<IgnoredValue> Deciding => Ignored.Where(each => JobQuery.FilterKeys.Contains(each.Key));
+
     /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
     public static async ValueTask<ExportQuery> ReadAsync(string? queryString, JobLists lists)
     {
@@ -24,8 +28,7 @@ internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneIn
         var (wait, waitFault) = WaitKey.Read(values, LongestWait);
         var partial = QueryText.Clean(values.GetValues("partial")?[0] ?? "");
         var isPartial = bool.TryParse(partial, out var wanted) && wanted;
-        var partialFault = partial.Length == 0 || bool.TryParse(partial, out _) ? null : new IgnoredValue("partial", partial.Length <= 60 ? partial : QueryText.Clean(partial[..60]) + "…", "neither true nor false");
-        var zone = query.Screen.Zone is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : TimeZoneInfo.Utc;
-        return new(query.Filter, query.Table, zone, wait, isPartial, [.. ignored, .. new[] { waitFault, partialFault }.OfType<IgnoredValue>()]);
+        var partialFault = partial.Length == 0 || bool.TryParse(partial, out _) ? null : IgnoredValue.Of("partial", partial, "neither true nor false");
+        return new(query.Filter, query.Table, ZoneNames.OrUtc(query.Screen.Zone), wait, isPartial, [.. ignored, .. OneAnswer.Ignored(queryString, ["wait", "partial"], waitFault, partialFault)]);
     }
 }

@@ -38,6 +38,13 @@ internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider tim
         try
         {
             var query = await ExportQuery.ReadAsync(context.Request.QueryString.Value, lists);
+            OneAnswer.SayIgnored(context.Response.Headers, query.Ignored);
+            if (query.Deciding.ToList() is { Count: > 0 } unusable)
+            {
+                await SayAsync(context, StatusCodes.Status400BadRequest, $"Nothing was exported, since the file would not hold the jobs that were asked for. Not usable in the address: {OneAnswer.Words(unusable)}.");
+                return;
+            }
+
             await AnswerAsync(context, format, query, await read.ReadAsync(query, context.RequestAborted));
         }
         finally
@@ -53,7 +60,7 @@ internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider tim
         var (response, gone) = (context.Response, context.RequestAborted);
         var window = load?.Period ?? query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone);
         var coverage = SummaryCoverage.Of(load?.Stage ?? LoadStage.Reading, load?.Jobs.Count ?? 0, load?.ReadAt, load?.Problem);
-        WriteHeaders(response.Headers, coverage, window, query.Ignored);
+        WriteHeaders(response.Headers, coverage, window);
         if (load is { Unreadable: > 0 })
             response.Headers["X-Coverage-Unreadable"] = load.Unreadable.ToString(CultureInfo.InvariantCulture);
         if (!coverage.Complete && !query.Partial)
@@ -80,7 +87,7 @@ internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider tim
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 
-    private static void WriteHeaders(IHeaderDictionary headers, SummaryCoverage coverage, Period window, IReadOnlyList<IgnoredValue> ignored)
+    private static void WriteHeaders(IHeaderDictionary headers, SummaryCoverage coverage, Period window)
     {
         headers["X-Window-From"] = ExportText.Time(window.From);
         headers["X-Window-To"] = ExportText.Time(window.To);
@@ -91,8 +98,6 @@ internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider tim
             headers["X-Coverage-Read-At"] = ExportText.Time(readAt);
         if (coverage.Problem is { } problem)
             headers["X-Coverage-Problem"] = ExportText.ForHeader(problem);
-        if (ignored.Count > 0)
-            headers["X-Ignored"] = ExportText.ForHeader(string.Join("; ", ignored.Select(value => $"{value.Key}={Uri.EscapeDataString(value.Value)} ({value.Reason})")));
     }
 
     private static string WordsOn(SummaryCoverage coverage, BudgetState? budget) => coverage.Problem is { } problem

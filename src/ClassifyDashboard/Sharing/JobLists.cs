@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading.Disk;
+using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Sharing;
 
@@ -32,7 +33,7 @@ public sealed class JobLists
     {
         var code = JobQuery.ListCode(queryString);
         var list = code is null ? null : Find(code) ?? await FindStoredAsync(code);
-        var read = JobQuery.Read(queryString, _ => list);
+        var read = JobQuery.Read(queryString, _ => list, ZoneNames.Find);
         _ = KeepAsync(read.Query.Filter.JobIds);
         return read;
     }

@@ -1,5 +1,6 @@
 using System.Web;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Zones;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Sharing;
@@ -16,7 +17,7 @@ public sealed class TeamViews
     internal string? Text { get; set; }
 
     /// <summary>As they are shown, in their order.</summary>
-    public IReadOnlyList<View> All => field ??= [.. Written.Select(view => new View(SavedView.Named(view.Name), JobQuery.Read(view.Query).Query))];
+    public IReadOnlyList<View> All => field ??= [.. Written.Select(view => new View(SavedView.Named(view.Name), JobQuery.Read(view.Query, null, ZoneNames.Find).Query))];
 }
 
 /// <summary>One view as the settings write it.</summary>
@@ -54,9 +55,9 @@ internal sealed class TeamViewsCheck : IValidateOptions<TeamViews>
         var query = $"{nameof(view.Query)} of '{name}'";
         if (string.IsNullOrWhiteSpace(view.Query))
             yield return $"{query} is missing: write what the address bar shows after the address, such as ?status=FAILED.";
-        foreach (var key in HttpUtility.ParseQueryString(view.Query ?? "").AllKeys.Where(key => key is null || !JobQuery.Keys.Contains(key)))
+        foreach (var key in HttpUtility.ParseQueryString(view.Query ?? "").AllKeys.Where(key => key is null || !JobQuery.Keys.Contains(key, StringComparer.OrdinalIgnoreCase)))
             yield return $"{query} holds {(key is null ? "a value without a key" : $"the key '{key}', which there is not")}: write what the address bar shows, such as ?status=FAILED.";
-        foreach (var ignored in JobQuery.Read(view.Query).Ignored)
+        foreach (var ignored in JobQuery.Read(view.Query, null, ZoneNames.Find).Ignored)
             yield return $"{query} holds {ignored.Key}={ignored.Value}, which cannot be used: {Reason(ignored)}.";
     }
 

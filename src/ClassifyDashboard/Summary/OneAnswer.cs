@@ -1,3 +1,4 @@
+using ClassifyDashboard.Export;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
 
@@ -46,6 +47,24 @@ internal static class OneAnswer
             }
         }
     }
+
+    /// <summary>What an address for scripts says besides its values that could not be used: unknown keys, and keys without a value.</summary>
+    /// <param name="queryString">The query string.</param>
+    /// <param name="own">The keys that it has beyond those of a page.</param>
+    /// <param name="faults">Values of those that could not be used, and null.</param>
+    public static IEnumerable<IgnoredValue> Ignored(string? queryString, string[] own, params IgnoredValue?[] faults) =>
+        [.. faults.OfType<IgnoredValue>(), .. AddressKeys.Empty(queryString, JobQuery.FilterKeys), .. AddressKeys.Unknown(queryString, [.. JobQuery.Keys, .. own])];
+
+    /// <summary>Has the header X-Ignored say what in the address was not used.</summary>
+    public static void SayIgnored(IHeaderDictionary headers, IReadOnlyList<IgnoredValue> ignored)
+    {
+        if (ignored.Count > 0)
+            headers["X-Ignored"] = ExportText.ForHeader(Words(ignored));
+    }
+
+    /// <summary>What was not used, and why, as one line in which nothing of an address can be taken for anything else.</summary>
+    public static string Words(IEnumerable<IgnoredValue> ignored) =>
+        string.Join("; ", ignored.Select(each => $"{Uri.EscapeDataString(each.Key)}={Uri.EscapeDataString(each.Value)} ({each.Reason})"));
 
     /// <summary>Answers 405 to what is neither GET nor HEAD, here since the one that routing gives by itself would be made a page for people, and a POST of it a 400.</summary>
     /// <returns>Whether it was refused.</returns>

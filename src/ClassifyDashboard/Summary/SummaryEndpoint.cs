@@ -37,6 +37,7 @@ public static class SummaryEndpoint
         response.ContentType = MediaTypeNames.Application.Json + "; charset=utf-8";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
+        OneAnswer.SayIgnored(response.Headers, query.Ignored);
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(body, context.RequestAborted);
     }

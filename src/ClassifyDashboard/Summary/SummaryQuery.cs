@@ -1,6 +1,7 @@
 using System.Web;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Summary;
 
@@ -17,8 +18,7 @@ internal sealed record SummaryQuery(JobFilter Filter, TimeZoneInfo Zone, TimeSpa
     public static async ValueTask<SummaryQuery> ReadAsync(string? queryString, JobLists lists)
     {
         var (query, ignored) = await lists.ReadAsync(queryString);
-        var zone = query.Screen.Zone is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : TimeZoneInfo.Utc;
         var (wait, fault) = WaitKey.Read(HttpUtility.ParseQueryString(queryString ?? ""), LongestWait);
-        return new(query.Filter, zone, wait ?? TimeSpan.Zero, fault is null ? ignored : [.. ignored, fault]);
+        return new(query.Filter, ZoneNames.OrUtc(query.Screen.Zone), wait ?? TimeSpan.Zero, [.. ignored, .. OneAnswer.Ignored(queryString, ["wait"], fault)]);
     }
 }

@@ -7,8 +7,6 @@ namespace ClassifyDashboard.Summary;
 /// <summary>The key wait of addresses that scripts ask: whole seconds that an answer may take.</summary>
 internal static class WaitKey
 {
-    private const int MaxShown = 60;
-
     /// <summary>Reads it; never fails.</summary>
     /// <returns>How long, or null where nothing usable is said, and what could not be used.</returns>
     public static (TimeSpan? Wait, IgnoredValue? Fault) Read(NameValueCollection values, TimeSpan longest)
@@ -26,6 +24,6 @@ internal static class WaitKey
             ? (TimeSpan.FromSeconds(seconds), null)
             : (longest, Fault($"longer than {most} seconds, which are waited instead"));
 
-        IgnoredValue Fault(string reason) => new("wait", text.Length <= MaxShown ? text : QueryText.Clean(text[..MaxShown]) + "…", reason);
+        IgnoredValue Fault(string reason) => IgnoredValue.Of("wait", text, reason);
     }
 }

@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Wall;
 
@@ -11,14 +12,24 @@ namespace ClassifyDashboard.Wall;
 public sealed record AskedWall(WallQuery Query, WallOptions Options, TimeZoneInfo Zone, IReadOnlyList<IgnoredValue> Ignored)
 {
     /// <param name="queryString">The address's query.</param>
-    /// <param name="browserZone">The zone of the browser where the address names none; null for UTC.</param>
+    /// <param name="browserZone">The zone of the browser where the address names none; null for UTC. One that nobody knows is among what is ignored.</param>
     /// <param name="lists">Lists of ids by their codes.</param>
     /// <param name="settings">What holds where the address says nothing.</param>
     public static async Task<AskedWall> ReadAsync(string queryString, string? browserZone, JobLists lists, WallSettings settings)
     {
-        var (jobs, _) = await lists.ReadAsync(queryString);
+        var (jobs, unusable) = await lists.ReadAsync(queryString);
         var (query, ignored) = WallQuery.Read(queryString);
-        query = query with { Filter = jobs.Filter };
-        return new(query, query.Options.Or(settings.Options), (query.Screen.Zone ?? browserZone) is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Utc, ignored);
+        query = query with { Filter = jobs.Filter, Screen = jobs.Screen };
+        var zone = query.Screen.Zone ?? browserZone;
+        return new(
+            query,
+            query.Options.Or(settings.Options),
+            ZoneNames.OrUtc(zone),
+            [
+                .. unusable,
+                .. ignored.Where(each => WallQuery.Keys.Contains(each.Key)),
+                .. AddressKeys.Unknown(queryString, [.. JobQuery.Keys, .. WallQuery.Keys]),
+                .. zone is not null && ZoneNames.Find(zone) is null ? [new IgnoredValue("tz", zone, "not a known time zone")] : Array.Empty<IgnoredValue>(),
+            ]);
     }
 }

@@ -19,7 +19,7 @@ internal static class PlainWallEndpoint
         var preferences = BrowserPreferences.From(request);
         var screen = await walls.GetAsync(new(
             request.QueryString.Value ?? "",
-            preferences.ChosenZone ?? preferences.Zone,
+            preferences.ChosenZone ?? preferences.Zone ?? preferences.UnknownZone,
             CultureInfo.CurrentCulture.Name,
             $"{request.Scheme}://{request.Host}{request.PathBase}/"));
         response.Headers[Now] = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

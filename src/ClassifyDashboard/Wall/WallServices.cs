@@ -1,6 +1,7 @@
 using ClassifyDashboard.Access;
 using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Zones;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +25,7 @@ public static class WallServices
     {
         app.MapGet("/wall", (HttpContext http, IOptions<WallSettings> settings) =>
         {
-            var query = WallQuery.Read(http.Request.QueryString.Value).Query;
+            var query = WallQuery.Read(http.Request.QueryString.Value, null, ZoneNames.Find).Query;
             return new RazorComponentResult<WallFrame>(new Dictionary<string, object?>
             {
                 [nameof(WallFrame.Query)] = query,

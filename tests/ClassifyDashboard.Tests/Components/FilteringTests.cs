@@ -1,6 +1,8 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using ClassifyDashboard.Components.Filtering;
+using ClassifyDashboard.Components.Layout;
 using ClassifyDashboard.Jobs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -105,6 +107,38 @@ public sealed class FilteringTests : Rendered
         await picker.FindAll("input")[1].ChangeAsync(to);
         await picker.Find("form").SubmitAsync();
         Assert.EndsWith(expected, Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_are_taken_as_the_page_writes_them()
+    {
+        CultureInfo.CurrentCulture = new("de-DE");
+        var bar = await OpenedAsync(RenderAt<FilterBar>("?confidence=0.25-0.5", _ => { }));
+        IElement Form() => bar.FindAll("form").Single(form => form.TextContent.Contains("Range such as 0-0,6", StringComparison.Ordinal));
+        Assert.Equal("0,25-0,5", Form().QuerySelector("input")!.GetAttribute("value"));
+        await Form().QuerySelector("input")!.ChangeAsync("0,1-0,75");
+        await Form().SubmitAsync();
+        Assert.EndsWith("/?confidence=0.1-0.75", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2,5", 0.025)]
+    [InlineData("2,5%", 0.025)]
+    [InlineData("2.5 %", 0.025)]
+    [InlineData("2\u066B5", 0.025)]
+    [InlineData("1.000,5", null)]
+    [InlineData("-2,5", null)]
+    public void A_threshold_is_taken_with_a_decimal_comma(string text, double? rate) =>
+        Assert.Equal(rate, WallQuery.Read("alarm=" + Uri.EscapeDataString(text)).Query.Options.Failed.Alarm);
+
+    [Fact]
+    public async Task A_zone_of_the_browser_that_nobody_knows_is_said_and_not_called_its_own()
+    {
+        var menu = await OpenedAsync(RenderAt<ZoneMenu>("", parameters => parameters.Add(p => p.Zone, "UTC").Add(p => p.Browser, null).Add(p => p.Unknown, "Mars/Olympus")));
+        Assert.Contains("This browser says that its time zone is “Mars/Olympus”, which is not known here.", menu.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("s own", menu.Markup, StringComparison.Ordinal);
+        menu = await OpenedAsync(RenderAt<ZoneMenu>("", parameters => parameters.Add(p => p.Zone, "UTC").Add(p => p.Browser, "Asia/Calcutta")));
+        Assert.Contains("Asia/Calcutta, this browser", menu.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

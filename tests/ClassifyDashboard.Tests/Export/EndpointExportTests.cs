@@ -116,6 +116,58 @@ public sealed class EndpointExportTests
         Assert.False(response.Headers.Contains("Set-Cookie"));
     }
 
+    [Theory]
+    [InlineData("from=yesterday", "from=yesterday (not a time such as now-24h or 2026-03-04T05:06:07Z)")]
+    [InlineData("from=now-7d&to=now/fQ", "to=now%2FfQ (not a time that is known here: fiscal years (fQ, fy) differ from company to company; Q and y are those of the calendar)")]
+    [InlineData("from=", "from= (empty)")]
+    [InlineData("from=now-1h&from=now-2h", "from=now-2h (said more than once: the first holds)")]
+    [InlineData("status=FAILED&status=in+progress", "status=in%20progress (not a status)")]
+    [InlineData("status=", "status= (empty)")]
+    [InlineData("confidence=high", "confidence=high (not a range such as 0-0.6)")]
+    [InlineData("project_id=mine", "project_id=mine (not a UUID)")]
+    [InlineData("job_list=0123456789abcdeF", "job_list=0123456789abcdeF (this list of ids is not kept here any more: paste it again)")]
+    [InlineData("tz=Mars/Olympus", "tz=Mars%2FOlympus (not a known time zone)")]
+    public async Task A_file_of_other_jobs_than_were_asked_for_is_refused_in_words(string query, string words)
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
+        foreach (var extension in Extensions)
+        {
+            using var response = await host.Client.GetAsync(new Uri($"/export/jobs.{extension}?{query}", UriKind.Relative), Cancelled);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Equal($"Nothing was exported, since the file would not hold the jobs that were asked for. Not usable in the address: {words}.\n", await response.Content.ReadAsStringAsync(Cancelled));
+            Assert.Equal(words, Headers(response, "X-Ignored").Single());
+        }
+
+        Assert.Equal(0, host.Sample.Requests.Total);
+    }
+
+    [Theory]
+    [InlineData("state=FAILED", "state=FAILED (there is no such key)")]
+    [InlineData("sort=colour&page_size=7", "sort=colour (not a column); page_size=7 (not 25, 50 or 100)")]
+    [InlineData("utm_source=mail", null)]
+    public async Task What_leaves_the_jobs_as_they_were_asked_for_is_named_beside_the_file(string query, string? ignored)
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
+        using var response = await host.Client.GetAsync(new Uri($"/export/jobs.json?from=now-2d&{query}", UriKind.Relative), Cancelled);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(ignored, Headers(response, "X-Ignored").SingleOrDefault());
+        Assert.Equal(20, Exported.Objects(await response.Content.ReadAsByteArrayAsync(Cancelled)).Count);
+    }
+
+    [Theory]
+    [InlineData("from=2026-03-08T00:00:00+02:00", "2026-03-07T22:00:00.000000Z")]
+    [InlineData("tz=Europe/Berlin&from=2026-03-08", "2026-03-07T23:00:00.000000Z")]
+    [InlineData("tz=W.+Europe+Standard+Time&from=20260308T000000", "2026-03-07T23:00:00.000000Z")]
+    [InlineData("tz=Etc/GMT+5&from=2026-03-08", "2026-03-08T05:00:00.000000Z")]
+    [InlineData("from=1772928000000", "2026-03-08T00:00:00.000000Z")]
+    [InlineData("from=now-3d/d", "2026-03-08T00:00:00.000000Z")]
+    public async Task A_file_is_of_the_period_that_the_address_means(string query, string from)
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
+        using var response = await host.Client.SendAsync(new(HttpMethod.Head, $"/export/jobs.csv?{query}"), Cancelled);
+        Assert.Equal((HttpStatusCode.OK, from), (response.StatusCode, Headers(response, "X-Window-From").Single()));
+    }
+
     [Fact]
     public async Task Neither_the_key_nor_a_signature_is_in_any_file_or_header()
     {

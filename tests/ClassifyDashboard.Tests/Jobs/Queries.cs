@@ -17,7 +17,8 @@ static class Queries
 
     public static readonly Gen<TimeBound> Bound = Gen.OneOf(
         Gens.Anytime.Select(TimeBound.At),
-        Step.Array[0, TimeBound.MaxSteps].Select(steps => TimeBound.TryParse(Written(steps), false, out var bound) ? bound : throw new InvalidOperationException(Written(steps))));
+        Gen.Select(Gens.Anytime, Gen.Bool, (at, isDay) => TimeBound.At(new WallTime(isDay ? at.UtcDateTime.Date : at.UtcDateTime, isDay))),
+        Step.Array[0, TimeBound.MaxSteps].Select(steps => TimeBound.TryParse(Written(steps), out var bound) ? bound : throw new InvalidOperationException(Written(steps))));
 
     public static readonly Gen<TimeWindow> Window = Gen.Select(Bound, Bound, (from, to) => new TimeWindow(from, to));
 

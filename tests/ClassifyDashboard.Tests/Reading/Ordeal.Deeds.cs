@@ -75,9 +75,9 @@ sealed partial class Ordeal
         }
 
         var ends = text.Split("..");
-        return new(Bound(ends[0], false), Bound(ends[1], true));
+        return new(Bound(ends[0]), Bound(ends[1]));
 
-        static TimeBound Bound(string text, bool isEnd) => TimeBound.TryParse(text, isEnd, out var bound) ? bound : throw new FormatException(text);
+        static TimeBound Bound(string text) => TimeBound.TryParse(text, out var bound) ? bound : throw new FormatException(text);
     }
 
     private async Task LeaveAsync()

@@ -120,6 +120,45 @@ public sealed class SummaryEndpointTests
     }
 
     [Fact]
+    public async Task A_key_that_there_is_not_is_named_in_the_answer_and_in_a_header_since_all_jobs_are_counted()
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1, Spread = JobSpread.Hour });
+        await host.UntilAsync("", LoadStage.Complete);
+        using var response = await host.Client.GetAsync(new Uri("/api/summary?state=FAILED&%3Cb%3E=%0D%0ASet-Cookie:x&partial=true&type=&utm_source=mail", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("type= (empty); state=FAILED (there is no such key); %3Cb%3E=Set-Cookie%3Ax (there is no such key); partial=true (there is no such key)", Assert.Single(response.Headers.GetValues("X-Ignored")));
+        var summary = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal(20, summary.GetProperty("jobs").GetInt32());
+        Assert.Equal(["type", "state", "<b>", "partial"], summary.GetProperty("ignored").EnumerateArray().Select(each => each.GetProperty("key").GetString()));
+    }
+
+    [Theory]
+    [InlineData("tz=Europe/Berlin&from=2026-03-29&to=2026-03-29", "2026-03-28T23:00:00Z", "2026-03-29T21:59:59.9999999Z")]
+    [InlineData("tz=Europe/Berlin&from=2026-10-25&to=2026-10-25", "2026-10-24T22:00:00Z", "2026-10-25T22:59:59.9999999Z")]
+    [InlineData("tz=Asia/Calcutta&from=20260310T000000&to=now", "2026-03-09T18:30:00Z", "2026-03-11T15:00:00Z")]
+    [InlineData("from=2026-03-10T00:00:00+02:00&to=1773187200000", "2026-03-09T22:00:00Z", "2026-03-11T00:00:00Z")]
+    [InlineData("from=now-1Q/Q&to=now-1Q/Q", "2025-10-01T00:00:00Z", "2025-12-31T23:59:59.9999999Z")]
+    public async Task A_time_is_that_of_the_zone_in_the_address_unless_it_says_an_offset(string query, string from, string to)
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
+        var summary = await host.GetAsync("?" + query);
+        Assert.False(summary.TryGetProperty("ignored", out _));
+        Assert.Equal((from, to), (summary.GetProperty("window").GetProperty("from").GetString(), summary.GetProperty("window").GetProperty("to").GetString()));
+    }
+
+    [Theory]
+    [InlineData("/?state=FAILED", "Not used from the address: state=FAILED (there is no such key).")]
+    [InlineData("/jobs/clj-1?state=FAILED", "Not used from the address: state=FAILED (there is no such key).")]
+    [InlineData("/wall/new?titel=x&title=y", "Not used from the address: titel=x (there is no such key).")]
+    [InlineData("/wall/screen?tz=W.+Europe+Standard+Time", "data-zone=\"Europe/Berlin\"")]
+    public async Task A_page_says_what_of_its_address_it_did_not_use(string address, string words)
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1, Spread = JobSpread.Hour });
+        await host.UntilAsync("", LoadStage.Complete);
+        using var response = await host.Client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains(words, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_never_cached_and_HEAD_has_its_headers_alone()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });

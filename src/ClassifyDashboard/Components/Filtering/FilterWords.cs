@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClassifyDashboard.Components.Badges;
 using ClassifyDashboard.Jobs;
 
@@ -22,7 +23,7 @@ public sealed record FilterWords(string Name, string Value, JobFilter Without)
         if (filter.ConfigurationId is { } configuration)
             Add(configuration == JobFilter.Inline ? "" : "configuration", configuration == JobFilter.Inline ? "rules sent with the job" : Wording.ShortId(configuration), filter with { ConfigurationId = null });
         if (filter.Confidence is { } confidence)
-            Add("confidence", confidence.ToString(), filter with { Confidence = null });
+            Add("confidence", confidence.ToString(CultureInfo.CurrentCulture), filter with { Confidence = null });
         if (filter.ErrorGroup is { } error)
             Add("error", Wording.Line(error, 60), filter with { ErrorGroup = null });
         if (filter.Text is { } text)

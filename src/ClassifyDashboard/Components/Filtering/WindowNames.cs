@@ -30,16 +30,17 @@ public static class WindowNames
                 return name;
         }
 
-        return $"{End(window.From, zone)} to {End(window.To, zone)}";
+        return $"{End(window.From, zone, isEnd: false)} to {End(window.To, zone, isEnd: true)}";
     }
 
     /// <summary>The same within a sentence: last 24 hours, today.</summary>
     public static string InText(TimeWindow window, TimeZoneInfo zone) => Of(window, zone) is var name && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiLetterLower(name[^1]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
 
-    private static string End(TimeBound bound, TimeZoneInfo zone) => bound.Moment is { } moment ? Wording.Exact(moment, zone) : bound.ToString();
+    private static string End(TimeBound bound, TimeZoneInfo zone, bool isEnd) =>
+        bound.IsRelative ? bound.ToString() : Wording.Exact(bound.Resolve(default, zone, isEnd), zone);
 
     private static TimeWindow Whole(string from, string to) =>
-        TimeBound.TryParse(from, isEnd: false, out var start) && TimeBound.TryParse(to, isEnd: true, out var end)
+        TimeBound.TryParse(from, out var start) && TimeBound.TryParse(to, out var end)
             ? new(start, end)
             : throw new ArgumentException($"{from} or {to} is no time.", nameof(from));
 }
