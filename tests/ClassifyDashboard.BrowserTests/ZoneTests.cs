@@ -1,5 +1,4 @@
 using ClassifyDashboard.SampleApi;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;

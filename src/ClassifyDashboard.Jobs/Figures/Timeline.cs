@@ -2,15 +2,31 @@ namespace ClassifyDashboard.Jobs.Figures;
 
 /// <summary>The jobs of a period by the time of their creation.</summary>
 /// <param name="Buckets">One after the other without gaps, from the one in which the period begins to the one in which it ends.</param>
-/// <param name="Step">The width of a bucket; where clocks change, and at the start of a day, some are shorter or longer.</param>
+/// <param name="Step">The width of a bucket; where clocks change some are shorter or longer.</param>
 /// <param name="Undated">The jobs without a time of creation, which are in no bucket.</param>
 public sealed record Timeline(ValueList<TimeBucket> Buckets, TimelineStep Step, int Undated)
 {
     /// <summary>The most buckets of a timeline: more bars than that cannot be told apart or hit with a finger.</summary>
     public const int MaxBuckets = 97;
 
-    /// <summary>The jobs in the fullest bucket.</summary>
-    public int Peak => Buckets.Count == 0 ? 0 : Buckets.Max(bucket => bucket.Counts.Total);
+    /// <summary>The height of the highest bar, see <see cref="HeightOf"/>.</summary>
+    public double Peak => Buckets.Count == 0 ? 0 : Buckets.Max(bucket => HeightOf(bucket, bucket.Counts.Total));
+
+    /// <summary>Where a bucket begins and ends, as shares of the timeline: bars are as wide as their time.</summary>
+    public (double From, double Until) PlaceOf(TimeBucket bucket)
+    {
+        var (from, until) = (Buckets[0].From, Buckets[^1].Until);
+        return until == from ? (0, 1) : ((bucket.From - from) / (until - from), (bucket.Until - from) / (until - from));
+    }
+
+    /// <summary>How high a bar of so many jobs is: as many as a bucket of the usual width would have at the same rate.</summary>
+    /// <remarks>Where clocks go back a bucket is longer, and has more jobs though no more come; so a change of clocks is neither a peak nor a dip. Months and years are as long as they are.</remarks>
+    public double HeightOf(TimeBucket bucket, int jobs) =>
+        UnusualLength(bucket) is { Ticks: > 0 } length ? jobs * (Step.Usual!.Value / length) : jobs;
+
+    /// <summary>How long a bucket is over which clocks change; null for all others.</summary>
+    public TimeSpan? UnusualLength(TimeBucket bucket) =>
+        Step.Usual is { } usual && bucket.Until - bucket.From is var length && length != usual ? length : null;
 
     /// <summary>Counts jobs in buckets that begin where a wall clock in the zone shows a round time.</summary>
     /// <param name="jobs">Those outside the period are counted in the bucket that is nearest.</param>
@@ -117,33 +133,27 @@ public readonly record struct TimelineStep(int Amount, TimeUnit Unit)
     /// <summary>The last moment at or before this one at which a bucket begins.</summary>
     internal DateTimeOffset StartOf(DateTimeOffset at, TimeZoneInfo zone)
     {
-        if (Unit is TimeUnit.Day or TimeUnit.Week or TimeUnit.Month)
+        if (Length is { } length)
+            return Calendar.StartOf(at, length, zone);
+        if (Unit != TimeUnit.Year)
             return Calendar.StartOf(at, Unit, zone);
-        if (Unit == TimeUnit.Year)
-        {
-            var year = Calendar.ToWall(at, zone).Year;
-            return Calendar.FromWall(new DateTime(Math.Max(1, year - year % Amount), 1, 1), zone);
-        }
-
-        // Counted from midnight, so that a day on which clocks change begins with a bucket too.
-        var midnight = Calendar.StartOf(at, TimeUnit.Day, zone);
-        return midnight.AddTicks((at - midnight).Ticks / Ticks * Ticks);
+        var year = Calendar.ToWall(at, zone).Year;
+        return Calendar.FromWall(new DateTime(Math.Max(1, year - year % Amount), 1, 1), zone);
     }
 
     /// <summary>Where the bucket after the one that begins here begins.</summary>
-    internal DateTimeOffset Next(DateTimeOffset start, TimeZoneInfo zone)
-    {
-        var next = Calendar.Add(start, Unit == TimeUnit.Year && start.Year < Amount ? Amount - start.Year : Amount, Unit, zone);
-        if (Unit is not (TimeUnit.Second or TimeUnit.Minute or TimeUnit.Hour))
-            return next;
-        var midnight = Calendar.StartOf(next, TimeUnit.Day, zone);
-        return midnight > start ? midnight : next;
-    }
+    internal DateTimeOffset Next(DateTimeOffset start, TimeZoneInfo zone) => Length is { } length
+        ? Calendar.Next(start, length, zone)
+        : Calendar.Add(start, Unit == TimeUnit.Year && start.Year < Amount ? Amount - start.Year : Amount, Unit, zone);
 
-    private long Ticks => Amount * (Unit switch
+    /// <summary>The length of a bucket in which no clock changes; null for months and years, which are of any length.</summary>
+    internal TimeSpan? Usual => Length ?? Unit switch
     {
-        TimeUnit.Second => TimeSpan.TicksPerSecond,
-        TimeUnit.Minute => TimeSpan.TicksPerMinute,
-        _ => TimeSpan.TicksPerHour,
-    });
+        TimeUnit.Day => TimeSpan.FromDays(1),
+        TimeUnit.Week => TimeSpan.FromDays(7),
+        _ => null,
+    };
+
+    // All are parts of a day.
+    private TimeSpan? Length => Calendar.LengthOf(Unit) * Amount;
 }

@@ -1,5 +1,6 @@
 using Bunit;
 using ClassifyDashboard.Components.Charts;
+using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
@@ -79,6 +80,26 @@ public sealed class ChartTests : Rendered
         IRenderedComponent<TimelineChart> At(string query) => RenderAt<TimelineChart>(query, parameters => parameters.Add(p => p.Timeline, Timeline.Of(jobs, period, TimeZoneInfo.Utc)).Add(p => p.Period, period));
         Assert.Equal("2026-03-10 12:59:00 UTC, so far: 1 job, 1 completed", At("?from=now-1h").FindAll("svg a title")[^1].TextContent);
         Assert.Equal("2026-03-10 12:59:00 UTC: 1 job, 1 completed", At("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:59:30Z").FindAll("svg a title")[^1].TextContent);
+    }
+
+    [Fact]
+    public void A_bar_over_a_change_of_clocks_is_as_wide_as_its_time_and_no_higher_than_its_rate()
+    {
+        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        var query = JobQuery.Read("?from=2026-10-22&to=2026-10-28&tz=Europe/Berlin").Query;
+        var period = query.Filter.Window.Resolve(Now, berlin);
+        var jobs = JobSet.Of(Enumerable.Range(0, 169).Select(hour => AJob.Completed().At(period.From.AddHours(hour)).Build()));
+        var chart = Render<TimelineChart>(builder =>
+        {
+            builder.Add(p => p.Timeline, Timeline.Of(jobs, period, berlin)).Add(p => p.Period, period);
+            builder.AddCascadingValue(new Address(query, [], berlin));
+        });
+        Assert.Equal(
+            ["2026-10-25 00:00:00 +02:00: 2 jobs, 2 completed", "2026-10-25 02:00:00 +02:00, 1 h long: 1 job, 1 completed", "2026-10-25 02:00:00 +01:00: 2 jobs, 2 completed"],
+            chart.FindAll("svg a title").Skip(36).Take(3).Select(title => title.TextContent));
+        Assert.Equal(["11.83", "5.92", "11.83"], chart.FindAll("svg a rect").Skip(36).Take(3).Select(bar => bar.GetAttribute("width")));
+        Assert.Single(chart.Find("path.bar").GetAttribute("d")!.Split('v').Skip(1).Select(part => part.Split('h')[0]).Distinct()); // each bar is Mx yhWvHh-Wz
+        Assert.Contains("clocks change", chart.Find("figcaption").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

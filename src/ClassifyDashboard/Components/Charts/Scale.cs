@@ -38,7 +38,7 @@ public readonly record struct Scale
     }
 
     /// <summary>How long a count is drawn.</summary>
-    public double Of(long count) => Length * count / Top;
+    public double Of(double count) => Length * count / Top;
 
     /// <summary>A coordinate as SVG writes it.</summary>
     public static string Text(double coordinate) => coordinate.ToString("0.##", CultureInfo.InvariantCulture);
