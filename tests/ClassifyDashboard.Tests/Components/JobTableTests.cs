@@ -119,6 +119,22 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
+    public async Task As_at_first_brings_the_usual_columns_back_also_when_as_many_others_are_shown()
+    {
+        var table = await OpenedAsync(Table(AJob.Completed()));
+        var usual = Names(table);
+        await ToggleAsync(table, "Error");
+        await ToggleAsync(table, "Reasoning");
+        Assert.Equal(usual.Append("Reasoning").Except(["Error"]).Order(), Names(table).Order());
+        await table.FindAll("button").Single(button => button.TextContent == "As at first").ClickAsync(new());
+        Assert.Equal(usual, Names(table));
+
+        static Task ToggleAsync(IRenderedComponent<JobTable> table, string name) =>
+            table.FindAll("label.choice").Single(label => label.TextContent.Trim() == name).QuerySelector("input")!.ChangeAsync(true);
+        static List<string> Names(IRenderedComponent<JobTable> table) => [.. table.FindAll("thead th").Select(th => th.TextContent.TrimEnd(' ', '▾', '▴'))];
+    }
+
+    [Fact]
     public async Task Rows_can_be_selected_to_copy_their_ids_or_to_see_only_them()
     {
         var table = Table(AJob.Completed().Id("clj-1").At(AJob.Created.AddHours(3)), AJob.Completed().Id("clj-2").At(AJob.Created.AddHours(2)), AJob.Completed().Id("clj-3"));

@@ -18,6 +18,21 @@ public sealed class TableLookTests
         });
 
     [Fact]
+    public void The_names_are_those_of_the_columns_after_each_change() =>
+        Gen.Select(Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool).Array[0, 30].Sample(changes =>
+        {
+            var look = new TableLook();
+            return changes.All(change =>
+            {
+                if (change.Item2)
+                    look.Reset();
+                else
+                    look.Toggle(change.Item1);
+                return look.Named.Select(named => named.Column).SequenceEqual(look.Columns);
+            });
+        });
+
+    [Fact]
     public void Whatever_the_browser_sends_there_are_columns() =>
         Gen.OneOf(Gens.Text, Gen.OneOf("status.nonsense.ERROR", "..", "status.status")).Sample(text => TableLook.Read(text) is { Count: > 0 } columns && columns.Distinct().Count() == columns.Count);
 

@@ -35,7 +35,14 @@ public sealed class TableLook
     private bool _hasBegun;
 
     /// <summary>Those that are shown, in their order; the time of creation is always among them.</summary>
-    public IReadOnlyList<SortColumn> Columns { get; private set; } = Usual;
+    public IReadOnlyList<SortColumn> Columns
+    {
+        get;
+        private set => (field, Named) = (value, NamesOf(value));
+    } = Usual;
+
+    /// <summary>The same with their names: made once for each choice, since each row asks.</summary>
+    public IReadOnlyList<(SortColumn Column, string Name)> Named { get; private set; } = NamesOf(Usual);
 
     public bool IsDense { get; private set; }
 
@@ -68,4 +75,6 @@ public sealed class TableLook
         IReadOnlyList<SortColumn> columns = [.. All.Select(all => all.Column).Where(column => column == SortColumn.Created || names.Contains(column.ToString(), StringComparer.OrdinalIgnoreCase))];
         return columns.Count == 1 && !names.Contains(nameof(SortColumn.Created), StringComparer.OrdinalIgnoreCase) ? Usual : columns;
     }
+
+    private static IReadOnlyList<(SortColumn Column, string Name)> NamesOf(IReadOnlyList<SortColumn> columns) => [.. All.Where(all => columns.Contains(all.Column))];
 }
