@@ -1,52 +1,20 @@
 // What only a browser knows or can do: its time zone and colours, the clipboard, dragging. Everything else is drawn on the server.
+// It runs on browsers too old for Blazor as well, where links and menus go on working: nothing in here is newer than Chromium 69.
 (() => {
     const path = `path=${new URL(document.baseURI).pathname.replace(/(.)\/$/, '$1')}; samesite=lax`; // another dashboard beside it has its own
     const year = `max-age=31536000; ${path}`;
-    const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
+    const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || null;
+    const isLive = () => window.Blazor && document.documentElement.dataset.live !== 'none';
+    const focusOn = element => { if (element) element.focus({ preventScroll: true }); };
+    const up = (target, selector) => target.closest ? target.closest(selector) : null; // what an event happens to may be the document
     if (zone()) document.cookie = `tz=${encodeURIComponent(zone())}; ${year}`;
 
-    // The live connection is a WebSocket from the first: asking what else there could be takes one more round trip. It tells
-    // of trouble only: the console of a healthy page stays empty.
+    // Before the page is live, which live.js sees to.
     document.addEventListener('programsloaded', () => {
+        if (!window.Blazor) return; // too old a browser for it
         Blazor.registerCustomEventType('rowpick', { browserEventName: 'change', createEventArgs: rowOf });
         Blazor.registerCustomEventType('rownarrow', { browserEventName: 'click', createEventArgs: rowOf });
-        // A wall screen that has lost its circuit is not mended but replaced, by the frame around it (wall.js).
-        const isOnWall = document.getElementById('screen') !== null;
-        const giveUp = { onConnectionDown: () => { document.documentElement.dataset.lost = ''; }, onConnectionUp() { } };
-        Blazor.start({ circuit: { reconnectionHandler: isOnWall ? giveUp : undefined, configureSignalR: connection => seekAtFirst(connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }).configureLogging(isOnWall ? 'none' : 'warning')), initializers: { beforeStart: [], afterStarted: [] } } });
     });
-
-    // Blazor's own notice of a lost connection brings its styles inside the page, which the content policy refuses.
-    const notice = Object.assign(document.createElement('div'), { id: 'components-reconnect-modal', role: 'alert', innerHTML: 'The connection to the server is lost and is being sought. <a href="">Reload</a>' });
-    if (!document.getElementById('screen')) document.body.append(notice); // a wall's frame tells it
-
-    // A live connection that cannot even be opened leaves a page that looks alive. Its server may have no room for it, or want a
-    // sign-in: once it answers, the page is loaded anew, and says what it is.
-    const seekAtFirst = builder => {
-        const build = builder.build.bind(builder);
-        builder.build = () => {
-            const connection = build(), start = connection.start.bind(connection);
-            connection.start = () => start().catch(error => {
-                if (notice.isConnected && !notice.className) seek();
-                throw error;
-            });
-            return connection;
-        };
-        return builder;
-    };
-    const seek = async () => {
-        notice.className = 'components-reconnect-show';
-        for (; ;) {
-            await new Promise(go => setTimeout(go, 5000 + 5000 * Math.random()));
-            try {
-                await fetch('wall/alive', { cache: 'no-store', redirect: 'manual' }); // whatever it answers
-                return location.reload();
-            } catch { } // not there yet
-        }
-    };
-
-    // A page that its server no longer knows begins anew, with the sign-in if that has ended.
-    document.addEventListener('components-reconnect-state-changed', event => { if (event.detail.state === 'rejected') location.reload(); });
 
     // Views that were saved in this browser. What is stored may be anything, and a browser may refuse to store.
     const views = (() => {
@@ -54,8 +22,8 @@
         const isText = (value, longest) => typeof value === 'string' && value.length > 0 && value.length <= longest;
         const list = () => {
             try {
-                const kept = JSON.parse(localStorage.getItem(key) ?? '[]');
-                return kept.filter(view => isText(view?.name, longestName) && isText(view?.query, longestQuery)).slice(0, most).map(({ name, query }) => ({ name, query }));
+                const kept = JSON.parse(localStorage.getItem(key) || '[]');
+                return kept.filter(view => view && isText(view.name, longestName) && isText(view.query, longestQuery)).slice(0, most).map(({ name, query }) => ({ name, query }));
             } catch { return []; }
         };
         const keep = kept => {
@@ -93,7 +61,7 @@
             if (drawer && before === null) drawer.focus({ preventScroll: true });
             else if (drawer) drawer.scrollTop = 0;
             else if (document.activeElement === document.body || !document.activeElement)
-                [...document.querySelectorAll('main a[href*="job="]')].find(link => new URL(link.href).searchParams.get('job') === before)?.focus({ preventScroll: true });
+                focusOn([...document.querySelectorAll('main a[href*="job="]')].find(link => new URL(link.href).searchParams.get('job') === before));
         },
     };
 
@@ -103,13 +71,13 @@
             if (!menu.contains(event.target)) menu.open = false;
 
         // Of a link (data-copy), a plain text (data-copy-text), or the text that stands under the button (data-copy-pre).
-        const copy = event.target.closest?.('[data-copy], [data-copy-text], [data-copy-pre]');
+        const copy = up(event.target, '[data-copy], [data-copy-text], [data-copy-pre]');
         if (copy) {
             const { copy: link, copyText: plain } = copy.dataset;
             const pre = copy.parentElement.querySelector('pre');
-            const text = link !== undefined ? new URL(link, document.baseURI).href : plain ?? pre.textContent;
+            const text = link !== undefined ? new URL(link, document.baseURI).href : plain !== undefined ? plain : pre.textContent;
             const say = word => {
-                copy.dataset.said ??= copy.textContent;
+                copy.dataset.said = copy.dataset.said || copy.textContent;
                 copy.textContent = word;
                 setTimeout(() => copy.textContent = copy.dataset.said, 1500);
             };
@@ -124,19 +92,19 @@
         }
 
         // A plain #content would lead to the base address, and so to other jobs.
-        if (event.target.matches?.('a.skip')) {
+        if (up(event.target, 'a.skip')) {
             event.preventDefault();
             document.getElementById('content').focus();
         }
 
-        if (event.target.matches?.('[data-allow-notifications]'))
-            Promise.resolve(window.Notification?.requestPermission()).then(answer => event.target.textContent = answer === 'granted' ? 'It may' : 'It may not');
+        if (up(event.target, '[data-allow-notifications]'))
+            Promise.resolve(window.Notification && Notification.requestPermission()).then(answer => event.target.textContent = answer === 'granted' ? 'It may' : 'It may not');
 
-        const opener = event.target.closest?.('[data-dialog]');
+        const opener = up(event.target, '[data-dialog]');
         if (opener) document.getElementById(opener.dataset.dialog).showModal();
 
         // A click in a cell that narrows is the table's own; one anywhere else in a row opens its job.
-        const cell = event.target.closest?.('.job-table tbody td');
+        const cell = up(event.target, '.job-table tbody td');
         if (cell && !event.target.closest('a, input') && !narrowing(event.target) && !getSelection().toString())
             cell.parentNode.querySelector('a.open-job').click();
     });
@@ -165,7 +133,8 @@
     const rows = step => {
         const links = [...document.querySelectorAll('.job-table a.open-job')];
         const at = links.findIndex(link => link.closest('tr').contains(document.activeElement));
-        links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)]?.focus();
+        const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)];
+        if (next) next.focus();
     };
     const keys = {
         j: () => rows(1),
@@ -174,12 +143,13 @@
     };
     document.addEventListener('keydown', event => {
         if (event.key === 'Escape') {
-            const menu = event.target.closest?.('details.menu[open]') ?? document.querySelector('details.menu[open]');
+            const menu = up(event.target, 'details.menu[open]') || document.querySelector('details.menu[open]');
             if (menu) return close(menu);
-            if (!event.defaultPrevented && !event.target.closest?.('input:not([type=checkbox]), textarea, select')) document.querySelector('.drawer [data-close]')?.click();
+            const closer = document.querySelector('.drawer [data-close]');
+            if (closer && !event.defaultPrevented && !up(event.target, 'input:not([type=checkbox]), textarea, select')) closer.click();
         }
         if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector('dialog[open]')) return;
-        if (event.target.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable]')) return;
+        if (up(event.target, 'input:not([type=checkbox]), textarea, select, [contenteditable]')) return;
         const act = keys[event.key];
         const target = act ? null : document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
         if (!act && !target) return;
@@ -194,19 +164,22 @@
 
     // A row that a refresh takes away while it has the focus hands it to the table.
     let focused = null;
-    document.addEventListener('focusin', event => { focused = event.target.closest?.('.job-table tbody tr') ? event.target : null; });
+    document.addEventListener('focusin', event => { focused = up(event.target, '.job-table tbody tr') ? event.target : null; });
     new MutationObserver(() => {
-        if (focused && !focused.isConnected && document.activeElement === document.body) document.getElementById('jobs')?.focus({ preventScroll: true });
+        if (focused && !focused.isConnected && document.activeElement === document.body) focusOn(document.getElementById('jobs'));
         if (focused && !focused.isConnected) focused = null;
     }).observe(document, { childList: true, subtree: true });
 
-    // The cell of the job table in which a click narrows, if this is one. The first cell is for ticking.
+    // The cell of the job table in which a click narrows, if this is one: none where the page is not live. The first cell is for ticking.
     const narrowing = target => {
-        const cell = target.closest?.('.job-table tbody td');
-        const places = cell?.closest('tbody').dataset.narrows.split(' ');
-        return cell && !target.closest('a, input') && places.includes(`${cell.cellIndex - 1}`) && cell.textContent.trim() ? cell : null;
+        const cell = up(target, '.job-table tbody td');
+        if (!cell || !isLive() || target.closest('a, input') || !cell.textContent.trim()) return null;
+        return cell.closest('tbody').dataset.narrows.split(' ').includes(`${cell.cellIndex - 1}`) ? cell : null;
     };
-    document.addEventListener('pointerover', event => narrowing(event.target)?.classList.add('narrows'));
+    document.addEventListener('pointerover', event => {
+        const cell = narrowing(event.target);
+        if (cell) cell.classList.add('narrows');
+    });
 
     // What happens in a row of the table, told to it as one event for all rows.
     const rowOf = event => ({
@@ -216,7 +189,7 @@
 
     // Dragging from one bar of a timeline to another zooms to the bars between them.
     let first = null;
-    const bar = event => event.target.closest?.('[data-zoom] a');
+    const bar = event => up(event.target, '[data-zoom] a');
     const mark = (from, to) => {
         const bars = [...from.parentNode.querySelectorAll('a')];
         const [low, high] = [bars.indexOf(from), bars.indexOf(to)].sort((a, b) => a - b);
@@ -239,7 +212,9 @@
         const at = (link, key) => new URL(link.href.baseVal, document.baseURI).searchParams.get(key);
         url.searchParams.set('from', at(low, 'from'));
         url.searchParams.set('to', at(high, 'to'));
-        Blazor.navigateTo(url.pathname + url.search.replaceAll('%3A', ':').replaceAll('+', '%20'));
+        const address = url.pathname + url.search.split('%3A').join(':').split('+').join('%20');
+        if (isLive()) Blazor.navigateTo(address);
+        else location.href = address;
     });
 
     // Who filters over the live connection uses the sign-in, whose cookie only a request renews. Who lets the page stand does not.

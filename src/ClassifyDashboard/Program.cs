@@ -32,6 +32,7 @@ var isStarting = true;
 builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Information && !(isStarting && level == LogLevel.Error)); // what keeps it from starting is said below, in words
 
 builder.Services.AddAccess(builder.Configuration);
+builder.Services.AddLiveConnection();
 builder.Services.AddHealth();
 builder.Services.AddSampleWithoutKey(builder.Configuration);
 builder.Services.AddLlamaCloud(builder.Configuration);
@@ -71,6 +72,7 @@ app.UseAntiforgery();
 app.MapStaticAssets().AllowAnonymous(); // the same for all, and the sign-in page needs some
 app.MapHealth();
 app.MapAccess();
+app.MapLiveConnection();
 app.MapSummary();
 app.MapExport();
 app.MapGroup("").AnswerHead().MapWall();

@@ -1,10 +1,32 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.BrowserTests;
 
+/// <summary>What becomes of a WebSocket on its way.</summary>
+public enum WebSocketFate
+{
+    /// <summary>It passes, as all does.</summary>
+    Passes,
+
+    /// <summary>It is answered 403, as by a proxy that has a rule against it.</summary>
+    IsForbidden,
+
+    /// <summary>The connection is closed without an answer.</summary>
+    IsClosed,
+
+    /// <summary>Nothing answers.</summary>
+    Hangs,
+
+    /// <summary>It opens, and no message comes through, as with some virus scanners.</summary>
+    IsMute,
+}
+
 /// <summary>Stands between a browser and the dashboard on the loopback address and counts the bytes that go to the browser, headers, compression and all.</summary>
-sealed class Relay : IAsyncDisposable
+sealed partial class Relay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -24,6 +46,9 @@ sealed class Relay : IAsyncDisposable
 
     /// <summary>Whether nothing passes: what is open hangs, as when a cable is pulled, and what is new waits in vain.</summary>
     public bool IsCut { get; set; }
+
+    /// <summary>What becomes of WebSockets that are opened from now on.</summary>
+    public WebSocketFate WebSockets { get; set; }
 
     /// <summary>What went to the browser since it was last set to 0.</summary>
     public long Bytes
@@ -60,20 +85,47 @@ sealed class Relay : IAsyncDisposable
         using var server = new TcpClient { NoDelay = true };
         browser.NoDelay = true;
         await server.ConnectAsync(_target.Host, _target.Port, _stop.Token);
-        var there = CopyAsync(browser.GetStream(), server.GetStream(), isCounted: false);
-        await Task.WhenAny(there, CopyAsync(server.GetStream(), browser.GetStream(), isCounted: true));
+        var (near, far) = (browser.GetStream(), server.GetStream());
+        var there = CopyAsync(near, far, request => IsLetThroughAsync(request, near));
+        await Task.WhenAny(there, CopyAsync(far, near, answer =>
+        {
+            Interlocked.Add(ref _bytes, answer.Length);
+            return Task.FromResult(true);
+        }));
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to, bool isCounted)
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, Func<ReadOnlyMemory<byte>, Task<bool>> passes)
     {
         var buffer = new byte[16 * 1024];
         while (await from.ReadAsync(buffer, _stop.Token) is var count and > 0)
         {
             if (IsCut)
-                await Task.Delay(Timeout.Infinite, _stop.Token); // never to be heard of again
-            if (isCounted)
-                Interlocked.Add(ref _bytes, count);
+                await ForEverAsync();
+            if (!await passes(buffer.AsMemory(0, count)))
+                return;
             await to.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
         }
     }
+
+    private async Task<bool> IsLetThroughAsync(ReadOnlyMemory<byte> request, NetworkStream browser)
+    {
+        if (WebSockets == WebSocketFate.Passes || Key().Match(Encoding.Latin1.GetString(request.Span)) is not { Success: true } key)
+            return true;
+        if (WebSockets == WebSocketFate.IsForbidden)
+            await browser.WriteAsync("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), _stop.Token);
+        if (WebSockets == WebSocketFate.IsMute)
+        {
+            var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key.Groups[1].Value + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+            await browser.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"), _stop.Token);
+        }
+
+        if (WebSockets is WebSocketFate.IsMute or WebSocketFate.Hangs)
+            await ForEverAsync();
+        return false;
+    }
+
+    private Task ForEverAsync() => Task.Delay(Timeout.Infinite, _stop.Token);
+
+    [GeneratedRegex("^Sec-WebSocket-Key: *(\\S+)", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex Key();
 }

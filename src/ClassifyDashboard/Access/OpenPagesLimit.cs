@@ -14,15 +14,16 @@ internal sealed class OpenPagesLimit(RequestDelegate next, OpenPages pages)
 
     public Task InvokeAsync(HttpContext context) =>
         OwnPages.IsOpening(context.Request) ? OpenAsync(context)
-        : IsPage(context) && pages.WhyFull(CallersNet.Of(context)) is { } why ? SayAsync(context, why)
-        : next(context);
+        : !IsPage(context) && !OwnPages.IsNegotiating(context.Request) || pages.WhyFull(CallersNet.Of(context)) is not { } why ? next(context)
+        : IsPage(context) ? ShowAsync(context, why)
+        : RefuseAsync(context, why);
 
     private async Task OpenAsync(HttpContext context)
     {
         var from = CallersNet.Of(context);
         if (!pages.TryOpen(from))
         {
-            await Answers.SayAsync(context, StatusCodes.Status503ServiceUnavailable, $"There is no room for one more page. {pages.WhyFull(from)}", Again);
+            await RefuseAsync(context, pages.WhyFull(from));
             return;
         }
 
@@ -36,7 +37,10 @@ internal sealed class OpenPagesLimit(RequestDelegate next, OpenPages pages)
         }
     }
 
-    private static Task SayAsync(HttpContext context, string why)
+    private static Task RefuseAsync(HttpContext context, string? why) =>
+        Answers.SayAsync(context, StatusCodes.Status503ServiceUnavailable, $"There is no room for one more page. {why}", Again);
+
+    private static Task ShowAsync(HttpContext context, string why)
     {
         context.Response.Headers.RetryAfter = $"{Again.TotalSeconds:0}";
         return new RazorComponentResult<FullPage>(new { Why = why, Again }) { StatusCode = StatusCodes.Status503ServiceUnavailable }.ExecuteAsync(context);

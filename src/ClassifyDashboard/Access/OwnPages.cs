@@ -12,14 +12,26 @@ internal sealed partial class OwnPages(RequestDelegate next, IOptions<AccessSett
 
     private int _isTold;
 
-    /// <summary>Whether a live connection is to be opened.</summary>
+    /// <summary>Whether a live connection is to be opened by a WebSocket, which lasts as long as this request.</summary>
     public static bool IsOpening(HttpRequest request) => request.Path.StartsWithSegments(Path)
         && (HttpMethods.IsConnect(request.Method) || (HttpMethods.IsGet(request.Method) && request.Headers.Upgrade.Count > 0));
+
+    /// <summary>Whether a page asks for a live connection without a WebSocket, which lasts longer than this request.</summary>
+    public static bool IsNegotiating(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path.Equals($"{Path}/negotiate", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Why a page that sends this request gets no live connection and what to set, in words for whoever looks at it; null where it gets one.</summary>
+    public static string? WhyRefused(HttpRequest request, AccessSettings settings) =>
+        request.Headers.Origin is not [{ Length: > 0 } origin] || !Uri.TryCreate(origin, UriKind.Absolute, out var page)
+            ? "The page's own address (the header Origin) did not reach the server. A proxy in front must pass it on."
+        : IsOwn(request, origin, page, settings) ? null
+        : $"The request reached the server under another address than the page's, {origin}, so that the page looks like a foreign one. A proxy in front changes the host: "
+            + "it must pass on the host with its port (nginx: proxy_set_header Host $http_host). "
+            + $"Otherwise list {origin} in {AccessSettings.Section}:{nameof(AccessSettings.Origins)}, or list the proxy in {AccessSettings.Section}:{nameof(AccessSettings.Proxies)} and have it send X-Forwarded-Host.";
 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!IsOpening(request) || IsOwn(request))
+        if (!(IsOpening(request) || IsNegotiating(request)) || WhyRefused(request, options.Value) is null)
             return next(context);
         if (Interlocked.Exchange(ref _isTold, 1) == 0)
             Refused(log, request.Host.Value ?? "", AccessSettings.Section, nameof(AccessSettings.Origins), nameof(AccessSettings.Proxies));
@@ -27,10 +39,9 @@ internal sealed partial class OwnPages(RequestDelegate next, IOptions<AccessSett
     }
 
     // By host and port: where a proxy speaks https for this program, and is not listed, the scheme is not known here.
-    private bool IsOwn(HttpRequest request) =>
-        request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var page)
-        && (options.Value.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
-            || (page.Scheme is "http" or "https" && page.Authority.Equals(WithoutUsualPort(request.Host, page.Scheme), StringComparison.OrdinalIgnoreCase)));
+    private static bool IsOwn(HttpRequest request, string origin, Uri page, AccessSettings settings) =>
+        settings.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+        || (page.Scheme is "http" or "https" && page.Authority.Equals(WithoutUsualPort(request.Host, page.Scheme), StringComparison.OrdinalIgnoreCase));
 
     private static string WithoutUsualPort(HostString host, string scheme) =>
         host.Port == (scheme == "https" ? 443 : 80) ? host.Host : host.Value ?? "";

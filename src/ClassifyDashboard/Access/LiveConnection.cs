@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Access;
+
+/// <summary>The live connections of pages: what holds for them by whatever way they come, and what a page is told whose live connection failed.</summary>
+public static class LiveConnection
+{
+    /// <summary>Has pages that poll looked after like those with a WebSocket.</summary>
+    public static IServiceCollection AddLiveConnection(this IServiceCollection services)
+    {
+        services.Configure<HubOptions>(hub => hub.AddFilter<PolledPages>());
+
+        // A page that stands open is not used, and its polls would renew its sign-in for ever.
+        services.PostConfigure<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme, options => options.Events.OnCheckSlidingExpiration = context =>
+        {
+            context.ShouldRenew &= !context.Request.Path.StartsWithSegments(OwnPages.Path);
+            return Task.CompletedTask;
+        });
+        return services;
+    }
+
+    /// <summary>
+    /// Maps POST /live, which says why: a browser does not let a page's script see what a refused WebSocket was answered. It is a
+    /// POST, since browsers send a page's origin with it, as with the live connection.
+    /// </summary>
+    public static void MapLiveConnection(this IEndpointRouteBuilder app) =>
+        app.MapPost("/live", (HttpContext http, IOptions<AccessSettings> settings, OpenPages pages) => TypedResults.Ok(new Answer(
+            OwnPages.WhyRefused(http.Request, settings.Value), pages.WhyFull(CallersNet.Of(http))))).RequireAuthorization(Viewer.Walls);
+
+    // Both null where it would be opened: then what failed is on the way here.
+    private sealed record Answer(string? Refused, string? Full);
+}

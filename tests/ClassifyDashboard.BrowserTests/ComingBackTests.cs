@@ -1,0 +1,122 @@
+using System.Text.RegularExpressions;
+using ClassifyDashboard.SampleApi;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ClassifyDashboard.BrowserTests;
+
+/// <summary>A page that has lost its server or was broken from outside: it comes back by itself or offers one clear reload, at the address that it is at.</summary>
+public sealed class ComingBackTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
+{
+    private static readonly string[] OfOutages = ["WebSocket", "ERR_CONNECTION", "net::", "onnection", "Error: ", "Warning: "];
+
+    [Fact]
+    public async Task A_page_whose_server_was_started_anew_loads_itself_once_and_is_live()
+    {
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
+        screen.Expects(OfOutages);
+        await screen.GoAsync("?status=COMPLETED");
+        var loads = LongPollingTests.Loads(screen);
+        await Dashboard.DisposeAsync();
+        await Expect(screen.Page.GetByText("The connection to the server is lost and is being sought.")).ToBeVisibleAsync();
+
+        await using var again = await DashboardProcess.StartAsync(Sample, address: Dashboard.Address);
+        await screen.Page.UntilAsync("document.querySelector('#components-reconnect-modal') && !document.querySelector('.components-reconnect-show')");
+        await Expect(screen.Page.GetByPlaceholder("Search id, input, error, reasoning")).ToBeEnabledAsync();
+        await LongPollingTests.ARefreshComesAsync(screen);
+        Assert.Equal(1, loads());
+        await Expect(screen.Page).ToHaveURLAsync(new Uri(Dashboard.Address, "?status=COMPLETED").ToString());
+    }
+
+    [Theory]
+    [InlineData("?status=FAILED")]
+    [InlineData("jobs/clj-none")]
+    public async Task Reload_in_the_notice_of_a_lost_connection_loads_this_address(string address)
+    {
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
+        screen.Expects([.. OfOutages, "404"]);
+        await screen.Page.GotoAsync(new Uri(Dashboard.Address, address).ToString());
+        await screen.Page.UntilAsync("document.querySelector('input[type=search]') ? !document.querySelector('input[type=search]').disabled : document.querySelector('#components-reconnect-modal')");
+        await Dashboard.DisposeAsync();
+        var notice = screen.Page.Locator("#components-reconnect-modal");
+        await Expect(notice).ToBeVisibleAsync();
+        var asked = new TaskCompletionSource<string>();
+        await screen.Page.RouteAsync("**/*", route =>
+        {
+            if (route.Request.IsNavigationRequest)
+                asked.TrySetResult(route.Request.Url);
+            return route.FulfillAsync(new() { ContentType = "text/html", Body = "<title>asked</title>" });
+        });
+        await notice.GetByText("Reload").ClickAsync();
+        Assert.Equal(new Uri(Dashboard.Address, address).ToString(), await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_translator_leaves_a_live_page_alone_and_so_it_goes_on()
+    {
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
+        await screen.GoAsync();
+        await TranslateAsync(screen, obeys: true);
+        await LongPollingTests.ARefreshComesAsync(screen);
+        await LongPollingTests.ARefreshComesAsync(screen);
+        await Expect(screen.Page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
+        Assert.Equal("notranslate", await screen.Page.Locator("meta[name=google]").GetAttributeAsync("content"));
+    }
+
+    [Theory]
+    [InlineData("wall")]
+    [InlineData("wall/screen")]
+    [InlineData("wall/new")]
+    [InlineData("jobs/clj-none")]
+    public async Task No_live_page_is_translated(string address)
+    {
+        using var client = new HttpClient { BaseAddress = Dashboard.Address };
+        using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Matches(new Regex("<html [^>]*translate=\"no\""), await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_page_that_something_else_changes_all_the_same_offers_one_reload_and_lives_on_after_it()
+    {
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
+        screen.Expects("rror: ", "Warning: ");
+        await screen.GoAsync("?page_size=50");
+        await TranslateAsync(screen, obeys: false);
+        await screen.Page.Locator("th a", new() { HasText = "Duration" }).ClickAsync();
+        var broken = screen.Page.Locator("#blazor-error-ui");
+        await Expect(broken).ToContainTextAsync("Something broke on this page.");
+        await Expect(broken).ToBeVisibleAsync();
+        var address = screen.Page.Url;
+        await broken.GetByRole(AriaRole.Button, new() { Name = "Reload" }).ClickAsync();
+        await Expect(broken).ToBeHiddenAsync();
+        await Expect(screen.Page.GetByPlaceholder("Search id, input, error, reasoning")).ToBeEnabledAsync();
+        await LongPollingTests.ARefreshComesAsync(screen);
+        Assert.Equal(address, screen.Page.Url);
+    }
+
+    [Fact]
+    public async Task A_page_that_comes_back_out_of_the_browsers_memory_begins_anew()
+    {
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
+        await screen.GoAsync();
+        await screen.Page.EvaluateAsync("window.isOld = true; window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        await screen.Page.UntilAsync("!window.isOld");
+        await LongPollingTests.ARefreshComesAsync(screen);
+    }
+
+    // What browsers' translators do: each text stands in two font elements in the place of what the page had there.
+    private static Task TranslateAsync(Screen screen, bool obeys) => screen.Page.EvaluateAsync($$"""
+        () => {
+            const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            const texts = [];
+            while (walk.nextNode()) texts.push(walk.currentNode);
+            for (const text of texts) {
+                if (!text.textContent.trim() || ({{(obeys ? "true" : "false")}} && text.parentElement.closest('[translate=no], .notranslate'))) continue;
+                const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+                inner.textContent = text.textContent;
+                outer.append(inner);
+                text.replaceWith(outer);
+            }
+        }
+        """);
+}

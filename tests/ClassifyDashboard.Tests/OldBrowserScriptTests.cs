@@ -1,0 +1,37 @@
+using Acornima;
+
+namespace ClassifyDashboard.Tests;
+
+/// <summary>
+/// What a browser cannot parse it does not run at all. Where one is too old for Blazor our scripts are what is left: the links,
+/// the menus, and the sentence that says so.
+/// </summary>
+public sealed class OldBrowserScriptTests
+{
+    // Chromium 69 knows what the language had in 2018, and of 2019 what changes how a script is read.
+    private static readonly ParserOptions Of69 = new() { EcmaVersion = EcmaVersion.ES2019 };
+
+    [Theory]
+    [InlineData("app.js")]
+    [InlineData("live.js")]
+    public void A_script_of_all_pages_can_be_read_by_Chromium_69(string file) =>
+        new Parser(Of69).ParseScript(File.ReadAllText(Path.Combine(ConventionTests.Root, "wwwroot", file)));
+
+    [Theory]
+    [InlineData("a?.b")]
+    [InlineData("a ?? b")]
+    [InlineData("a ??= b")]
+    [InlineData("class A { static { } }")]
+    [InlineData("class A { x = 1 }")]
+    public void What_is_newer_is_found(string script) => Assert.ThrowsAny<ParseErrorException>(() => new Parser(Of69).ParseScript(script));
+
+    [Theory]
+    [InlineData("app.js")]
+    [InlineData("live.js")]
+    public void Nor_does_it_call_what_came_later(string file)
+    {
+        var script = File.ReadAllText(Path.Combine(ConventionTests.Root, "wwwroot", file));
+        foreach (var newer in new[] { ".replaceAll(", ".at(", ".flat(", ".flatMap(", ".matchAll(", ".replaceChildren(", ".toSorted(", ".findLast(", ".allSettled(", "Object.fromEntries(", "structuredClone(", "queueMicrotask(", "AbortSignal.timeout", "globalThis" })
+            Assert.DoesNotContain(newer, script, StringComparison.Ordinal);
+    }
+}

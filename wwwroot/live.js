@@ -1,0 +1,228 @@
+// The live connection of a page: how it is opened and found again, and what the page says and does where it cannot be had. It
+// runs on browsers too old for Blazor as well, so nothing in here is newer than Chromium 69.
+(() => {
+    const second = 1000;
+    const patience = 4 * second;    // for the first message of a WebSocket
+    const settled = 30 * second;    // a page that was live for so long may load itself anew once more
+    const isOnWall = () => document.getElementById('screen') !== null;
+    const wait = ms => new Promise(go => setTimeout(go, ms));
+
+    // A WebSocket is opened at once: asking what else there could be takes one more round trip.
+    const socket = { transport: 1, skipNegotiation: true };
+    const polling = { transport: 4, skipNegotiation: false };
+
+    // Kept for this tab alone. A browser may refuse to keep anything.
+    const kept = name => {
+        try { return sessionStorage.getItem(name); } catch { return null; }
+    };
+    const keep = (name, value) => {
+        try {
+            if (value) sessionStorage.setItem(name, value);
+            else sessionStorage.removeItem(name);
+            return true;
+        } catch { return false; }
+    };
+
+    const button = (words, act) => {
+        const made = Object.assign(document.createElement('button'), { type: 'button', className: 'quiet', textContent: words });
+        made.addEventListener('click', act);
+        return made;
+    };
+    const reloadButton = () => button('Reload', () => location.reload());
+
+    // Blazor shows and hides this one while it seeks a lost connection. (Its own brings its styles along, which the content policy refuses.)
+    const notice = Object.assign(document.createElement('div'), { id: 'components-reconnect-modal' });
+    notice.setAttribute('role', 'alert');
+    notice.append('The connection to the server is lost and is being sought. ', reloadButton());
+    const showSeeking = () => { notice.className = notice.className || 'components-reconnect-show'; };
+
+    // What lasts: by what way the page is live, or why it is not.
+    const note = Object.assign(document.createElement('p'), { id: 'live-note' });
+    note.setAttribute('role', 'status');
+    const say = (words, ...more) => {
+        note.textContent = words;
+        note.append(' ', ...more);
+        if (!note.isConnected) document.body.append(note);
+    };
+
+    // The page stays as it is: readable, with working links. What only a live page can do is switched off.
+    const stop = (words, ...more) => {
+        notice.className = '';
+        document.documentElement.dataset.live = 'none';
+        switchOff(document);
+        say(words, ...more);
+        return new Promise(() => { });
+    };
+    const ownWork = '[data-copy], [data-copy-text], [data-copy-pre], [data-dialog], [data-narrow], dialog *, #blazor-error-ui *, #live-note *';
+    const switchOff = place => {
+        for (const control of place.querySelectorAll('button, input, textarea, select'))
+            if (!control.matches(ownWork)) control.disabled = true;
+    };
+
+    // A page loads itself anew at most once: what that does not mend it does not mend the next time. Where a browser keeps
+    // nothing, how the page came says whether it has been loaded anew.
+    const reload = words => {
+        const come = performance.getEntriesByType('navigation')[0];
+        if (kept('reloaded') || (!keep('reloaded', '1') && (!come || come.type === 'reload'))) return stop(words, reloadButton());
+        location.reload();
+        return new Promise(() => { });
+    };
+
+    // What the server says to a page whose connection failed; null if nothing answers for it.
+    const ask = () => {
+        const abort = new AbortController();
+        const limit = setTimeout(() => abort.abort(), 10 * second);
+        return fetch('live', { method: 'POST', cache: 'no-store', redirect: 'manual', signal: abort.signal })
+            .then(answer => answer.ok ? answer.json() : answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403 ? { isOut: true } : null)
+            .catch(() => null)
+            .then(answer => { clearTimeout(limit); return answer; });
+    };
+
+    // A WebSocket that is kept from opening, or opens and carries nothing, is given up once the server has answered by another
+    // way: one that is only busy is waited for.
+    let hasHung = false;
+    class WatchedSocket extends WebSocket {
+        constructor(url) {
+            super(url);
+            for (const event of ['message', 'close', 'error']) this.addEventListener(event, () => { this.isDone = true; }, { once: true });
+            setTimeout(() => this.look(), patience);
+        }
+
+        async look() {
+            while (!this.isDone && !await ask()) {
+                showSeeking();
+                await wait(second);
+            }
+            await wait(second);
+            if (this.isDone) return;
+            hasHung = true;
+            this.close();
+        }
+    }
+
+    // When a server comes back a thousand pages do not come at once; who looks at the page again waits no longer.
+    const again = () => new Promise(go => {
+        const limit = setTimeout(done, 2 * second + 4 * second * Math.random());
+        function done() {
+            clearTimeout(limit);
+            document.removeEventListener('visibilitychange', done);
+            go();
+        }
+        document.addEventListener('visibilitychange', done);
+    });
+
+    // A page that someone leaves loses its connection, and that is no fault. (A download looks the same and leaves it here.)
+    let isLeaving = false;
+    addEventListener('beforeunload', () => {
+        isLeaving = true;
+        setTimeout(() => { isLeaving = false; }, 10 * second);
+    });
+
+    // Opens a connection by whatever way there is. It ends only with one: where none can be had the page stays as it is.
+    let wasLive = false;
+    const allWays = () => kept('way') === 'polling' ? [polling, socket, polling] : [socket, socket, polling];
+    const open = async (options, start) => {
+        for (let ways = allWays(), wasAway = false; ;) {
+            Object.assign(options, ways[0]);
+            try {
+                await start();
+                if (!wasLive) notice.className = '';
+                return tellWay(ways[0]);
+            } catch { } // why, the server says
+            while (isLeaving) await wait(second);
+            const answer = await ask();
+            if (!answer) {
+                wasAway = true;
+                showSeeking();
+                await again();
+            } else if (answer.isOut) {
+                return reload('The server lets this browser in no more. Sign in again.');
+            } else if (answer.refused) {
+                return stop(`This page is not live: the server refuses the connection. ${answer.refused}`, reloadButton());
+            } else if (answer.full) {
+                if (!wasLive) return reload(`This page is not live: the server has no room for one more. ${answer.full}`);
+                await wait(30 * second);
+            } else if (wasAway && !wasLive) {
+                return reload('This page is not live: it could not be begun.'); // the server that made it may have been another
+            } else {
+                ways = ways.slice(1).filter(way => way !== socket || !hasHung);
+                if (ways.length > 0) continue;
+                if (!wasLive) return stop('This page is not live: neither a WebSocket nor long polling gets through. A proxy in front must pass on POST requests to _blazor and, for WebSockets, the headers Upgrade and Connection.', reloadButton());
+                await again();
+                ways = allWays();
+            }
+        }
+    };
+
+    const tellWay = way => {
+        keep('way', way === polling ? 'polling' : null);
+        if (way === socket) note.remove();
+        else if (!kept('told')) {
+            say('Live updates come by long polling: something between this browser and the server does not let WebSockets through. A proxy in front must pass on the headers Upgrade and Connection.', button('Hide', () => {
+                keep('told', '1');
+                note.remove();
+            }));
+        }
+    };
+
+    const configure = builder => {
+        builder.withUrl('_blazor', Object.assign({ WebSocket: WatchedSocket }, socket)).configureLogging('warning'); // the console of a healthy page stays empty
+        const build = builder.build.bind(builder);
+        builder.build = () => {
+            const connection = build();
+            const start = connection.start.bind(connection);
+            connection.start = () => open(builder.httpConnectionOptions, start); // which the connection reads at each start
+            connection.on('live.still', () => { }); // sent so that no poll waits longer than proxies allow
+            connection.on('JS.RenderBatch', () => {
+                if (wasLive) return;
+                wasLive = true;
+                setTimeout(() => keep('reloaded', null), settled);
+            });
+            const begin = () => { if (!wasLive && !isLeaving) reload('This page is not live: it could not be begun.'); };
+            connection.on('JS.Error', begin);
+            connection.onclose(begin);
+            return connection;
+        };
+    };
+
+    let isMissing = false;
+    addEventListener('error', event => { if (event.target.src) isMissing = true; }, true);
+
+    document.addEventListener('programsloaded', () => {
+        const isWall = isOnWall(); // its frame tells what is the matter, and replaces it (wall.js)
+        if (!window.Blazor) {
+            if (isWall) return;
+            return isMissing ? stop('This page is not live: a part of its program did not arrive.', reloadButton())
+                : stop('This browser is too old for live updates. The page stays as it was loaded, and its links work. The oldest browsers for live pages are Chrome and Edge 94, Firefox 93 and Safari 16.4.', reloadButton());
+        }
+        const giveUp = { onConnectionDown: () => { document.documentElement.dataset.lost = ''; }, onConnectionUp() { } };
+        const quietly = builder => builder.withUrl('_blazor', socket).configureLogging('none');
+        if (!isWall) document.body.append(notice);
+        Blazor.start({ circuit: { reconnectionHandler: isWall ? giveUp : undefined, configureSignalR: isWall ? quietly : configure, initializers: { beforeStart: [], afterStarted: [] } } });
+    });
+
+    // A page that its server no longer knows begins anew, with the sign-in if that has ended. (The event is the notice's own.)
+    notice.addEventListener('components-reconnect-state-changed', event => {
+        if (['rejected', 'failed', 'resume-failed'].includes(event.detail.state)) reload('The server does not know this page any more.');
+    });
+
+    // A page that the browser brings back as it was left has told the server that it is gone.
+    addEventListener('pageshow', event => { if (event.persisted && !isOnWall()) location.reload(); });
+
+    // Menus are drawn when they are opened. Where the page is not live, the server draws them for a copy of the page, which they are taken from.
+    let whole = null;
+    const menusOf = () => whole = whole || fetch(location.href, { headers: { 'X-Menus': 'drawn' } })
+        .then(answer => answer.text())
+        .then(page => [...new DOMParser().parseFromString(page, 'text/html').querySelectorAll('details.menu')]);
+    document.addEventListener('toggle', async event => {
+        const menu = event.target;
+        if (document.documentElement.dataset.live !== 'none' || !menu.open || !menu.matches('details.menu')) return;
+        const body = menu.querySelector('.menu-body');
+        if (body.childElementCount > 0) return;
+        const [at, name] = [[...document.querySelectorAll('details.menu')].indexOf(menu), menu.querySelector('summary').textContent];
+        const drawn = (await menusOf().catch(() => []))[at];
+        if (!drawn || drawn.querySelector('summary').textContent !== name) return body.textContent = 'This menu could not be loaded.';
+        body.append(...drawn.querySelector('.menu-body').childNodes);
+        switchOff(body);
+    }, true);
+})();
