@@ -45,27 +45,32 @@
         if (!note.isConnected) document.body.append(note);
     };
 
+    // A page loads itself anew at most once: what that does not mend it does not mend the next time. Where a browser keeps
+    // nothing, how the page came says whether it has been loaded anew.
+    const mayReload = () => {
+        const come = performance.getEntriesByType('navigation')[0];
+        return !kept('reloaded') && (keep('reloaded', '1') || (come && come.type !== 'reload'));
+    };
+    const reload = words => {
+        if (!mayReload()) return stop(words);
+        location.reload();
+        return new Promise(() => { });
+    };
+
     // The page stays as it is: readable, with working links. What only a live page can do is switched off.
-    const stop = (words, ...more) => {
+    const stop = words => {
         notice.className = '';
         document.documentElement.dataset.live = 'none';
         switchOff(document);
-        say(words, ...more);
+        say(words, reloadButton());
+        if (!document.querySelector('.skeleton')) keep('reloaded', null);
+        else if (mayReload()) setTimeout(() => location.reload(), 5 * second); // what was still being read then is there by now
         return new Promise(() => { });
     };
     const ownWork = '[data-copy], [data-copy-text], [data-copy-pre], [data-dialog], [data-narrow], dialog *, #blazor-error-ui *, #live-note *';
     const switchOff = place => {
         for (const control of place.querySelectorAll('button, input, textarea, select'))
             if (!control.matches(ownWork)) control.disabled = true;
-    };
-
-    // A page loads itself anew at most once: what that does not mend it does not mend the next time. Where a browser keeps
-    // nothing, how the page came says whether it has been loaded anew.
-    const reload = words => {
-        const come = performance.getEntriesByType('navigation')[0];
-        if (kept('reloaded') || (!keep('reloaded', '1') && (!come || come.type === 'reload'))) return stop(words, reloadButton());
-        location.reload();
-        return new Promise(() => { });
     };
 
     // What the server says to a page whose connection failed; null if nothing answers for it.
@@ -96,7 +101,8 @@
             await wait(second);
             if (this.isDone) return;
             hasHung = true;
-            this.close();
+            this.close(); // which nobody answers
+            this.dispatchEvent(new CloseEvent('close', { code: 1006 }));
         }
     }
 
@@ -138,7 +144,7 @@
             } else if (answer.isOut) {
                 return reload('The server lets this browser in no more. Sign in again.');
             } else if (answer.refused) {
-                return stop(`This page is not live: the server refuses the connection. ${answer.refused}`, reloadButton());
+                return stop(`This page is not live: the server refuses the connection. ${answer.refused}`);
             } else if (answer.full) {
                 if (!wasLive) return reload(`This page is not live: the server has no room for one more. ${answer.full}`);
                 await wait(30 * second);
@@ -147,7 +153,7 @@
             } else {
                 ways = ways.slice(1).filter(way => way !== socket || !hasHung);
                 if (ways.length > 0) continue;
-                if (!wasLive) return stop('This page is not live: neither a WebSocket nor long polling gets through. A proxy in front must pass on POST requests to _blazor and, for WebSockets, the headers Upgrade and Connection.', reloadButton());
+                if (!wasLive) return stop('This page is not live: neither a WebSocket nor long polling gets through. A proxy in front must pass on POST requests to _blazor and, for WebSockets, the headers Upgrade and Connection.');
                 await again();
                 ways = allWays();
             }
@@ -165,6 +171,13 @@
         }
     };
 
+    // One that does not heed translate="no" puts its own elements in the place of texts, which no refresh reaches any more.
+    const translators = new MutationObserver(changes => {
+        if (!changes.some(change => [...change.addedNodes].some(node => node.nodeName === 'FONT'))) return;
+        translators.disconnect();
+        say('A translator has changed this page, so that what it shows may stand still. Turn off translation of this page and load it again.', reloadButton());
+    });
+
     const configure = builder => {
         builder.withUrl('_blazor', Object.assign({ WebSocket: WatchedSocket }, socket)).configureLogging('warning'); // the console of a healthy page stays empty
         const build = builder.build.bind(builder);
@@ -177,6 +190,7 @@
                 if (wasLive) return;
                 wasLive = true;
                 setTimeout(() => keep('reloaded', null), settled);
+                translators.observe(document.body, { childList: true, subtree: true });
             });
             const begin = () => { if (!wasLive && !isLeaving) reload('This page is not live: it could not be begun.'); };
             connection.on('JS.Error', begin);
@@ -192,8 +206,8 @@
         const isWall = isOnWall(); // its frame tells what is the matter, and replaces it (wall.js)
         if (!window.Blazor) {
             if (isWall) return;
-            return isMissing ? stop('This page is not live: a part of its program did not arrive.', reloadButton())
-                : stop('This browser is too old for live updates. The page stays as it was loaded, and its links work. The oldest browsers for live pages are Chrome and Edge 94, Firefox 93 and Safari 16.4.', reloadButton());
+            return isMissing ? stop('This page is not live: a part of its program did not arrive.')
+                : stop('This browser is too old for live updates. The page stays as it was loaded, and its links work. The oldest browsers for live pages are Chrome and Edge 94, Firefox 93 and Safari 16.4.');
         }
         const giveUp = { onConnectionDown: () => { document.documentElement.dataset.lost = ''; }, onConnectionUp() { } };
         const quietly = builder => builder.withUrl('_blazor', socket).configureLogging('none');

@@ -81,8 +81,8 @@ public sealed class ComingBackTests(Chromium chromium) : DashboardOnSample(new()
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         screen.Expects("rror: ", "Warning: ");
         await screen.GoAsync("?page_size=50");
-        await TranslateAsync(screen, obeys: false);
-        await screen.Page.Locator("th a", new() { HasText = "Duration" }).ClickAsync();
+        await screen.Page.EvaluateAsync("for (const row of document.querySelectorAll('.job-table tbody tr')) row.remove()");
+        await screen.Page.GetByLabel("25 rows a page").ClickAsync();
         var broken = screen.Page.Locator("#blazor-error-ui");
         await Expect(broken).ToContainTextAsync("Something broke on this page.");
         await Expect(broken).ToBeVisibleAsync();
@@ -92,6 +92,16 @@ public sealed class ComingBackTests(Chromium chromium) : DashboardOnSample(new()
         await Expect(screen.Page.GetByPlaceholder("Search id, input, error, reasoning")).ToBeEnabledAsync();
         await LongPollingTests.ARefreshComesAsync(screen);
         Assert.Equal(address, screen.Page.Url);
+    }
+
+    [Fact]
+    public async Task A_translator_that_does_not_heed_the_page_is_told_of()
+    {
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
+        screen.Expects("rror: ", "Warning: ");
+        await screen.GoAsync();
+        await TranslateAsync(screen, obeys: false);
+        await Expect(LongPollingTests.Note(screen)).ToContainTextAsync("Turn off translation of this page and load it again.");
     }
 
     [Fact]
