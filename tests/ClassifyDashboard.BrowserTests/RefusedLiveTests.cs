@@ -28,7 +28,7 @@ public sealed class RefusedLiveTests(Chromium chromium) : DashboardOnSample(new(
             await Expect(note).ToContainTextAsync(words);
         await screen.Page.Clock.FastForwardAsync(10 * 60_000);
         await Expect(note).ToContainTextAsync("This page is not live");
-        Assert.Equal(1, loads());
+        Assert.InRange(loads(), 1, 2); // once more where it came before the jobs were read
 
         await ItStaysUsefulAsync(screen);
         await Expect(screen.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
@@ -58,7 +58,7 @@ public sealed class RefusedLiveTests(Chromium chromium) : DashboardOnSample(new(
         await screen.Page.RouteAsync("**/_blazor/negotiate*", route => route.AbortAsync());
         await screen.Page.GotoAsync(Dashboard.Address.ToString());
         await Expect(LongPollingTests.Note(screen)).ToContainTextAsync("neither a WebSocket nor long polling gets through");
-        Assert.Equal(1, loads());
+        Assert.InRange(loads(), 1, 2);
         await ItStaysUsefulAsync(screen);
     }
 
