@@ -60,8 +60,12 @@ public sealed partial class OldBrowserConventionTests
     [Fact]
     public void The_styles_of_a_wall_need_nothing_newer_than_Chromium_69() => Assert.Empty(Found("wall.css", Wall));
 
-    [Fact]
-    public void The_script_of_a_wall_needs_nothing_newer_than_Chromium_69() => Assert.Empty(Found("wall.js", Script));
+    [Theory]
+    [InlineData("wall.js")]
+    [InlineData("app.js")]
+    [InlineData("live.js")]
+    [InlineData("start.js")]
+    public void A_script_calls_nothing_newer_than_Chromium_69(string file) => Assert.Empty(Found(file, Script));
 
     [Fact]
     public void The_script_that_tells_of_a_wall_whose_script_failed_is_read_by_every_browser() => Assert.Empty(Found("wall-guard.js", Guard));
