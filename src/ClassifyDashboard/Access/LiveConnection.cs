@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
@@ -8,18 +7,7 @@ namespace ClassifyDashboard.Access;
 public static class LiveConnection
 {
     /// <summary>Has pages that poll looked after like those with a WebSocket.</summary>
-    public static IServiceCollection AddLiveConnection(this IServiceCollection services)
-    {
-        services.Configure<HubOptions>(hub => hub.AddFilter<PolledPages>());
-
-        // A page that stands open is not used, and its polls would renew its sign-in for ever.
-        services.PostConfigure<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme, options => options.Events.OnCheckSlidingExpiration = context =>
-        {
-            context.ShouldRenew &= !context.Request.Path.StartsWithSegments(OwnPages.Path);
-            return Task.CompletedTask;
-        });
-        return services;
-    }
+    public static IServiceCollection AddLiveConnection(this IServiceCollection services) => services.Configure<HubOptions>(hub => hub.AddFilter<PolledPages>());
 
     /// <summary>
     /// Maps POST /live, which says why: a browser does not let a page's script see what a refused WebSocket was answered. It is a
