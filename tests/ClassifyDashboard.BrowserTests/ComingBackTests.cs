@@ -116,7 +116,7 @@ public sealed class ComingBackTests(Chromium chromium) : DashboardOnSample(new()
     }
 
     // What browsers' translators do: each text stands in two font elements in the place of what the page had there.
-    private static Task TranslateAsync(Screen screen, bool obeys) => screen.Page.EvaluateAsync($$"""
+    private static async Task TranslateAsync(Screen screen, bool obeys) => await screen.Page.EvaluateAsync($$"""
         () => {
             const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
             const texts = [];

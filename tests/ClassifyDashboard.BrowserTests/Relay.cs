@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -107,6 +108,7 @@ sealed partial class Relay : IAsyncDisposable
         }
     }
 
+    [SuppressMessage("Security", "CA5350", Justification = "The protocol of WebSockets wants SHA-1.")]
     private async Task<bool> IsLetThroughAsync(ReadOnlyMemory<byte> request, NetworkStream browser)
     {
         if (WebSockets == WebSocketFate.Passes || Key().Match(Encoding.Latin1.GetString(request.Span)) is not { Success: true } key)
