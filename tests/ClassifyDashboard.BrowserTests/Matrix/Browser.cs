@@ -36,8 +36,8 @@ abstract class Browser(string name) : IAsyncDisposable
             return JSON.stringify(
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    protected static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     public string Name => name;
 

@@ -22,8 +22,7 @@ sealed partial class ChromiumBrowser : Browser
         {
             using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ready.Groups[1].Value}") };
             var version = JsonNode.Parse(await client.GetStringAsync("/json/version"))!["Browser"]!.GetValue<string>();
-            var page = JsonNode.Parse(await client.GetStringAsync("/json/list"))!.AsArray().First(each => each!["type"]!.GetValue<string>() == "page")!;
-            var browser = new ChromiumBrowser(name, process, await MessageSocket.ConnectAsync(new Uri(page["webSocketDebuggerUrl"]!.GetValue<string>()))) { Version = version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..] };
+            var browser = new ChromiumBrowser(name, process, await MessageSocket.ConnectAsync(await PageAsync(client))) { Version = version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..] };
             await browser._page.SendAsync("Emulation.setDeviceMetricsOverride", new { width = 1280, height = 720, deviceScaleFactor = 1, mobile = false });
             return browser;
         }
@@ -53,6 +52,20 @@ sealed partial class ChromiumBrowser : Browser
     }
 
     protected override async Task<byte[]> PictureAsync() => Convert.FromBase64String((await _page.SendAsync("Page.captureScreenshot", new { format = "png" }))["data"]!.GetValue<string>());
+
+    // It listens a moment before its first page is there.
+    private static async Task<Uri> PageAsync(HttpClient client)
+    {
+        using var timer = new PeriodicTimer(Between);
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var pages = JsonNode.Parse(await client.GetStringAsync("/json/list", limit.Token))!.AsArray();
+            if (pages.FirstOrDefault(each => each!["type"]!.GetValue<string>() == "page") is { } page)
+                return new Uri(page["webSocketDebuggerUrl"]!.GetValue<string>());
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+    }
 
     [GeneratedRegex(@"DevTools listening on ws://127\.0\.0\.1:(\d+)/")]
     private static partial Regex Listening();
