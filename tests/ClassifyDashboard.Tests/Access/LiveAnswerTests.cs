@@ -9,6 +9,8 @@ namespace ClassifyDashboard.Tests.Access;
 /// <summary>POST /live: what a page is told whose live connection failed.</summary>
 public sealed class LiveAnswerTests
 {
+    private static readonly (string Key, string? Value)[] OpenUnderItsNames = [("Access:Mode", "Open"), ("Access:Hosts", "dash.example.com, a.example, 127.0.0.1")];
+
     [Theory]
     [InlineData("http://dash.example.com:8080", "dash.example.com:8080", null)]
     [InlineData("https://dash.example.com", "dash.example.com", null)]
@@ -21,7 +23,7 @@ public sealed class LiveAnswerTests
     [InlineData(null, "dash.example.com", "Origin")]
     public async Task A_page_whose_host_did_not_come_through_is_told_what_to_set(string? origin, string host, string? words)
     {
-        await using var access = await AccessHost.StartAsync(("Access:Mode", "Open"), ("Access:Origins:0", "https://listed.example.com"));
+        await using var access = await AccessHost.StartAsync([.. OpenUnderItsNames, ("Access:Origins:0", "https://listed.example.com")]);
         var answer = await AskAsync(access, origin, host);
         if (words is null)
             Assert.Null(answer.GetProperty("refused").GetString());
@@ -33,7 +35,7 @@ public sealed class LiveAnswerTests
     [Fact]
     public async Task It_says_the_same_as_the_live_connection_does()
     {
-        await using var access = await AccessHost.StartAsync(("Access:Mode", "Open"));
+        await using var access = await AccessHost.StartAsync(OpenUnderItsNames);
         foreach (var (origin, host) in new[] { ("http://a.example", "a.example"), ("http://a.example:81", "a.example"), ("http://b.example", "a.example"), ("", "a.example"), ("null", "a.example") })
         {
             var negotiated = await access.SendAsync("/_blazor/negotiate", context => Ask(context, origin, host));
@@ -45,7 +47,7 @@ public sealed class LiveAnswerTests
     [Fact]
     public async Task A_full_server_says_so()
     {
-        await using var access = await AccessHost.StartAsync(("Access:Mode", "Open"), ("OpenPages:Most", "1"));
+        await using var access = await AccessHost.StartAsync([.. OpenUnderItsNames, ("OpenPages:Most", "1")]);
         Assert.True(access.Services.GetRequiredService<OpenPages>().TryOpen("here"));
         Assert.Contains("As many pages are open", (await AskAsync(access, "http://a.example", "a.example")).GetProperty("full").GetString(), StringComparison.Ordinal);
     }
