@@ -6,7 +6,7 @@ namespace ClassifyDashboard.Health;
 /// </summary>
 internal sealed partial class WarmUp(Readiness readiness, IConfiguration configuration, TimeProvider time, ILogger<WarmUp> log) : IHostedService
 {
-    // Thirty pages are where a trace shows that nearly all that draws them is compiled for speed.
+    // More pages than the thirty after which the runtime compiles a method for speed, so that nearly all that draws them is.
     private const int Pages = 48;
 
     // The first page is to come within two seconds of the start, whatever is warm by then.
