@@ -35,7 +35,7 @@ public sealed class DoorTests
             Assert.Null(endpoint.Metadata.GetMetadata<IAllowAnonymous>());
             foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head, HttpMethod.Post })
             {
-                using var request = new HttpRequestMessage(method, path);
+                using var request = new HttpRequestMessage(method, path) { Headers = { { "Origin", client.BaseAddress!.GetLeftPart(UriPartial.Authority) } } };
                 using var answer = await client.SendAsync(request, Cancelled);
                 var isSentToSignIn = answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().StartsWith("/login?to=", StringComparison.Ordinal);
                 Assert.True(isSentToSignIn || answer.StatusCode is HttpStatusCode.Unauthorized || (method != HttpMethod.Get && answer.StatusCode == HttpStatusCode.MethodNotAllowed), $"{method} {path} answered {answer.StatusCode}");
@@ -106,5 +106,4 @@ public sealed class DoorTests
 
     private static IEnumerable<(string Path, RouteEndpoint Endpoint)> Paths(AccessHost host) => host.Endpoints
         .Select(endpoint => ("/" + System.Text.RegularExpressions.Regex.Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), "\\{[^}]*\\}", "x"), endpoint));
-
 }

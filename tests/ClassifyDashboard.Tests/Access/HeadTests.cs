@@ -28,7 +28,7 @@ public sealed class HeadTests
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     [InlineData("/api/summary?wait=30")]
-    [InlineData("/export/jobs.csv?wait=0&partial=true&from=2026-01-01&to=2026-01-02")]
+    [InlineData("/export/jobs.csv?wait=30&from=2026-01-01&to=2026-01-02")]
     [InlineData("/export/jobs.json?from=soon")]
     public async Task Head_is_answered_as_get_is_without_the_body(string path)
     {

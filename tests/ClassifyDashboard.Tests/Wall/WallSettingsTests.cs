@@ -18,8 +18,8 @@ public sealed class WallSettingsTests
     [Fact]
     public void The_keys_are_those_of_the_address_in_any_case()
     {
-        var settings = Read(("Title", "Europe"), ("Panels", "rate, causes"), ("ROTATE", "30s"), ("Warn", "1%"), ("alarm", "3"), ("Unmatched_Warn", "30%"), ("Unmatched_Alarm", "40%"), ("Sound", "true"), ("Notify", "on"), ("Address", "https://dashboard.example.com/team"));
-        Assert.Equal(new WallOptions("Europe", WallPanels.Rate | WallPanels.Causes, TimeSpan.FromSeconds(30), new(0.01, 0.03), new(0.3, 0.4), true, true), settings.Options);
+        var settings = Read(("Title", "Europe"), ("Panels", "rate, causes"), ("ROTATE", "30s"), ("Warn", "1%"), ("alarm", "3"), ("Unmatched_Warn", "30%"), ("Unmatched_Alarm", "40%"), ("Sound", "true"), ("Notify", "on"), ("Overscan", "5%"), ("Address", "https://dashboard.example.com/team"));
+        Assert.Equal(new WallOptions("Europe", WallPanels.Rate | WallPanels.Causes, TimeSpan.FromSeconds(30), new(0.01, 0.03), new(0.3, 0.4), true, true, 0.05), settings.Options);
         Assert.Equal(new Uri("https://dashboard.example.com/team/"), settings.Address);
         Assert.True(new WallSettingsCheck().Validate(null, settings).Succeeded);
     }
@@ -29,7 +29,7 @@ public sealed class WallSettingsTests
     [InlineData("Warn", "90%", null)]
     [InlineData("Panels", "rate,nonsense", "Wall:panels is 'rate,nonsense', not one or more of rate, course, volume, backlog, causes, types, confidence.")]
     [InlineData("Rotate", "1s", "Wall:rotate is '1s', not a time from 5s to 1h, or off.")]
-    [InlineData("Colour", "red", "Wall:Colour is no setting: there are title, panels, rotate, warn, alarm, unmatched_warn, unmatched_alarm, sound, notify and address.")]
+    [InlineData("Colour", "red", "Wall:Colour is no setting: there are title, panels, rotate, warn, alarm, unmatched_warn, unmatched_alarm, sound, notify, overscan and address.")]
     [InlineData("Address", "dashboard", "Wall:Address is 'dashboard': it must be an address such as https://dashboard.example.com/.")]
     [InlineData("Address", "ftp://dashboard/", "Wall:Address is 'ftp://dashboard/': it must be an address such as https://dashboard.example.com/.")]
     public void What_a_wall_would_not_follow_is_refused_in_words(string key, string value, string? fault) =>
