@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ClassifyDashboard.SampleApi;
 using static Microsoft.Playwright.Assertions;
 
@@ -16,7 +17,7 @@ public sealed class ZoneTests(Chromium chromium) : DashboardOnSample(new() { Job
         var range = screen.Page.GetByLabel("Range such as 0-0,6");
         await range.FillAsync("0,5-0,75");
         await range.PressAsync("Enter");
-        await screen.Page.WaitForURLAsync("**/?from=now-2d&confidence=0.5-0.75");
+        await Expect(screen.Page).ToHaveURLAsync(new Regex(@"\?from=now-2d&confidence=0\.5-0\.75$"));
         await Expect(screen.Page.Locator(".chips")).ToContainTextAsync("0,5-0,75");
     }
 
