@@ -20,6 +20,13 @@ public sealed record Backlog(int Pending, int Running, int Other, Job? Oldest, T
         return tally.Result(now);
     }
 
+    /// <summary>Together with other jobs, none of which is among these.</summary>
+    public Backlog And(Backlog other)
+    {
+        var oldest = Oldest is null || (other.Oldest is { } job && JobSet.NewestFirst(job, Oldest) > 0) ? other : this;
+        return new(Pending + other.Pending, Running + other.Running, Other + other.Other, oldest.Oldest, oldest.OldestAge);
+    }
+
     internal sealed class Tally
     {
         private int _pending;

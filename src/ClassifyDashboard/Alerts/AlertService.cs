@@ -27,8 +27,8 @@ internal sealed class AlertService(
         var address = said.Webhook!; // it is only registered with one
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
             logger.LogWarning("Alerts go unencrypted to {Host}: Alerts:Webhook is http, not https.", address.Authority);
-        using var webhook = new Webhook(address, said.Secret, time);
-        var parts = new AlertParts(reader.WatchAsync, store, lists, webhook, said.Format, wall.Value, reading.Value.RefreshInterval, time, logger);
+        using var webhook = new Webhook(address, said.Secret, time, said.Format);
+        var parts = new AlertParts(reader.WatchAsync, () => reader.Budget, store, lists, webhook, said.Format, said.Remind, wall.Value, reading.Value.RefreshInterval, time, logger);
         await Task.WhenAll(said.Watched.Select(watched => RunAsync(new(watched, parts), stoppingToken)));
     }
 

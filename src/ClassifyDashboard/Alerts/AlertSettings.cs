@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Web;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Sharing;
@@ -5,24 +6,6 @@ using ClassifyDashboard.Zones;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Alerts;
-
-/// <summary>For whom the JSON of an alert is made.</summary>
-public enum AlertFormat
-{
-    /// <summary>Whoever reads text and fields as they are.</summary>
-    Json,
-
-    /// <summary>Slack's incoming webhooks, and those that take the same.</summary>
-    Slack,
-
-    /// <summary>A workflow of Teams that posts what a webhook gets.</summary>
-    Teams,
-}
-
-/// <summary>Jobs whose state is told.</summary>
-/// <param name="Name">What people call them; null where the address or the walls' settings say it.</param>
-/// <param name="Query">Which jobs and which limits, as a wall's address says them.</param>
-public sealed record WatchedJobs(string? Name, WallQuery Query);
 
 /// <summary>Where changes of state are sent, and of which jobs: the section Alerts of the settings.</summary>
 /// <remarks>Path and query of the webhook are a secret as much as what signs, so that no fault quotes them.</remarks>
@@ -36,8 +19,9 @@ public sealed class AlertSettings
     private const string Watches = nameof(Watches);
     private const string Query = nameof(Query);
     private const string Name = nameof(Name);
-    private static readonly string[] TeamsHosts = [".logic.azure.com", ".api.powerplatform.com", ".webhook.office.com"];
-    private static readonly string[] Known = [nameof(Webhook), nameof(Secret), nameof(Format), Query, Watches];
+    private static readonly TimeSpan LeastRemind = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MostRemind = TimeSpan.FromDays(7);
+    private static readonly string[] Known = [nameof(Webhook), nameof(Secret), nameof(Format), nameof(Remind), Query, Watches];
     private static readonly string[] KnownOfEach = [Name, Query];
 
     /// <summary>Where alerts are sent; null for nowhere.</summary>
@@ -46,8 +30,11 @@ public sealed class AlertSettings
     /// <summary>What signs them; null for no signature.</summary>
     public string? Secret { get; private set; }
 
-    /// <summary>What the JSON is like; where the settings do not say it, the webhook's host does.</summary>
+    /// <summary>What the body is like; where the settings do not say it, the webhook's address does.</summary>
     public AlertFormat Format { get; private set; }
+
+    /// <summary>After how long an alarm that lasts is told again, and again; null for never.</summary>
+    public TimeSpan? Remind { get; private set; }
 
     /// <summary>What is watched, at least one.</summary>
     public IReadOnlyList<WatchedJobs> Watched { get; private set; } = [];
@@ -65,6 +52,7 @@ public sealed class AlertSettings
         if (Secret?.Any(char.IsControl) == true)
             Faults.Add($"{Section}:{nameof(Secret)} holds a line break or another sign that no secret has: copy it again.");
         ReadFormat(section[nameof(Format)]);
+        ReadRemind(section[nameof(Remind)]);
         ReadWatched(section);
     }
 
@@ -82,21 +70,24 @@ public sealed class AlertSettings
 
     private void ReadFormat(string? text)
     {
-        Format = FormatOf(Webhook?.Host ?? "");
+        Format = Webhook is null ? AlertFormat.Json : AlertFormats.Of(Webhook);
         if (string.IsNullOrWhiteSpace(text))
             return;
-        if (Enum.GetNames<AlertFormat>().Contains(text.Trim(), StringComparer.OrdinalIgnoreCase))
-            Format = Enum.Parse<AlertFormat>(text, ignoreCase: true);
+        if (AlertFormats.Of(text) is { } format)
+            Format = format;
         else
-            Faults.Add($"{Section}:{nameof(Format)} is '{text}': it must be one of {string.Join(", ", Enum.GetNames<AlertFormat>().Select(name => name.ToLowerInvariant()))}.");
+            Faults.Add($"{Section}:{nameof(Format)} is '{text}': it must be one of {AlertFormats.Names}.");
     }
 
-    private static AlertFormat FormatOf(string host) => host switch
+    private void ReadRemind(string? text)
     {
-        "hooks.slack.com" or "hooks.slack-gov.com" => AlertFormat.Slack,
-        _ when TeamsHosts.Any(end => host.EndsWith(end, StringComparison.Ordinal)) => AlertFormat.Teams,
-        _ => AlertFormat.Json,
-    };
+        if (string.IsNullOrWhiteSpace(text) || text.Trim().Equals("off", StringComparison.OrdinalIgnoreCase))
+            return;
+        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var after) && after >= LeastRemind && after <= MostRemind)
+            Remind = after;
+        else
+            Faults.Add($"{Section}:{nameof(Remind)} is '{text}': it must be off, or from 00:05:00 to 7.00:00:00, written as days.hours:minutes:seconds.");
+    }
 
     private void ReadWatched(IConfigurationSection section)
     {

@@ -14,8 +14,9 @@ internal enum AlertLevel
 /// <summary>A state that began at a time; the two are what makes a message the same message.</summary>
 /// <param name="Level">The state.</param>
 /// <param name="Since">When it began.</param>
-/// <param name="SeenAt">When it was found here.</param>
-internal sealed record Told(AlertLevel Level, DateTimeOffset Since, DateTimeOffset SeenAt);
+/// <param name="SeenAt">When it was found here, or when this reminder was due.</param>
+/// <param name="Reminder">0 for the change itself, 1 for the first reminder that it lasts, and so on.</param>
+internal sealed record Told(AlertLevel Level, DateTimeOffset Since, DateTimeOffset SeenAt, int Reminder = 0);
 
 /// <summary>What came of an attempt to tell.</summary>
 internal enum TellingEnd
@@ -45,18 +46,23 @@ internal sealed record Standing(Told? Said, Told? Pending, Told? GivenUp, Told? 
     private AlertLevel Believed => Said?.Level ?? AlertLevel.Quiet;
 
     /// <summary>What was before what is pending, as far as the receiver was told; null where it was told nothing.</summary>
-    public AlertLevel? Previous => Said?.Level == Pending?.Level ? Doubt?.Level : Said?.Level;
+    public AlertLevel? Previous => Said?.Level == Pending?.Level && Pending is not { Reminder: > 0 } ? Doubt?.Level : Said?.Level;
 
     /// <summary>After a look at the jobs.</summary>
     /// <param name="level">The state.</param>
     /// <param name="since">When it began, where that is known.</param>
     /// <param name="at">When the jobs were read.</param>
     /// <param name="now">The time.</param>
-    public Standing Seen(AlertLevel level, DateTimeOffset? since, DateTimeOffset at, DateTimeOffset now)
+    /// <param name="remind">After how long an alarm that lasts is told again; null for never.</param>
+    public Standing Seen(AlertLevel level, DateTimeOffset? since, DateTimeOffset at, DateTimeOffset now, TimeSpan? remind = null)
     {
         var latest = Pending ?? GivenUp ?? Said;
         if (latest?.Level == level)
-            return this;
+        {
+            return level == AlertLevel.Alarm && Said is { } said && this is { Pending: null, GivenUp: null, Doubt: null } && now - said.SeenAt >= remind
+                ? this with { Pending = said with { Reminder = said.Reminder + 1, SeenAt = now } }
+                : this;
+        }
 
         // A state does not begin before the one that it follows; and the same state, come again, is another message.
         var told = new Told(level, since is { } began && began <= at && !(began <= latest?.Since) ? began : at, now);
@@ -81,11 +87,13 @@ internal sealed record Standing(Told? Said, Told? Pending, Told? GivenUp, Told? 
             TellingEnd.Refused => (this with { Doubt = doubtBefore }).WithoutTrying(told),
             _ => this,
         };
-        return after is { Pending: { } pending, Doubt: null } && pending.Level == after.Believed ? after with { Pending = null } : after;
+        return after is { Pending: { Reminder: 0 } pending, Doubt: null } && pending.Level == after.Believed ? after with { Pending = null } : after;
     }
 
-    /// <summary>When it is not worth trying any longer.</summary>
-    public Standing WithoutTrying(Told told) => Pending == told ? this with { Pending = null, GivenUp = told } : this;
+    /// <summary>When it is not worth trying any longer. The receiver knows of what a reminder reminds of; the next one is due a whole time later.</summary>
+    public Standing WithoutTrying(Told told) => Pending != told ? this
+        : told.Reminder > 0 ? this with { Pending = null, Said = told }
+        : this with { Pending = null, GivenUp = told };
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, StandingJson.Default.Standing);
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace ClassifyDashboard.Alerts;
 
@@ -17,7 +18,7 @@ internal readonly record struct WebhookAnswer(TellingEnd End, string Words, Time
 /// The client is not made by the factory: its log would say each address, and hides only the query of it, while Slack's
 /// and Teams' tokens are in the path as well.
 /// </remarks>
-internal sealed class Webhook(Uri address, string? secret, TimeProvider time) : IDisposable
+internal sealed class Webhook(Uri address, string? secret, TimeProvider time, AlertFormat format = AlertFormat.Json) : IDisposable
 {
     public const string DeliveryHeader = "X-ClassifyDashboard-Delivery";
     public const string TimestampHeader = "X-ClassifyDashboard-Timestamp";
@@ -28,6 +29,9 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time) : 
 
     /// <summary>The longest that a receiver is left alone at its word.</summary>
     public static readonly TimeSpan LongestAfter = TimeSpan.FromMinutes(10);
+
+    // Of an answer that is read at all.
+    private const int MostOfAnswer = 4_096;
 
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
@@ -47,14 +51,14 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time) : 
         using var patience = new CancellationTokenSource(Patience, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(AlertBody.TypeOf(format), "utf-8");
         request.Headers.UserAgent.Add(new("ClassifyDashboard", null));
         request.Headers.Add(DeliveryHeader, delivery);
         Sign(request.Headers, body);
         try
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
-            return Of(response);
+            return Of(response, response.Headers.RetryAfter is null && response.StatusCode == HttpStatusCode.TooManyRequests ? await AfterInBodyAsync(response, stop.Token) : null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -82,7 +86,26 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time) : 
         headers.Add(SignatureHeader, "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed)));
     }
 
-    private WebhookAnswer Of(HttpResponseMessage response)
+    // Discord says it in the body too, and only there behind some proxies: {"retry_after": 1.5}, in seconds.
+    private static async Task<TimeSpan?> AfterInBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = new byte[MostOfAnswer];
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
+            using var json = JsonDocument.Parse(body.AsMemory(0, length));
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("retry_after", out var after) && after.TryGetDouble(out var seconds) && seconds >= 0
+                ? TimeSpan.FromSeconds(Math.Min(seconds, LongestAfter.TotalSeconds))
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or HttpRequestException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private WebhookAnswer Of(HttpResponseMessage response, TimeSpan? afterInBody)
     {
         var status = (int)response.StatusCode;
         var end = response.StatusCode switch
@@ -92,7 +115,7 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time) : 
             >= HttpStatusCode.InternalServerError => TellingEnd.Unsure,
             _ => TellingEnd.Refused,
         };
-        var after = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : null;
+        var after = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : afterInBody;
         return new(end, status is >= 300 and < 400 ? $"{status}, a redirect, which is not followed" : $"status {status}", after < LongestAfter ? after : after is null ? null : LongestAfter);
     }
 }

@@ -167,7 +167,7 @@ internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobA
     {
         public int IsDue;
 
-        public string Key { get; } = $"{scope.ProjectId}/{scope.OrganizationId}/{scope.ConfigurationId}/{(scope.WithoutCompleted ? "without-completed" : "all")}";
+        public string Key { get; } = $"{scope.ProjectId}/{scope.OrganizationId}/{scope.ConfigurationId}/{StageName(scope.Stage)}";
 
         public SemaphoreSlim Gate { get; } = new(1);
 
@@ -178,5 +178,8 @@ internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobA
         public DateTimeOffset NotBefore { get; set; }
 
         public string KeyOf(long hour) => $"{Key}/{hour / Block.Length}";
+
+        // What is kept goes by these names: they must stay.
+        private static string StageName(ScopeStage stage) => stage switch { ScopeStage.WithoutCompleted => "without-completed", ScopeStage.Unfinished => "unfinished", _ => "all" };
     }
 }

@@ -78,8 +78,15 @@ internal sealed class News
         if (isSteady && view.Snapshot is { } before && before.Version == version && !(before.Jobs.Oldest is { } oldest && oldest.UtcTicks < shown.From))
             return (before.Jobs, version);
         var blocks = _reading.Known.Blocks(shown, out var isWhole);
-        return isWhole ? (new(JobSet.InOrder(Block.Join(blocks, shown))), version) : null;
+        if (!isWhole)
+            return null;
+        var jobs = JobSet.InOrder(Block.Join(blocks, shown));
+        return view.Snapshot is { } last && last.Version == version && AreSame(last.Jobs.All, jobs) ? (last.Jobs, version) : (new(jobs), version);
     }
+
+    // Of one version two stretches of jobs are the same where their ends are: a window that moved over none is not told anew.
+    private static bool AreSame(JobSet one, JobSet other) =>
+        one.Count == other.Count && (one.Count == 0 || (ReferenceEquals(one[0], other[0]) && ReferenceEquals(one[^1], other[^1])));
 
     // A window of the past is as old as its oldest part, unless its unfinished jobs are followed.
     private DateTimeOffset ReadAt(WindowView view, DateTimeOffset asOf)

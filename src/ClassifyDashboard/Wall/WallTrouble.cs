@@ -25,18 +25,24 @@ public sealed record WallTrouble(WallTroubleKind Kind, string Heading, string Wh
     // A longer text is not read on a wall.
     private const int MaxWords = 160;
 
-    /// <summary>What is the matter at a time; null where nothing is.</summary>
+    /// <summary>What is the matter with any of a wall's parts at a time: what is wrong goes before what is only not read yet; null where nothing is.</summary>
+    /// <param name="parts">All that is drawn or judged by, each null while none of its jobs have come.</param>
+    /// <param name="budget">How the request budget stands.</param>
+    /// <param name="now">The time.</param>
+    public static WallTrouble? Of(IEnumerable<Load?> parts, BudgetState budget, DateTimeOffset now) =>
+        parts.OrderBy(part => part is { Problem: not null } ? 0 : 1).Select(part => Of(part, budget, now)).FirstOrDefault(trouble => trouble is not null);
+
+    /// <summary>What is the matter with one part; null where nothing is.</summary>
     /// <param name="load">The figures' jobs, or null while none have come.</param>
     /// <param name="budget">How the request budget stands.</param>
-    /// <param name="usual">How often is looked where nothing stretches it.</param>
     /// <param name="now">The time.</param>
-    public static WallTrouble? Of(Load? load, BudgetState budget, TimeSpan usual, DateTimeOffset now) => load switch
+    public static WallTrouble? Of(Load? load, BudgetState budget, DateTimeOffset now) => load switch
     {
         { Problem: { Kind: ProblemKind.TooManyJobs } problem } => new(WallTroubleKind.Behind, "Too many jobs for this wall", Words(problem)),
         { Problem: { Kind: ProblemKind.TooManyWindows } problem } => new(WallTroubleKind.Behind, "Too much is being looked at", Words(problem)),
         { Problem: { } problem } => new(WallTroubleKind.Service, HeadingOf(problem.Kind), Words(problem)),
-        { ReadAt: { } at } when now - at > 2 * (load.RefreshEvery ?? usual) => Late(budget, now),
-        { ReadAt: not null } => null,
+        { ReadAt: { } at, RefreshEvery: { } every } when now - at > 2 * every => Late(budget, now),
+        { ReadAt: not null } => null, // without a rhythm nothing in it can change, so that it is never late
         _ => new(WallTroubleKind.Behind, "Reading the jobs", $"{Progress(load)}{Limits(budget, now)}"),
     };
 

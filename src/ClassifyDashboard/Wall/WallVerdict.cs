@@ -12,14 +12,16 @@ public sealed class WallVerdict
 {
     private const int MostLimits = 64;
 
-    private static readonly ConditionalWeakTable<Load, ConcurrentDictionary<(WallLimits, WallLimits), Lazy<WallVerdict>>> Known = [];
+    private static readonly ConditionalWeakTable<Load, ConcurrentDictionary<(WallLimits, WallLimits, Load), Lazy<WallVerdict>>> Known = [];
 
-    private WallVerdict(Load load, DateTimeOffset now, WallLimits failed, WallLimits unmatched)
+    private WallVerdict(JudgedJobs judged, DateTimeOffset now, WallLimits failed, WallLimits unmatched)
     {
+        var load = judged.Recent;
         var outcomes = Outcomes.OfFailures(load.Jobs);
         Failed = Judge.Of(outcomes, Thresholds(failed), now);
         Unmatched = Judge.Of(Outcomes.OfNoRule(load.Jobs), Thresholds(unmatched), now);
-        Stuck = StuckJobs.Of(load.Jobs, now);
+        LongUnfinished = judged.Unfinished.Jobs;
+        Stuck = StuckJobs.Of(JobSet.Merge(load.Jobs, LongUnfinished), now);
         Change = LevelChange.Of(outcomes, now);
         Yesterday = outcomes.Rate(now.AddHours(-25), now.AddHours(-24));
         State = Worst(Failed.State, Unmatched.State, StateOf(Stuck.Reason));
@@ -35,23 +37,26 @@ public sealed class WallVerdict
 
     public StuckJobs Stuck { get; }
 
+    /// <summary>Unfinished jobs that were created more than a day ago: stuck until they finish, however old they are.</summary>
+    public JobSet LongUnfinished { get; }
+
     /// <summary>Since when the failure rate is another than before; null where it is not.</summary>
     public LevelChange? Change { get; }
 
     /// <summary>The failure rate of the hour that ended a day ago.</summary>
     public FailureRate Yesterday { get; }
 
-    /// <summary>The verdict on the jobs of a load that was read to its end; null for others.</summary>
-    /// <param name="load">The jobs of the last day, whatever way they ended.</param>
+    /// <summary>The verdict on jobs that were read to their end; null for others.</summary>
+    /// <param name="judged">The jobs, or null while they are not known.</param>
     /// <param name="options">The limits; all of them given.</param>
-    public static WallVerdict? Of(Load? load, WallOptions options)
+    public static WallVerdict? Of(JudgedJobs? judged, WallOptions options)
     {
-        if (load?.ReadAt is not { } at)
+        if (judged?.Recent.ReadAt is not { } at)
             return null;
-        var known = Known.GetValue(load, static _ => new());
+        var known = Known.GetValue(judged.Recent, static _ => new());
         if (known.Count >= MostLimits)
             known.Clear();
-        return known.GetOrAdd((options.Failed, options.Unmatched), limits => new(() => new(load, at, limits.Item1, limits.Item2))).Value;
+        return known.GetOrAdd((options.Failed, options.Unmatched, judged.Unfinished), limits => new(() => new(judged, at, limits.Item1, limits.Item2))).Value;
     }
 
     private static Thresholds Thresholds(WallLimits limits) => new(limits.Warn!.Value, limits.Alarm!.Value);

@@ -11,7 +11,9 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
 {
     private readonly LoadWatch _window = new(reader, changed);
     private readonly LoadWatch _all = new(reader, changed);
-    private readonly LoadWatch _judged = new(reader, changed);
+    private readonly LoadWatch _recent = new(reader, changed);
+    private LoadWatch? _unfinished;
+    private Load? _knownUnfinished;
     private LoadWatch? _week;
     private JobFilter? _filter;
     private bool _isOfAll;
@@ -21,20 +23,27 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
     /// <summary>The jobs of the window; null while nothing is known.</summary>
     public Load? Window => _window.Load;
 
-    /// <summary>The jobs of the window whatever way they ended; null while nothing is known.</summary>
-    public Load? All => _isOfAll ? Window : _all.Load;
+    /// <summary>The jobs of the window whatever way they ended, as far as they can be shown beside it: not where they stand still and the window goes on.</summary>
+    public Load? All => AllAsRead is { ReadAt: not null } all && (all.Problem is null || Window?.Problem is not null) ? all : null;
 
-    /// <summary>The jobs of the last day and two hours, which the state is judged by and yesterday's hour is in; null while nothing is known.</summary>
-    public Load? Judged => _judged.Load;
+    /// <summary>What the state is judged by; null until all of it is known.</summary>
+    public JudgedJobs? Judged => _recent.Load is { ReadAt: not null } recent && KnownUnfinished is { } unfinished ? new(recent, unfinished) : null;
 
     /// <summary>The jobs of the hours around the same time last week; null until all are known, which nothing waits for.</summary>
     public Load? WeekAgo => _week?.Load is { ReadAt: not null } load ? load : null;
 
-    /// <summary>The same jobs whatever way they ended: a rate of those that were chosen by their end says nothing.</summary>
-    public static JobFilter WhateverTheEnd(JobFilter filter) => filter with { Statuses = [], Types = [], Confidence = null, ErrorGroup = null };
+    /// <summary>All that a wall rests on, each as it was read last, null where nothing is known: whatever is the matter with one of them is the matter with the wall.</summary>
+    public IEnumerable<Load?> Parts => [Window, .. _isOfAll ? Array.Empty<Load?>() : [AllAsRead], _recent.Load, _unfinished?.Load];
 
-    /// <summary>The jobs that a wall of these is judged by: of the last day and two hours, whatever way they ended.</summary>
-    public static JobFilter JudgedBy(JobFilter filter) => WhateverTheEnd(filter) with { Window = Hours(-26, 0) };
+    /// <summary>As of when the oldest of what is drawn is known; null until all is. What cannot change any more does not grow old.</summary>
+    public DateTimeOffset? AsOf => Window?.ReadAt is null || Judged is not { } judged ? null
+        : new[] { Window, All, judged.Recent, judged.Unfinished }.Where(part => part?.RefreshEvery is not null).Min(part => part!.ReadAt) ?? Window.ReadAt;
+
+    private Load? AllAsRead => _isOfAll ? Window : _all.Load;
+
+    // An end that moves through the past is a gap again and again: until that is read, what was known of it stands, and while
+    // it cannot be read, which the wall says, what there is.
+    private Load? KnownUnfinished => _unfinished?.Load is { ReadAt: not null } load ? load : _knownUnfinished ?? (_unfinished?.Load is { Problem: not null } failed ? failed : null);
 
     /// <summary>Watches these jobs from now on.</summary>
     public void Follow(JobFilter filter, TimeZoneInfo zone)
@@ -44,16 +53,17 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
         (_filter, _isOfAll) = (filter, IsOfAll(filter));
         _window.Follow(filter, zone);
         if (!_isOfAll)
-            _all.Follow(WhateverTheEnd(filter), zone);
-        _judged.Follow(JudgedBy(filter), zone);
+            _all.Follow(JudgedJobs.WhateverTheEnd(filter), zone);
+        _recent.Follow(JudgedJobs.OfTheLastDay(filter), zone);
+        (_unfinished ??= new(reader, UnfinishedChanged)).Follow(JudgedJobs.LongUnfinished(filter), zone);
         Took(zone);
     }
 
     /// <summary>To be called with each new load: last week is read after all else.</summary>
     public void Took(TimeZoneInfo zone)
     {
-        if (!_isDisposed && _filter is not null && Window is { ReadAt: not null } && Judged is { ReadAt: not null })
-            (_week ??= new(reader, WeekChanged)).Follow(WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
+        if (!_isDisposed && _filter is not null && Window is { ReadAt: not null } && Judged is not null)
+            (_week ??= new(reader, WeekChanged)).Follow(JudgedJobs.WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
     }
 
     /// <summary>For a page that is rendered once: waits for the whole answer, or as long as a reader of the page should.</summary>
@@ -62,12 +72,20 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
         _isOfAll = IsOfAll(filter);
         return Task.WhenAll(
             _window.ReadAsync(filter, zone, patience, time),
-            _isOfAll ? Task.CompletedTask : _all.ReadAsync(WhateverTheEnd(filter), zone, patience, time),
-            _judged.ReadAsync(JudgedBy(filter), zone, patience, time));
+            _isOfAll ? Task.CompletedTask : _all.ReadAsync(JudgedJobs.WhateverTheEnd(filter), zone, patience, time),
+            _recent.ReadAsync(JudgedJobs.OfTheLastDay(filter), zone, patience, time),
+            (_unfinished ??= new(reader, UnfinishedChanged)).ReadAsync(JudgedJobs.LongUnfinished(filter), zone, patience, time));
     }
 
     // Most walls ask for nothing that a job's end decides, so that one load is both.
-    private static bool IsOfAll(JobFilter filter) => filter == WhateverTheEnd(filter);
+    private static bool IsOfAll(JobFilter filter) => filter == JudgedJobs.WhateverTheEnd(filter);
+
+    private Task UnfinishedChanged()
+    {
+        if (_unfinished?.Load is { ReadAt: not null } load)
+            _knownUnfinished = load;
+        return changed();
+    }
 
     // A window of the past is told anew whenever any page is opened, and hardly ever says anything else: what comes after the
     // first is seen with the next load of today.
@@ -84,11 +102,10 @@ public sealed class WallWatch(JobReader reader, Func<Task> changed) : IDisposabl
         _isDisposed = true;
         _window.Dispose();
         _all.Dispose();
-        _judged.Dispose();
+        _recent.Dispose();
+        _unfinished?.Dispose();
         _week?.Dispose();
     }
 
-    private static TimeWindow Hours(int from, int to) => new(Bound(from), Bound(to));
-
-    private static TimeBound Bound(int hours) => hours == 0 ? TimeBound.Now : TimeBound.Ago(-hours, TimeUnit.Hour);
+    private static TimeWindow Hours(int from, int to) => new(TimeBound.Ago(-from, TimeUnit.Hour), TimeBound.Ago(-to, TimeUnit.Hour));
 }

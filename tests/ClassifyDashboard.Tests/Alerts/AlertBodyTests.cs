@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ClassifyDashboard.Alerts;
@@ -24,7 +25,7 @@ public sealed partial class AlertBodyTests
         Assert.Equal(
             """{"delivery":"d1","watch":"Classification","state":"alarm","previous":"fine","since":"2026-03-10T11:49:00Z","readAt":"2026-03-10T12:00:00Z","minutes":15,"failed":100,"finished":400,"rate":0.25,"low":"""
             + low + ",\"high\":" + high
-            + """,{stuck},"causes":[{"error":"The document could not be read.","count":100}],"link":"https://dashboard.example.com/?from=2026-03-09T12:00:00Z\u0026to=2026-03-10T12:00:00Z"}""".Replace("{stuck}", "\"stuck\":0", StringComparison.Ordinal),
+            + """,{stuck},"causes":[{"error":"The document could not be read.","count":100}],"link":"https://dashboard.example.com/?from=2026-03-09T12:00:00Z\u0026to=2026-03-10T12:00:00Z","kind":"state","reminder":0}""".Replace("{stuck}", "\"stuck\":0", StringComparison.Ordinal),
             alert.GetRawText());
     }
 
@@ -66,6 +67,7 @@ public sealed partial class AlertBodyTests
         Assert.Equal("AdaptiveCard", card.GetProperty("type").GetString());
         Assert.Equal(["Alarm – Classification (before: fine)", "100 × [click](//evil.example) **now**"], [RunsOf(card)[0], RunsOf(card)[^1]]);
         Assert.Equal("https://dashboard.example.com/?from=2026-03-09T12:00:00Z&to=2026-03-10T12:00:00Z", Assert.Single(card.GetProperty("actions").EnumerateArray()).GetProperty("url").GetString());
+        Assert.Equal(("Full", "Alarm – Classification (before: fine)"), (card.GetProperty("msteams").GetProperty("width").GetString(), json.GetProperty("summary").GetString()));
         Assert.False(json.TryGetProperty("text", out _));
         Assert.Equal("alarm", json.GetProperty("alert").GetProperty("state").GetString());
     }
@@ -99,7 +101,7 @@ public sealed partial class AlertBodyTests
         var load = new Load(JobFilter.Default, new(new(jobs), new(At.AddHours(-26), At), LoadStage.Complete) { ReadAt = At });
         foreach (var format in Enum.GetValues<AlertFormat>())
         {
-            var text = Written(format, Found.In(load, new(null, WallQuery.Default with { Filter = new() { Input = Signed } }), Reached)).GetRawText();
+            var text = Encoding.UTF8.GetString(AlertBody.Write(format, Found.In(load, new(null, WallQuery.Default with { Filter = new() { Input = Signed } }), Reached), AnAlarm, AlertLevel.Quiet, "d1"));
             Assert.Contains("Could not read", text, StringComparison.Ordinal);
             Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
         }
@@ -135,10 +137,13 @@ public sealed partial class AlertBodyTests
     public void Nothing_is_found_in_what_is_not_all_there_not_as_of_now_or_not_without_a_problem()
     {
         var load = Found.Alarm(At);
-        Assert.NotNull(Finding.Of(load, Found.Everything, new(), Found.Usual, At + (2 * Found.Usual)));
-        Assert.Null(Finding.Of(load, Found.Everything, new(), Found.Usual, At + (2 * Found.Usual) + TimeSpan.FromTicks(1)));
-        Assert.Null(Finding.Of(Found.Load(At, 100, stage: LoadStage.Reading), Found.Everything, new(), Found.Usual, At));
-        Assert.Null(Finding.Of(Found.Load(At, 100, stage: LoadStage.Stale, problem: new(ClassifyDashboard.LlamaCloud.ProblemKind.Unavailable, "x")), Found.Everything, new(), Found.Usual, At));
+        Assert.NotNull(Of(load, At + (2 * Found.Usual)));
+        Assert.Null(Of(load, At + (2 * Found.Usual) + TimeSpan.FromTicks(1)));
+        Assert.Null(Of(Found.Load(At, 100, stage: LoadStage.Reading), At));
+        Assert.Null(Of(Found.Load(At, 100, stage: LoadStage.Stale, problem: new(ClassifyDashboard.LlamaCloud.ProblemKind.Unavailable, "x")), At));
+        Assert.Null(StateFinding.Of(new(load, Found.Unfinished([], new(ClassifyDashboard.LlamaCloud.ProblemKind.Unavailable, "x"))), Found.Everything, new(), Found.Usual, At));
+
+        static StateFinding? Of(Load load, DateTimeOffset now) => StateFinding.Of(new(load, Found.NoneUnfinished), Found.Everything, new(), Found.Usual, now);
     }
 
     [Fact]
@@ -160,10 +165,10 @@ public sealed partial class AlertBodyTests
         }
     }
 
-    private static JsonElement Written(AlertFormat format, Finding finding) =>
+    private static JsonElement Written(AlertFormat format, StateFinding finding) =>
         JsonDocument.Parse(AlertBody.Write(format, finding, AnAlarm, AlertLevel.Quiet, "d1")).RootElement;
 
-    private static string TextOf(AlertFormat format, Finding finding) => Written(format, finding).GetProperty("text").GetString()!;
+    private static string TextOf(AlertFormat format, StateFinding finding) => Written(format, finding).GetProperty("text").GetString()!;
 
     private static List<string> RunsOf(JsonElement card) =>
     [

@@ -28,6 +28,14 @@ public sealed class AlertSettingsTests
         Assert.Equal(("invoice", 0.07, "Invoices", "Europe/Berlin"), (Assert.Single(watched.Query.Filter.Types), watched.Query.Options.Failed.Alarm, watched.Query.Options.Title, watched.Query.Screen.Zone));
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("off", null)]
+    [InlineData("04:00:00", 240)]
+    [InlineData("1.00:00:00", 1_440)]
+    public void Reminders_come_as_often_as_is_said_and_else_not_at_all(string? said, int? minutes) =>
+        Assert.Equal(minutes, (int?)With(("Webhook", Hook), ("Remind", said)).Read().Remind?.TotalMinutes);
+
     [Fact]
     public void Several_watches_are_a_list_and_one_without_a_query_is_of_all_jobs()
     {
@@ -43,6 +51,15 @@ public sealed class AlertSettingsTests
     [InlineData("https://x.environment.api.powerplatform.com/powerautomate/x", null, AlertFormat.Teams)]
     [InlineData("https://evil-hooks.slack.com.example.com/x", null, AlertFormat.Json)]
     [InlineData("https://hooks.slack.com/services/T0/B0/x", "json", AlertFormat.Json)]
+    [InlineData("https://hooks.slack.com/triggers/T0/1/x", null, AlertFormat.SlackWorkflow)]
+    [InlineData("https://hooks.slack.com/workflows/T0/A0/1/x", null, AlertFormat.SlackWorkflow)]
+    [InlineData("https://chat.googleapis.com/v1/spaces/A/messages?key=k&token=t", null, AlertFormat.GoogleChat)]
+    [InlineData("https://discord.com/api/webhooks/1/x", null, AlertFormat.Discord)]
+    [InlineData("https://discordapp.com/api/webhooks/1/x/slack", null, AlertFormat.Slack)]
+    [InlineData("https://ntfy.sh/topic", null, AlertFormat.Text)]
+    [InlineData("https://notdiscord.com/api/webhooks/1/x", null, AlertFormat.Json)]
+    [InlineData("https://chat.example.com/x", "google-chat", AlertFormat.GoogleChat)]
+    [InlineData("https://chat.example.com/x", " Slack-Workflow ", AlertFormat.SlackWorkflow)]
     [InlineData("https://chat.example.com/x", "SLACK", AlertFormat.Slack)]
     public void The_format_is_what_is_said_or_that_of_the_host(string webhook, string? format, AlertFormat expected) =>
         Assert.Equal(expected, With(("Webhook", webhook), ("Format", format)).Read().Format);
@@ -53,7 +70,9 @@ public sealed class AlertSettingsTests
     [InlineData("Webhook", "/T0KEN", "Alerts:Webhook is no address")]
     [InlineData("Webhook", "file:///T0KEN", "Alerts:Webhook is no address")]
     [InlineData("Webhook", "https://T0KEN:T0KEN@hooks.example.com/", "Alerts:Webhook holds a user's name or password")]
-    [InlineData("Format", "xml", "Alerts:Format is 'xml': it must be one of json, slack, teams.")]
+    [InlineData("Format", "xml", "Alerts:Format is 'xml': it must be one of json, slack, slack-workflow, teams, google-chat, discord, text.")]
+    [InlineData("Remind", "00:00:10", "Alerts:Remind is '00:00:10': it must be off, or from 00:05:00 to 7.00:00:00")]
+    [InlineData("Remind", "often", "Alerts:Remind is 'often'")]
     [InlineData("Format", "1", "Alerts:Format is '1'")]
     [InlineData("Query", "?typ=invoice", "Alerts:Query holds the key 'typ'")]
     [InlineData("Query", "invoices", "Alerts:Query holds a value without a key")]
@@ -63,7 +82,7 @@ public sealed class AlertSettingsTests
     [InlineData("Watches", "?type=invoice", "Alerts:Watches is '?type=invoice': it must be a list")]
     [InlineData("Watches:0:Query", "?type=invoice", "Alerts:Watches:0:Name is ''")]
     [InlineData("Watches:0:Nmae", "x", "Alerts:Watches:0:Nmae is no setting")]
-    [InlineData("Url", "x", "Alerts:Url is no setting: there are Webhook, Secret, Format, Query, Watches.")]
+    [InlineData("Url", "x", "Alerts:Url is no setting: there are Webhook, Secret, Format, Remind, Query, Watches.")]
     public void What_cannot_work_is_refused_at_the_start_without_a_word_of_the_secrets(string key, string value, string says)
     {
         var faults = With(("Secret", "canary-secret"), (key, value)).Faults();

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace ClassifyDashboard.Tests.Alerts;
 
 /// <summary>What reaches a receiver over real HTTP as states come and go, by a clock that only tests move.</summary>
-public sealed class AlertWatchTests : IAsyncLifetime
+public sealed partial class AlertWatchTests : IAsyncLifetime
 {
     private const string Secret = "canary-shared-secret";
 
@@ -182,7 +182,7 @@ public sealed class AlertWatchTests : IAsyncLifetime
     [InlineData(1, 90, 90)]
     [InlineData(10, 301, 301)]
     public void Waits_double_up_to_five_minutes_unless_the_receiver_asks_for_more(int attempts, int? asked, int seconds) =>
-        Assert.Equal(seconds, AlertWatch.WaitAfter(attempts, asked is { } s ? TimeSpan.FromSeconds(s) : null).TotalSeconds);
+        Assert.Equal(seconds, Teller.WaitAfter(attempts, asked is { } s ? TimeSpan.FromSeconds(s) : null).TotalSeconds);
 
     [Theory]
     [InlineData("120", 120)]
@@ -212,8 +212,8 @@ public sealed class AlertWatchTests : IAsyncLifetime
         run.See(Found.Alarm(Now));
         await _receiver.GotAsync(1);
         _time.Advance(TimeSpan.FromSeconds(10));
-        await _time.StartedAsync(AlertWatch.FirstWait);
-        _time.Advance(AlertWatch.FirstWait);
+        await _time.StartedAsync(Teller.FirstWait);
+        _time.Advance(Teller.FirstWait);
         await _receiver.GotAsync(2);
         Assert.Contains("(no answer within 10 s)", _log.Text, StringComparison.Ordinal);
     }
@@ -228,8 +228,8 @@ public sealed class AlertWatchTests : IAsyncLifetime
         });
         await using var run = new Run(this);
         run.See(Found.Alarm(Now));
-        await _time.StartedAsync(AlertWatch.FirstWait);
-        _time.Advance(AlertWatch.FirstWait);
+        await _time.StartedAsync(Teller.FirstWait);
+        _time.Advance(Teller.FirstWait);
         await _receiver.GotAsync(2);
         await UntilAsync(() => Lines == 2);
         await run.StopAsync();
@@ -270,7 +270,7 @@ public sealed class AlertWatchTests : IAsyncLifetime
         run.See(Found.Watch(Now));
         await _receiver.GotAsync(1);
         run.See(Found.Alarm(Now.AddSeconds(1)));
-        await _time.StartedAsync(AlertWatch.FirstWait);
+        await _time.StartedAsync(Teller.FirstWait);
         run.See(Found.Quiet(Now.AddSeconds(2))); // the clock stands still: it waits for nothing
         var got = await _receiver.GotAsync(3);
         await UntilAsync(() => _log.Text.Contains("change to fine was sent", StringComparison.Ordinal));
@@ -358,22 +358,25 @@ public sealed class AlertWatchTests : IAsyncLifetime
     private sealed class Run : IAsyncDisposable
     {
         private readonly Channel<Load?> _loads = Channel.CreateUnbounded<Load?>();
+        private readonly Channel<Load> _unfinished = Channel.CreateUnbounded<Load>();
         private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly CancellationTokenSource _stop = new();
         private readonly StoreUnderTest _store;
         private readonly Webhook _webhook;
         private readonly Task _running;
 
-        public Run(AlertWatchTests tests, WatchedJobs? watched = null)
+        public Run(AlertWatchTests tests, WatchedJobs? watched = null, TimeSpan? remind = null)
         {
             _store = new(tests._directory);
             _webhook = new(tests._receiver.Address, Secret, tests._time);
             _running = new AlertWatch(watched ?? Found.Everything, new(
-                (_, _, cancellationToken) => Loads(cancellationToken),
+                (filter, _, cancellationToken) => filter.Window.To == TimeBound.Now ? Loads(cancellationToken) : LongUnfinished(cancellationToken),
+                () => new(5, 5, 0, TimeSpan.Zero, TimeSpan.Zero, null),
                 _store.Store,
                 new JobLists(_store.Store, tests._time),
                 _webhook,
                 AlertFormat.Slack,
+                remind,
                 new(),
                 Found.Usual,
                 tests._time,
@@ -401,6 +404,15 @@ public sealed class AlertWatchTests : IAsyncLifetime
             _webhook.Dispose();
             _store.Dispose();
             _stop.Dispose();
+        }
+
+        public void SeeUnfinished(Load load) => Assert.True(_unfinished.Writer.TryWrite(load));
+
+        private async IAsyncEnumerable<Load> LongUnfinished([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            yield return Found.NoneUnfinished;
+            await foreach (var load in _unfinished.Reader.ReadAllAsync(cancellationToken))
+                yield return load;
         }
 
         private async IAsyncEnumerable<Load> Loads([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

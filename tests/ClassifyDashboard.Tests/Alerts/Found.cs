@@ -31,6 +31,12 @@ static class Found
         return new(JobFilter.Default, new(new(jobs), new(at.AddHours(-26), at), stage) { ReadAt = stage == LoadStage.Reading ? null : at, Problem = problem });
     }
 
-    public static Finding In(Load load, WatchedJobs? watched = null, WallSettings? wall = null) =>
-        Finding.Of(load, watched ?? Everything, wall ?? new(), Usual, load.ReadAt!.Value)!;
+    /// <summary>No job older than a day that has not finished.</summary>
+    public static Load NoneUnfinished { get; } = Unfinished([]);
+
+    public static Load Unfinished(IEnumerable<Job> jobs, Problem? problem = null) =>
+        new Snapshot(new(JobSet.Of(jobs)), new(AJob.Created.AddYears(-5), AJob.Created.AddHours(-25)), problem is null ? LoadStage.Complete : LoadStage.Failed) { ReadAt = problem is null ? AJob.Created : null, Problem = problem }.LoadOf(JobFilter.Default);
+
+    public static StateFinding In(Load load, WatchedJobs? watched = null, WallSettings? wall = null) =>
+        StateFinding.Of(new(load, NoneUnfinished), watched ?? Everything, wall ?? new(), Usual, load.ReadAt!.Value)!;
 }

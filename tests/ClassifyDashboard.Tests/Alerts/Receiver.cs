@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -58,6 +59,9 @@ sealed class Receiver : IAsyncDisposable
 
     public void Answer(Func<HttpContext, Task> answer) => _answers.Enqueue(answer);
 
+    /// <summary>How what comes is answered where nothing else was said: as a service does that takes some things and refuses others.</summary>
+    public Func<Got, (int Status, string Body)>? Service { get; set; }
+
     /// <summary>What came, once that are so many.</summary>
     public async Task<IReadOnlyList<Got>> GotAsync(int count)
     {
@@ -88,22 +92,35 @@ sealed class Receiver : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         TaskCompletionSource came;
+        Got got;
         lock (_got)
         {
-            _got.Add(new(http.Request.Method, http.Request.Path + http.Request.QueryString, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray()));
+            _got.Add(got = new(http.Request.Method, http.Request.Path + http.Request.QueryString, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray()));
             (came, _came) = (_came, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         came.SetResult();
         if (_answers.TryDequeue(out var answer))
+        {
             await answer(http);
+        }
+        else if (Service is { } service)
+        {
+            (http.Response.StatusCode, var words) = service(got);
+            if (http.Response.StatusCode != StatusCodes.Status204NoContent)
+                await http.Response.WriteAsync(words);
+        }
     }
 }
 
 /// <summary>A request as it came.</summary>
 sealed record Got(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
-    public JsonElement Json { get; } = JsonDocument.Parse(Body).RootElement;
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    public string Kind => Alert.GetProperty("kind").GetString()!;
 
     public JsonElement Alert => Json.GetProperty("alert");
 

@@ -97,7 +97,7 @@ public sealed class LoadWatchTests
         await using var host = await ReaderOnSample.StartAsync(Busy with { Days = 8 });
         using var wall = new WallWatch(host.Reader, () => Task.CompletedTask);
         wall.Follow(JobFilter.Default, TimeZoneInfo.Utc);
-        await UntilAsync(() => wall is { Window.ReadAt: not null, Judged.ReadAt: not null });
+        await UntilAsync(() => wall is { Window.ReadAt: not null, Judged: not null });
         await host.CompleteAsync(JobFilter.Default with { Window = new(TimeBound.Ago(8, TimeUnit.Day), TimeBound.Now) }); // so that all there is to follow would be known at once
         wall.Dispose();
         wall.Took(TimeZoneInfo.Utc);

@@ -59,6 +59,20 @@ public sealed class WallPanelTests : Rendered
         Text(Grid([.. Finished(10, i => AJob.Completed(i < 5 ? "invoice" : i < 8 ? "receipt" : i < 9 ? "letter" : "zebra"))]).Find(".types")));
 
     [Fact]
+    public void A_job_that_has_waited_for_longer_than_the_window_waits_as_well() => Assert.Equal(
+        "Waiting and running 1 + 1 2 stuck for 40 d",
+        Text(Grid([.. Finished(100, _ => AJob.Completed()), AJob.Pending().At(Now.AddHours(-3))], longUnfinished: [AJob.Running().At(Now.AddDays(-40))]).Find(".backlog")));
+
+    [Fact]
+    public void Where_not_all_jobs_could_be_read_the_panels_that_rest_on_them_say_so_and_the_others_are_there()
+    {
+        var grid = Grid([.. Finished(100, _ => AJob.Completed())], hasAll: false);
+        Assert.Contains("not known: not all jobs of this period could be read", Text(grid.Find(".course")), StringComparison.Ordinal);
+        Assert.Contains("not known: not all jobs of this period could be read", Text(grid.Find(".causes")), StringComparison.Ordinal);
+        Assert.Contains("0 of 90 in the last 15 minutes", Text(grid.Find(".rate")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Low_confidence_has_its_share() =>
         Assert.Equal("Confidence 0.80 25 % low", Text(Grid([.. Finished(8, i => AJob.Completed(confidence: i < 2 ? 0.5 : 0.9))]).Find(".confidence")));
 
@@ -96,11 +110,11 @@ public sealed class WallPanelTests : Rendered
     private static IEnumerable<Job> Finished(int count, Func<int, AJob> job) =>
         Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)));
 
-    private IRenderedComponent<WallPanelGrid> Grid(IEnumerable<Job> jobs, Load? weekAgo = null, WallOptions? options = null)
+    private IRenderedComponent<WallPanelGrid> Grid(IEnumerable<Job> jobs, Load? weekAgo = null, WallOptions? options = null, IEnumerable<Job>? longUnfinished = null, bool hasAll = true)
     {
         var load = LoadOf(JobSet.Of(jobs));
         return Render<WallPanelGrid>(parameters => parameters
-            .Add(p => p.Load, load).Add(p => p.All, load).Add(p => p.Verdict, WallVerdict.Of(load, options ?? WallOptions.Default)!).Add(p => p.WeekAgo, weekAgo)
+            .Add(p => p.Load, load).Add(p => p.All, hasAll ? load : null).Add(p => p.Verdict, WallVerdict.Of(new(load, LoadOf(JobSet.Of(longUnfinished ?? []))), options ?? WallOptions.Default)!).Add(p => p.WeekAgo, weekAgo)
             .Add(p => p.Options, options ?? WallOptions.Default).Add(p => p.Now, Now).Add(p => p.Zone, TimeZoneInfo.Utc).Add(p => p.Link, "https://example.com/"));
     }
 

@@ -48,11 +48,13 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         Assert.Contains("Reasoning", (await host.PageAsync("/jobs/" + job)).Body!.TextContent, StringComparison.OrdinalIgnoreCase);
         await one.GoAsync();
 
-        var wall = new Watcher(WallWatch.JudgedBy(JobFilter.Default));
+        var wall = new Watcher(JudgedJobs.OfTheLastDay(JobFilter.Default));
         wall.Come(host.Reader);
+        var unfinished = new Watcher(JudgedJobs.LongUnfinished(JobFilter.Default));
+        unfinished.Come(host.Reader);
         await LastAsync(wall, "/wall/screen", WallAsync);
         await ExportAsync();
-        foreach (var watcher in new[] { wall, month, _day })
+        foreach (var watcher in new[] { wall, unfinished, month, _day })
             await watcher.GoAsync();
         return _cells;
     }

@@ -38,7 +38,7 @@ public sealed class WallTroubleTests
     [Fact]
     public void Before_all_jobs_are_read_it_says_how_far_it_is()
     {
-        Assert.Equal(new(WallTroubleKind.Behind, "Reading the jobs", "None has come yet."), WallTrouble.Of(null, Calm, Usual, Now));
+        Assert.Equal(new(WallTroubleKind.Behind, "Reading the jobs", "None has come yet."), WallTrouble.Of((Load?)null, Calm, Now));
         Assert.Equal(
             new(WallTroubleKind.Behind, "Reading the jobs", "2 jobs so far, about 45 s to go."),
             Of(State(LoadStage.Reading) with { Progress = new(null, TimeSpan.FromSeconds(41)) }));
@@ -55,9 +55,22 @@ public sealed class WallTroubleTests
         new(trouble, heading, "It broke. Correlation id 0a1b."),
         Of(Read(ago: 3) with { Stage = LoadStage.Stale, Problem = new(kind, "It broke.") { CorrelationId = "0a1b" } }));
 
+    [Fact]
+    public void What_cannot_change_any_more_is_never_late() => Assert.Null(Of(Read(ago: 100_000) with { RefreshEvery = null }));
+
+    [Fact]
+    public void The_matter_with_one_part_is_the_matter_with_the_wall_and_what_is_wrong_goes_first()
+    {
+        var (fresh, begun, broken) = (Read(ago: 3).LoadOf(JobFilter.Default), State(LoadStage.Reading).LoadOf(JobFilter.Default), (Read(ago: 3) with { Problem = new(ProblemKind.TooManyJobs, "It is much.") }).LoadOf(JobFilter.Default));
+        Assert.Null(WallTrouble.Of([fresh, fresh], Calm, Now));
+        Assert.Equal("Reading the jobs", WallTrouble.Of([fresh, begun], Calm, Now)!.Heading);
+        Assert.Equal("Reading the jobs", WallTrouble.Of([fresh, null], Calm, Now)!.Heading);
+        Assert.Equal("Too many jobs for this wall", WallTrouble.Of([fresh, begun, broken], Calm, Now)!.Heading);
+    }
+
     private static Snapshot Read(int ago) => State(LoadStage.Complete) with { ReadAt = Now.AddSeconds(-ago), RefreshEvery = Usual };
 
     private static Snapshot State(LoadStage stage) => new(new(AJob.SetOf([AJob.Completed(), AJob.Completed()])), new(Now.AddDays(-1), Now), stage);
 
-    private static WallTrouble? Of(Snapshot state, BudgetState? budget = null) => WallTrouble.Of(state.LoadOf(JobFilter.Default), budget ?? Calm, Usual, Now);
+    private static WallTrouble? Of(Snapshot state, BudgetState? budget = null) => WallTrouble.Of(state.LoadOf(JobFilter.Default), budget ?? Calm, Now);
 }

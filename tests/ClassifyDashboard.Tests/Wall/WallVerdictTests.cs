@@ -26,6 +26,32 @@ public sealed class WallVerdictTests
         (JudgedState.Fine, StuckReason.Lost, JudgedState.Watch),
         Of([.. Finished(200, _ => AJob.Completed()), AJob.Running().At(Now.AddHours(-5))]) is var verdict ? (verdict.Failed.State, verdict.Stuck.Reason, verdict.State) : default);
 
+    [Theory]
+    [InlineData(27)]
+    [InlineData(24 * 400)]
+    public void A_job_is_stuck_until_it_finishes_however_old_it_is(int hours)
+    {
+        var old = AJob.Running().At(Now.AddHours(-hours)).Build();
+        var verdict = Of(Finished(200, _ => AJob.Completed()), old);
+        Assert.Equal((StuckReason.Lost, 1, JudgedState.Watch, TimeSpan.FromHours(hours)), (verdict.Stuck.Reason, verdict.Stuck.Count, verdict.State, verdict.Stuck.OldestAge!.Value));
+        Assert.Equal(JudgedState.Fine, Of(Finished(200, _ => AJob.Completed())).State);
+    }
+
+    [Fact]
+    public void A_job_that_has_finished_in_one_of_two_reads_is_not_stuck()
+    {
+        var job = AJob.Running().At(Now.AddHours(-25.5));
+        Assert.Equal(0, Of([.. Finished(200, _ => AJob.Completed()), job.Edit(each => each with { Status = JobStatus.Completed, UpdatedAt = Now.AddMinutes(-1) })], job).Stuck.Count);
+    }
+
+    [Fact]
+    public void Another_read_of_the_old_ones_is_another_verdict()
+    {
+        var recent = LoadOf(Finished(200, _ => AJob.Completed()));
+        Assert.Equal(JudgedState.Fine, WallVerdict.Of(new(recent, LoadOf([])), WallOptions.Default)!.State);
+        Assert.Equal(JudgedState.Watch, WallVerdict.Of(new(recent, LoadOf([AJob.Running().At(Now.AddHours(-30))])), WallOptions.Default)!.State);
+    }
+
     [Fact]
     public void Nothing_finishing_is_an_alarm_although_nothing_fails()
     {
@@ -50,22 +76,23 @@ public sealed class WallVerdictTests
     public void It_is_made_once_for_all_walls_with_the_same_limits()
     {
         var load = LoadOf(Finished(50, _ => AJob.Completed()));
-        var verdict = WallVerdict.Of(load, WallOptions.Default);
-        Assert.Same(verdict, WallVerdict.Of(load, WallOptions.Default with { Title = "Another", Rotate = TimeSpan.FromSeconds(30) }));
-        Assert.NotSame(verdict, WallVerdict.Of(load, WallOptions.Default with { Failed = new(0.3, 0.4) }));
+        var judged = new JudgedJobs(load, LoadOf([]));
+        var verdict = WallVerdict.Of(judged, WallOptions.Default);
+        Assert.Same(verdict, WallVerdict.Of(judged, WallOptions.Default with { Title = "Another", Rotate = TimeSpan.FromSeconds(30) }));
+        Assert.NotSame(verdict, WallVerdict.Of(judged, WallOptions.Default with { Failed = new(0.3, 0.4) }));
         Assert.Same(WallHistory.Of(load), WallHistory.Of(load));
         Assert.Same(WallHistory.QrOf(load, "https://example.com/"), WallHistory.QrOf(load, "https://example.com/"));
     }
 
     [Fact]
     public void Jobs_that_are_not_all_read_are_not_judged() => Assert.Null(
-        WallVerdict.Of(new Snapshot(new(AJob.SetOf([AJob.Failed()])), new(Now.AddDays(-1), Now), LoadStage.Reading).LoadOf(JobFilter.Default), WallOptions.Default));
+        WallVerdict.Of(new(new Snapshot(new(AJob.SetOf([AJob.Failed()])), new(Now.AddDays(-1), Now), LoadStage.Reading).LoadOf(JobFilter.Default), LoadOf([])), WallOptions.Default));
 
     // One every ten seconds up to now.
     private static List<Job> Finished(int count, Func<int, AJob> job) =>
         [.. Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)))];
 
-    private static WallVerdict Of(IEnumerable<Job> jobs) => WallVerdict.Of(LoadOf(jobs), WallOptions.Default)!;
+    private static WallVerdict Of(IEnumerable<Job> jobs, params IEnumerable<Job> longUnfinished) => WallVerdict.Of(new(LoadOf(jobs), LoadOf(longUnfinished)), WallOptions.Default)!;
 
     private static Load LoadOf(IEnumerable<Job> jobs) =>
         new Snapshot(new(JobSet.Of(jobs)), new(Now.AddHours(-26), Now), LoadStage.Complete) { ReadAt = Now }.LoadOf(JobFilter.Default);

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using ClassifyDashboard.Jobs.Figures;
+
+namespace ClassifyDashboard.Alerts;
+
+/// <summary>The fields of a message for machines; docs/alerts.md promises their names. New ones come last.</summary>
+internal static class AlertFields
+{
+    public static void Write(Utf8JsonWriter json, Finding finding, Told told, AlertLevel? previous, string delivery)
+    {
+        var state = finding as StateFinding;
+        var failed = state?.Verdict.Failed.Now;
+        json.WriteStartObject("alert");
+        json.WriteString("delivery", delivery);
+        json.WriteString("watch", finding.Name);
+        json.WriteString("state", Finding.Word(finding.Kind, told.Level));
+        json.WriteString("previous", previous is { } before ? Finding.Word(finding.Kind, before) : null);
+        json.WriteString("since", told.Since.UtcDateTime);
+        json.WriteString("readAt", finding.At.UtcDateTime);
+        WriteNumber(json, "minutes", failed is null ? (double?)null : Math.Round(failed.Length.TotalMinutes, 2));
+        WriteNumber(json, "failed", failed?.Rate.Failed);
+        WriteNumber(json, "finished", failed?.Rate.Finished);
+        WriteRate(json, failed?.Rate);
+        WriteNumber(json, "stuck", state?.Verdict.Stuck.Count);
+        json.WriteStartArray("causes");
+        if (state is not null)
+        {
+            foreach (var cause in state.Causes.Rows)
+            {
+                json.WriteStartObject();
+                json.WriteString("error", AlertText.Error(cause.Latest));
+                json.WriteNumber("count", cause.Count);
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteString("link", finding.Link);
+        json.WriteString("kind", finding.Kind.ToString().ToLowerInvariant());
+        json.WriteNumber("reminder", told.Reminder);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRate(Utf8JsonWriter json, FailureRate? rate)
+    {
+        WriteNumber(json, "rate", rate?.Rate);
+        WriteNumber(json, "low", rate?.Low);
+        WriteNumber(json, "high", rate?.High);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+}

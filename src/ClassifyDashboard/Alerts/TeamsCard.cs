@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace ClassifyDashboard.Alerts;
+
+/// <summary>The Adaptive Card that a workflow of Teams posts.</summary>
+internal static class TeamsCard
+{
+    /// <summary>Writes the message that holds the card; its summary is what notifications show.</summary>
+    public static void Write(Utf8JsonWriter json, string heading, IReadOnlyList<string> lines, string? link, AlertLevel level)
+    {
+        json.WriteString("type", "message");
+        json.WriteString("summary", heading);
+        json.WriteStartArray("attachments");
+        json.WriteStartObject();
+        json.WriteString("contentType", "application/vnd.microsoft.card.adaptive");
+        json.WriteNull("contentUrl");
+        json.WriteStartObject("content");
+        json.WriteString("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
+        json.WriteString("type", "AdaptiveCard");
+        json.WriteString("version", "1.2");
+        json.WriteStartObject("msteams");
+        json.WriteString("width", "Full");
+        json.WriteEndObject();
+        json.WriteStartArray("body");
+        WriteRun(json, heading, level switch { AlertLevel.Alarm => "Attention", AlertLevel.Watch => "Warning", _ => "Good" });
+        foreach (var line in lines)
+            WriteRun(json, line, null);
+        json.WriteEndArray();
+        if (link is not null)
+        {
+            json.WriteStartArray("actions");
+            json.WriteStartObject();
+            json.WriteString("type", "Action.OpenUrl");
+            json.WriteString("title", AlertBody.LinkWords);
+            json.WriteString("url", link);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    // Runs of text, since a TextBlock would read Markdown in what the service says: a link, for one.
+    private static void WriteRun(Utf8JsonWriter json, string text, string? headingColour)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "RichTextBlock");
+        json.WriteStartArray("inlines");
+        json.WriteStartObject();
+        json.WriteString("type", "TextRun");
+        json.WriteString("text", text);
+        if (headingColour is not null)
+        {
+            json.WriteString("weight", "Bolder");
+            json.WriteString("color", headingColour);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

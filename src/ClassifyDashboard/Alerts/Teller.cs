@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using System.Text;
+using ClassifyDashboard.Reading;
+
+namespace ClassifyDashboard.Alerts;
+
+/// <summary>Tells the changes of one kind to the receiver, each once, also over restarts.</summary>
+/// <param name="kind">What they are about.</param>
+/// <param name="identity">What tells these jobs from others, also after a restart.</param>
+/// <param name="name">What people call the jobs; null where nobody gave them a name.</param>
+/// <param name="parts">What all share.</param>
+internal sealed class Teller(AlertKind kind, string identity, string? name, AlertParts parts)
+{
+    /// <summary>How long a change is worth telling.</summary>
+    public static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
+
+    /// <summary>After how long the first attempt is followed by the next; each wait is twice as long as that before, up to <see cref="LongestWait"/>.</summary>
+    public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    // Longer than any quiet lasts: without it the next start would tell an alarm again.
+    private static readonly TimeSpan KeepUnused = TimeSpan.FromDays(366);
+
+    // The first kind there was goes by its jobs alone, so that what is kept of it is found.
+    private readonly string _identity = kind == AlertKind.State ? identity : $"{identity}\n{kind}";
+    private readonly Lock _gate = new();
+    private readonly Signal _news = new();
+    private Standing _standing = Standing.None;
+    private Finding? _finding;
+
+    private string Key => $"alert/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_identity)).AsSpan(0, 12))}";
+
+    private string Name => name is null ? "" : $" for '{name}'";
+
+    /// <summary>How long after so many attempts the next one is made, 1 or more.</summary>
+    public static TimeSpan WaitAfter(int attempts, TimeSpan? asked)
+    {
+        const int MostDoublings = 20; // far more than the longest wait takes
+        var ordinary = FirstWait * (1 << Math.Min(attempts - 1, MostDoublings));
+        ordinary = ordinary < LongestWait ? ordinary : LongestWait;
+        return asked > ordinary ? asked.Value : ordinary;
+    }
+
+    /// <summary>Takes up what was told before; to be called before <see cref="RunAsync"/>, each time.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken) =>
+        _standing = _standing == Standing.None ? Standing.Read(await parts.Store.GetAsync(Key, cancellationToken)) : _standing.Begun();
+
+    /// <summary>Takes what was found at a look; a change is told soon.</summary>
+    public void Take(Finding finding)
+    {
+        lock (_gate)
+        {
+            var before = _standing;
+            _standing = before.Seen(finding.Level, finding.Since, finding.At, parts.Time.GetUtcNow(), parts.Remind);
+            if (_standing.Pending is { } pending && (pending != before.Pending || _finding is null))
+                _finding = finding; // what is said of a change stays what it was then, however often it is sent
+            else if (_standing == before)
+                return;
+        }
+
+        _news.Set();
+    }
+
+    /// <summary>Tells what comes to be pending until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var kept = _standing;
+        Told? telling = null;
+        var (attempts, due, leftAlone) = (0, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var standing = kept = await KeepAsync(kept);
+            Finding? finding;
+            lock (_gate)
+                finding = _standing.Pending == standing.Pending ? _finding : null;
+            if (standing.Pending is not { } pending || finding is null)
+            {
+                await _news.WaitAsync(null, parts.Time, cancellationToken);
+                continue;
+            }
+
+            if (pending != telling)
+                (telling, attempts, due) = (pending, 0, leftAlone); // what is newer need not wait for what it replaces, but for what the receiver asked
+            if (parts.Time.GetUtcNow() < due)
+            {
+                await _news.WaitAsync(due, parts.Time, cancellationToken);
+                continue;
+            }
+
+            if (await TryAsync(standing, pending, finding, cancellationToken) is not { } answer)
+                continue;
+            kept = await KeepAsync(kept);
+            var now = parts.Time.GetUtcNow();
+            leftAlone = now + (answer.After ?? TimeSpan.Zero);
+            due = now + WaitAfter(++attempts, answer.After);
+            var isLast = answer.End is TellingEnd.Unsure or TellingEnd.NotTaken && due > pending.SeenAt + GiveUpAfter;
+            if (isLast)
+            {
+                lock (_gate)
+                    _standing = _standing.WithoutTrying(pending);
+            }
+
+            Note(pending, answer, attempts, isLast);
+        }
+    }
+
+    // Not given up when the program ends: what has just been confirmed would be sent again by the next.
+    private async Task<Standing> KeepAsync(Standing kept)
+    {
+        Standing standing;
+        lock (_gate)
+            standing = _standing;
+        if (standing != kept)
+            await parts.Store.SetAsync(Key, standing.Write(), KeepUnused, CancellationToken.None);
+        return standing;
+    }
+
+    // Null where something newer has come to be pending just now.
+    private async Task<WebhookAnswer?> TryAsync(Standing before, Told pending, Finding finding, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_standing != before)
+                return null;
+            _standing = before.Begun();
+        }
+
+        var delivery = AlertBody.DeliveryOf(_identity, pending);
+        var answer = await parts.Webhook.SendAsync(AlertBody.Write(parts.Format, finding, pending, before.Previous, delivery), delivery, cancellationToken);
+        lock (_gate)
+            _standing = _standing.Ended(pending, answer.End, before.Doubt);
+        return answer;
+    }
+
+    // A line when it is told or given up, and one where it goes wrong first: nobody should learn of that a day later.
+    private void Note(Told told, WebhookAnswer answer, int attempts, bool isLast)
+    {
+        var word = Finding.Word(kind, told.Level);
+        switch (answer.End)
+        {
+            case TellingEnd.Delivered:
+                parts.Logger.LogInformation("The change to {State}{Watch} was sent, attempts: {Attempts}.", word, Name, attempts);
+                break;
+            case TellingEnd.Refused:
+                parts.Logger.LogWarning("The change to {State}{Watch} was refused ({Answer}) and is not sent again, attempts: {Attempts}.", word, Name, answer.Words, attempts);
+                break;
+            case var _ when isLast:
+                parts.Logger.LogWarning("The change to {State}{Watch} could not be sent within a day ({Answer}) and is not sent any more, attempts: {Attempts}.", word, Name, answer.Words, attempts);
+                break;
+            case var _ when attempts == 1:
+                parts.Logger.LogWarning("The change to {State}{Watch} could not be sent yet ({Answer}); it is tried again.", word, Name, answer.Words);
+                break;
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using ClassifyDashboard.Alerts;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Reading;
+
+namespace ClassifyDashboard.Tests.Alerts;
+
+// What is told besides a change of state: that it lasts, and that nothing is known of it.
+public sealed partial class AlertWatchTests
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [Fact]
+    public async Task Jobs_that_could_not_be_read_for_a_quarter_of_an_hour_are_told_once_with_the_cause_and_when_they_can_be_again()
+    {
+        await using var run = new Run(this);
+        var began = Now;
+        run.See(Found.Quiet(Now));
+        await run.SeenAsync();
+        run.See(Broken());
+        _time.Advance(AlertWatch.FailingAfter);
+        var got = (await _receiver.GotAsync(1))[0];
+        Assert.Equal(("reading", "failing", "reading"), (got.Kind, got.State, got.Previous));
+        Assert.Equal(began, got.Alert.GetProperty("since").GetDateTimeOffset());
+        Assert.Equal(
+            "*Jobs cannot be read – Classification*\nSince 2026-03-10 12:00:00 UTC\nThe service answers with errors.\nUntil they can be read, no change of their state is known or sent.",
+            got.Json.GetProperty("text").GetString());
+        await SentAsync(1);
+        for (var i = 0; i < 10; i++)
+        {
+            _time.Advance(Hour);
+            run.See(Broken());
+        }
+
+        run.See(Found.Watch(Now));
+        var both = (await _receiver.GotAsync(3)).Skip(1).OrderBy(each => each.Kind).ToList();
+        Assert.Equal([("reading", "reading", "failing"), ("state", "watch", "fine")], both.Select(each => (each.Kind, each.State, each.Previous)));
+        Assert.Equal(3, _receiver.All.Select(each => each.Delivery).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_shorter_trouble_of_reading_is_not_told()
+    {
+        await using var run = new Run(this);
+        run.See(Found.Quiet(Now));
+        await run.SeenAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            run.See(Broken());
+            _time.Advance(AlertWatch.FailingAfter - TimeSpan.FromSeconds(1));
+            var before = Lines;
+            run.See(i % 2 == 0 ? Found.Watch(Now) : Found.Quiet(Now));
+            await SentAsync(before + 1); // so that the look has been
+        }
+
+        Assert.All(_receiver.All, each => Assert.Equal("state", each.Kind));
+    }
+
+    [Fact]
+    public async Task Jobs_that_are_only_many_and_still_come_are_no_failure_of_reading()
+    {
+        await using var run = new Run(this);
+        for (var i = 1; i <= 6; i++)
+        {
+            run.See(Found.Load(Now, 0, of: 100 * i, stage: LoadStage.Reading));
+            _time.Advance(AlertWatch.FailingAfter / 2);
+        }
+
+        run.See(Found.Alarm(Now));
+        Assert.Equal("state", (await _receiver.GotAsync(1))[0].Kind);
+    }
+
+    [Fact]
+    public async Task A_reading_that_never_succeeds_is_told_and_a_restart_does_not_tell_it_again()
+    {
+        foreach (var _ in new[] { "first", "second" })
+        {
+            await using var run = new Run(this);
+            run.See(Broken());
+            await run.SeenAsync();
+            await _time.StartedAsync(AlertWatch.FailingAfter);
+            _time.Advance(AlertWatch.FailingAfter);
+            await SentAsync(1);
+        }
+
+        await using var last = new Run(this);
+        last.See(Found.Quiet(Now));
+        var got = await _receiver.GotAsync(2);
+        Assert.Equal([("failing", null), ("reading", "failing")], got.Select(each => (each.State, each.Previous)));
+    }
+
+    [Fact]
+    public async Task An_alarm_that_lasts_is_told_again_as_often_as_is_said_under_ids_of_their_own()
+    {
+        await using var run = new Run(this, remind: 4 * Hour);
+        var began = Now;
+        run.See(Found.Alarm(Now));
+        await SentAsync(1);
+        for (var i = 1; i <= 9; i++)
+        {
+            _time.Advance(Hour);
+            run.See(Found.Alarm(Now));
+            await SentAsync(1 + (i / 4));
+        }
+
+        run.See(Found.Quiet(Now));
+        var got = await _receiver.GotAsync(4);
+        await SentAsync(4);
+        Assert.Equal([("alarm", null, 0), ("alarm", "alarm", 1), ("alarm", "alarm", 2), ("fine", "alarm", 0)], got.Select(each => (each.State, each.Previous, each.Alert.GetProperty("reminder").GetInt32())));
+        Assert.Equal(4, got.Select(each => each.Delivery).Distinct().Count());
+        Assert.Single(got.Take(3).Select(each => each.Alert.GetProperty("since").GetDateTimeOffset()).Distinct());
+        Assert.StartsWith("*Alarm – Classification (still, for 4 h)*", got[1].Json.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.True(got[1].Alert.GetProperty("readAt").GetDateTimeOffset() >= began + (4 * Hour)); // the figures are those of now
+    }
+
+    [Fact]
+    public async Task Without_the_setting_nothing_is_told_again_and_a_watch_never()
+    {
+        await using (var run = new Run(this, remind: Hour))
+        {
+            run.See(Found.Watch(Now));
+            await SentAsync(1);
+            _time.Advance(5 * Hour);
+            run.See(Found.Watch(Now));
+            await run.SeenAsync();
+        }
+
+        await using var without = new Run(this);
+        without.See(Found.Alarm(Now));
+        await SentAsync(2);
+        _time.Advance(30 * Hour);
+        without.See(Found.Alarm(Now));
+        without.See(Found.Quiet(Now));
+        Assert.Equal(["watch", "alarm", "fine"], (await _receiver.GotAsync(3)).Select(each => each.State));
+    }
+
+    [Fact]
+    public async Task A_reminder_that_fails_is_tried_again_under_its_id_and_a_restart_sends_none_too_soon()
+    {
+        await using (var run = new Run(this, remind: Hour))
+        {
+            run.See(Found.Alarm(Now));
+            await SentAsync(1);
+            _receiver.Answer(503);
+            _time.Advance(Hour);
+            run.See(Found.Alarm(Now));
+            await _time.StartedAsync(Teller.FirstWait);
+            _time.Advance(Teller.FirstWait);
+            await _receiver.GotAsync(3);
+            await SentAsync(3);
+        }
+
+        await using var next = new Run(this, remind: Hour);
+        _time.Advance(Hour / 2);
+        next.See(Found.Alarm(Now));
+        next.See(Found.Quiet(Now.AddSeconds(1)));
+        var got = await _receiver.GotAsync(4);
+        Assert.Equal([0, 1, 1, 0], got.Select(each => each.Alert.GetProperty("reminder").GetInt32()));
+        Assert.Equal(got[1].Delivery, got[2].Delivery);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_stuck_for_days_is_not_said_to_be_fine()
+    {
+        await using var run = new Run(this);
+        run.SeeUnfinished(Found.Unfinished([AJob.Running().At(Now.AddDays(-9))]));
+        run.See(Found.Quiet(Now));
+        var got = (await _receiver.GotAsync(1))[0];
+        Assert.Equal(("watch", 1), (got.State, got.Alert.GetProperty("stuck").GetInt32()));
+        Assert.Contains("1 job is stuck, the oldest for 9 d.", got.Json.GetProperty("text").GetString(), StringComparison.Ordinal);
+        await SentAsync(1);
+        run.SeeUnfinished(Found.NoneUnfinished);
+        Assert.Equal(("fine", "watch"), ((await _receiver.GotAsync(2))[1].State, _receiver.All[1].Previous));
+    }
+
+    [Fact]
+    public async Task How_long_to_wait_may_stand_in_the_answer_instead_of_its_header()
+    {
+        _receiver.Answer(http =>
+        {
+            http.Response.StatusCode = 429;
+            return http.Response.Body.WriteAsync("""{"message":"You are being rate limited.","retry_after":64.57,"global":false}"""u8.ToArray()).AsTask();
+        });
+        await using var run = new Run(this);
+        run.See(Found.Alarm(Now));
+        await _time.StartedAsync(TimeSpan.FromSeconds(64.57));
+        _time.Advance(TimeSpan.FromSeconds(64.57));
+        await _receiver.GotAsync(2);
+    }
+
+    private Load Broken() => Found.Load(Now, 100, stage: LoadStage.Stale, problem: new(ProblemKind.Unavailable, "It has trouble at https://api.example.com."));
+}

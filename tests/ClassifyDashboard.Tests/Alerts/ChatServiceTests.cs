@@ -1,0 +1,147 @@
+using ClassifyDashboard.Alerts;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Wall;
+using Microsoft.Extensions.Configuration;
+
+namespace ClassifyDashboard.Tests.Alerts;
+
+/// <summary>Each format is taken by a receiver that refuses what its service refuses, over real HTTP, whatever jobs and settings say.</summary>
+public sealed class ChatServiceTests : IAsyncLifetime
+{
+    private const string Hostile = "@everyone <!channel> <users/all> <@123> [click](https://evil.example) **b** _i_ ~s~ `c` ||x|| # h > q \\";
+    private static readonly DateTimeOffset At = AJob.Created;
+    private static readonly Told AnAlarm = new(AlertLevel.Alarm, At.AddMinutes(-11), At);
+    private Receiver _receiver = null!;
+
+    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
+
+    public async ValueTask DisposeAsync() => await _receiver.DisposeAsync();
+
+    public static TheoryData<string> Formats() => [.. Services.Keys.Select(format => format.ToString())];
+
+    private static Dictionary<AlertFormat, Func<Got, (int, string)>> Services { get; } = new()
+    {
+        [AlertFormat.GoogleChat] = ChatService.GoogleChat,
+        [AlertFormat.Discord] = ChatService.Discord,
+        [AlertFormat.SlackWorkflow] = ChatService.SlackWorkflow,
+        [AlertFormat.Slack] = ChatService.Slack,
+        [AlertFormat.Teams] = ChatService.Teams,
+        [AlertFormat.Text] = ChatService.Ntfy,
+    };
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task A_service_takes_what_is_made_for_it(string name)
+    {
+        var format = Enum.Parse<AlertFormat>(name);
+        foreach (var finding in Findings())
+        {
+            foreach (var told in new[] { AnAlarm, AnAlarm with { Level = AlertLevel.Quiet }, AnAlarm with { Reminder = 3 } })
+                Assert.Equal(TellingEnd.Delivered, (await SendAsync(format, finding, told)).End);
+        }
+    }
+
+    [Fact]
+    public async Task The_JSON_for_programs_is_refused_by_those_that_are_strict()
+    {
+        foreach (var service in new[] { AlertFormat.GoogleChat, AlertFormat.SlackWorkflow })
+        {
+            _receiver.Service = Services[service];
+            using var webhook = new Webhook(_receiver.Address, null, TimeProvider.System);
+            var end = await webhook.SendAsync(AlertBody.Write(AlertFormat.Json, Findings().First(), AnAlarm, null, "d1"), "d1", TestContext.Current.CancellationToken);
+            Assert.Equal(TellingEnd.Refused, end.End);
+        }
+    }
+
+    [Fact]
+    public async Task Google_Chat_gets_no_sign_that_calls_links_or_styles()
+    {
+        var text = (await GotAsync(AlertFormat.GoogleChat, In(Hostile, "a_b"))).Json.GetProperty("text").GetString()!;
+        Assert.Equal("*Alarm – a＿b*", text.Split('\n')[0]);
+        Assert.EndsWith("|Open these jobs>", text, StringComparison.Ordinal);
+        var body = string.Join('\n', text.Split('\n')[1..^1]);
+        Assert.DoesNotMatch("[<>@*_~`]", body);
+        Assert.Contains("＠everyone ‹!channel› ‹users/all›", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Discord_calls_nobody_and_shows_signs_as_signs()
+    {
+        var json = (await GotAsync(AlertFormat.Discord, In(Hostile, "R*D"))).Json;
+        Assert.Empty(json.GetProperty("allowed_mentions").GetProperty("parse").EnumerateArray());
+        Assert.Equal(4, json.GetProperty("flags").GetInt32());
+        var lines = json.GetProperty("content").GetString()!.Split('\n');
+        Assert.Equal(@"**Alarm – R\*D**", lines[0]);
+        Assert.Matches(@"^\[Open these jobs\]\(<https://[^<>]+>\)$", lines[^1]);
+        foreach (var line in lines[1..^1])
+            Assert.DoesNotMatch(@"(?<!\\)(\\\\)*[*_~`|<>#\[\]()@]", line);
+    }
+
+    [Fact]
+    public async Task A_workflow_of_Slack_gets_flat_texts_in_which_nothing_calls()
+    {
+        var json = (await GotAsync(AlertFormat.SlackWorkflow, In(Hostile, "Invoices"))).Json;
+        Assert.Equal(("Alarm – Invoices", "Invoices", "alarm"), (json.GetProperty("heading").GetString(), json.GetProperty("watch").GetString(), json.GetProperty("state").GetString()));
+        Assert.StartsWith("Since 2026-03-10 11:49:00 UTC\n100 of 400 jobs failed", json.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotMatch("[<>@]", json.GetProperty("text").GetString()!);
+        Assert.Equal("none", (await GotAsync(AlertFormat.SlackWorkflow, Found.In(Found.Alarm(At)))).Json.GetProperty("link").GetString());
+    }
+
+    [Fact]
+    public async Task A_receiver_of_plain_text_gets_lines()
+    {
+        var got = await GotAsync(AlertFormat.Text, In("It broke.", "Invoices"));
+        Assert.Equal("text/plain; charset=utf-8", got.Headers["Content-Type"]);
+        Assert.Equal(["Alarm – Invoices", "Since 2026-03-10 11:49:00 UTC"], got.Text.Split('\n')[..2]);
+        Assert.StartsWith("https://dashboard.example.com/?", got.Text.Split('\n')[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_too_long_goes_without_its_link_and_then_without_its_last_lines_and_never_without_its_heading()
+    {
+        var query = WallQuery.Read("?" + string.Join('&', Enumerable.Range(0, 50).Select(i => $"type={new string('t', 90)}{i}"))).Query;
+        foreach (var format in new[] { AlertFormat.Discord, AlertFormat.GoogleChat, AlertFormat.Text })
+        {
+            var text = (await GotAsync(format, Found.In(Found.Alarm(At), new("Invoices", query), Reached))).Text;
+            Assert.Contains("Alarm – Invoices", text, StringComparison.Ordinal);
+            Assert.Contains("100 of 400 jobs failed", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("https://dashboard", text, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<Got> GotAsync(AlertFormat format, Finding finding)
+    {
+        Assert.Equal(TellingEnd.Delivered, (await SendAsync(format, finding, AnAlarm)).End);
+        return _receiver.All[^1];
+    }
+
+    private async Task<WebhookAnswer> SendAsync(AlertFormat format, Finding finding, Told told)
+    {
+        _receiver.Service = Services[format];
+        using var webhook = new Webhook(_receiver.Address, "canary-secret", TimeProvider.System, format);
+        return await webhook.SendAsync(AlertBody.Write(format, finding, told, null, "d1"), "d1", TestContext.Current.CancellationToken);
+    }
+
+    private static IEnumerable<Finding> Findings()
+    {
+        yield return In("It broke.", null);
+        yield return In(Hostile, Hostile[..50]);
+        yield return In(new string('*', 5_000), new string('_', 60));
+        yield return In(new string('語', 5_000), new string('語', 60));
+        yield return Found.In(Found.Alarm(At));
+        yield return ReadingFinding.Failing(new(Hostile[..50], WallQuery.Default), new(), At.AddMinutes(-20), null);
+        yield return ReadingFinding.Well(Found.Everything, new(), At);
+    }
+
+    private static StateFinding In(string error, string? name) => Found.In(Found.Alarm(At, error), new(name, WallQuery.Default), Reached);
+
+    private static WallSettings Reached
+    {
+        get
+        {
+            var wall = new WallSettings();
+            wall.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Wall:Address", "https://dashboard.example.com")]).Build().GetSection("Wall"));
+            return wall;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Wall;
+
+namespace ClassifyDashboard.Tests.Reading;
+
+/// <summary>Jobs that were created long ago and have not finished: they stay known, at the cost of a few requests.</summary>
+public sealed class LongUnfinishedTests : IDisposable
+{
+    private static readonly JobFilter Unfinished = JudgedJobs.LongUnfinished(JobFilter.Default);
+    private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;
+    private readonly string _directory = Directory.CreateTempSubdirectory("classify-unfinished-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Those_of_any_age_are_known_by_a_few_requests_however_many_have_finished()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 30_000, Days = 300 });
+        var load = await host.CompleteAsync(Unfinished);
+        Assert.InRange(host.Sample.Requests.Total, 2, 4);
+        Assert.Equal(StuckIn(host), load.Jobs.Count);
+        Assert.InRange(load.Jobs.Count, 10, 40);
+        Assert.True(host.Time.GetUtcNow() - load.Jobs[^1].CreatedAt > TimeSpan.FromDays(100));
+    }
+
+    [Fact]
+    public async Task They_are_followed_by_their_ids_and_one_that_is_deleted_leaves()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 30_000, Days = 300 });
+        using var watch = host.Watch(Unfinished);
+        var load = await host.CompleteAsync(Unfinished);
+        var (gone, before) = (load.Jobs[^1].Id, host.Sample.Requests.Total);
+        Assert.True(host.Sample.Delete(gone));
+        host.Time.Advance(Refresh);
+        load = await host.UntilAsync(Unfinished, next => next.Jobs.All(job => job.Id != gone));
+        Assert.Equal(1, host.Sample.Requests.Total - before);
+        Assert.Equal(StuckIn(host), load.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task A_job_that_grows_old_unfinished_comes_to_be_among_them_and_a_look_without_any_costs_nothing()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 10, Days = 1, ArrivalsPerSecond = 0.001, Stuck = false, Stall = TimeSpan.FromMinutes(1) });
+        using var watch = host.Watch(Unfinished);
+        Assert.Empty((await host.CompleteAsync(Unfinished)).Jobs);
+        var before = host.Sample.Requests.Total;
+        for (var i = 0; i < 20; i++)
+        {
+            host.Time.Advance(Refresh);
+            await host.CompleteAsync(Unfinished);
+        }
+
+        Assert.InRange(host.Sample.Requests.Total - before, 0, 2);
+        host.Time.Advance(TimeSpan.FromHours(30));
+        Assert.NotEmpty((await host.UntilAsync(Unfinished, load => load.Stage == LoadStage.Complete && load.Jobs.Count > 0)).Jobs);
+    }
+
+    [Fact]
+    public async Task After_a_restart_they_are_known_again()
+    {
+        var options = new ClassifyDashboard.SampleApi.SampleApiOptions { Jobs = 30_000, Days = 300 };
+        foreach (var _ in new[] { "first", "second" })
+        {
+            await using var host = await ReaderOnSample.StartAsync(options, default, ("Reading:Store", "true"), ("Reading:StorePath", _directory));
+            Assert.Equal(StuckIn(host), (await host.CompleteAsync(Unfinished)).Jobs.Count);
+            Assert.InRange(host.Sample.Requests.Total, 1, 4);
+        }
+    }
+
+    private static int StuckIn(ReaderOnSample host)
+    {
+        var end = Uri.EscapeDataString(host.Time.GetUtcNow().AddHours(-25).ToString("O"));
+        return host.Sample.Count($"?status=PENDING&created_at_on_or_before={end}").Total + host.Sample.Count($"?status=RUNNING&created_at_on_or_before={end}").Total;
+    }
+}
