@@ -43,7 +43,32 @@ static class JudgingBenchmark
             Report.Note(row, "the same where one job in a hundred takes 20 minutes, median and most", $"{slow[25]} and {slow[^1]}");
         }
 
+        NoJobComes();
         Cost();
+    }
+
+    private static void NoJobComes()
+    {
+        const int Weeks = 100, Runs = 50;
+        foreach (var (name, traffic, most) in new (string, SilenceSimulation.Traffic, int)[]
+        {
+            ("2/h, day and night", SilenceSimulation.Steady(2), 1),
+            ("8/h, day and night", SilenceSimulation.Steady(8), 1),
+            ("40/h, day and night", SilenceSimulation.Steady(40), 1),
+            ("4/h in office hours", SilenceSimulation.Office(4), 1),
+            ("20/h in office hours", SilenceSimulation.Office(20), 1),
+            ("200/h in office hours", SilenceSimulation.Office(200), 1),
+            ("20/h, weeks that differ", SilenceSimulation.UnevenWeeks(20), 1),
+            ("a batch a day at any hour", SilenceSimulation.Batch(), 1),
+        })
+        {
+            Report.AtMost(name, $"silence told in health, {Weeks} weeks", SilenceSimulation.False(1, traffic, Weeks), most, "times");
+            foreach (var known in new[] { 2, Arrivals.Weeks })
+            {
+                var minutes = SilenceSimulation.MinutesToTell(1, traffic, known, Runs);
+                Report.Note(name, $"no job comes any more: told after, {known} weeks known, median of {Runs} and nine in ten", $"{minutes[Runs / 2]:0} and {minutes[Runs * 9 / 10]:0} min");
+            }
+        }
     }
 
     private static void Cost()

@@ -13,6 +13,7 @@ internal sealed class AlertService(
     IOptions<JobReaderOptions> reading,
     JobReader reader,
     JobStore store,
+    ArrivalLogs arrivals,
     JobLists lists,
     TimeProvider time,
     ILogger<AlertService> logger) : BackgroundService
@@ -28,7 +29,7 @@ internal sealed class AlertService(
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
             logger.LogWarning("Alerts go unencrypted to {Host}: Alerts:Webhook is http, not https.", address.Authority);
         using var webhook = new Webhook(address, said.Secret, time, said.Format);
-        var parts = new AlertParts(reader.WatchAsync, () => reader.Budget, store, lists, webhook, said.Format, said.Remind, wall.Value, reading.Value.RefreshInterval, time, logger);
+        var parts = new AlertParts(reader.WatchAsync, () => reader.Budget, arrivals, store, lists, webhook, said.Format, said.Remind, wall.Value, reading.Value.RefreshInterval, time, logger);
         await Task.WhenAll(said.Watched.Select(watched => RunAsync(new(watched, parts), stoppingToken)));
     }
 

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Judging;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Disk;
@@ -20,6 +21,7 @@ internal sealed class AlertWatch
     private readonly Lock _gate = new();
     private readonly Teller _state;
     private readonly Teller _reading;
+    private readonly Teller _silence;
     private Load? _recent;
     private Load? _unfinished;
     private DateTimeOffset _goodAt;
@@ -29,10 +31,12 @@ internal sealed class AlertWatch
     {
         (_watched, _parts) = (watched, parts);
         var identity = $"{watched.Name}\n{(JobQuery.Default with { Filter = JudgedJobs.OfTheLastDay(watched.Query.Filter) }).Write()}";
-        (_state, _reading) = (new(AlertKind.State, identity, watched.Name, parts), new(AlertKind.Reading, identity, watched.Name, parts));
+        _state = new(AlertKind.State, identity, watched.Name, parts);
+        _reading = new(AlertKind.Reading, identity, watched.Name, parts);
+        _silence = new(AlertKind.Silence, identity, watched.Name, parts);
     }
 
-    private Teller[] Tellers => [_state, _reading];
+    private Teller[] Tellers => [_state, _reading, _silence];
 
     /// <summary>Ends by cancellation, with the reading, or because of a fault of its own; then it can be called again.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -74,6 +78,8 @@ internal sealed class AlertWatch
             (_goodAt, _jobsRead) = (now, 0);
             _state.Take(finding);
             _reading.Take(ReadingFinding.Well(_watched, _parts.Wall, now));
+            if (_parts.Arrivals.Judge(_recent, _watched.Zone) is { State: not SilenceState.TooFew } silence) // else what was said stands
+                _silence.Take(SilenceFinding.Of(silence, _watched, _parts.Wall, finding.At));
         }
         else if (_recent is { Problem: null, JobsRead: var read } && read > _jobsRead)
         {
@@ -105,6 +111,7 @@ internal sealed class AlertWatch
 /// <summary>What all watches share.</summary>
 /// <param name="Watch">Gives the loads of a filter for as long as they are asked for, as <see cref="JobReader.WatchAsync"/> does.</param>
 /// <param name="Budget">How the request budget stands.</param>
+/// <param name="Arrivals">In which stretches of the last weeks jobs came.</param>
 /// <param name="Store">Where a standing is kept.</param>
 /// <param name="Lists">Where long lists of ids are kept.</param>
 /// <param name="Webhook">Where changes are sent.</param>
@@ -117,6 +124,7 @@ internal sealed class AlertWatch
 internal sealed record AlertParts(
     Func<JobFilter, TimeZoneInfo, CancellationToken, IAsyncEnumerable<Load>> Watch,
     Func<BudgetState> Budget,
+    ArrivalLogs Arrivals,
     JobStore Store,
     Sharing.JobLists Lists,
     Webhook Webhook,

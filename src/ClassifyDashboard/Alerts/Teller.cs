@@ -27,6 +27,7 @@ internal sealed class Teller(AlertKind kind, string identity, string? name, Aler
     private readonly Lock _gate = new();
     private readonly Signal _news = new();
     private Standing _standing = Standing.None;
+    private Standing _kept = Standing.None;
     private Finding? _finding;
 
     private string Key => $"alert/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_identity)).AsSpan(0, 12))}";
@@ -44,7 +45,7 @@ internal sealed class Teller(AlertKind kind, string identity, string? name, Aler
 
     /// <summary>Takes up what was told before; to be called before <see cref="RunAsync"/>, each time.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken) =>
-        _standing = _standing == Standing.None ? Standing.Read(await parts.Store.GetAsync(Key, cancellationToken)) : _standing.Begun();
+        _kept = _standing = _standing == Standing.None ? Standing.Read(await parts.Store.GetAsync(Key, cancellationToken)) : _standing.Begun();
 
     /// <summary>Takes what was found at a look; a change is told soon.</summary>
     public void Take(Finding finding)
@@ -65,7 +66,7 @@ internal sealed class Teller(AlertKind kind, string identity, string? name, Aler
     /// <summary>Tells what comes to be pending until it is stopped.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var kept = _standing;
+        var kept = _kept; // not what stands by now: a look may have been before this, and is to be kept before it is told
         Told? telling = null;
         var (attempts, due, leftAlone) = (0, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
         while (true)

@@ -16,6 +16,7 @@ public static class WallServices
     public static IServiceCollection AddWall(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<WallSettings>, WallSettingsCheck>();
+        services.AddSingleton<ArrivalLogs>();
         services.AddOptions<WallSettings>().Configure(options => options.Read(configuration.GetSection(WallSettings.Section))).ValidateOnStart();
         return services.AddSingleton<PlainWalls>();
     }

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Alerts;
+using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 
@@ -15,8 +16,8 @@ public sealed partial class AlertWatchTests
         await using var run = new Run(this);
         var began = Now;
         run.See(Found.Quiet(Now));
-        await run.SeenAsync();
         run.See(Broken());
+        await run.SeenAsync();
         _time.Advance(AlertWatch.FailingAfter);
         var got = (await _receiver.GotAsync(1))[0];
         Assert.Equal(("reading", "failing", "reading"), (got.Kind, got.State, got.Previous));
@@ -62,6 +63,7 @@ public sealed partial class AlertWatchTests
         for (var i = 1; i <= 6; i++)
         {
             run.See(Found.Load(Now, 0, of: 100 * i, stage: LoadStage.Reading));
+            await UntilAsync(() => run.Looked == i);
             _time.Advance(AlertWatch.FailingAfter / 2);
         }
 
@@ -97,8 +99,7 @@ public sealed partial class AlertWatchTests
         await SentAsync(1);
         for (var i = 1; i <= 9; i++)
         {
-            _time.Advance(Hour);
-            run.See(Found.Alarm(Now));
+            await PassAsync(run, Hour, at => Found.Alarm(at));
             await SentAsync(1 + (i / 4));
         }
 
@@ -119,16 +120,13 @@ public sealed partial class AlertWatchTests
         {
             run.See(Found.Watch(Now));
             await SentAsync(1);
-            _time.Advance(5 * Hour);
-            run.See(Found.Watch(Now));
-            await run.SeenAsync();
+            await PassAsync(run, 5 * Hour, Found.Watch);
         }
 
         await using var without = new Run(this);
         without.See(Found.Alarm(Now));
         await SentAsync(2);
-        _time.Advance(30 * Hour);
-        without.See(Found.Alarm(Now));
+        await PassAsync(without, 30 * Hour, at => Found.Alarm(at));
         without.See(Found.Quiet(Now));
         Assert.Equal(["watch", "alarm", "fine"], (await _receiver.GotAsync(3)).Select(each => each.State));
     }
@@ -141,8 +139,7 @@ public sealed partial class AlertWatchTests
             run.See(Found.Alarm(Now));
             await SentAsync(1);
             _receiver.Answer(503);
-            _time.Advance(Hour);
-            run.See(Found.Alarm(Now));
+            await PassAsync(run, Hour, at => Found.Alarm(at));
             await _time.StartedAsync(Teller.FirstWait);
             _time.Advance(Teller.FirstWait);
             await _receiver.GotAsync(3);
@@ -150,8 +147,7 @@ public sealed partial class AlertWatchTests
         }
 
         await using var next = new Run(this, remind: Hour);
-        _time.Advance(Hour / 2);
-        next.See(Found.Alarm(Now));
+        await PassAsync(next, Hour / 2, at => Found.Alarm(at));
         next.See(Found.Quiet(Now.AddSeconds(1)));
         var got = await _receiver.GotAsync(4);
         Assert.Equal([0, 1, 1, 0], got.Select(each => each.Alert.GetProperty("reminder").GetInt32()));
@@ -173,17 +169,52 @@ public sealed partial class AlertWatchTests
     }
 
     [Fact]
+    public async Task That_no_job_comes_for_longer_than_ever_is_told_and_that_they_come_again()
+    {
+        await using var run = new Run(this);
+        for (var day = 15; day > 0; day--)
+            await UntilAsync(() => run.Arrivals.Judge(Coming(Now.AddDays(-day), Now.AddDays(-day)), TimeZoneInfo.Utc) is not null);
+        run.Arrivals.Judge(Coming(Now.AddMinutes(-70), Now.AddMinutes(-70)), TimeZoneInfo.Utc);
+        run.See(Coming(Now, Now.AddMinutes(-70)));
+        var got = (await _receiver.GotAsync(1))[0];
+        Assert.Equal(("silence", "silent", null), (got.Kind, got.State, got.Previous));
+        Assert.Equal(
+            "*No job comes – Classification*\nSince 2026-03-10 10:48:00 UTC\nNo job has come for 1 h. At this hour and weekday the longest time without a job was at most 10 min in 2 known weeks.",
+            got.Json.GetProperty("text").GetString());
+        await SentAsync(1);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        run.See(Coming(Now, Now));
+        got = (await _receiver.GotAsync(2))[1];
+        Assert.Equal(("silence", "arriving", "silent"), (got.Kind, got.State, got.Previous));
+    }
+
+    [Fact]
+    public async Task Where_other_weeks_are_not_known_nothing_is_said_of_no_job_coming()
+    {
+        await using var run = new Run(this);
+        await UntilAsync(() => run.Arrivals.Judge(Coming(Now.AddHours(-20), Now.AddHours(-20)), TimeZoneInfo.Utc) is not null);
+        run.See(Coming(Now, Now.AddHours(-20)));
+        run.See(Found.Watch(Now));
+        Assert.Equal("state", (await _receiver.GotAsync(1))[0].Kind);
+    }
+
+    // One each two minutes up to a time, as of another.
+    private static Load Coming(DateTimeOffset at, DateTimeOffset until) =>
+        new Snapshot(new(JobSet.Of(Enumerable.Range(1, 780).Select(i => until.AddMinutes(-2 * i)).Where(time => time > at.AddHours(-26)).Select(time => AJob.Completed().At(time).Took(TimeSpan.FromSeconds(5)).Build()))),
+            new(at.AddHours(-26), at), LoadStage.Complete) { ReadAt = at }.LoadOf(JobFilter.Default);
+
+    [Fact]
     public async Task How_long_to_wait_may_stand_in_the_answer_instead_of_its_header()
     {
         _receiver.Answer(http =>
         {
             http.Response.StatusCode = 429;
-            return http.Response.Body.WriteAsync("""{"message":"You are being rate limited.","retry_after":64.57,"global":false}"""u8.ToArray()).AsTask();
+            return http.Response.Body.WriteAsync("""{"message":"You are being rate limited.","retry_after":64.5,"global":false}"""u8.ToArray()).AsTask();
         });
         await using var run = new Run(this);
         run.See(Found.Alarm(Now));
-        await _time.StartedAsync(TimeSpan.FromSeconds(64.57));
-        _time.Advance(TimeSpan.FromSeconds(64.57));
+        await _time.StartedAsync(TimeSpan.FromSeconds(64.5));
+        _time.Advance(TimeSpan.FromSeconds(64.5));
         await _receiver.GotAsync(2);
     }
 

@@ -10,6 +10,7 @@ using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Tests.LlamaCloud;
 using ClassifyDashboard.Tests.Reading.Disk;
 using ClassifyDashboard.Tests.Summary;
+using ClassifyDashboard.Wall;
 using Microsoft.Extensions.Logging;
 
 namespace ClassifyDashboard.Tests.Alerts;
@@ -291,8 +292,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         while (!_log.Text.Contains("is not sent any more", StringComparison.Ordinal))
         {
             Assert.True(Now - began < TimeSpan.FromHours(25), "It goes on for ever.");
-            _time.Advance(TimeSpan.FromMinutes(5));
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await PassAsync(run, TimeSpan.FromMinutes(5), at => Found.Alarm(at)); // jobs are read all the time: that they were not would be told too
         }
 
         Assert.True(Now - began > TimeSpan.FromHours(23), "It gave up too early.");
@@ -341,6 +341,19 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         Assert.DoesNotContain(_receiver.All[0].Headers.Keys, key => key.Contains("Signature", StringComparison.OrdinalIgnoreCase) || key.Contains("Timestamp", StringComparison.OrdinalIgnoreCase));
     }
 
+    // Time passes, with a look at least each ten minutes.
+    private async Task PassAsync(Run run, TimeSpan span, Func<DateTimeOffset, Load> jobs)
+    {
+        var step = TimeSpan.FromMinutes(Math.Min(10, span.TotalMinutes));
+        for (var passed = TimeSpan.Zero; passed < span; passed += step)
+        {
+            _time.Advance(step);
+            var looked = run.Looked + 1;
+            run.See(jobs(Now));
+            await UntilAsync(() => run.Looked >= looked);
+        }
+    }
+
     // A receiver knows of a message before the sender knows that: a clock that is moved in between ends the sender's patience.
     private Task SentAsync(int lines) => UntilAsync(() => Lines >= lines);
 
@@ -364,6 +377,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         private readonly StoreUnderTest _store;
         private readonly Webhook _webhook;
         private readonly Task _running;
+        private int _looked;
 
         public Run(AlertWatchTests tests, WatchedJobs? watched = null, TimeSpan? remind = null)
         {
@@ -372,6 +386,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
             _running = new AlertWatch(watched ?? Found.Everything, new(
                 (filter, _, cancellationToken) => filter.Window.To == TimeBound.Now ? Loads(cancellationToken) : LongUnfinished(cancellationToken),
                 () => new(5, 5, 0, TimeSpan.Zero, TimeSpan.Zero, null),
+                Arrivals = new(_store.Store, tests._time),
                 _store.Store,
                 new JobLists(_store.Store, tests._time),
                 _webhook,
@@ -406,6 +421,11 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
             _stop.Dispose();
         }
 
+        public ArrivalLogs Arrivals { get; }
+
+        /// <summary>How many of the given loads have been looked at.</summary>
+        public int Looked => Volatile.Read(ref _looked);
+
         public void SeeUnfinished(Load load) => Assert.True(_unfinished.Writer.TryWrite(load));
 
         private async IAsyncEnumerable<Load> LongUnfinished([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -420,9 +440,13 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
             await foreach (var load in _loads.Reader.ReadAllAsync(cancellationToken))
             {
                 if (load is null)
+                {
                     _seen.SetResult();
-                else
-                    yield return load;
+                    continue;
+                }
+
+                yield return load;
+                Interlocked.Increment(ref _looked);
             }
         }
     }

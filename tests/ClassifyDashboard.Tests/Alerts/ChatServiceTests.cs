@@ -102,7 +102,8 @@ public sealed class ChatServiceTests : IAsyncLifetime
         var query = WallQuery.Read("?" + string.Join('&', Enumerable.Range(0, 50).Select(i => $"type={new string('t', 90)}{i}"))).Query;
         foreach (var format in new[] { AlertFormat.Discord, AlertFormat.GoogleChat, AlertFormat.Text })
         {
-            var text = (await GotAsync(format, Found.In(Found.Alarm(At), new("Invoices", query), Reached))).Text;
+            var got = await GotAsync(format, Found.In(Found.Alarm(At), new("Invoices", query), Reached));
+            var text = format == AlertFormat.Text ? got.Text : got.Json.GetProperty(format == AlertFormat.Discord ? "content" : "text").GetString();
             Assert.Contains("Alarm – Invoices", text, StringComparison.Ordinal);
             Assert.Contains("100 of 400 jobs failed", text, StringComparison.Ordinal);
             Assert.DoesNotContain("https://dashboard", text, StringComparison.Ordinal);
