@@ -32,11 +32,12 @@ public sealed class FirstRunTests(Chromium chromium)
         using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = dashboard.Address };
         var html = await client.GetStringAsync("/", TestContext.Current.CancellationToken);
         var files = Regex.Matches(html, "(?:href|src)=\"([^\"]+\\.(?:css|js))\"").Select(link => link.Groups[1].Value).ToArray();
-        Assert.Equal(4, files.Length);
+        Assert.Equal(6, files.Length);
         foreach (var file in files)
         {
             var plain = await LengthAsync(file, "identity");
-            Assert.True(await LengthAsync(file, "gzip, deflate, br, zstd") * 2 < plain, $"{file} is sent without compression");
+            var isShort = plain < 2000; // too little text to come out at half its length
+            Assert.True(await LengthAsync(file, "gzip, deflate, br, zstd") * (isShort ? 1.5 : 2) < plain, $"{file} is sent without compression");
         }
 
         async Task<int> LengthAsync(string file, string encodings)
