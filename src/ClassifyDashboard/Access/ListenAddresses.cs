@@ -55,7 +55,7 @@ internal static class ListenAddresses
     public static string? FaultOf(Exception e, IConfiguration configuration)
     {
         var all = Each(e).ToList();
-        var address = all.OfType<IOException>().Select(each => AddressIn(each.Message)).FirstOrDefault(found => found is not null) ?? (All(configuration) is [var only] ? only : "one of the addresses that it should listen at");
+        var address = all.OfType<IOException>().Select(each => AddressIn(each.Message)).FirstOrDefault(found => found is not null) ?? (All(configuration) is [var only] ? only.TrimEnd('/') : "one of the addresses that it should listen at");
         var errors = all.OfType<System.Net.Sockets.SocketException>().Select(each => each.SocketErrorCode).ToList();
         if (all.Exists(each => each is Microsoft.AspNetCore.Connections.AddressInUseException) || errors.Contains(System.Net.Sockets.SocketError.AddressAlreadyInUse))
             return $"another program listens at {address} already. End that one, or choose another port, {HowToChoose}.";

@@ -52,6 +52,7 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         wall.Come(host.Reader);
         var unfinished = new Watcher(JudgedJobs.LongUnfinished(JobFilter.Default));
         unfinished.Come(host.Reader);
+        await host.PassAsync(TimeSpan.FromMinutes(5), Second, () => unfinished.Latest is { ReadAt: not null }); // a wall that stood there before the fault
         await LastAsync(wall, "/wall/screen", WallAsync);
         await ExportAsync();
         foreach (var watcher in new[] { wall, unfinished, month, _day })
