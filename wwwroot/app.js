@@ -56,8 +56,10 @@
         },
         // A drawer that opens takes the focus. When it closes, the focus goes to the row of the job it showed last,
         // unless someone has put it elsewhere by then.
-        jobShown(before) {
+        // This call can come before what it tells of has been drawn, so that is waited for, up to three seconds.
+        jobShown(before, isOpen, waits = 60) {
             const drawer = document.querySelector('.drawer');
+            if ((drawer !== null) !== isOpen && waits > 0) return void setTimeout(() => this.jobShown(before, isOpen, waits - 1), 50);
             if (drawer && before === null) drawer.focus({ preventScroll: true });
             else if (drawer) drawer.scrollTop = 0;
             else if (document.activeElement === document.body || !document.activeElement)

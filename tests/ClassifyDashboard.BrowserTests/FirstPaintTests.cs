@@ -126,14 +126,31 @@ public sealed class FirstPaintTests(Chromium chromium) : DashboardOnSample(new()
         await screen.Page.GotoAsync(new Uri(Dashboard.Address, address).ToString());
         await screen.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await screen.Page.EvaluateAsync("document.querySelectorAll('details').forEach(menu => menu.open = true)");
-        var looks = await screen.Page.EvaluateAsync<string[]>(Looks);
+        var looks = await SettledLooksAsync(screen.Page);
         await screen.Page.EvaluateAsync("""
             new Promise(go => {
                 const whole = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '_content/MudBlazor/MudBlazor.min.css', onload: go });
                 document.querySelector('link[rel=stylesheet]').before(whole);
             })
             """);
-        Assert.Equal(looks, await screen.Page.EvaluateAsync<string[]>(Looks));
+        Assert.Equal(looks, await SettledLooksAsync(screen.Page));
+    }
+
+    // Menus are drawn once they are open, and some colours change over a moment.
+    private static async Task<string[]> SettledLooksAsync(IPage page)
+    {
+        await page.WaitForFunctionAsync(
+            $$"""
+            () => {
+                const looks = ({{Looks}})().join();
+                const isSettled = looks === window.lastLooks;
+                window.lastLooks = looks;
+                return isSettled;
+            }
+            """,
+            null,
+            new() { PollingInterval = 400 });
+        return await page.EvaluateAsync<string[]>(Looks);
     }
 
     private Task<Screen> OpenAsync() => chromium.OpenAsync(Dashboard.Address);

@@ -115,7 +115,13 @@ public sealed class PlainWallTests(Chromium chromium) : DashboardOnSample(
             await live.Page.EvaluateAsync<string[]>($"(root => {Boxes})(document.querySelector('#frames iframe').contentDocument)"),
             await plain.Page.EvaluateAsync<string[]>($"(root => {Boxes})(document)"));
         await plain.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "TestResults", "pictures", $"wall-plain-{width}.png") });
-        Assert.Equal(there.Where(box => !box.StartsWith("visually", StringComparison.Ordinal)), here.Where(box => !box.StartsWith("visually", StringComparison.Ordinal)));
+        Assert.Equal(there.Where(IsSeen), here.Where(IsSeen), (one, other) => one.Split(' ').Length == other.Split(' ').Length && one.Split(' ').Zip(other.Split(' ')).All(IsSame));
+
+        static bool IsSeen(string box) => !box.StartsWith("visually", StringComparison.Ordinal);
+
+        // A pixel is what rounding makes of the slow movement against burn-in.
+        static bool IsSame((string, string) words) =>
+            words.Item1 == words.Item2 || (int.TryParse(words.Item1, null, out var one) && int.TryParse(words.Item2, null, out var other) && Math.Abs(one - other) <= 1);
     }
 
     private static Task<string> ColourAsync(WallScreen wall, string selector) => wall.Page.EvaluateAsync<string>($"getComputedStyle(document.querySelector('{selector}')).backgroundColor");
