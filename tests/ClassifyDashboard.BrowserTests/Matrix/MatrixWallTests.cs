@@ -19,6 +19,7 @@ public sealed partial class MatrixWallTests(MatrixWallTests.Rig rig, MatrixTable
         await UntilItIsInAlarmAsync(browser);
         var (number, badge, clock) = (await TheOneAsync(browser, ".rate .wall-number"), await TheOneAsync(browser, "header .wall-state"), await TheOneAsync(browser, "#wall-clock"));
         var before = await browser.LookAsync();
+        await browser.UntilAsync(async () => (before = await browser.LookAsync()).RedShare(number) > 0, () => "what was said is painted");
         Assert.InRange(before.RedShare(number), .08, .6); // digits
         Assert.InRange(before.RedShare(badge), .4, .95); // a field with a word on it
         await AssertTimeAsync(browser, "Asia/Kolkata");
