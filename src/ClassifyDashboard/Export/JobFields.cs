@@ -17,7 +17,7 @@ internal interface IFieldWriter
     void Rules(string name, ValueList<ClassifyRule> rules);
 }
 
-/// <summary>What an export says of a job: these fields in this order. The README promises their names; new ones come last.</summary>
+/// <summary>What an export says of a job: these fields in this order. docs/api.md promises their names; new ones come last.</summary>
 /// <param name="WholeAddresses">Whether addresses keep their user, query and fragment, where signatures are.</param>
 internal sealed record JobFields(bool WholeAddresses)
 {

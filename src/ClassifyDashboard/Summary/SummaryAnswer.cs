@@ -6,7 +6,7 @@ using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Summary;
 
-/// <summary>The figures of a filter's jobs as scripts get them. The README tells callers what each field means: names stay.</summary>
+/// <summary>The figures of a filter's jobs as scripts get them. docs/api.md tells callers what each field means: names stay.</summary>
 /// <remarks>
 /// <c>ByStatus</c> counts all jobs under the service's own names, those that this version does not know too; <c>ByType</c>
 /// completed jobs with a result, <see cref="JobFilter.NoType"/> where no rule matched; <c>ByConfiguration</c> all jobs,

@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+
+namespace ClassifyDashboard.Tests.Documents;
+
+/// <summary>A document of the repository: its headings, links, tables and lines of code.</summary>
+sealed partial class MarkdownFile
+{
+    private MarkdownFile(string path)
+    {
+        Path = path;
+        Lines = File.ReadAllLines(System.IO.Path.Combine(ConventionTests.Root, path));
+        var isCode = false;
+        foreach (var line in Lines)
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+                isCode = !isCode;
+            else
+                (isCode ? Code : Prose).Add(line);
+        }
+
+        Anchors = AnchorsOf(Prose.Where(line => Heading().IsMatch(line)).Select(line => Heading().Replace(line, "")));
+    }
+
+    /// <summary>All documents that belong to the repository, by their paths in it.</summary>
+    public static IReadOnlyList<MarkdownFile> All { get; } = [.. new[] { "*.md", "docs/*.md", "src/**/*.md", "tests/**/*.md" }.SelectMany(Find).Order(StringComparer.Ordinal).Select(path => new MarkdownFile(path))];
+
+    /// <summary>The path from the repository's root, with slashes.</summary>
+    public string Path { get; }
+
+    public IReadOnlyList<string> Lines { get; }
+
+    /// <summary>The lines outside of blocks of code.</summary>
+    public List<string> Prose { get; } = [];
+
+    /// <summary>The lines within blocks of code.</summary>
+    public List<string> Code { get; } = [];
+
+    /// <summary>What can stand behind the # of a link to this document.</summary>
+    public IReadOnlySet<string> Anchors { get; }
+
+    /// <summary>The targets of all links and pictures.</summary>
+    public IEnumerable<string> Links => Prose.SelectMany(line => Link().Matches(CodeSpan().Replace(line, "")).Select(match => match.Groups[1].Value));
+
+    /// <summary>The rows of all tables, each by the headings of its columns.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, string>> Rows
+    {
+        get
+        {
+            for (var i = 0; i + 1 < Prose.Count; i++)
+            {
+                if (!Prose[i].StartsWith('|') || !Separator().IsMatch(Prose[i + 1]))
+                    continue;
+                var heads = Cells(Prose[i]);
+                for (i += 2; i < Prose.Count && Prose[i].StartsWith('|'); i++)
+                    yield return heads.Zip(Cells(Prose[i])).DistinctBy(cell => cell.First).ToDictionary(cell => cell.First, cell => cell.Second);
+            }
+        }
+    }
+
+    public static MarkdownFile Of(string path) => All.Single(file => file.Path == path);
+
+    /// <summary>The texts between backticks.</summary>
+    public static IReadOnlyList<string> Spans(string text) => [.. CodeSpan().Matches(text).Select(match => match.Groups[1].Value)];
+
+    public override string ToString() => Path;
+
+    private static string[] Cells(string row) => [.. CellBorder().Split(row.Trim().Trim('|')).Select(cell => cell.Trim())];
+
+    // As GitHub makes them: lower case, without punctuation, a hyphen for each blank, numbered where one is there twice.
+    private static HashSet<string> AnchorsOf(IEnumerable<string> headings)
+    {
+        var anchors = new HashSet<string>();
+        foreach (var heading in headings)
+        {
+            var plain = NotInAnchor().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
+            for (var number = 0; !anchors.Add(number == 0 ? plain : $"{plain}-{number}"); number++)
+            {
+            }
+        }
+
+        return anchors;
+    }
+
+    private static IEnumerable<string> Find(string pattern)
+    {
+        var parts = pattern.Split('/');
+        var folder = parts.Length == 1 ? ConventionTests.Root : System.IO.Path.Combine(ConventionTests.Root, parts[0]);
+        return Directory.EnumerateFiles(folder, "*.md", parts.Contains("**") ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+            .Select(file => System.IO.Path.GetRelativePath(ConventionTests.Root, file).Replace('\\', '/'))
+            .Where(file => !file.Split('/').Any(folder => folder is "bin" or "obj" or "node_modules"));
+    }
+
+    [GeneratedRegex("^#{1,6} ")]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex CodeSpan();
+
+    [GeneratedRegex(@"^\|[-:| ]+\|$")]
+    private static partial Regex Separator();
+
+    [GeneratedRegex(@"(?<!\\)\|")]
+    private static partial Regex CellBorder();
+
+    [GeneratedRegex(@"[^\p{L}\p{N}_ -]")]
+    private static partial Regex NotInAnchor();
+}

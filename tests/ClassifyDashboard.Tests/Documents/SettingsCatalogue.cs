@@ -1,0 +1,129 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Web;
+using ClassifyDashboard.Access;
+using ClassifyDashboard.Alerts;
+using ClassifyDashboard.Export;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Disk;
+using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Wall;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Tests.Documents;
+
+/// <summary>All settings of the program with their defaults, as its own classes have them.</summary>
+static partial class SettingsCatalogue
+{
+    private const string Webhook = "https://alerts.example.com/";
+
+    /// <summary>The default of each setting as it is written, by its name; several where it depends, none where there is none.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Defaults { get; } =
+        All().ToDictionary(each => each.Name, each => each.Default, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names of settings that stand for others, as the service's own programs read them.</summary>
+    public static IReadOnlyList<string> Aliases { get; } = [LlamaCloudOptions.KeyName, LlamaCloudOptions.AddressName];
+
+    /// <summary>The limits that the classes themselves state.</summary>
+    public static IReadOnlyDictionary<string, (string Least, string Most)> Ranges { get; } = Bound().SelectMany(type => PropertiesOf(type).Select(property => (Name: $"{SectionOf(type)}:{property.Name}", Range: property.GetCustomAttribute<RangeAttribute>())))
+        .Where(each => each.Range is not null)
+        .ToDictionary(each => each.Name, each => (Text(each.Range!.Minimum), Text(each.Range.Maximum)), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Why the program would not start with a value of a setting; null where it would.</summary>
+    public static string? RefusalOf(string setting, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Alerts:Webhook"] = Webhook, [setting] = value }).Build();
+        var services = new ServiceCollection().AddLogging();
+        services.AddLlamaCloud(configuration);
+        services.AddReading(configuration);
+        services.AddSharing(configuration);
+        services.AddExport(configuration);
+        services.AddWall(configuration);
+        services.AddAlerts(configuration);
+        services.AddAccess(configuration);
+        using var provider = services.BuildServiceProvider();
+        try
+        {
+            provider.GetRequiredService<IStartupValidator>().Validate();
+            return null;
+        }
+        catch (Exception e) when (e is OptionsValidationException or AggregateException)
+        {
+            return e.ToString();
+        }
+    }
+
+    private static IEnumerable<(string Name, IReadOnlyList<string> Default)> All()
+    {
+        var nothing = new ConfigurationBuilder().Build();
+        var access = AccessSettings.Of(nothing);
+        var alerts = new AlertSettings();
+        alerts.Read(nothing.GetSection(AlertSettings.Section));
+        return
+        [
+            .. Bound().SelectMany(type => PropertiesOf(type).Select(property => ($"{SectionOf(type)}:{property.Name}", DefaultOf(Activator.CreateInstance(type)!, property)))),
+            .. Taken(access, AccessSettings.Section).Where(each => each.Name != $"{AccessSettings.Section}:{nameof(AccessSettings.OpenIdConnect)}"),
+            .. Taken(access.OpenIdConnect, $"{AccessSettings.Section}:{nameof(AccessSettings.OpenIdConnect)}"),
+            .. Taken(alerts, AlertSettings.Section),
+            .. OfWalls(),
+            (JobStoreOptions.StoreSetting, [Text(new JobStoreOptions().IsOn)]),
+            (JobStoreOptions.PathSetting, []),
+            (TeamViews.Section, []),
+            .. ReadDirectly(),
+            ("urls", [ListenAddresses.Default]),
+        ];
+    }
+
+    // Those whose properties the framework fills. Sections that are read by hand list the names that they take.
+    private static IEnumerable<Type> Bound() => typeof(LlamaCloudOptions).Assembly.GetTypes()
+        .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true } && TakenNames(type) is null && type != typeof(WallSettings) && type != typeof(TeamViews));
+
+    private static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod?.IsPublic == true);
+
+    private static string SectionOf(Type type) => (string)type.GetField("Section")!.GetRawConstantValue()!;
+
+    private static string[]? TakenNames(Type type) => type.GetField("Known", BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null) as string[];
+
+    private static IEnumerable<(string Name, IReadOnlyList<string> Default)> Taken(object settings, string section) =>
+        TakenNames(settings.GetType())!.Select(name => ($"{section}:{name}", settings.GetType().GetProperty(name) is { } property ? DefaultOf(settings, property) : []));
+
+    private static IEnumerable<(string Name, IReadOnlyList<string> Default)> OfWalls()
+    {
+        var written = HttpUtility.ParseQueryString(new WallQuery(JobFilter.Default, ScreenOptions.Default, WallOptions.Default).Write());
+        if (WallOptions.Default.Panels == WallPanels.All)
+            written.Remove("panels"); // said in a word
+        return WallQuery.Keys.Select(key => ($"{WallSettings.Section}:{key}", (IReadOnlyList<string>)(written[key] is { } value ? [value] : [])))
+            .Append(($"{WallSettings.Section}:{nameof(WallSettings.Address)}", []));
+    }
+
+    // Single ones that no class holds, such as WarmUp.
+    private static IEnumerable<(string Name, IReadOnlyList<string> Default)> ReadDirectly() =>
+        Directory.EnumerateFiles(Path.Combine(ConventionTests.Root, "src", "ClassifyDashboard"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => GetValue().Matches(File.ReadAllText(file)))
+            .Select(match => (match.Groups[1].Value, (IReadOnlyList<string>)[match.Groups[2].Value]));
+
+    // Where null stands for a value that only the class knows, it is asked for that.
+    private static IReadOnlyList<string> DefaultOf(object settings, PropertyInfo property) => (settings, property.Name, property.GetValue(settings)) switch
+    {
+        (LlamaCloudOptions, nameof(LlamaCloudOptions.BaseUrl), null) => [LlamaCloudOptions.DefaultBaseUrl],
+        (LlamaCloudOptions, nameof(LlamaCloudOptions.RequestsPerSecond), null) =>
+            [.. new[] { false, true }.Select(isSample => Text(LlamaCloudOptions.DefaultRequestsPerSecond(new(new("http://localhost/"), "key", isSample))))],
+        (AccessSettings, nameof(AccessSettings.Hsts), null) => [Text(false)],
+        (AlertSettings, nameof(AlertSettings.Remind), null) => ["off"],
+        (AlertSettings, _, AlertFormat format) => [format.ToString().ToLowerInvariant()],
+        (_, _, null or "") => [],
+        (_, _, not string and System.Collections.IEnumerable values) => [.. values.Cast<object>().Select(Text)],
+        (_, _, var value) => [Text(value)],
+    };
+
+    private static string Text(object value) => value is bool isOn ? isOn ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+
+    [GeneratedRegex(@"configuration\.GetValue\(""([^""]+)"", (\w+)\)")]
+    private static partial Regex GetValue();
+}
