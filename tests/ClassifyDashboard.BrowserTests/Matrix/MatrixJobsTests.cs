@@ -34,7 +34,7 @@ public sealed partial class MatrixJobsTests(MatrixJobsTests.Rig rig, MatrixTable
             await browser.DoAsync("find('.job-table')[0].element.scrollIntoView()");
             var mark = (await browser.BoxesAsync(".job-table tbody .badge"))[0];
             var picture = await browser.LookAsync();
-            Assert.InRange(picture.RedShare(mark), .05, .8); // letters
+            await browser.UntilAsync(async () => (picture = await browser.LookAsync()).RedShare(mark) is > .05 and < .8, () => "the mark's letters are painted in red");
             var colour = picture.Colours(mark).First(each => each.Colour.IsRed).Colour;
             var first = (await browser.TextsAsync(".job-table tbody tr"))[0];
             await browser.DoAsync("find('.pager a[aria-label=\"Next page\"]')[0].element.click()");
@@ -53,7 +53,7 @@ public sealed partial class MatrixJobsTests(MatrixJobsTests.Rig rig, MatrixTable
         {
             await browser.OpenAsync(new Uri(rig.Address, $"{Failed}&theme={theme}"));
             await browser.UntilAsync(async () => (await browser.BoxesAsync(".job-table tbody .badge")).Length > 0, () => "jobs are listed");
-            seen.Add(await Readable.AssertAsync(browser, ".card-value", isLight));
+            seen.Add(await Readable.UntilAsync(browser, ".card-value", isLight));
         }
 
         table.Saw(browser, "jobs, light and dark", string.Join(", ", seen));

@@ -6,16 +6,28 @@ static class Readable
     // What WCAG asks of texts of usual size.
     private const double Least = 4.5;
 
-    /// <summary>Asserts that the page is light, or dark, and that words in it stand out; says the two colours.</summary>
-    public static async Task<string> AssertAsync(Browser browser, string selector, bool isLight)
+    /// <summary>
+    /// Waits until the page is light, or dark, and words in it stand out; says the two colours. A picture can be taken before
+    /// what is loaded is painted.
+    /// </summary>
+    public static async Task<string> UntilAsync(Browser browser, string selector, bool isLight)
     {
-        var picture = await browser.LookAsync();
-        var page = picture.Colours()[0].Colour;
-        Assert.True(isLight ? page.Luminance > .7 : page.Luminance < .05, $"{browser.Name}: most of the page is {page}.");
-        var box = (await browser.BoxesAsync(selector))[0];
-        var ground = picture.Colours(box)[0].Colour;
-        var word = picture.Colours(box).Select(each => each.Colour).MaxBy(colour => colour.ContrastTo(ground));
-        Assert.True(word.ContrastTo(ground) >= Least, $"{browser.Name}: {selector} is {word} on {ground}.");
-        return $"{word} on {ground}";
+        var seen = "";
+        await browser.UntilAsync(
+            async () =>
+            {
+                var picture = await browser.LookAsync();
+                var page = picture.Colours()[0].Colour;
+                seen = $"most of it is {page}";
+                if (isLight ? page.Luminance <= .7 : page.Luminance >= .05)
+                    return false;
+                var box = (await browser.BoxesAsync(selector))[0];
+                var ground = picture.Colours(box)[0].Colour;
+                var word = picture.Colours(box).Select(each => each.Colour).MaxBy(colour => colour.ContrastTo(ground));
+                seen = $"{word} on {ground}";
+                return word.ContrastTo(ground) >= Least;
+            },
+            () => $"the page is {(isLight ? "light" : "dark")} and {selector} can be read, but {seen}");
+        return seen;
     }
 }
