@@ -15,6 +15,7 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
     private readonly List<Job> _toVerify = [];
     private PieceWalk? _head;
     private int _failures;
+    private DateTimeOffset _undatedAskedAt;
     private bool _isBehind;
     private int _requests = 1;
     private volatile bool _isHurried;
@@ -148,8 +149,9 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
                 await _head.FinishAsync(parts.Client, RequestPriority.Refresh, parts.Time, cancellationToken);
                 requests += _head.Pages;
                 var missing = reading.Known.Settle(_head.Stretch, _head.Jobs, _head.ReadAt ?? now, _head.Unreadable);
+                List<Job> toAsk = [.. missing, .. UndatedDue(_head, now)];
                 _head = null;
-                requests += await reading.AskByIdAsync(missing, RequestPriority.Refresh, cancellationToken);
+                requests += await reading.AskByIdAsync(toAsk, RequestPriority.Refresh, cancellationToken);
             }
 
             (Problem, _failures, _requests, LookedAt) = (null, 0, Math.Max(1, requests), now);
@@ -165,5 +167,15 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
         }
 
         reading.Touch(atOnce: true);
+    }
+
+    // Jobs without a time may belong to another stretch than that in whose answer they came, so only their ids tell whether they are gone. The check
+    // asks for them where it reads, which is never what refreshes read: that can be days, where few jobs came since one that does not finish.
+    private IEnumerable<Job> UndatedDue(PieceWalk head, DateTimeOffset now)
+    {
+        if (now - _undatedAskedAt < parts.Options.CheckInterval)
+            return [];
+        _undatedAskedAt = now;
+        return reading.Known.Undated(head.Stretch).Where(job => !head.Jobs.ContainsKey(job.Id));
     }
 }

@@ -11,7 +11,7 @@ public sealed class OrdealTests
     /// <summary>Some that found something once, and some by chance; any others are tried by the environment variable ORDEAL_SEED, with commas between.</summary>
     public static TheoryData<int> Seeds() => Environment.GetEnvironmentVariable("ORDEAL_SEED") is { Length: > 0 } seeds
         ? [.. seeds.Split(',').Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]
-        : [2018, 3030, 7919, 79190, 95028, 102947, .. Enumerable.Range(0, ByChance).Select(_ => Random.Shared.Next())];
+        : [2018, 3030, 7919, 79190, 95028, 102947, 1897360857, .. Enumerable.Range(0, ByChance).Select(_ => Random.Shared.Next())];
 
     [Theory]
     [MemberData(nameof(Seeds), DisableDiscoveryEnumeration = true)]
