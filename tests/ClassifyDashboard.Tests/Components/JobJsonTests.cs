@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
-using CsCheck;
 
 namespace ClassifyDashboard.Tests.Components;
 

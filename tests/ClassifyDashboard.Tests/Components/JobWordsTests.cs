@@ -1,7 +1,6 @@
 using ClassifyDashboard.Components.Badges;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs.Figures;
-using CsCheck;
 
 namespace ClassifyDashboard.Tests.Components;
 

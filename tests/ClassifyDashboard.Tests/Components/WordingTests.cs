@@ -1,5 +1,4 @@
 using ClassifyDashboard.Components.Badges;
-using CsCheck;
 
 namespace ClassifyDashboard.Tests.Components;
 

@@ -7,6 +7,7 @@ namespace ClassifyDashboard.Tests.FaultMatrix;
 /// was known stays, nothing is lost or counted twice, nothing breaks, and everything is right again by itself.
 /// </summary>
 [Collection(UnderWay.Collection)]
+[Trait("Category", "Slow")]
 public sealed class FaultMatrixTests(FaultTable table) : IClassFixture<FaultTable>
 {
     public static TheoryData<string> Faults => [.. FaultCase.All.Select(fault => fault.Name)];

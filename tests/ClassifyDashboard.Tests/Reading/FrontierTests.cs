@@ -4,6 +4,7 @@ using CsCheck;
 namespace ClassifyDashboard.Tests.Reading;
 
 /// <summary>Cutting a gap into pieces, driven as a walk does it.</summary>
+[Trait("Category", "Slow")]
 public sealed class FrontierTests
 {
     private const long Second = TimeSpan.TicksPerSecond;

@@ -4,6 +4,7 @@ using ClassifyDashboard.SampleApi;
 namespace ClassifyDashboard.Tests.Reading;
 
 /// <summary>How well eight requests at a time are used: a walk without a service, in which each page takes one turn.</summary>
+[Trait("Category", "Slow")]
 public sealed class LanesTests
 {
     private const int Jobs = 100_000;

@@ -6,6 +6,7 @@ using ClassifyDashboard.SampleApi;
 namespace ClassifyDashboard.Tests.Reading;
 
 /// <summary>What happens where there are more jobs than are kept in memory.</summary>
+[Trait("Category", "Slow")]
 public sealed class MemoryTests : IDisposable
 {
     private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;

@@ -4,6 +4,7 @@ namespace ClassifyDashboard.Tests.Reading;
 
 /// <summary>Faults, restarts, deletions and watchers by chance.</summary>
 [Collection(UnderWay.Collection)]
+[Trait("Category", "Slow")]
 public sealed class OrdealTests
 {
     private const int ByChance = 5;
@@ -11,7 +12,7 @@ public sealed class OrdealTests
     /// <summary>Some that found something once, and some by chance; any others are tried by the environment variable ORDEAL_SEED, with commas between.</summary>
     public static TheoryData<int> Seeds() => Environment.GetEnvironmentVariable("ORDEAL_SEED") is { Length: > 0 } seeds
         ? [.. seeds.Split(',').Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]
-        : [2018, 3030, 7919, 79190, 95028, 102947, 1897360857, .. Enumerable.Range(0, ByChance).Select(_ => Random.Shared.Next())];
+        : [2018, 3030, 7919, 79190, 95028, 102947, 1897360857, .. SeededSamples.Seeds(ByChance)];
 
     [Theory]
     [MemberData(nameof(Seeds), DisableDiscoveryEnumeration = true)]

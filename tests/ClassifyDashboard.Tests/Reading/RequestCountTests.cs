@@ -4,6 +4,7 @@ using ClassifyDashboard.SampleApi;
 namespace ClassifyDashboard.Tests.Reading;
 
 /// <summary>What reading costs in requests at the sample API, whatever the order in which it answers.</summary>
+[Trait("Category", "Slow")]
 public sealed class RequestCountTests
 {
     public static TheoryData<int, JobSpread, JobOrder, int> Cold()

@@ -3,6 +3,7 @@ using ClassifyDashboard.Jobs.Judging;
 namespace ClassifyDashboard.Tests.Jobs.Judging;
 
 /// <summary>A small part of what the benchmark simulates, by the same limits.</summary>
+[Trait("Category", "Slow")]
 public sealed class JudgingSimulationTests
 {
     [Theory]
