@@ -48,6 +48,7 @@ public sealed class SilenceTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("steady", 8)]
     [InlineData("steady", 40)]
     [InlineData("office", 4)]
