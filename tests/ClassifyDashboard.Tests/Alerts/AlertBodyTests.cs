@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Tests.Documents;
 using ClassifyDashboard.Wall;
 using CsCheck;
 using Microsoft.Extensions.Configuration;
@@ -27,6 +28,20 @@ public sealed partial class AlertBodyTests
             + low + ",\"high\":" + high
             + """,{stuck},"causes":[{"error":"The document could not be read.","count":100}],"link":"https://dashboard.example.com/?from=2026-03-09T12:00:00Z\u0026to=2026-03-10T12:00:00Z","kind":"state","reminder":0}""".Replace("{stuck}", "\"stuck\":0", StringComparison.Ordinal),
             alert.GetRawText());
+    }
+
+    [Fact]
+    public void Example_in_the_documents_is_the_message_of_that_alarm()
+    {
+        var example = JsonElement.Parse(string.Join('\n', MarkdownFile.Of("docs/alerts.md").Code.Where(code => code.Language == "json").Select(code => code.Line)));
+        var written = Written(AlertFormat.Json, Found.In(Found.Alarm(At), new("Invoices", WallQuery.Default), Reached));
+        Assert.Equal(written.EnumerateObject().Select(field => field.Name), example.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(written.GetProperty("alert").EnumerateObject().Select(Shown), example.GetProperty("alert").EnumerateObject().Select(Shown));
+
+        // Its identifier and its link are others, and a rate has more digits.
+        static string Shown(JsonProperty field) => field.Name is "delivery" or "link" ? field.Name
+            : field.Value.ValueKind == JsonValueKind.Number ? $"{field.Name} {Math.Round(field.Value.GetDouble(), 3)}"
+            : $"{field.Name} {JsonSerializer.Serialize(field.Value)}";
     }
 
     [Fact]

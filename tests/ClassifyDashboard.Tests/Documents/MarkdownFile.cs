@@ -9,13 +9,15 @@ sealed partial class MarkdownFile
     {
         Path = path;
         Lines = File.ReadAllLines(System.IO.Path.Combine(ConventionTests.Root, path));
-        var isCode = false;
+        string? language = null;
         foreach (var line in Lines)
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
-                isCode = !isCode;
+                language = language is null ? line[3..] : null;
+            else if (language is null)
+                Prose.Add(line);
             else
-                (isCode ? Code : Prose).Add(line);
+                Code.Add((language, line));
         }
 
         Anchors = AnchorsOf(Prose.Where(line => Heading().IsMatch(line)).Select(line => Heading().Replace(line, "")));
@@ -32,8 +34,8 @@ sealed partial class MarkdownFile
     /// <summary>The lines outside of blocks of code.</summary>
     public List<string> Prose { get; } = [];
 
-    /// <summary>The lines within blocks of code.</summary>
-    public List<string> Code { get; } = [];
+    /// <summary>The lines within blocks of code, each with the language that its block names.</summary>
+    public List<(string Language, string Line)> Code { get; } = [];
 
     /// <summary>What can stand behind the # of a link to this document.</summary>
     public IReadOnlySet<string> Anchors { get; }

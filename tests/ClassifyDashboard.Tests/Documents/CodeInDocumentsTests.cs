@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+
+namespace ClassifyDashboard.Tests.Documents;
+
+/// <summary>What documents for developers say of the code: its files, names and dependencies.</summary>
+public sealed partial class CodeInDocumentsTests
+{
+    private const int MostWords = 30;
+
+    private static readonly string[] Extensions = [".cs", ".razor", ".js", ".css", ".csproj", ".props", ".md", ".json", ".sh", ".svg"];
+
+    private static readonly List<string> Files = [.. new[] { "src", "tests", "wwwroot", "docs" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(ConventionTests.Root, folder), "*", SearchOption.AllDirectories))
+        .Select(file => "/" + Path.GetRelativePath(ConventionTests.Root, file).Replace('\\', '/'))
+        .Where(file => Extensions.Contains(Path.GetExtension(file)) && !file.Split('/').Any(folder => folder is "bin" or "obj"))];
+
+    private static readonly Lazy<HashSet<string>> Names = new(() =>
+        [.. Files.Where(file => Path.GetExtension(file) is ".cs" or ".razor" or ".js")
+            .SelectMany(file => Identifier().Matches(File.ReadAllText(ConventionTests.Root + file)).Select(match => match.Value).Append(Path.GetFileNameWithoutExtension(file)))]);
+
+    public static TheoryData<string> Pages =>
+        ["CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md", "docs/how-it-reads.md", "docs/packages.md", "docs/faults.md", "src/ClassifyDashboard/README.md", "src/ClassifyDashboard/Reading/README.md"];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void File_or_folder_that_a_document_names_exists(string page)
+    {
+        foreach (var path in Spans(page).Where(text => NamedPath().IsMatch(text) && !text.StartsWith("TestResults", StringComparison.Ordinal)))
+            Assert.True(Files.Exists(file => Holds(file, path.TrimEnd('/'))), $"{page} names {path}, and there is no such file or folder.");
+
+        static bool Holds(string file, string path) => file.IndexOf("/" + path, StringComparison.Ordinal) is >= 0 and var at && (file.Length == at + path.Length + 1 || file[at + path.Length + 1] is '/' or '.');
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Name_that_a_document_takes_from_the_code_exists(string page)
+    {
+        foreach (var name in Spans(page).Where(text => NamedType().IsMatch(text)).SelectMany(text => Identifier().Matches(text).Select(match => match.Value)))
+            Assert.True(Names.Value.Contains(name), $"{page} names {name}, and the code has no such name.");
+    }
+
+    [Fact]
+    public void Architecture_lists_every_folder_of_the_web_application() => Assert.Equal(
+        Directory.EnumerateDirectories(Path.Combine(ConventionTests.Root, "src", "ClassifyDashboard")).Select(folder => Path.GetFileName(folder)!).Where(folder => folder is not ("bin" or "obj")).Order(StringComparer.Ordinal),
+        MarkdownFile.Of("docs/architecture.md").Rows.Where(row => row.ContainsKey("folder of `src/ClassifyDashboard`")).Select(row => MarkdownFile.Spans(row.Values.First())[0].TrimEnd('/')).Where(folder => !folder.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Drawing_of_dependencies_is_that_of_the_code()
+    {
+        string[] folders = ["Components", "Reading", "LlamaCloud", "Jobs"];
+        var drawn = MarkdownFile.Of("docs/architecture.md").Code.Where(code => code.Language == "mermaid").SelectMany(code => Arrow().Matches(code.Line)).Select(match => (From: match.Groups[1].Value, To: match.Groups[2].Value));
+        Assert.Equal(
+            folders.SelectMany(from => folders.Where(to => to != from && Uses(from, to)).Select(to => (from, to))).Order(),
+            drawn.Where(arrow => folders.Contains(arrow.From) && folders.Contains(arrow.To)).Order());
+    }
+
+    [Fact]
+    public void List_of_words_is_short_and_each_of_them_is_used()
+    {
+        var words = MarkdownFile.Of("docs/architecture.md").Rows.Where(row => row.ContainsKey("word")).Select(row => row["word"]).ToList();
+        Assert.InRange(words.Count, 10, MostWords);
+        var text = string.Join('\n', MarkdownFile.All.Where(file => file.Path != "docs/architecture.md").SelectMany(file => file.Prose));
+        Assert.All(words, word => Assert.Matches(new Regex($@"\b{word}", RegexOptions.IgnoreCase), text));
+    }
+
+    [Fact]
+    public void Documents_have_no_second_word_for_the_same_thing()
+    {
+        foreach (var file in MarkdownFile.All)
+        {
+            // Tables quote what screens and tests say.
+            foreach (var line in file.Prose.Where(line => !line.StartsWith('|')))
+                Assert.False(OldWord().IsMatch(CodeSpan().Replace(line, "")), $"{file.Path}: the words of docs/architecture.md serve instead of '{OldWord().Match(CodeSpan().Replace(line, "")).Value}' in: {line}");
+        }
+    }
+
+    private static IEnumerable<string> Spans(string page) => MarkdownFile.Of(page).Prose.SelectMany(MarkdownFile.Spans).Distinct();
+
+    private static bool Uses(string from, string to)
+    {
+        var folder = from == "Jobs" ? "/src/ClassifyDashboard.Jobs/" : $"/src/ClassifyDashboard/{from}/";
+        var name = new Regex($@"(?<![\w.])ClassifyDashboard\.{to}\b");
+        return Files.Where(file => file.StartsWith(folder, StringComparison.Ordinal) && Path.GetExtension(file) is (".cs" or ".razor")).Any(file => name.IsMatch(File.ReadAllText(ConventionTests.Root + file)));
+    }
+
+    [GeneratedRegex(@"^(?!/)(?:[\w.{}-]+/)+[\w.-]*$|^[\w-]+\.(?:cs|razor|css|js)$")]
+    private static partial Regex NamedPath();
+
+    [GeneratedRegex(@"^[A-Z][a-z][A-Za-z0-9]*(?:\.[A-Z]\w*)*(?:\([^)]*\))?$")]
+    private static partial Regex NamedType();
+
+    [GeneratedRegex(@"[A-Za-z_]\w*")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"(\w+) -->(?:\|[^|]*\|)? (\w+)")]
+    private static partial Regex Arrow();
+
+    [GeneratedRegex("`[^`]*`")]
+    private static partial Regex CodeSpan();
+
+    [GeneratedRegex(@"\b(?:anew|so many|left-?overs?|glances?|lanes?|frontier|walk(?:s|ed|ing)?|hurry|told|put up with)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex OldWord();
+}
