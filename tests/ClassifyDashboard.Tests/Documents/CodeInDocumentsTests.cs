@@ -14,7 +14,7 @@ public sealed partial class CodeInDocumentsTests
         .Where(file => Extensions.Contains(Path.GetExtension(file)) && !file.Split('/').Any(folder => folder is "bin" or "obj"))];
 
     private static readonly Lazy<HashSet<string>> Names = new(() =>
-        [.. Files.Where(file => Path.GetExtension(file) is ".cs" or ".razor" or ".js")
+        [.. Files.Where(file => Path.GetExtension(file) is ".cs" or ".razor" or ".js" or ".csproj" or ".props")
             .SelectMany(file => Identifier().Matches(File.ReadAllText(ConventionTests.Root + file)).Select(match => match.Value).Append(Path.GetFileNameWithoutExtension(file)))]);
 
     public static TheoryData<string> Pages =>
