@@ -9,16 +9,20 @@ public sealed partial class CodeInDocumentsTests
 
     private static readonly string[] Extensions = [".cs", ".razor", ".js", ".css", ".csproj", ".props", ".md", ".json", ".sh", ".svg"];
 
-    private static readonly List<string> Files = [.. new[] { "src", "tests", "wwwroot", "docs" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(ConventionTests.Root, folder), "*", SearchOption.AllDirectories))
-        .Select(file => "/" + Path.GetRelativePath(ConventionTests.Root, file).Replace('\\', '/'))
+    private static readonly List<string> Files = [.. new[] { "src", "tests", "wwwroot", "docs" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(ConventionTests.Root, folder), "*", SearchOption.AllDirectories))
+        .Select(file => "/" + MarkdownFile.InRepository(file))
         .Where(file => Extensions.Contains(Path.GetExtension(file)) && !file.Split('/').Any(folder => folder is "bin" or "obj"))];
 
     private static readonly Lazy<HashSet<string>> Names = new(() =>
         [.. Files.Where(file => Path.GetExtension(file) is ".cs" or ".razor" or ".js" or ".csproj" or ".props")
-            .SelectMany(file => Identifier().Matches(File.ReadAllText(ConventionTests.Root + file)).Select(match => match.Value).Append(Path.GetFileNameWithoutExtension(file)))]);
+            .SelectMany(file => IdentifiersIn(File.ReadAllText(ConventionTests.Root + file)).Append(Path.GetFileNameWithoutExtension(file)))]);
 
     public static TheoryData<string> Pages =>
-        ["CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md", "docs/how-it-reads.md", "docs/packages.md", "docs/faults.md", "src/ClassifyDashboard/README.md", "src/ClassifyDashboard/Reading/README.md"];
+    [
+        "CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md", "docs/how-it-reads.md", "docs/packages.md", "docs/faults.md",
+        "src/ClassifyDashboard/README.md", "src/ClassifyDashboard/Reading/README.md",
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -27,27 +31,36 @@ public sealed partial class CodeInDocumentsTests
         foreach (var path in Spans(page).Where(text => NamedPath().IsMatch(text) && !text.StartsWith("TestResults", StringComparison.Ordinal)))
             Assert.True(Files.Exists(file => Holds(file, path.TrimEnd('/'))), $"{page} names {path}, and there is no such file or folder.");
 
-        static bool Holds(string file, string path) => file.IndexOf("/" + path, StringComparison.Ordinal) is >= 0 and var at && (file.Length == at + path.Length + 1 || file[at + path.Length + 1] is '/' or '.');
+        // The whole of a name, but for its extension.
+        static bool Holds(string file, string path) =>
+            file.IndexOf("/" + path, StringComparison.Ordinal) is >= 0 and var at
+            && (file.Length == at + path.Length + 1 || file[at + path.Length + 1] is '/' or '.');
     }
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Name_that_a_document_takes_from_the_code_exists(string page)
     {
-        foreach (var name in Spans(page).Where(text => NamedType().IsMatch(text)).SelectMany(text => Identifier().Matches(text).Select(match => match.Value)))
+        foreach (var name in Spans(page).Where(text => NamedType().IsMatch(text)).SelectMany(IdentifiersIn))
             Assert.True(Names.Value.Contains(name), $"{page} names {name}, and the code has no such name.");
     }
 
     [Fact]
-    public void Architecture_lists_every_folder_of_the_web_application() => Assert.Equal(
-        Directory.EnumerateDirectories(Path.Combine(ConventionTests.Root, "src", "ClassifyDashboard")).Select(folder => Path.GetFileName(folder)!).Where(folder => folder is not ("bin" or "obj")).Order(StringComparer.Ordinal),
-        MarkdownFile.Of("docs/architecture.md").Rows.Where(row => row.ContainsKey("folder of `src/ClassifyDashboard`")).Select(row => MarkdownFile.Spans(row.Values.First())[0].TrimEnd('/')).Where(folder => !folder.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    public void Architecture_lists_every_folder_of_the_web_application()
+    {
+        var folders = Directory.EnumerateDirectories(Path.Combine(ConventionTests.Root, "src", "ClassifyDashboard"))
+            .Select(folder => Path.GetFileName(folder)!).Where(folder => folder is not ("bin" or "obj"));
+        var listed = Architecture.Rows.Where(row => row.ContainsKey("folder of `src/ClassifyDashboard`"))
+            .Select(row => MarkdownFile.Spans(row.Values.First())[0].TrimEnd('/')).Where(folder => !folder.Contains('/', StringComparison.Ordinal));
+        Assert.Equal(folders.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void Drawing_of_dependencies_is_that_of_the_code()
     {
         string[] folders = ["Components", "Reading", "LlamaCloud", "Jobs"];
-        var drawn = MarkdownFile.Of("docs/architecture.md").Code.Where(code => code.Language == "mermaid").SelectMany(code => Arrow().Matches(code.Line)).Select(match => (From: match.Groups[1].Value, To: match.Groups[2].Value));
+        var drawn = Architecture.Code.Where(code => code.Language == "mermaid").SelectMany(code => Arrow().Matches(code.Line))
+            .Select(match => (From: match.Groups[1].Value, To: match.Groups[2].Value));
         Assert.Equal(
             folders.SelectMany(from => folders.Where(to => to != from && Uses(from, to)).Select(to => (from, to))).Order(),
             drawn.Where(arrow => folders.Contains(arrow.From) && folders.Contains(arrow.To)).Order());
@@ -56,7 +69,7 @@ public sealed partial class CodeInDocumentsTests
     [Fact]
     public void List_of_words_is_short_and_each_of_them_is_used()
     {
-        var words = MarkdownFile.Of("docs/architecture.md").Rows.Where(row => row.ContainsKey("word")).Select(row => row["word"]).ToList();
+        var words = Architecture.Rows.Where(row => row.ContainsKey("word")).Select(row => row["word"]).ToList();
         Assert.InRange(words.Count, 10, MostWords);
         var text = string.Join('\n', MarkdownFile.All.Where(file => file.Path != "docs/architecture.md").SelectMany(file => file.Prose));
         Assert.All(words, word => Assert.Matches(new Regex($@"\b{word}", RegexOptions.IgnoreCase), text));
@@ -68,10 +81,14 @@ public sealed partial class CodeInDocumentsTests
         foreach (var file in MarkdownFile.All)
         {
             // Tables quote what screens and tests say.
-            foreach (var line in file.Prose.Where(line => !line.StartsWith('|')))
-                Assert.False(OldWord().IsMatch(CodeSpan().Replace(line, "")), $"{file.Path}: the words of docs/architecture.md serve instead of '{OldWord().Match(CodeSpan().Replace(line, "")).Value}' in: {line}");
+            foreach (var line in file.Prose.Where(line => !line.StartsWith('|')).Select(line => CodeSpan().Replace(line, "")))
+                Assert.False(OldWord().IsMatch(line), $"{file.Path} says '{OldWord().Match(line).Value}'; docs/architecture.md lists other words: {line}");
         }
     }
+
+    private static MarkdownFile Architecture => MarkdownFile.Of("docs/architecture.md");
+
+    private static IEnumerable<string> IdentifiersIn(string text) => Identifier().Matches(text).Select(match => match.Value);
 
     private static IEnumerable<string> Spans(string page) => MarkdownFile.Of(page).Prose.SelectMany(MarkdownFile.Spans).Distinct();
 
@@ -79,7 +96,8 @@ public sealed partial class CodeInDocumentsTests
     {
         var folder = from == "Jobs" ? "/src/ClassifyDashboard.Jobs/" : $"/src/ClassifyDashboard/{from}/";
         var name = new Regex($@"(?<![\w.])ClassifyDashboard\.{to}\b");
-        return Files.Where(file => file.StartsWith(folder, StringComparison.Ordinal) && Path.GetExtension(file) is (".cs" or ".razor")).Any(file => name.IsMatch(File.ReadAllText(ConventionTests.Root + file)));
+        return Files.Where(file => file.StartsWith(folder, StringComparison.Ordinal)).Where(file => Path.GetExtension(file) is ".cs" or ".razor")
+            .Any(file => name.IsMatch(File.ReadAllText(ConventionTests.Root + file)));
     }
 
     [GeneratedRegex(@"^(?!/)(?:[\w.{}-]+/)+[\w.-]*$|^[\w-]+\.(?:cs|razor|css|js)$")]

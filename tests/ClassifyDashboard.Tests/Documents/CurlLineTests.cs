@@ -15,7 +15,9 @@ public sealed partial class CurlLineTests(CurlLineTests.Programs programs) : ICl
 {
     private const int PortOfSampleApi = 5055;
 
-    public static TheoryData<string> Lines => [.. MarkdownFile.All.SelectMany(file => file.Code.Select(code => code.Line)).Where(line => line.StartsWith("curl ", StringComparison.Ordinal)).Distinct()];
+    public static TheoryData<string> Lines =>
+        [.. MarkdownFile.All.SelectMany(file => file.Code.Select(code => code.Line))
+            .Where(line => line.StartsWith("curl ", StringComparison.Ordinal)).Distinct()];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -17,7 +17,8 @@ public sealed class DocumentTests
         foreach (var link in MarkdownFile.Of(page).Links.Where(link => !link.Contains("://", StringComparison.Ordinal)))
         {
             var parts = link.Split('#', 2);
-            var target = parts[0].Length == 0 ? page : Path.GetRelativePath(ConventionTests.Root, Path.GetFullPath(Path.Combine(ConventionTests.Root, Path.GetDirectoryName(page)!, parts[0]))).Replace('\\', '/');
+            var folder = Path.Combine(ConventionTests.Root, Path.GetDirectoryName(page)!);
+            var target = parts[0].Length == 0 ? page : MarkdownFile.InRepository(Path.GetFullPath(Path.Combine(folder, parts[0])));
             Assert.True(File.Exists(Path.Combine(ConventionTests.Root, target)), $"{page} links to {link}, and there is no such file.");
             if (parts.Length == 2)
                 Assert.True(MarkdownFile.Of(target).Anchors.Contains(parts[1]), $"{page} links to {link}, and {target} has no such heading.");
@@ -31,10 +32,13 @@ public sealed class DocumentTests
         var file = MarkdownFile.Of(page);
         if (!page.StartsWith("docs/", StringComparison.Ordinal) && page != "CONTRIBUTING.md")
             return;
-        var sections = file.Prose.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]).ToList();
-        var contents = file.Prose.TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)).Where(line => line.StartsWith("- [", StringComparison.Ordinal)).Select(line => line[3..line.IndexOf(']', StringComparison.Ordinal)]);
+        var sections = file.Prose.Where(IsSection).Select(line => line[3..]).ToList();
+        var contents = file.Prose.TakeWhile(line => !IsSection(line)).Where(line => line.StartsWith("- [", StringComparison.Ordinal))
+            .Select(line => line[3..line.IndexOf(']', StringComparison.Ordinal)]);
         Assert.NotEmpty(sections);
         Assert.Equal(sections, contents);
+
+        static bool IsSection(string line) => line.StartsWith("## ", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,15 +49,19 @@ public sealed class DocumentTests
     [Fact]
     public void Readme_leads_to_every_page_of_docs() => Assert.Equal(
         MarkdownFile.All.Select(file => file.Path).Where(path => path.StartsWith("docs/", StringComparison.Ordinal)),
-        MarkdownFile.Of("README.md").Links.Where(link => link.StartsWith("docs/", StringComparison.Ordinal) && link.EndsWith(".md", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal));
+        LinksOfReadme(".md").Where(link => link.StartsWith("docs/", StringComparison.Ordinal)).Distinct());
 
     [Fact]
     public void Every_picture_of_docs_is_shown_in_the_readme() => Assert.Equal(
-        Directory.EnumerateFiles(Path.Combine(ConventionTests.Root, "docs"), "*.png").Select(file => "docs/" + Path.GetFileName(file)).Order(StringComparer.Ordinal),
-        MarkdownFile.Of("README.md").Links.Where(link => link.EndsWith(".png", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Directory.EnumerateFiles(Path.Combine(ConventionTests.Root, "docs"), "*.png").Select(MarkdownFile.InRepository).Order(StringComparer.Ordinal),
+        LinksOfReadme(".png"));
 
     [Fact]
     public void Packages_page_names_every_package_and_no_other() => Assert.Equal(
-        XDocument.Load(Path.Combine(ConventionTests.Root, "Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value).Order(StringComparer.Ordinal),
+        XDocument.Load(Path.Combine(ConventionTests.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Select(package => package.Attribute("Include")!.Value).Order(StringComparer.Ordinal),
         MarkdownFile.Of("docs/packages.md").Rows.SelectMany(row => row["package"].Split(", ")).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> LinksOfReadme(string extension) =>
+        MarkdownFile.Of("README.md").Links.Where(link => link.EndsWith(extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 }

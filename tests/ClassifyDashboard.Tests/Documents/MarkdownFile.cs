@@ -24,7 +24,8 @@ sealed partial class MarkdownFile
     }
 
     /// <summary>All documents that belong to the repository, by their paths in it.</summary>
-    public static IReadOnlyList<MarkdownFile> All { get; } = [.. new[] { "*.md", "docs/*.md", "src/**/*.md", "tests/**/*.md" }.SelectMany(Find).Order(StringComparer.Ordinal).Select(path => new MarkdownFile(path))];
+    public static IReadOnlyList<MarkdownFile> All { get; } =
+        [.. new[] { "", "docs", "src", "tests" }.SelectMany(Find).Order(StringComparer.Ordinal).Select(path => new MarkdownFile(path))];
 
     /// <summary>The path from the repository's root, with slashes.</summary>
     public string Path { get; }
@@ -64,6 +65,9 @@ sealed partial class MarkdownFile
     /// <summary>The texts between backticks.</summary>
     public static IReadOnlyList<string> Spans(string text) => [.. CodeSpan().Matches(text).Select(match => match.Groups[1].Value)];
 
+    /// <summary>A file's path from the repository's root, with slashes.</summary>
+    public static string InRepository(string file) => System.IO.Path.GetRelativePath(ConventionTests.Root, file).Replace('\\', '/');
+
     public override string ToString() => Path;
 
     private static string[] Cells(string row) => [.. CellBorder().Split(row.Trim().Trim('|')).Select(cell => cell.Trim())];
@@ -83,14 +87,11 @@ sealed partial class MarkdownFile
         return anchors;
     }
 
-    private static IEnumerable<string> Find(string pattern)
-    {
-        var parts = pattern.Split('/');
-        var folder = parts.Length == 1 ? ConventionTests.Root : System.IO.Path.Combine(ConventionTests.Root, parts[0]);
-        return Directory.EnumerateFiles(folder, "*.md", parts.Contains("**") ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
-            .Select(file => System.IO.Path.GetRelativePath(ConventionTests.Root, file).Replace('\\', '/'))
-            .Where(file => !file.Split('/').Any(folder => folder is "bin" or "obj" or "node_modules"));
-    }
+    // Beside the folders named, the root has those of builds and tools.
+    private static IEnumerable<string> Find(string folder) =>
+        new DirectoryInfo(System.IO.Path.Combine(ConventionTests.Root, folder))
+            .EnumerateFiles("*.md", new EnumerationOptions { RecurseSubdirectories = folder.Length > 0 }).Select(file => file.FullName)
+            .Select(InRepository).Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "node_modules"));
 
     [GeneratedRegex("^#{1,6} ")]
     private static partial Regex Heading();

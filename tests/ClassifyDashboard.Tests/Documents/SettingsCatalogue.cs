@@ -31,14 +31,20 @@ static partial class SettingsCatalogue
     public static IReadOnlyList<string> Aliases { get; } = [LlamaCloudOptions.KeyName, LlamaCloudOptions.AddressName];
 
     /// <summary>The limits that the classes themselves state.</summary>
-    public static IReadOnlyDictionary<string, (string Least, string Most)> Ranges { get; } = Bound().SelectMany(type => PropertiesOf(type).Select(property => (Name: $"{SectionOf(type)}:{property.Name}", Range: property.GetCustomAttribute<RangeAttribute>())))
-        .Where(each => each.Range is not null)
+    public static IReadOnlyDictionary<string, (string Least, string Most)> Ranges { get; } = BoundProperties()
+        .Select(each => (each.Name, Range: each.Property.GetCustomAttribute<RangeAttribute>())).Where(each => each.Range is not null)
         .ToDictionary(each => each.Name, each => (Text(each.Range!.Minimum), Text(each.Range.Maximum)), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The types of values that the classes themselves state.</summary>
+    public static IReadOnlyDictionary<string, Type> Types { get; } = BoundProperties()
+        .Select(each => (each.Name, Type: each.Property.PropertyType))
+        .ToDictionary(each => each.Name, each => Nullable.GetUnderlyingType(each.Type) ?? each.Type, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why the program would not start with a value of a setting; null where it would.</summary>
     public static string? RefusalOf(string setting, string value)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Alerts:Webhook"] = Webhook, [setting] = value }).Build();
+        var settings = new Dictionary<string, string?> { ["Alerts:Webhook"] = Webhook, [setting] = value };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection().AddLogging();
         services.AddLlamaCloud(configuration);
         services.AddReading(configuration);
@@ -67,7 +73,7 @@ static partial class SettingsCatalogue
         alerts.Read(nothing.GetSection(AlertSettings.Section));
         return
         [
-            .. Bound().SelectMany(type => PropertiesOf(type).Select(property => ($"{SectionOf(type)}:{property.Name}", DefaultOf(Activator.CreateInstance(type)!, property)))),
+            .. BoundProperties().Select(each => (each.Name, DefaultOf(Activator.CreateInstance(each.Property.DeclaringType!)!, each.Property))),
             .. Taken(access, AccessSettings.Section).Where(each => each.Name != $"{AccessSettings.Section}:{nameof(AccessSettings.OpenIdConnect)}"),
             .. Taken(access.OpenIdConnect, $"{AccessSettings.Section}:{nameof(AccessSettings.OpenIdConnect)}"),
             .. Taken(alerts, AlertSettings.Section),
@@ -81,17 +87,20 @@ static partial class SettingsCatalogue
     }
 
     // Those whose properties the framework fills. Sections that are read by hand list the names that they take.
-    private static IEnumerable<Type> Bound() => typeof(LlamaCloudOptions).Assembly.GetTypes()
-        .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true } && TakenNames(type) is null && type != typeof(WallSettings) && type != typeof(TeamViews));
+    private static IEnumerable<(string Name, PropertyInfo Property)> BoundProperties() =>
+        from type in typeof(LlamaCloudOptions).Assembly.GetTypes()
+        let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
+        where section is { IsLiteral: true } && TakenNames(type) is null && type != typeof(WallSettings) && type != typeof(TeamViews)
+        from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        where property.SetMethod?.IsPublic == true
+        select ($"{section.GetRawConstantValue()}:{property.Name}", property);
 
-    private static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod?.IsPublic == true);
-
-    private static string SectionOf(Type type) => (string)type.GetField("Section")!.GetRawConstantValue()!;
-
-    private static string[]? TakenNames(Type type) => type.GetField("Known", BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null) as string[];
+    private static string[]? TakenNames(Type type) =>
+        type.GetField("Known", BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null) as string[];
 
     private static IEnumerable<(string Name, IReadOnlyList<string> Default)> Taken(object settings, string section) =>
-        TakenNames(settings.GetType())!.Select(name => ($"{section}:{name}", settings.GetType().GetProperty(name) is { } property ? DefaultOf(settings, property) : []));
+        from name in TakenNames(settings.GetType())!
+        select ($"{section}:{name}", settings.GetType().GetProperty(name) is { } property ? DefaultOf(settings, property) : []);
 
     private static IEnumerable<(string Name, IReadOnlyList<string> Default)> OfWalls()
     {

@@ -8,8 +8,6 @@ namespace ClassifyDashboard.Tests.Documents;
 /// <summary>docs/settings.md and the settings that the program has; and what other documents say of them.</summary>
 public sealed partial class SettingsPageTests
 {
-    private static readonly string[] Sections = ["LlamaCloud", "Reading", "Views", "Wall", "Export", "OpenPages", "Alerts", "Access"];
-
     private static readonly List<IReadOnlyDictionary<string, string>> Rows = [.. MarkdownFile.Of("docs/settings.md").Rows];
 
     public static TheoryData<string> WithRange => [.. Rows.Where(row => row["range"].Length > 0).Select(NameOf)];
@@ -22,6 +20,19 @@ public sealed partial class SettingsPageTests
     [Fact]
     public void Default_of_each_setting_is_that_of_the_program() =>
         Assert.All(Rows, row => Assert.Equal(SettingsCatalogue.Defaults[NameOf(row)], MarkdownFile.Spans(row["default"])));
+
+    [Fact]
+    public void Type_of_each_setting_is_that_of_its_class() => Assert.All(SettingsCatalogue.Types, setting =>
+    {
+        var written = Rows.Single(row => NameOf(row).Equals(setting.Key, StringComparison.OrdinalIgnoreCase))["type"];
+        var expected = Type.GetTypeCode(setting.Value) switch
+        {
+            TypeCode.Boolean => "switch",
+            TypeCode.Int32 or TypeCode.Int64 or TypeCode.Double => "number",
+            _ => setting.Value == typeof(TimeSpan) ? "time" : "text",
+        };
+        Assert.Equal(expected, written is "address" ? "text" : written);
+    });
 
     [Fact]
     public void Page_names_the_variables_that_other_programs_of_the_service_read() =>
@@ -48,7 +59,8 @@ public sealed partial class SettingsPageTests
     [Fact]
     public void Wall_page_has_every_key_with_the_default_of_its_setting()
     {
-        var keys = MarkdownFile.Of("docs/wall.md").Rows.Where(row => row.ContainsKey("key") && row.ContainsKey("default")).Select(row => (Key: MarkdownFile.Spans(row["key"])[0], Default: MarkdownFile.Spans(row["default"])))
+        var keys = MarkdownFile.Of("docs/wall.md").Rows.Where(row => row.ContainsKey("key") && row.ContainsKey("default"))
+            .Select(row => (Key: MarkdownFile.Spans(row["key"])[0], Default: MarkdownFile.Spans(row["default"])))
             .Where(row => row.Key != "theme").ToList();
         Assert.Equal(WallQuery.Keys.Order(StringComparer.Ordinal), keys.Select(row => row.Key).Order(StringComparer.Ordinal));
         Assert.All(keys, row => Assert.Equal(SettingsCatalogue.Defaults[$"{WallSettings.Section}:{row.Key}"], row.Default));
@@ -57,7 +69,8 @@ public sealed partial class SettingsPageTests
     [Fact]
     public void Default_that_a_sentence_names_is_that_of_the_program()
     {
-        var named = MarkdownFile.All.SelectMany(file => NamedDefault().Matches(string.Join(' ', file.Prose))).Select(match => (Setting: match.Groups[1].Value, Default: match.Groups[2].Value)).ToList();
+        var named = MarkdownFile.All.SelectMany(file => NamedDefault().Matches(string.Join(' ', file.Prose)))
+            .Select(match => (Setting: match.Groups[1].Value, Default: match.Groups[2].Value)).ToList();
         Assert.NotEmpty(named);
         Assert.All(named, each => Assert.Equal([each.Default], SettingsCatalogue.Defaults[each.Setting]));
     }
@@ -65,9 +78,13 @@ public sealed partial class SettingsPageTests
     [Fact]
     public void Every_setting_that_a_document_names_exists()
     {
-        var named = MarkdownFile.All.SelectMany(file => file.Prose.SelectMany(MarkdownFile.Spans).Concat(file.Code.Select(code => code.Line)).SelectMany(text => NamedSetting().Matches(text)).Select(match => (file.Path, Name: match.Value.Replace("__", ":", StringComparison.Ordinal)))).ToList();
+        var named =
+            (from file in MarkdownFile.All
+             from text in file.Prose.SelectMany(MarkdownFile.Spans).Concat(file.Code.Select(code => code.Line))
+             from match in NamedSetting().Matches(text)
+             select (file.Path, Name: match.Value.Replace("__", ":", StringComparison.Ordinal))).ToList();
         Assert.True(named.Count > 50);
-        Assert.All(named, each => Assert.True(SettingsCatalogue.Defaults.ContainsKey(each.Name), $"{each.Path} names {each.Name}, and there is no such setting."));
+        Assert.All(named, each => Assert.True(SettingsCatalogue.Defaults.ContainsKey(each.Name), $"{each.Path}: there is no setting {each.Name}."));
     }
 
     private static string NameOf(IReadOnlyDictionary<string, string> row) => MarkdownFile.Spans(row["setting"])[0];
