@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>What axe finds wrong on each page by WCAG 2.2 A and AA and its own best practices: nothing.</summary>
-public sealed class AccessibilityTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
+public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     private static readonly AxeRunOptions Rules = new() { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") };
 

@@ -6,8 +6,10 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>A page that has lost its server or was broken from outside: it comes back by itself or offers one clear reload, at the address that it is at.</summary>
-public sealed class ComingBackTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
+public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
 {
+    private protected override bool IsNewForEachTest => true;
+
     private static readonly string[] OfOutages = ["WebSocket", "ERR_CONNECTION", "net::", "onnection", "Error: ", "Warning: "];
 
     [Fact]

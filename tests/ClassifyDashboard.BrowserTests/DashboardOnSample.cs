@@ -2,28 +2,49 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Tests of one dashboard on one sample API, new for each test. Its log must tell of no failure and name no key at the end.</summary>
+/// <summary>Tests of one dashboard on one sample API, which the tests of a class share. Its log must tell of no failure and name no key at the end of each.</summary>
+/// <param name="shared">The two, once they have been started.</param>
 /// <param name="options">What the sample API serves.</param>
 /// <param name="settings">Settings of the dashboard.</param>
-public abstract class DashboardOnSample(SampleApiOptions options, params (string Key, string Value)[] settings) : IAsyncLifetime
+public abstract class DashboardOnSample(SharedDashboard shared, SampleApiOptions options, params (string Key, string Value)[] settings)
+    : IClassFixture<SharedDashboard>, IAsyncLifetime
 {
-    private protected DashboardProcess Dashboard { get; private set; } = null!;
+    private protected DashboardProcess Dashboard => shared.Dashboard;
 
-    protected SampleApiHost Sample { get; private set; } = null!;
+    protected SampleApiHost Sample => shared.Sample;
+
+    /// <summary>Whether each test has new ones, since what it sees depends on how long they have run, or it ends them.</summary>
+    private protected virtual bool IsNewForEachTest => false;
 
     public virtual async ValueTask InitializeAsync()
     {
-        Sample = await SampleApiHost.StartAsync(options, TimeProvider.System, TestContext.Current.CancellationToken);
-        Dashboard = await DashboardProcess.StartAsync(Sample, settings: settings);
+        shared.IsChanged |= shared.IsUsed && IsNewForEachTest;
+        await shared.StartAsync(options, settings);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await Dashboard.DisposeAsync();
-        await Sample.DisposeAsync();
-        Assert.DoesNotContain("fail:", Dashboard.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("crit:", Dashboard.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain(Sample.ApiKey, Dashboard.Log, StringComparison.Ordinal);
+        shared.IsUsed = true;
+        var log = Dashboard.Log;
+        shared.IsChanged |= log.Contains("fail:", StringComparison.Ordinal) || log.Contains("crit:", StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("crit:", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(Sample.ApiKey, log, StringComparison.Ordinal);
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The sample API, for a test that changes what it serves: the next test gets another one.</summary>
+    protected SampleApiHost ChangeSample()
+    {
+        shared.IsChanged = true;
+        return Sample;
+    }
+
+    /// <summary>Starts both again where another test has had them, for a test of what happens soon after the start.</summary>
+    protected async Task StartAgainAsync()
+    {
+        shared.IsChanged |= shared.IsUsed;
+        await shared.StartAsync(options, settings);
     }
 }

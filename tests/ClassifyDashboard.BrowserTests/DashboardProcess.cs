@@ -14,11 +14,12 @@ sealed class DashboardProcess : IAsyncDisposable
 
     private readonly TaskCompletionSource<string> _signIn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private bool _hasEnded;
-
     private DashboardProcess(Process process) => _process = process;
 
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>Whether it was ended.</summary>
+    public bool HasEnded { get; private set; }
 
     /// <summary>The memory that it holds now.</summary>
     public double ResidentMegabytes
@@ -92,9 +93,9 @@ sealed class DashboardProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_hasEnded)
+        if (HasEnded)
             return;
-        _hasEnded = true;
+        HasEnded = true;
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>What a browser paints first, and when its programs come.</summary>
-public sealed class FirstPaintTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 3_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"))
+public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"))
 {
     private const string Programs = "**/*.js*";
     private const string StyleSheets = "**/*.css*";

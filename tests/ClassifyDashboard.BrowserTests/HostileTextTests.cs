@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>Every job says markup, formulas, control and bidirectional characters and half a surrogate pair wherever it can say anything: shown as text, never run, and nothing breaks.</summary>
-public sealed class HostileTextTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0, Faults = [Fault.HostileText] })
+public sealed class HostileTextTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0, Faults = [Fault.HostileText] })
 {
     private const string Attack = "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%22%27%3Cscript%3Ealert(2)%3C/script%3E";
 

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>One job in a browser, as a drawer over the table and as a page, on the real host and a sample API that stands still.</summary>
-public sealed class JobTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 4_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
+public sealed class JobTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 4_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "pictures")).FullName;
 
@@ -92,8 +92,9 @@ public sealed class JobTests(Chromium chromium) : DashboardOnSample(new() { Jobs
     [Fact]
     public async Task A_job_that_was_deleted_says_so_over_the_table_that_stays()
     {
+        await StartAgainAsync();
         var id = await IdAsync("");
-        Assert.True(Sample.Delete(id));
+        Assert.True(ChangeSample().Delete(id));
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?job=" + id);
         var drawer = screen.Page.GetByRole(AriaRole.Dialog);
@@ -129,8 +130,9 @@ public sealed class JobTests(Chromium chromium) : DashboardOnSample(new() { Jobs
     [Fact]
     public async Task Huge_and_hostile_texts_stay_texts_that_fit_the_screen()
     {
-        Sample.Faults.Set(Fault.HugeError);
-        Sample.Faults.Set(Fault.HostileText);
+        await StartAgainAsync();
+        ChangeSample().Faults.Set(Fault.HugeError);
+        ChangeSample().Faults.Set(Fault.HostileText);
         var id = await IdAsync("status=FAILED");
         foreach (var (size, width, height) in new[] { ("desk", 1366, 768), ("phone", 390, 844) })
         {

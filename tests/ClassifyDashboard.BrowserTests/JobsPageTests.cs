@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>The Jobs page in a browser, on the real host and a sample API of two thousand jobs that stand still.</summary>
-public sealed class JobsPageTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 2_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
+public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     private string _window = "";
 
@@ -145,7 +145,7 @@ public sealed class JobsPageTests(Chromium chromium) : DashboardOnSample(new() {
         await screen.GoAsync("?from=now-24h");
         await Expect(screen.Rows).ToHaveCountAsync(25);
 
-        Sample.Faults.Set(Fault.ServerError);
+        ChangeSample().Faults.Set(Fault.ServerError);
         await Expect(screen.Page.GetByText("Not up to date.")).ToBeVisibleAsync();
         await Expect(screen.Page.GetByText(new Regex("correlation id", RegexOptions.IgnoreCase))).ToBeVisibleAsync();
         await Expect(screen.Rows).ToHaveCountAsync(25);
@@ -158,7 +158,8 @@ public sealed class JobsPageTests(Chromium chromium) : DashboardOnSample(new() {
     [Fact]
     public async Task Without_any_answer_the_page_says_why_and_never_shows_an_empty_table()
     {
-        Sample.Faults.Set(Fault.Unavailable);
+        await StartAgainAsync();
+        ChangeSample().Faults.Set(Fault.Unavailable);
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();
         await Expect(screen.Page.GetByText("The jobs could not be read.")).ToBeVisibleAsync();
@@ -169,7 +170,8 @@ public sealed class JobsPageTests(Chromium chromium) : DashboardOnSample(new() {
     [Fact]
     public async Task Hostile_texts_stay_texts_and_junk_in_the_address_is_named()
     {
-        Sample.Faults.Set(Fault.HostileText);
+        await StartAgainAsync();
+        ChangeSample().Faults.Set(Fault.HostileText);
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync($"?{_window}&status=%00%ff&page=-3&confidence=a&from2=x&tz=Mars");
         await Expect(screen.Page.GetByText("Not used from the address")).ToContainTextAsync("confidence=a");

@@ -6,8 +6,10 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>Someone works in the table while jobs come in four times a second and the page is refreshed every second.</summary>
-public sealed class KeepingPlaceTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
+public sealed class KeepingPlaceTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
 {
+    private protected override bool IsNewForEachTest => true;
+
     private const int Refreshes = 100;
 
     [Fact]

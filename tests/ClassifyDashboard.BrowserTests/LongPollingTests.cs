@@ -6,8 +6,10 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>Where WebSockets do not get through, pages are live by long polling and say so.</summary>
-public sealed class LongPollingTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2 })
+public sealed class LongPollingTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2 })
 {
+    private protected override bool IsNewForEachTest => true;
+
     // What a browser writes to its console of a WebSocket that failed, whatever the page makes of it.
     internal static readonly string[] OfSockets = ["WebSocket", "Long Polling", "400 ", "403 ", "Error: "];
 

@@ -5,9 +5,12 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>A wall whose browser or network lets it have no live connection. From the start of the sample on three in ten jobs more fail, twenty a second.</summary>
-public sealed class PlainWallTests(Chromium chromium) : DashboardOnSample(
+public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(
+    shared,
     new() { Jobs = 20_000, Days = 1, Spread = JobSpread.Even, Stuck = false, ArrivalsPerSecond = 20, Outage = TimeSpan.Zero })
 {
+    private protected override bool IsNewForEachTest => true;
+
     private static readonly string[] Refused = ["WebSocket", "Error: ", "ERR_", "503"];
 
     [Fact]

@@ -5,8 +5,10 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>A page whose live connection cannot be had stays as it is, says why and what to set, and does not load itself again and again.</summary>
-public sealed class RefusedLiveTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Access:Mode", "Open"))
+public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Access:Mode", "Open"))
 {
+    private protected override bool IsNewForEachTest => true;
+
     private const string Upgraded = "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;";
 
     [Theory]

@@ -7,8 +7,14 @@ namespace ClassifyDashboard.BrowserTests;
 /// <summary>What the Jobs page costs with 100,000 jobs in the window, all known. docs/how-it-reads.md quotes these limits.</summary>
 /// <remarks>A refresh in the middle of a measurement would be measured with it, so there is none, and nothing else runs then.</remarks>
 [Collection(nameof(Alone))]
-public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : DashboardOnSample(new() { Jobs = 100_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"), ("DOTNET_TieredPGO", "1"))
+public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestOutputHelper output) : DashboardOnSample(
+    shared,
+    new() { Jobs = 100_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 },
+    ("Reading:RefreshInterval", "01:00:00"),
+    ("DOTNET_TieredPGO", "1"))
 {
+    private protected override bool IsNewForEachTest => true;
+
     private const int Clicks = 25;
 
     // In the page: clicks, and waits until a text has changed and the browser has drawn that. Milliseconds.

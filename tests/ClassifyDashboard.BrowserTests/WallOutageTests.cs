@@ -6,9 +6,12 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>What a wall screen says when something is the matter, and that it is live again within 30 s of the cause's end without a touch.</summary>
-public sealed class WallOutageTests(Chromium chromium) : DashboardOnSample(
+public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(
+    shared,
     new() { Jobs = 5_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2, Stuck = false }, ("Reading:RefreshInterval", "00:00:02"))
 {
+    private protected override bool IsNewForEachTest => true;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     // A browser writes what it cannot reach to its console, whatever the page does about it.
@@ -61,7 +64,7 @@ public sealed class WallOutageTests(Chromium chromium) : DashboardOnSample(
     public async Task What_is_wrong_with_the_service_is_told_and_mends_itself(Fault fault, string heading, string kind)
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
-        Sample.Faults.Set(fault);
+        ChangeSample().Faults.Set(fault);
         var wrong = Stopwatch.StartNew();
         await Expect(wall.Trouble).ToContainTextAsync(heading);
         Show($"{fault}, told", wrong.Elapsed);
@@ -76,7 +79,7 @@ public sealed class WallOutageTests(Chromium chromium) : DashboardOnSample(
     public async Task A_service_that_hangs_is_told_and_mends_itself()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
-        Sample.Faults.Set(Fault.Hang);
+        ChangeSample().Faults.Set(Fault.Hang);
         var wrong = Stopwatch.StartNew();
         await Expect(wall.Trouble).ToContainTextAsync("The service is slow to answer");
         Show("hang, told", wrong.Elapsed);

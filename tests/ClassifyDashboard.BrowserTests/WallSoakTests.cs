@@ -4,7 +4,7 @@ using ClassifyDashboard.SampleApi;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>A wall that is refreshed for long. In every build for a while; <c>SOAK_REFRESHES=2000</c> for as long as it takes.</summary>
-public sealed class WallSoakTests(Chromium chromium) : DashboardOnSample(new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 1, Stuck = false })
+public sealed class WallSoakTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 1, Stuck = false })
 {
     private const int Points = 10;
     private const int Settled = 1_000;

@@ -6,9 +6,12 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>What a wall screen does by itself. From the start of the sample on three in ten jobs more fail, twenty a second.</summary>
-public sealed class WallTests(Chromium chromium) : DashboardOnSample(
+public sealed class WallTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(
+    shared,
     new() { Jobs = 20_000, Days = 1, Spread = JobSpread.Even, Stuck = false, ArrivalsPerSecond = 20, Outage = TimeSpan.Zero })
 {
+    private protected override bool IsNewForEachTest => true;
+
     [Fact]
     public async Task A_change_of_state_is_shown_heard_and_notified_once()
     {
