@@ -23,6 +23,7 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
 [
     ("walls", () => WallsBenchmark.RunAsync(options)),
     ("viewers", () => ViewersBenchmark.RunAsync(options)),
+    ("firstrows", () => FirstRowsBenchmark.RunAsync(options)),
     ("cold", () => ColdBenchmark.RunAsync(options)),
 ];
 
