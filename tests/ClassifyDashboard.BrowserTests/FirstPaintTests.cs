@@ -50,6 +50,48 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
+    public async Task The_first_frame_has_all_rows_though_the_page_comes_slowly()
+    {
+        await using var screen = await OpenAsync();
+        await screen.Page.AddInitScriptAsync("""
+            window.rowShown = new Promise(go => {
+                new PerformanceObserver(list => go(list.getEntries()[0].renderTime)).observe({ type: 'element', buffered: true });
+                new MutationObserver(() => {
+                    for (const cell of document.querySelectorAll('.job-table tr:nth-child(25) td:nth-child(2)')) cell.setAttribute('elementtiming', 'row');
+                }).observe(document, { childList: true, subtree: true });
+            });
+            """);
+        await screen.Page.SetViewportSizeAsync(1366, 2200);
+        await screen.GoAsync(); // its style sheets are in the cache now
+        await Expect(screen.Rows).ToHaveCountAsync(25);
+        var session = await screen.Page.Context.NewCDPSessionAsync(screen.Page);
+        await session.SendAsync("Network.enable");
+        await session.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = 20_000, ["uploadThroughput"] = -1 });
+        await screen.Page.GotoAsync(Dashboard.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        var times = await screen.Page.EvaluateAsync<double[]>("rowShown.then(row => [row, performance.getEntriesByName('first-contentful-paint')[0].startTime])");
+        Assert.Equal(times[1], times[0]);
+    }
+
+    [Fact]
+    public async Task Chart_labels_have_their_places_in_a_browser_that_cannot_tell_kinds_of_style_apart()
+    {
+        await using var screen = await OpenAsync();
+        await screen.GoAsync();
+        await Expect(screen.Rows).ToHaveCountAsync(25); // the server knows the jobs now
+        await screen.Page.RouteAsync(Dashboard.Address.ToString(), async route =>
+        {
+            var answer = await route.FetchAsync();
+            var headers = new Dictionary<string, string>(answer.Headers);
+            headers["content-security-policy"] = string.Join(';', headers["content-security-policy"].Split(';').Where(part => !part.Contains("style-src-", StringComparison.Ordinal)));
+            await route.FulfillAsync(new() { Response = answer, Headers = headers });
+        });
+        await HoldAsync(screen.Page, Programs, _ => true);
+        await screen.Page.GotoAsync(Dashboard.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        await Expect(screen.Rows).ToHaveCountAsync(25);
+        Assert.True(await screen.Page.EvaluateAsync<bool>("document.querySelectorAll('body [style]').length > 3 && [...document.querySelectorAll('body [style]')].every(each => each.style.length > 0)"));
+    }
+
+    [Fact]
     public async Task No_program_but_the_first_runs_before_the_first_paint_is_over()
     {
         await using var screen = await OpenAsync();
