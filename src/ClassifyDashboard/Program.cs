@@ -66,6 +66,7 @@ if (!app.Environment.IsDevelopment())
     app.UseExceptionHandler("/error", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseAccess();
+app.UsePageAdmission();
 app.UseResponseCompression();
 app.UseRequestLocalization();
 app.UseAntiforgery();

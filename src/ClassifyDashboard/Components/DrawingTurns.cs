@@ -14,6 +14,7 @@ public sealed class DrawingTurns : IDisposable
     private readonly Lock _gate = new();
     private TaskCompletionSource? _calm;
     private int _first;
+    private int _alive;
 
     public DrawingTurns(TimeProvider time) => _time = time;
 
@@ -29,6 +30,16 @@ public sealed class DrawingTurns : IDisposable
         return new First(this);
     }
 
+    /// <summary>How many pages have come alive so far.</summary>
+    public int HaveComeAlive => Volatile.Read(ref _alive);
+
+    /// <summary>One more has.</summary>
+    public void CameAlive() => Interlocked.Increment(ref _alive);
+
+    /// <summary>Waits until nobody waits for a first page, though not for ever.</summary>
+    /// <param name="cancellationToken">Ends it before.</param>
+    public Task CalmAsync(CancellationToken cancellationToken) => CalmAsync(_time.GetTimestamp(), cancellationToken);
+
     /// <summary>Draws what is open already anew, when it is its turn.</summary>
     /// <param name="draw">Draws it.</param>
     /// <param name="cancellationToken">It was closed.</param>
@@ -38,9 +49,7 @@ public sealed class DrawingTurns : IDisposable
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (Calm is { IsCompleted: false } calm && Patience - _time.GetElapsedTime(since) is { Ticks: > 0 } left)
-                await Task.WhenAny(calm, Task.Delay(left, _time, cancellationToken)).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            await CalmAsync(since, cancellationToken).ConfigureAwait(false);
             await draw().ConfigureAwait(false);
         }
         finally
@@ -58,6 +67,13 @@ public sealed class DrawingTurns : IDisposable
             lock (_gate)
                 return _calm?.Task ?? Task.CompletedTask;
         }
+    }
+
+    private async Task CalmAsync(long since, CancellationToken cancellationToken)
+    {
+        if (Calm is { IsCompleted: false } calm && Patience - _time.GetElapsedTime(since) is { Ticks: > 0 } left)
+            await Task.WhenAny(calm, Task.Delay(left, _time, cancellationToken)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private void Came()

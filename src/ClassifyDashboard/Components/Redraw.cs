@@ -16,6 +16,7 @@ public sealed class Redraw : IDisposable
     private readonly CancellationToken _ended;
     private readonly IDisposable? _first;
     private int _isDue;
+    private int _isDrawn;
 
     /// <param name="turns">Whose turn it is.</param>
     /// <param name="time">The clock.</param>
@@ -25,7 +26,13 @@ public sealed class Redraw : IDisposable
         (_turns, _time, _draw, _ended, _first) = (turns, time, draw, _end.Token, isLive ? turns.AwaitFirst() : null);
 
     /// <summary>To be called once the page was drawn: nobody waits for it any more.</summary>
-    public void IsDrawn() => _first?.Dispose();
+    public void IsDrawn()
+    {
+        if (_first is null || Interlocked.Exchange(ref _isDrawn, 1) == 1)
+            return;
+        _first.Dispose();
+        _turns.CameAlive();
+    }
 
     /// <summary>Draws it soon.</summary>
     public void Soon()

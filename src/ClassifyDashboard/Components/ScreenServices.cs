@@ -15,6 +15,7 @@ public static class ScreenServices
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
         services.AddSingleton<CircuitHandler, ClosedPages>();
         services.AddSingleton<DrawingTurns>();
+        services.AddSingleton<PageAdmission>();
         services.AddScoped<AntiforgeryStateProvider, NoForms>();
         services.AddMudServices();
         services.AddScoped<TableLook>();

@@ -22,18 +22,20 @@ internal sealed class Rehearsal : IAsyncDisposable
     private static readonly string[] Pages = ["", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h"];
 
     private readonly SampleApiHost _sample;
+    private readonly DrawingTurns _people;
     private readonly WebApplication _app;
     private readonly HttpClient _http = new();
 
-    private Rehearsal(SampleApiHost sample, WebApplication app) => (_sample, _app) = (sample, app);
+    private Rehearsal(SampleApiHost sample, WebApplication app, DrawingTurns people) => (_sample, _app, _people) = (sample, app, people);
 
-    /// <summary>Opens pages, some at a time.</summary>
+    /// <summary>Opens pages, some at a time, while nobody waits for a real one. Real ones that come alive warm the process as well, and count.</summary>
     /// <param name="count">How many.</param>
+    /// <param name="people">Who waits for the real dashboard's pages.</param>
     /// <param name="cancellationToken">Ends it before.</param>
-    public static async Task RunAsync(int count, CancellationToken cancellationToken)
+    public static async Task RunAsync(int count, DrawingTurns people, CancellationToken cancellationToken)
     {
         var sample = await SampleApiHost.StartAsync(new() { Jobs = 400, Days = 1 }, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        await using var rehearsal = new Rehearsal(sample, AppOn(sample));
+        await using var rehearsal = new Rehearsal(sample, AppOn(sample), people);
         await rehearsal.OpenAsync(count, cancellationToken).ConfigureAwait(false);
     }
 
@@ -52,7 +54,12 @@ internal sealed class Rehearsal : IAsyncDisposable
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
         _http.BaseAddress = new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
         var places = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1), CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, count, places, async (i, stop) => await RehearsedPage.OpenAsync(_http, new(_http.BaseAddress, Pages[i % Pages.Length]), stop).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForAsync(0, count, places, async (i, stop) =>
+        {
+            await _people.CalmAsync(stop).ConfigureAwait(false);
+            if (i + _people.HaveComeAlive < count)
+                await RehearsedPage.OpenAsync(_http, new(_http.BaseAddress, Pages[i % Pages.Length]), stop).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
     private static WebApplication AppOn(SampleApiHost sample)

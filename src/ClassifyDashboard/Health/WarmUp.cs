@@ -1,10 +1,12 @@
+using ClassifyDashboard.Components;
+
 namespace ClassifyDashboard.Health;
 
 /// <summary>
 /// Warms this process before it listens, as far as that goes in the time that a first page may take, and goes on while the first
 /// ones come. Whoever asks <see cref="Readiness"/> sends the many only after that.
 /// </summary>
-internal sealed partial class WarmUp(Readiness readiness, IConfiguration configuration, TimeProvider time, ILogger<WarmUp> log) : IHostedService
+internal sealed partial class WarmUp(Readiness readiness, DrawingTurns turns, IConfiguration configuration, TimeProvider time, ILogger<WarmUp> log) : IHostedService
 {
     // More pages than the thirty after which the runtime compiles a method for speed, so that nearly all that draws them is.
     private const int Pages = 48;
@@ -12,8 +14,8 @@ internal sealed partial class WarmUp(Readiness readiness, IConfiguration configu
     // The first page is to come within two seconds of the start, whatever is warm by then.
     private static readonly TimeSpan BeforeListening = TimeSpan.FromSeconds(0.7);
 
-    // What is compiled is so for the whole process, however many dashboards are started in it.
-    private static readonly Lazy<Task> Rehearsed = new(() => InItsOwnFlow(() => Rehearsal.RunAsync(Pages, CancellationToken.None)));
+    private static readonly Lock Gate = new();
+    private static Task? s_rehearsed; // for the whole process, however many dashboards are started in it: so is what is compiled
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +30,7 @@ internal sealed partial class WarmUp(Readiness readiness, IConfiguration configu
         try
         {
             if (configuration.GetValue("WarmUp", true))
-                await Rehearsed.Value.ConfigureAwait(false);
+                await Rehearsed().ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException) // whatever it is, the dashboard itself may well do without
         {
@@ -36,6 +38,12 @@ internal sealed partial class WarmUp(Readiness readiness, IConfiguration configu
         }
 
         readiness.BecomeWarm();
+    }
+
+    private Task Rehearsed()
+    {
+        lock (Gate)
+            return s_rehearsed ??= InItsOwnFlow(() => Rehearsal.RunAsync(Pages, turns, CancellationToken.None));
     }
 
     // Who watches this program's host being built, as the tests' factory does, must not take the rehearsal's for it.

@@ -3,6 +3,7 @@ using ClassifyDashboard.Health;
 using ClassifyDashboard.SampleApi;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Health;
 
@@ -12,7 +13,26 @@ public sealed class RehearsalTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_page_of_a_rehearsal_is_drawn_over_a_live_connection() => await Rehearsal.RunAsync(8, Cancelled);
+    public async Task Every_page_of_a_rehearsal_is_drawn_over_a_live_connection()
+    {
+        using var nobody = new DrawingTurns(TimeProvider.System);
+        await Rehearsal.RunAsync(8, nobody, Cancelled);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_waits_while_people_do_and_ends_once_enough_of_their_pages_are_alive()
+    {
+        using var people = new DrawingTurns(new FakeTimeProvider());
+        using var page = new Redraw(people, TimeProvider.System, isLive: true, () => Task.CompletedTask);
+        using var other = new Redraw(people, TimeProvider.System, isLive: true, () => Task.CompletedTask);
+        var rehearsal = Rehearsal.RunAsync(2, people, Cancelled);
+        page.IsDrawn();
+        page.IsDrawn();
+        Assert.Equal(1, people.HaveComeAlive);
+        Assert.False(rehearsal.IsCompleted);
+        other.IsDrawn();
+        await rehearsal;
+    }
 
     [Fact]
     public async Task A_process_becomes_warm_without_a_question_to_the_service()

@@ -1,0 +1,77 @@
+using ClassifyDashboard.Components;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClassifyDashboard.Tests.Components;
+
+/// <summary>When pages that are asked for begin.</summary>
+public sealed class PageAdmissionTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private long _waiting;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Pages_begin_at_once_while_the_processors_keep_up()
+    {
+        using var turns = new DrawingTurns(_time);
+        using var admission = new PageAdmission(turns, _time, () => 0);
+        var pages = Enumerable.Range(0, 100).Select(_ => admission.WaitAsync(Cancelled)).ToList();
+        await Task.WhenAll(pages); // the clock stands still
+    }
+
+    [Fact]
+    public async Task While_they_do_not_pages_begin_one_after_another_in_the_order_they_came()
+    {
+        using var turns = new DrawingTurns(_time);
+        using var asked = new SemaphoreSlim(0);
+        using var admission = new PageAdmission(turns, _time, () =>
+        {
+            asked.Release();
+            return 1000;
+        });
+        var pages = Enumerable.Range(0, 5).Select(_ => admission.WaitAsync(Cancelled)).ToList();
+        for (var i = 0; i < pages.Count; i++)
+        {
+            while (asked.Wait(0, Cancelled))
+            {
+                // By the page before, which has begun.
+            }
+
+            await asked.WaitAsync(Cancelled);
+            Assert.DoesNotContain(pages.Skip(i), page => page.IsCompleted);
+            _time.Advance(TimeSpan.FromMilliseconds(50)); // a page is not held back for longer, whatever keeps the processors busy
+            await pages[i];
+        }
+    }
+
+    [Fact]
+    public async Task A_page_begins_as_soon_as_those_before_it_are_done()
+    {
+        using var turns = new DrawingTurns(_time);
+        using var admission = new PageAdmission(turns, _time, () => Interlocked.Read(ref _waiting));
+        Interlocked.Exchange(ref _waiting, 1000);
+        var page = admission.WaitAsync(Cancelled);
+        Assert.False(page.IsCompleted);
+        Interlocked.Exchange(ref _waiting, 0);
+        await page; // the clock stands still
+    }
+
+    [Fact]
+    public async Task Refreshes_wait_for_a_page_that_waits_and_one_that_was_given_up_holds_up_nobody()
+    {
+        using var turns = new DrawingTurns(_time);
+        using var admission = new PageAdmission(turns, _time, () => Interlocked.Read(ref _waiting));
+        Interlocked.Exchange(ref _waiting, 1000);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var (first, second) = (admission.WaitAsync(Cancelled), admission.WaitAsync(given.Token));
+        var redraw = turns.RedrawAsync(() => Task.CompletedTask, Cancelled);
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.False(redraw.IsCompleted);
+        Interlocked.Exchange(ref _waiting, 0);
+        await first;
+        await redraw;
+        await admission.WaitAsync(Cancelled);
+    }
+}
