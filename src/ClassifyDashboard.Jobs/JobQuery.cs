@@ -121,11 +121,11 @@ public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenO
 
     private static string Sort(TableView table) => (table.Descending ? "-" : "") + Lower(table.Sort);
 
-    private static (SortColumn, bool)? ParseSort(string text)
+    private static (JobColumn, bool)? ParseSort(string text)
     {
         var descending = text.StartsWith('-');
         var name = descending ? text[1..] : text;
-        foreach (var column in Enum.GetValues<SortColumn>())
+        foreach (var column in Enum.GetValues<JobColumn>())
         {
             if (name == Lower(column))
                 return (column, descending);

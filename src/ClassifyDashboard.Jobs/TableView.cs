@@ -1,7 +1,7 @@
 namespace ClassifyDashboard.Jobs;
 
 /// <summary>The columns that the job table can show and be ordered by.</summary>
-public enum SortColumn
+public enum JobColumn
 {
     Created,
     Updated,
@@ -28,7 +28,7 @@ public sealed record TableView
     /// <summary>The numbers of rows that a page can have.</summary>
     public static ValueList<int> PageSizes { get; } = [25, 50, 100];
 
-    public SortColumn Sort { get; init; } = SortColumn.Created;
+    public JobColumn Sort { get; init; } = JobColumn.Created;
 
     public bool Descending { get; init; } = true;
 
@@ -45,7 +45,7 @@ public sealed record TableView
     /// <param name="until">Jobs created later are passed over; null passes none over.</param>
     public IReadOnlyList<Job> Rows(IReadOnlyList<Job> ordered, DateTimeOffset? until = null)
     {
-        var isNewestFirst = this is { Sort: SortColumn.Created, Descending: true };
+        var isNewestFirst = this is { Sort: JobColumn.Created, Descending: true };
         var newer = until is not { } at ? 0 : (isNewestFirst ? ordered.TakeWhile(job => job.CreatedAt > at) : ordered.Where(job => job.CreatedAt > at)).Count();
         var page = Math.Min(Page, PageCount(ordered.Count - newer));
         var shown = newer == 0 ? ordered : isNewestFirst ? ordered.Skip(newer) : ordered.Where(job => !(job.CreatedAt > until));
@@ -53,24 +53,24 @@ public sealed record TableView
     }
 
     /// <summary>The jobs in the table's order. Costs a sort, unless they are wanted newest first.</summary>
-    public IReadOnlyList<Job> InOrder(JobSet jobs) => this is { Sort: SortColumn.Created, Descending: true } ? jobs : [.. Ordered(jobs)];
+    public IReadOnlyList<Job> InOrder(JobSet jobs) => this is { Sort: JobColumn.Created, Descending: true } ? jobs : [.. Ordered(jobs)];
 
     private IEnumerable<Job> Ordered(JobSet jobs) => Sort switch
     {
-        SortColumn.Created => By(jobs, job => job.CreatedAt),
-        SortColumn.Updated => By(jobs, job => job.UpdatedAt),
-        SortColumn.Status => By(jobs, job => (job.Status.Kind, job.Status.Name) is var (kind, name) ? $"{(int)kind}{name}" : null),
-        SortColumn.Type => By(jobs, job => job.Result?.Type),
-        SortColumn.Confidence => By(jobs, job => job.Result?.Confidence),
-        SortColumn.Configuration => By(jobs, job => job.ConfigurationId),
-        SortColumn.Input => By(jobs, job => job.Input.Display),
-        SortColumn.Duration => By(jobs, job => job.Duration),
-        SortColumn.Error => By(jobs, job => job.ErrorMessage),
-        SortColumn.Id => By(jobs, job => job.Id),
-        SortColumn.Reasoning => By(jobs, job => job.Result?.Reasoning),
-        SortColumn.Project => By(jobs, job => job.ProjectId),
-        SortColumn.User => By(jobs, job => job.UserId),
-        SortColumn.ParseJob => By(jobs, job => job.ParseJobId),
+        JobColumn.Created => By(jobs, job => job.CreatedAt),
+        JobColumn.Updated => By(jobs, job => job.UpdatedAt),
+        JobColumn.Status => By(jobs, job => (job.Status.Kind, job.Status.Name) is var (kind, name) ? $"{(int)kind}{name}" : null),
+        JobColumn.Type => By(jobs, job => job.Result?.Type),
+        JobColumn.Confidence => By(jobs, job => job.Result?.Confidence),
+        JobColumn.Configuration => By(jobs, job => job.ConfigurationId),
+        JobColumn.Input => By(jobs, job => job.Input.Display),
+        JobColumn.Duration => By(jobs, job => job.Duration),
+        JobColumn.Error => By(jobs, job => job.ErrorMessage),
+        JobColumn.Id => By(jobs, job => job.Id),
+        JobColumn.Reasoning => By(jobs, job => job.Result?.Reasoning),
+        JobColumn.Project => By(jobs, job => job.ProjectId),
+        JobColumn.User => By(jobs, job => job.UserId),
+        JobColumn.ParseJob => By(jobs, job => job.ParseJobId),
         _ => By(jobs, job => job.TransactionId),
     };
 

@@ -9,8 +9,8 @@ public sealed partial record TimeBound
     private const int MaxAmountDigits = 6;
 
     // Milliseconds of the years 1970 to 1973, when there were no jobs: seconds of our time, written by mistake.
-    private const long LeastSeconds = 1_000_000_000;
-    private const long MostSeconds = 100_000_000_000;
+    private const long MinSeconds = 1_000_000_000;
+    private const long MaxSeconds = 100_000_000_000;
 
     /// <summary>
     /// Reads an expression on now, milliseconds since 1970, or a date or time in the extended or the basic form of ISO 8601.
@@ -80,7 +80,7 @@ public sealed partial record TimeBound
             : null;
 
     private static bool IsSeconds(string text) =>
-        Number().IsMatch(text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= LeastSeconds and < MostSeconds;
+        Number().IsMatch(text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= MinSeconds and < MaxSeconds;
 
     private static TimeBound? ParseTime(string text)
     {

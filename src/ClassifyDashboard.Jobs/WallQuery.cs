@@ -42,7 +42,7 @@ public enum WallPanels
 /// <param name="Sound">Whether a change of state can be heard.</param>
 /// <param name="Notify">Whether the browser tells of a change of state.</param>
 /// <param name="Overscan">The share of its width and height that stays empty at each edge, 0 to 0.1, for televisions that cut the edges off.</param>
-public sealed record WallOptions(
+public sealed record WallDisplay(
     string? Title = null,
     WallPanels Panels = WallPanels.None,
     TimeSpan? Rotate = null,
@@ -62,10 +62,10 @@ public sealed record WallOptions(
     public static readonly (TimeSpan Least, TimeSpan Most) Turns = (TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
 
     /// <summary>What holds where nobody says anything.</summary>
-    public static WallOptions Default { get; } = new("", WallPanels.All, TimeSpan.Zero, new(0.02, 0.05), new(0.1, 0.2), false, false, 0);
+    public static WallDisplay Default { get; } = new("", WallPanels.All, TimeSpan.Zero, new(0.02, 0.05), new(0.1, 0.2), false, false, 0);
 
     /// <summary>These, and the others' where these say nothing.</summary>
-    public WallOptions Or(WallOptions others) => new(
+    public WallDisplay Or(WallDisplay others) => new(
         Title ?? others.Title,
         Panels != WallPanels.None ? Panels : others.Panels,
         Rotate ?? others.Rotate,
@@ -95,7 +95,7 @@ public readonly record struct WallLimits(double? Warn, double? Alarm)
 /// <param name="Filter">Which jobs.</param>
 /// <param name="Screen">The zone and the colours.</param>
 /// <param name="Options">How the screen looks and judges.</param>
-public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptions Options)
+public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDisplay Options)
 {
     public static WallQuery Default { get; } = new(JobFilter.Default, ScreenOptions.Default, new());
 
@@ -111,15 +111,15 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
     {
         var (jobs, ignored) = JobQuery.Read(queryString, listOf, zoneOf);
         var reader = new JobQuery.Reader(queryString);
-        var options = new WallOptions(
-            reader.One("title", text => text.Length <= WallOptions.MaxTitle ? text : null, $"longer than {WallOptions.MaxTitle} characters"),
+        var options = new WallDisplay(
+            reader.One("title", text => text.Length <= WallDisplay.MaxTitle ? text : null, $"longer than {WallDisplay.MaxTitle} characters"),
             reader.One("panels", ParsePanels, $"not one or more of {Written(WallPanels.All, ", ")}") ?? WallPanels.None,
             reader.One("rotate", ParseTurn, "not a time from 5s to 1h, or off"),
             Limits("warn", "alarm"),
             Limits("unmatched_warn", "unmatched_alarm"),
             reader.One("sound", ParseSwitch, "not on or off"),
             reader.One("notify", ParseSwitch, "not on or off"),
-            reader.One("overscan", ParseMargin, $"not a percentage from 0 to {Rate(WallOptions.MaxOverscan)}"));
+            reader.One("overscan", ParseMargin, $"not a percentage from 0 to {Rate(WallDisplay.MaxOverscan)}"));
         return (new(jobs.Filter, jobs.Screen, options), [.. ignored, .. reader.Ignored]);
 
         WallLimits Limits(string warnKey, string alarmKey)
@@ -139,7 +139,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
         var text = new StringBuilder((JobQuery.Default with { Filter = Filter, Screen = Screen }).Write());
         Add("title", Options.Title);
         Add("panels", Written(Options.Panels, ","));
-        Add("rotate", Turn(Options.Rotate));
+        Add("rotate", RequestPermit(Options.Rotate));
         Add("warn", Rate(Options.Failed.Warn));
         Add("alarm", Rate(Options.Failed.Alarm));
         Add("unmatched_warn", Rate(Options.Unmatched.Warn));
@@ -159,7 +159,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
     /// <summary>The panels one by one, in the order in which they are listed.</summary>
     public static IReadOnlyList<WallPanels> Each { get; } = [.. Enum.GetValues<WallPanels>().Where(panel => panel is not (WallPanels.None or WallPanels.All))];
 
-    private static string? Turn(TimeSpan? turn) =>
+    private static string? RequestPermit(TimeSpan? turn) =>
         turn is not { } span ? null : span == TimeSpan.Zero ? "off" : string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds}s");
 
     private static string? Rate(double? rate) => rate is { } share ? ((decimal)share * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%" : null;
@@ -190,7 +190,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 3_600)
             return null;
         var turn = TimeSpan.FromSeconds(unit switch { 's' => number, 'm' => number * 60, 'h' => number * 3_600, _ => 0 });
-        return turn >= WallOptions.Turns.Least && turn <= WallOptions.Turns.Most ? turn : null;
+        return turn >= WallDisplay.Turns.Least && turn <= WallDisplay.Turns.Most ? turn : null;
     }
 
     // Hundredths of a percent are finer than anybody means, and are written as they were read.
@@ -200,7 +200,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallOptio
 
     private static double? ParseMargin(string text) =>
         decimal.TryParse(text.TrimEnd('%', ' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
-        && (double)(Math.Round(percent, 2) / 100) is >= 0 and <= WallOptions.MaxOverscan and var margin ? margin : null;
+        && (double)(Math.Round(percent, 2) / 100) is >= 0 and <= WallDisplay.MaxOverscan and var margin ? margin : null;
 
     private static bool? ParseSwitch(string text) => text.ToLowerInvariant() switch { "on" or "1" or "true" => true, "off" or "0" or "false" => false, _ => null };
 }

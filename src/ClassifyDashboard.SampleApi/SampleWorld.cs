@@ -31,7 +31,7 @@ internal sealed class SampleWorld
     {
         (_seed, _start, _faults) = ((ulong)options.Seed, start.UtcTicks, faults);
         _catalogue = new(_seed);
-        _times = Calendar.Times(options, start);
+        _times = SampleSchedule.Times(options, start);
         (_late, _hasStuck) = (options.Late.Ticks, options.Stuck);
         (_outageFrom, _stallFrom) = (_start - options.Outage?.Ticks ?? long.MaxValue, _start - options.Stall?.Ticks ?? long.MaxValue);
         var arrivals = options.ArrivalsPerSecond ?? options.Jobs / (options.Days * 86_400.0);
@@ -136,7 +136,7 @@ internal sealed class SampleWorld
             return new(created, begins, "RUNNING", place, 0, null, 0);
         if (fate < 0.008)
             return new(created, ends, "CANCELLED", place, 0, null, 0);
-        if (Calendar.Incident(_seed, created) is { } incident && (int)(incident % 6) == place && dice.Chance(0.9))
+        if (SampleSchedule.Incident(_seed, created) is { } incident && (int)(incident % 6) == place && dice.Chance(0.9))
             return new(created, ends, "FAILED", place, 6, null, 0);
         if (created.UtcTicks >= _outageFrom && Dice.Unit((ulong)index, _seed ^ 0x0FF) < 0.3)
             return new(created, ends, "FAILED", place, 6, null, 0);

@@ -34,7 +34,7 @@ public sealed record Durations(int Count, TimeSpan? Median, TimeSpan? P95)
         public Durations Result()
         {
             var ticks = _ticks.AsSpan(0, _count);
-            return new(_count, Selection.Quantile(ticks, 0.5), Selection.Quantile(ticks, 0.95));
+            return new(_count, QuickSelect.Quantile(ticks, 0.5), QuickSelect.Quantile(ticks, 0.95));
         }
     }
 }

@@ -36,9 +36,9 @@ public sealed record UsualDuration(int Count, TimeSpan Low, TimeSpan Median, Tim
         var ticks = taken.ToArray();
         return new(
             ticks.Length,
-            Selection.Quantile(ticks, 0.05)!.Value,
-            Selection.Quantile(ticks, 0.5)!.Value,
-            Selection.Quantile(ticks, 0.95)!.Value,
+            QuickSelect.Quantile(ticks, 0.05)!.Value,
+            QuickSelect.Quantile(ticks, 0.5)!.Value,
+            QuickSelect.Quantile(ticks, 0.95)!.Value,
             isOfConfiguration);
     }
 }

@@ -16,7 +16,7 @@ public sealed class CriticalCounts
     /// <summary>One bad outcome proves nothing, however few the others.</summary>
     public const int Least = 2;
 
-    private const int MostShared = 64; // thresholds come from settings and links, so anybody could think of more
+    private const int MaxShared = 64; // thresholds come from settings and links, so anybody could think of more
     private const int Anchored = 1 << 12;
 
     private static readonly ConcurrentDictionary<(double, double), CriticalCounts> Shared = new();
@@ -42,7 +42,7 @@ public sealed class CriticalCounts
             throw new ArgumentOutOfRangeException(nameof(level), level, "Above 0 and below 1.");
         if (Shared.TryGetValue((rate, level), out var known))
             return known;
-        if (Shared.Count >= MostShared)
+        if (Shared.Count >= MaxShared)
             Shared.Clear();
         return Shared.GetOrAdd((rate, level), static key => new(key.Item1, key.Item2));
     }

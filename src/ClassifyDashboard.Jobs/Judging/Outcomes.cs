@@ -30,7 +30,7 @@ public sealed class Outcomes
     /// <summary>When the last job finished, by the service's clock, or null where there is none.</summary>
     public DateTimeOffset? Last => Count == 0 ? null : At(Count - 1);
 
-    /// <summary>Completed and failed jobs; bad is that a job failed. Cancelled and unfinished ones are left out, see <see cref="LeftOut"/>.</summary>
+    /// <summary>Completed and failed jobs; bad is that a job failed. Cancelled and unfinished ones are left out, see <see cref="ExcludedOutcomes"/>.</summary>
     public static Outcomes OfFailures(JobSet jobs) => Of(jobs, static job => job.Status.Kind switch
     {
         StatusKind.Failed => true,
@@ -164,11 +164,11 @@ public sealed class Outcomes
 /// <param name="Cancelled">Jobs cancelled in the period: someone's wish says nothing about the service.</param>
 /// <param name="Unfinished">Jobs that wait or run, whenever they were created: nothing is known of them yet.</param>
 /// <param name="Undated">Completed, failed or cancelled jobs that came without a time of their end.</param>
-public sealed record LeftOut(int Cancelled, int Unfinished, int Undated)
+public sealed record ExcludedOutcomes(int Cancelled, int Unfinished, int Undated)
 {
     /// <param name="jobs">The jobs.</param>
     /// <param name="from">The beginning of the period in which jobs were cancelled; it has no end, since clocks differ.</param>
-    public static LeftOut Of(JobSet jobs, DateTimeOffset from)
+    public static ExcludedOutcomes Of(JobSet jobs, DateTimeOffset from)
     {
         var (cancelled, unfinished, undated) = (0, 0, 0);
         foreach (var job in jobs.AsSpan())

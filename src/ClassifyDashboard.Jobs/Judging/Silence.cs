@@ -49,7 +49,7 @@ public sealed record Silence(SilenceState State, DateTimeOffset? Since, TimeSpan
     /// <summary>How improbable a gap must be.</summary>
     public const double Level = 1e-6;
 
-    private const int LeastWeeks = 2;
+    private const int MinWeeks = 2;
     private const double Longer = 1.5;
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
@@ -76,17 +76,17 @@ public sealed record Silence(SilenceState State, DateTimeOffset? Since, TimeSpan
                 longest = Math.Max(longest, week.Longest);
             }
 
-            if (known >= LeastWeeks && slot > first) // the first is the last job's own
+            if (known >= MinWeeks && slot > first) // the first is the last job's own
                 chance *= 1 - (double)came / (known + 1);
             full = weeks.Count(week => 2 * week.Known > slot - first);
             var length = TimeSpan.FromTicks(((slot + 1) * Arrivals.Slot.Ticks) - since.UtcTicks);
 
             // What was silent stays so until a job comes, though the gap goes on into a night in which it would be none.
-            if (length >= Floor && full >= LeastWeeks && chance < Level && length > Longer * AtMost(longest))
+            if (length >= Floor && full >= MinWeeks && chance < Level && length > Longer * AtMost(longest))
                 return new(SilenceState.Silent, since, now - since, AtMost(longest), full, chance);
         }
 
-        var state = now - since >= Floor && full < LeastWeeks ? SilenceState.TooFew : SilenceState.Usual;
+        var state = now - since >= Floor && full < MinWeeks ? SilenceState.TooFew : SilenceState.Usual;
         return new(state, since, now - since, full == 0 ? null : AtMost(longest), full, chance);
     }
 
@@ -110,15 +110,15 @@ public sealed record Silence(SilenceState State, DateTimeOffset? Since, TimeSpan
             var utc = new DateTimeOffset(slot * Arrivals.Slot.Ticks, TimeSpan.Zero);
             var earlier = utc - week * Week;
             var same = Arrivals.SlotOf(earlier + (zone.GetUtcOffset(utc) - zone.GetUtcOffset(earlier)));
-            var came = arrivals.Came(same);
+            var came = arrivals.OriginalRequest(same);
             Known += came is null ? 0 : 1;
             if (came == false && same >= _endOfGap)
             {
                 var begin = same;
-                while (arrivals.Came(begin - 1) == false)
+                while (arrivals.OriginalRequest(begin - 1) == false)
                     begin--;
                 _endOfGap = same + 1;
-                while (arrivals.Came(_endOfGap) == false)
+                while (arrivals.OriginalRequest(_endOfGap) == false)
                     _endOfGap++;
                 Longest = Math.Max(Longest, _endOfGap - begin);
             }

@@ -96,8 +96,8 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
             if (job.Duration is not { } took)
                 continue;
             first = job.CreatedAt < first ? job.CreatedAt.Value : first;
-            all.Took.Add(took.Ticks);
-            Of(byConfiguration, job).Took.Add(took.Ticks);
+            all.OnLoad.Add(took.Ticks);
+            Of(byConfiguration, job).OnLoad.Add(took.Ticks);
         }
 
         var span = Math.Max(Floor.Ticks, (now - first).Ticks);
@@ -146,7 +146,7 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
     /// <summary>How long jobs of a configuration take, and how many of them are overdue in health.</summary>
     private sealed class Usual
     {
-        public List<long> Took { get; } = [];
+        public List<long> OnLoad { get; } = [];
 
         public long P99 { get; set; }
 
@@ -158,12 +158,12 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
 
         public void Settle(Usual? otherwise, long span)
         {
-            P99 = otherwise is null || Took.Count >= EnoughFinished
-                ? Selection.Quantile(CollectionsMarshal.AsSpan(Took), Quantile)?.Ticks ?? 0
+            P99 = otherwise is null || OnLoad.Count >= EnoughFinished
+                ? QuickSelect.Quantile(CollectionsMarshal.AsSpan(OnLoad), Quantile)?.Ticks ?? 0
                 : otherwise.P99;
             var limit = Math.Max(Floor.Ticks, P99);
             double excess = limit;
-            foreach (var took in Took)
+            foreach (var took in OnLoad)
                 excess += Math.Max(0, took - limit);
             Expected = excess / span;
         }

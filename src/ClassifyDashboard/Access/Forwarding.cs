@@ -24,11 +24,11 @@ internal static partial class Forwarding
     public static bool IsLeft(IHeaderDictionary headers) =>
         Array.Exists(Signs, headers.ContainsKey) || headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
 
-    public static void UseForwarding(this IApplicationBuilder app, AccessSettings settings)
+    public static void UseForwarding(this IApplicationBuilder app, AccessOptions settings)
     {
         app.Use(next => context =>
         {
-            context.Features.Set(new Came(context.Connection.RemoteIpAddress, context.Request.Host, CountOf(context.Request)));
+            context.Features.Set(new OriginalRequest(context.Connection.RemoteIpAddress, context.Request.Host, CountOf(context.Request)));
             return next(context);
         });
         if (settings.Proxies.Count == 0)
@@ -41,7 +41,7 @@ internal static partial class Forwarding
         app.UseForwardedHeaders(forwarded);
         app.Use(next => context =>
         {
-            var came = context.Features.GetRequiredFeature<Came>();
+            var came = context.Features.GetRequiredFeature<OriginalRequest>();
             if (settings.IsProxy(came.Peer))
                 TakePrefix(context.Request, came.Forwarded - CountOf(context.Request));
             return next(context);
@@ -71,4 +71,4 @@ internal static partial class Forwarding
 }
 
 /// <summary>How a request came in, before a proxy was believed: who holds the other end of the connection, by what name it was asked, and of how many addresses it told.</summary>
-internal sealed record Came(IPAddress? Peer, HostString Host, int Forwarded);
+internal sealed record OriginalRequest(IPAddress? Peer, HostString Host, int Forwarded);

@@ -15,9 +15,9 @@ internal static class KeyRing
         // By the name of the program and not by where it lies, as is usual: it may be moved.
         services.AddDataProtection().SetApplicationName(nameof(ClassifyDashboard));
         var section = configuration.GetSection(Reading.JobReaderOptions.Section);
-        var store = new JobStoreOptions { Store = section[nameof(JobStoreOptions.Store)], StorePath = section[nameof(JobStoreOptions.StorePath)] };
-        if (store.IsOn && new JobStoreOptionsCheck().Validate(null, store).Succeeded)
+        var store = new StorageOptions { Store = section[nameof(StorageOptions.Store)], StorePath = section[nameof(StorageOptions.StorePath)] };
+        if (store.IsOn && new StorageOptionsValidator().Validate(null, store).Succeeded)
             services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
-                new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new KeyFiles(In(store.Directory), provider.GetRequiredService<ILoggerFactory>())));
+                new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new KeyFileRepository(In(store.Directory), provider.GetRequiredService<ILoggerFactory>())));
     }
 }

@@ -113,7 +113,7 @@ internal static class ListenAddresses
             return !Schemes.Contains(address.Scheme, StringComparer.OrdinalIgnoreCase) ? "it must begin with http:// or https://"
                 : address.IsUnixPipe || address.IsNamedPipe ? null
                 : address.Port is < 0 or > 65_535 || (address.Host.Contains(':') && !address.Host.StartsWith('[')) ? "its port must be from 1 to 65535"
-                : address.PathBase.Length > 0 ? $"it must have no path; the path that browsers see is the setting {AccessSettings.Section}:{nameof(AccessSettings.PathBase)}"
+                : address.PathBase.Length > 0 ? $"it must have no path; the path that browsers see is the setting {AccessOptions.Section}:{nameof(AccessOptions.PathBase)}"
                 : null;
         }
         catch (FormatException)

@@ -7,7 +7,7 @@ namespace ClassifyDashboard.Access;
 /// The path that browsers see it under: the setting Access:PathBase, whether the proxy passes that path on or takes it off, and
 /// where it is the name of one of its own addresses too: under /jobs, /jobs/wall is the wall and /jobs/clj-1 a job.
 /// </summary>
-internal sealed class PathBase(RequestDelegate next, IOptions<AccessSettings> options, IEnumerable<EndpointDataSource> endpoints)
+internal sealed class PathBase(RequestDelegate next, IOptions<AccessOptions> options, IEnumerable<EndpointDataSource> endpoints)
 {
     private readonly PathString _base = options.Value.PathBase;
 

@@ -9,7 +9,7 @@ namespace ClassifyDashboard.Access;
 /// <remarks>The messages of failures may quote what the provider sent, so that none of them is repeated.</remarks>
 internal static partial class ProviderFailures
 {
-    private const string Section = $"{AccessSettings.Section}:{nameof(AccessSettings.OpenIdConnect)}";
+    private const string Section = $"{AccessOptions.Section}:{nameof(AccessOptions.OpenIdConnect)}";
 
     public static (string Code, string Words) Of(Exception? failure) => failure switch
     {
@@ -31,9 +31,9 @@ internal static partial class ProviderFailures
         var error = failure.Data["error"] as string ?? "";
         return error switch
         {
-            "invalid_client" or "unauthorized_client" => $"{error}: look at {Section}:{nameof(OpenIdConnectSettings.ClientId)} and {nameof(OpenIdConnectSettings.ClientSecret)}",
-            "invalid_scope" => $"{error}: look at {Section}:{nameof(OpenIdConnectSettings.Scopes)}",
-            "invalid_grant" => $"{error}: the code was used already or too late, or the address that one comes back to is not the registered one, as behind a proxy that {AccessSettings.Section}:{nameof(AccessSettings.Proxies)} does not list",
+            "invalid_client" or "unauthorized_client" => $"{error}: look at {Section}:{nameof(ProviderOptions.ClientId)} and {nameof(ProviderOptions.ClientSecret)}",
+            "invalid_scope" => $"{error}: look at {Section}:{nameof(ProviderOptions.Scopes)}",
+            "invalid_grant" => $"{error}: the code was used already or too late, or the address that one comes back to is not the registered one, as behind a proxy that {AccessOptions.Section}:{nameof(AccessOptions.Proxies)} does not list",
             _ when Code().IsMatch(error) => error,
             _ => "with an error",
         };

@@ -16,14 +16,14 @@ internal static class RateLimits
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    public static void Set(RateLimiterOptions options, AccessSettings settings)
+    public static void Set(RateLimiterOptions options, AccessOptions settings)
     {
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            Limit(context => IsSignIn(context) ? CallersNet.Of(context) : null, SignInsOfOne),
-            Limit(context => IsSignIn(context) && context.Features.Get<Came>() is { Peer: { } peer } && settings.IsInNetwork(peer) ? peer.ToString() : null, SignInsThroughOne),
+            Limit(context => IsSignIn(context) ? ClientAddress.Of(context) : null, SignInsOfOne),
+            Limit(context => IsSignIn(context) && context.Features.Get<OriginalRequest>() is { Peer: { } peer } && settings.IsInNetwork(peer) ? peer.ToString() : null, SignInsThroughOne),
             Limit(context => IsSignIn(context) ? "all" : null, SignInsOfAll),
             Limit(context => context.Request.Path.StartsWithSegments("/export") ? WhoOf(context) : null, settings.ExportsPerMinute));
-        options.OnRejected = async (rejected, _) => await Answers.SayAsync(
+        options.OnRejected = async (rejected, _) => await PlainTextResponse.SayAsync(
             rejected.HttpContext,
             StatusCodes.Status429TooManyRequests,
             IsSignIn(rejected.HttpContext)
@@ -42,7 +42,7 @@ internal static class RateLimits
         context.GetEndpoint()?.Metadata.GetMetadata<SignInAttempt>() is { } attempt
         && (attempt.IsEach || HttpMethods.IsPost(context.Request.Method) || context.Request.Query.ContainsKey(SignInEndpoints.TokenKey));
 
-    private static string WhoOf(HttpContext context) => context.User.FindFirst(Viewer.SignIn)?.Value ?? CallersNet.Of(context);
+    private static string WhoOf(HttpContext context) => context.User.FindFirst(ViewerClaims.SignIn)?.Value ?? ClientAddress.Of(context);
 }
 
 /// <summary>Marks the endpoints where one can try to sign in.</summary>

@@ -7,7 +7,7 @@ namespace ClassifyDashboard.Access;
 /// <summary>The cookie of a sign-in: how long it holds, what renews it, and what is answered without it.</summary>
 internal static class SignInCookie
 {
-    public static void Set(this CookieAuthenticationOptions options, AccessSettings settings)
+    public static void Set(this CookieAuthenticationOptions options, AccessOptions settings)
     {
         options.Cookie.Name = "classify-dashboard";
         (options.Cookie.HttpOnly, options.Cookie.SameSite, options.Cookie.SecurePolicy) = (true, SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
@@ -26,18 +26,18 @@ internal static class SignInCookie
         options.Events.OnValidatePrincipal = CheckAsync;
         options.Events.OnRedirectToLogin = ToSignInAsync;
         options.Events.OnRedirectToAccessDenied = context =>
-            Answers.SayAsync(context.HttpContext, StatusCodes.Status403Forbidden, "The token of this browser opens wall screens only.");
+            PlainTextResponse.SayAsync(context.HttpContext, StatusCodes.Status403Forbidden, "The token of this browser opens wall screens only.");
     }
 
     private static async Task CheckAsync(CookieValidatePrincipalContext context)
     {
         if (context.Principal is { Identity: System.Security.Claims.ClaimsIdentity identity } viewer)
         {
-            if (identity.FindFirst(Viewer.Until) is { } old)
+            if (identity.FindFirst(ViewerClaims.Until) is { } old)
                 identity.RemoveClaim(old);
             if (context.Properties.ExpiresUtc is { } until)
-                identity.AddClaim(new(Viewer.Until, Viewer.TextOf(until)));
-            var signIns = context.HttpContext.RequestServices.GetRequiredService<SignIns>();
+                identity.AddClaim(new(ViewerClaims.Until, ViewerClaims.TextOf(until)));
+            var signIns = context.HttpContext.RequestServices.GetRequiredService<SessionValidator>();
             if (signIns.Holds(viewer))
             {
                 if (IsUse(context.Request))
@@ -52,9 +52,9 @@ internal static class SignInCookie
 
     // What is asked for by itself is no use: the live connection, which may be by polling, a wall's screens, health.
     private static bool IsUse(HttpRequest request) =>
-        !request.Path.StartsWithSegments(OwnPages.Path) && !request.Path.StartsWithSegments("/live")
+        !request.Path.StartsWithSegments(WebSocketOriginMiddleware.Path) && !request.Path.StartsWithSegments("/live")
         && (!request.Path.StartsWithSegments("/wall") || request.Path.StartsWithSegments("/wall/new"))
-        && !HealthServices.IsAsked(request);
+        && !HealthRegistration.IsAsked(request);
 
     // People are led to the sign-in; programs, and scripts of a page, are told.
     private static Task ToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
@@ -63,7 +63,7 @@ internal static class SignInCookie
         var isPage = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             && (endpoint is null || endpoint.Metadata.GetMetadata<PageAttribute>() is not null || endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null);
         if (!isPage)
-            return Answers.SayAsync(context.HttpContext, StatusCodes.Status401Unauthorized, $"Sign in first: this dashboard is not open to all. Its page for that is {request.PathBase}{SignInEndpoints.SignIn}.");
+            return PlainTextResponse.SayAsync(context.HttpContext, StatusCodes.Status401Unauthorized, $"Sign in first: this dashboard is not open to all. Its page for that is {request.PathBase}{SignInEndpoints.SignIn}.");
         var wanted = $"{request.PathBase}{request.Path}{request.QueryString}";
         context.Response.Redirect($"{request.PathBase}{SignInEndpoints.SignIn}{(wanted.Length <= SignInEndpoints.LongestWanted ? QueryString.Create(SignInEndpoints.ToKey, wanted) : QueryString.Empty)}");
         return Task.CompletedTask;

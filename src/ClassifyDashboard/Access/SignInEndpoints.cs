@@ -34,7 +34,7 @@ internal static class SignInEndpoints
     /// <summary>A longer address would not fit into one that leads to the sign-in and back.</summary>
     public const int LongestWanted = 8000;
 
-    public static void MapSignIn(this IEndpointRouteBuilder routes, AccessSettings settings)
+    public static void MapSignIn(this IEndpointRouteBuilder routes, AccessOptions settings)
     {
         var group = routes.MapGroup("").AllowAnonymous().AnswerHead();
         group.MapGet(SignIn, (Delegate)ShowAsync).WithMetadata(new SignInAttempt(false));
@@ -58,7 +58,7 @@ internal static class SignInEndpoints
     public static string Wanted(HttpContext context, string? to) =>
         to is { Length: > 0 and <= LongestWanted } && RedirectHttpResult.IsLocalUrl(to) && !to.StartsWith('~') ? to : $"{context.Request.PathBase}/";
 
-    private static async Task<IResult> ShowAsync(HttpContext context, SignIns signIns, WallTokens walls, IOptions<AccessSettings> settings, IAntiforgery antiforgery, TimeProvider time)
+    private static async Task<IResult> ShowAsync(HttpContext context, SessionValidator signIns, WallTokens walls, IOptions<AccessOptions> settings, IAntiforgery antiforgery, TimeProvider time)
     {
         var query = context.Request.Query;
         return query.ContainsKey(TokenKey)
@@ -66,7 +66,7 @@ internal static class SignInEndpoints
             : Page(context, settings.Value, antiforgery, query[ToKey], SignInReasons.WordsOf(query[WhyKey]));
     }
 
-    private static async Task<IResult> TakeAsync(HttpContext context, SignIns signIns, WallTokens walls, IOptions<AccessSettings> settings, IAntiforgery antiforgery, TimeProvider time)
+    private static async Task<IResult> TakeAsync(HttpContext context, SessionValidator signIns, WallTokens walls, IOptions<AccessOptions> settings, IAntiforgery antiforgery, TimeProvider time)
     {
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
             return Page(context, settings.Value, antiforgery, null, "The form had grown old. Please try once more.", StatusCodes.Status400BadRequest);
@@ -76,13 +76,13 @@ internal static class SignInEndpoints
 
     // Everything is compared before anything is answered.
     private static async Task<IResult> TryAsync(
-        HttpContext context, string token, string? to, SignIns signIns, WallTokens walls, AccessSettings settings, IAntiforgery antiforgery, TimeProvider time)
+        HttpContext context, string token, string? to, SessionValidator signIns, WallTokens walls, AccessOptions settings, IAntiforgery antiforgery, TimeProvider time)
     {
         var isPeoples = AccessToken.Matches(signIns.TokenHash ?? AccessToken.HashOf(""), AccessToken.HashOf(token)) && signIns.TokenHash is not null;
         var wall = walls.Find(token);
         if (isPeoples)
         {
-            await context.SignInAsync(new ClaimsPrincipal(Viewer.OfToken(signIns.TokenHash!, time.GetUtcNow())));
+            await context.SignInAsync(new ClaimsPrincipal(ViewerClaims.OfToken(signIns.TokenHash!, time.GetUtcNow())));
             return Results.Redirect(Wanted(context, to));
         }
 
@@ -93,7 +93,7 @@ internal static class SignInEndpoints
         return Results.Redirect(wanted.StartsWith(first, StringComparison.OrdinalIgnoreCase) ? wanted : first);
     }
 
-    private static async Task<IResult> EndAsync(HttpContext context, SignIns signIns, SignInWatch watch, IAntiforgery antiforgery)
+    private static async Task<IResult> EndAsync(HttpContext context, SessionValidator signIns, SessionMonitor watch, IAntiforgery antiforgery)
     {
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
             return Results.Redirect($"{context.Request.PathBase}{SignOut}");
@@ -104,7 +104,7 @@ internal static class SignInEndpoints
         return Results.Redirect($"{context.Request.PathBase}{SignOut}");
     }
 
-    private static RazorComponentResult<SignInPage> Page(HttpContext context, AccessSettings settings, IAntiforgery antiforgery, string? to, string? why, int status = StatusCodes.Status200OK)
+    private static RazorComponentResult<SignInPage> Page(HttpContext context, AccessOptions settings, IAntiforgery antiforgery, string? to, string? why, int status = StatusCodes.Status200OK)
     {
         return new RazorComponentResult<SignInPage>(new Dictionary<string, object?>
         {

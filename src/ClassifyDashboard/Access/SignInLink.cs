@@ -8,7 +8,7 @@ namespace ClassifyDashboard.Access;
 /// Says at the start where people sign in. A token that was made for this start is in the line: on the console and nowhere
 /// else, for a log may be sent on to where many read it.
 /// </summary>
-internal sealed class SignInLink(IServer server, SignIns signIns, IOptions<AccessSettings> options) : IHostedLifecycleService
+internal sealed class SignInLink(IServer server, SessionValidator signIns, IOptions<AccessOptions> options) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {

@@ -17,9 +17,9 @@ internal static class WallTokenCommand
         }
 
         var token = AccessToken.New();
-        var next = configuration.GetSection($"{AccessSettings.Section}:{WallTokens.Name}").GetChildren()
+        var next = configuration.GetSection($"{AccessOptions.Section}:{WallTokens.Name}").GetChildren()
             .Select(child => int.TryParse(child.Key, CultureInfo.InvariantCulture, out var index) ? index + 1 : 0).DefaultIfEmpty().Max();
-        var place = $"{AccessSettings.Section}:{WallTokens.Name}:{next.ToString(CultureInfo.InvariantCulture)}";
+        var place = $"{AccessOptions.Section}:{WallTokens.Name}:{next.ToString(CultureInfo.InvariantCulture)}";
         var dashboard = configuration["Wall:Address"]?.TrimEnd('/') ?? "http://<the dashboard>";
         output.WriteLine($"""
             Open this link once in the browser of the wall "{name}". Nobody can be told it again:

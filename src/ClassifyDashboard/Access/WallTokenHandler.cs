@@ -31,7 +31,7 @@ internal sealed class WallTokenHandler(IOptionsMonitor<AuthenticationSchemeOptio
             return Task.FromResult(AuthenticateResult.Fail("The wall's token does not hold."));
         if (Request.Path.StartsWithSegments("/wall") && !Response.HasStarted)
             Remember(Context, token);
-        return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(Viewer.OfWall(wall)), SchemeName)));
+        return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(ViewerClaims.OfWall(wall)), SchemeName)));
     }
 
     // The other scheme answers.

@@ -13,7 +13,7 @@ internal sealed partial class WallTokens : IDisposable
 
     public WallTokens(IConfiguration configuration)
     {
-        var section = configuration.GetSection(AccessSettings.Section);
+        var section = configuration.GetSection(AccessOptions.Section);
         _all = Read(section);
 
         // What came wrong into the settings while it runs opens nothing; at the next start it is refused in words.

@@ -6,15 +6,15 @@ namespace ClassifyDashboard.Alerts;
 /// <summary>The fields of a message for machines; docs/alerts.md promises their names. New ones come last.</summary>
 internal static class AlertFields
 {
-    public static void Write(Utf8JsonWriter json, Finding finding, Told told, AlertLevel? previous, string delivery)
+    public static void Write(Utf8JsonWriter json, AlertObservation finding, AlertChange told, AlertLevel? previous, string delivery)
     {
-        var state = finding as StateFinding;
+        var state = finding as StateObservation;
         var failed = state?.Verdict.Failed.Now;
         json.WriteStartObject("alert");
         json.WriteString("delivery", delivery);
         json.WriteString("watch", finding.Name);
-        json.WriteString("state", Finding.Word(finding.Kind, told.Level));
-        json.WriteString("previous", previous is { } before ? Finding.Word(finding.Kind, before) : null);
+        json.WriteString("state", AlertObservation.Word(finding.Kind, told.Level));
+        json.WriteString("previous", previous is { } before ? AlertObservation.Word(finding.Kind, before) : null);
         json.WriteString("since", told.Since.UtcDateTime);
         json.WriteString("readAt", finding.At.UtcDateTime);
         WriteNumber(json, "minutes", failed is null ? (double?)null : Math.Round(failed.Length.TotalMinutes, 2));

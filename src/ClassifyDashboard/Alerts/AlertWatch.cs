@@ -17,26 +17,26 @@ internal sealed class AlertWatch
     private static readonly TimeSpan LookAtFailure = TimeSpan.FromMinutes(1);
 
     private readonly WatchedJobs _watched;
-    private readonly AlertParts _parts;
+    private readonly AlertContext _parts;
     private readonly Lock _gate = new();
-    private readonly Teller _state;
-    private readonly Teller _reading;
-    private readonly Teller _silence;
+    private readonly AlertNotifier _state;
+    private readonly AlertNotifier _reading;
+    private readonly AlertNotifier _silence;
     private Load? _recent;
     private Load? _unfinished;
     private DateTimeOffset _goodAt;
     private int _jobsRead;
 
-    public AlertWatch(WatchedJobs watched, AlertParts parts)
+    public AlertWatch(WatchedJobs watched, AlertContext parts)
     {
         (_watched, _parts) = (watched, parts);
-        var identity = $"{watched.Name}\n{(JobQuery.Default with { Filter = JudgedJobs.OfTheLastDay(watched.Query.Filter) }).Write()}";
+        var identity = $"{watched.Name}\n{(JobQuery.Default with { Filter = AlarmJobs.OfTheLastDay(watched.Query.Filter) }).Write()}";
         _state = new(AlertKind.State, identity, watched.Name, parts);
         _reading = new(AlertKind.Reading, identity, watched.Name, parts);
         _silence = new(AlertKind.Silence, identity, watched.Name, parts);
     }
 
-    private Teller[] Tellers => [_state, _reading, _silence];
+    private AlertNotifier[] Tellers => [_state, _reading, _silence];
 
     /// <summary>Ends by cancellation, with the reading, or because of a fault of its own; then it can be called again.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -48,8 +48,8 @@ internal sealed class AlertWatch
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] all =
         [
-            FollowAsync(JudgedJobs.LongUnfinished(_watched.Query.Filter), load => _unfinished = load, end.Token),
-            FollowAsync(JudgedJobs.OfTheLastDay(_watched.Query.Filter), load => _recent = load, end.Token),
+            FollowAsync(AlarmJobs.LongUnfinished(_watched.Query.Filter), load => _unfinished = load, end.Token),
+            FollowAsync(AlarmJobs.OfTheLastDay(_watched.Query.Filter), load => _recent = load, end.Token),
             WatchReadingAsync(end.Token),
             .. Tellers.Select(teller => teller.RunAsync(end.Token)),
         ];
@@ -73,13 +73,13 @@ internal sealed class AlertWatch
     private void Look()
     {
         var now = _parts.Time.GetUtcNow();
-        if (_recent is not null && _unfinished is not null && StateFinding.Of(new(_recent, _unfinished), _watched, _parts.Wall, _parts.Usual, now) is { } finding)
+        if (_recent is not null && _unfinished is not null && StateObservation.Of(new(_recent, _unfinished), _watched, _parts.Wall, _parts.Usual, now) is { } finding)
         {
             (_goodAt, _jobsRead) = (now, 0);
             _state.Take(finding);
-            _reading.Take(ReadingFinding.Well(_watched, _parts.Wall, now));
-            if (_parts.Arrivals.Judge(_recent, _watched.Zone) is { State: not SilenceState.TooFew } silence) // else what was said stands
-                _silence.Take(SilenceFinding.Of(silence, _watched, _parts.Wall, finding.At));
+            _reading.Take(ReadingObservation.Well(_watched, _parts.Wall, now));
+            if (_parts.Arrivals.AlarmEvaluator(_recent, _watched.Zone) is { State: not SilenceState.TooFew } silence) // else what was said stands
+                _silence.Take(SilenceObservation.Of(silence, _watched, _parts.Wall, finding.At));
         }
         else if (_recent is { Problem: null, JobsRead: var read } && read > _jobsRead)
         {
@@ -98,7 +98,7 @@ internal sealed class AlertWatch
                 due = _goodAt + FailingAfter;
                 if (now >= due)
                 {
-                    _reading.Take(ReadingFinding.Failing(_watched, _parts.Wall, _goodAt, WallTrouble.Of([_recent, _unfinished], _parts.Budget(), now)));
+                    _reading.Take(ReadingObservation.Failing(_watched, _parts.Wall, _goodAt, WallProblem.Of([_recent, _unfinished], _parts.Budget(), now)));
                     due = now + LookAtFailure;
                 }
             }
@@ -121,16 +121,16 @@ internal sealed class AlertWatch
 /// <param name="Usual">How often is looked where nothing stretches it.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">What is told to whoever runs the program.</param>
-internal sealed record AlertParts(
+internal sealed record AlertContext(
     Func<JobFilter, TimeZoneInfo, CancellationToken, IAsyncEnumerable<Load>> Watch,
     Func<BudgetState> Budget,
-    ArrivalLogs Arrivals,
-    JobStore Store,
-    Sharing.JobLists Lists,
+    ArrivalHistory Arrivals,
+    KeyValueStore Store,
+    Sharing.IdListStore Lists,
     Webhook Webhook,
     AlertFormat Format,
     TimeSpan? Remind,
-    WallSettings Wall,
+    WallOptions Wall,
     TimeSpan Usual,
     TimeProvider Time,
     ILogger Logger);

@@ -31,7 +31,7 @@ internal static class TeamsCard
             json.WriteStartArray("actions");
             json.WriteStartObject();
             json.WriteString("type", "Action.OpenUrl");
-            json.WriteString("title", AlertBody.LinkWords);
+            json.WriteString("title", AlertPayload.LinkWords);
             json.WriteString("url", link);
             json.WriteEndObject();
             json.WriteEndArray();

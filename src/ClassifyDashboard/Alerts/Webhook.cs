@@ -11,7 +11,7 @@ namespace ClassifyDashboard.Alerts;
 /// <param name="End">What came of it.</param>
 /// <param name="Words">The answer in words, without anything of the address or of what the receiver wrote.</param>
 /// <param name="After">How long the receiver asked to be left alone, if it did.</param>
-internal readonly record struct WebhookAnswer(TellingEnd End, string Words, TimeSpan? After = null);
+internal readonly record struct WebhookAnswer(DeliveryOutcome End, string Words, TimeSpan? After = null);
 
 /// <summary>Sends one message once. Signed where there is a secret; path and query of the address reach nobody but the receiver.</summary>
 /// <remarks>
@@ -31,7 +31,7 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
     public static readonly TimeSpan LongestAfter = TimeSpan.FromMinutes(10);
 
     // Of an answer that is read at all.
-    private const int MostOfAnswer = 4_096;
+    private const int MaxOfAnswer = 4_096;
 
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
@@ -51,7 +51,7 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
         using var patience = new CancellationTokenSource(Patience, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(AlertBody.TypeOf(format), "utf-8");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(AlertPayload.TypeOf(format), "utf-8");
         request.Headers.UserAgent.Add(new("ClassifyDashboard", null));
         request.Headers.Add(DeliveryHeader, delivery);
         Sign(request.Headers, body);
@@ -62,14 +62,14 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(TellingEnd.Unsure, $"no answer within {Patience.TotalSeconds:0} s");
+            return new(DeliveryOutcome.Unsure, $"no answer within {Patience.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
             // Their messages are not repeated: some name the address.
             var error = (e as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
             var never = error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
-            return new(never ? TellingEnd.NotTaken : TellingEnd.Unsure, error == HttpRequestError.Unknown ? "the connection broke" : error.ToString());
+            return new(never ? DeliveryOutcome.NotTaken : DeliveryOutcome.Unsure, error == HttpRequestError.Unknown ? "the connection broke" : error.ToString());
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
     // Discord says it in the body too, and only there behind some proxies: {"retry_after": 1.5}, in seconds.
     private static async Task<TimeSpan?> AfterInBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = new byte[MostOfAnswer];
+        var body = new byte[MaxOfAnswer];
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -110,10 +110,10 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
         var status = (int)response.StatusCode;
         var end = response.StatusCode switch
         {
-            _ when response.IsSuccessStatusCode => TellingEnd.Delivered,
-            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => TellingEnd.NotTaken,
-            >= HttpStatusCode.InternalServerError => TellingEnd.Unsure,
-            _ => TellingEnd.Refused,
+            _ when response.IsSuccessStatusCode => DeliveryOutcome.Delivered,
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => DeliveryOutcome.NotTaken,
+            >= HttpStatusCode.InternalServerError => DeliveryOutcome.Unsure,
+            _ => DeliveryOutcome.Refused,
         };
         var after = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : afterInBody;
         return new(end, status is >= 300 and < 400 ? $"{status}, a redirect, which is not followed" : $"status {status}", after < LongestAfter ? after : after is null ? null : LongestAfter);

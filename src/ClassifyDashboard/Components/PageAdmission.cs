@@ -14,12 +14,12 @@ public sealed class PageAdmission : IDisposable
     // Work that waits for a thread beyond this belongs to pages that have begun; without it the processors would now and then idle.
     private static readonly int Most = 2 * Environment.ProcessorCount;
 
-    private readonly DrawingTurns _turns;
+    private readonly RenderQueue _turns;
     private readonly TimeProvider _time;
     private readonly Func<long> _waiting;
     private readonly SemaphoreSlim _next = new(1);
 
-    public PageAdmission(DrawingTurns turns, TimeProvider time)
+    public PageAdmission(RenderQueue turns, TimeProvider time)
         : this(turns, time, () => ThreadPool.PendingWorkItemCount)
     {
     }
@@ -27,7 +27,7 @@ public sealed class PageAdmission : IDisposable
     /// <param name="turns">Refreshes wait while a page does.</param>
     /// <param name="time">The clock.</param>
     /// <param name="waiting">How many pieces of work wait for a thread.</param>
-    internal PageAdmission(DrawingTurns turns, TimeProvider time, Func<long> waiting) => (_turns, _time, _waiting) = (turns, time, waiting);
+    internal PageAdmission(RenderQueue turns, TimeProvider time, Func<long> waiting) => (_turns, _time, _waiting) = (turns, time, waiting);
 
     /// <summary>Waits until the page may begin.</summary>
     /// <param name="cancellationToken">Nobody waits for it any more.</param>

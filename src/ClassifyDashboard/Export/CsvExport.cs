@@ -20,7 +20,7 @@ internal static class CsvExport
         WriteByteOrderMark = true,
         Quoting = CsvQuoting.WhenNeededOrWhitespace, // many readers trim what is not in quotes
         Injection = CsvInjection.Escape,
-        InjectionCharacters = CellText.FormulaStarts,
+        InjectionCharacters = SpreadsheetText.FormulaStarts,
     };
 
     public static async Task WriteAsync(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal static class CsvExport
         private readonly ArrayBufferWriter<byte> _bytes = new();
         private Utf8JsonWriter? _json;
 
-        public void Text(string name, string? value) => csv.WriteField(value is null ? null : CellText.Of(value));
+        public void Text(string name, string? value) => csv.WriteField(value is null ? null : SpreadsheetText.Of(value));
 
         public void Number(string name, double? value) => csv.WriteField(value is { } number && double.IsFinite(number) ? value : null, default);
 
@@ -73,8 +73,8 @@ internal static class CsvExport
             }
 
             var json = _bytes.WrittenSpan;
-            if (json.Length > CellText.Longest || json.Contains((byte)';'))
-                csv.WriteField(CellText.OfJson(Encoding.UTF8.GetString(json)));
+            if (json.Length > SpreadsheetText.Longest || json.Contains((byte)';'))
+                csv.WriteField(SpreadsheetText.OfJson(Encoding.UTF8.GetString(json)));
             else
                 csv.WriteField(json);
         }

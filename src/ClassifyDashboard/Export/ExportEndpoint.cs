@@ -8,7 +8,7 @@ public static class ExportEndpoint
 {
     public const string Path = "/export/jobs.";
 
-    // Every method comes here: see OneAnswer.Refuses.
+    // Every method comes here: see SingleRead.Refuses.
     public static IEndpointRouteBuilder MapExport(this IEndpointRouteBuilder routes)
     {
         foreach (var format in ExportFormat.All)
@@ -19,7 +19,7 @@ public static class ExportEndpoint
     private static async Task AnswerAsync(HttpContext context, Exporter exporter, ExportFormat format)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if (OneAnswer.Refuses(context))
+        if (SingleRead.Refuses(context))
             return;
 
         try

@@ -21,14 +21,14 @@ internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneIn
     public IEnumerable<IgnoredValue> Deciding => Ignored.Where(each => JobQuery.FilterKeys.Contains(each.Key));
 
     /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
-    public static async ValueTask<ExportQuery> ReadAsync(string? queryString, JobLists lists)
+    public static async ValueTask<ExportQuery> ReadAsync(string? queryString, IdListStore lists)
     {
         var (query, ignored) = await lists.ReadAsync(queryString);
         var values = HttpUtility.ParseQueryString(queryString ?? "");
-        var (wait, waitFault) = WaitKey.Read(values, LongestWait);
+        var (wait, waitFault) = WaitParameter.Read(values, LongestWait);
         var partial = QueryText.Clean(values.GetValues("partial")?[0] ?? "");
         var isPartial = bool.TryParse(partial, out var wanted) && wanted;
         var partialFault = partial.Length == 0 || bool.TryParse(partial, out _) ? null : IgnoredValue.Of("partial", partial, "neither true nor false");
-        return new(query.Filter, query.Table, ZoneNames.OrUtc(query.Screen.Zone), wait, isPartial, [.. ignored, .. OneAnswer.Ignored(queryString, ["wait", "partial"], waitFault, partialFault)]);
+        return new(query.Filter, query.Table, ZoneNames.OrUtc(query.Screen.Zone), wait, isPartial, [.. ignored, .. SingleRead.Ignored(queryString, ["wait", "partial"], waitFault, partialFault)]);
     }
 }

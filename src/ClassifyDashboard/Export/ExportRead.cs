@@ -21,7 +21,7 @@ internal sealed class ExportRead(JobReader reader, TimeProvider time, IHostAppli
         using var patience = new CancellationTokenSource(query.Wait is null ? Patience : Timeout.InfiniteTimeSpan, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, patience.Token, gone, host.ApplicationStopping);
         Load? before = null;
-        var latest = await OneAnswer.ReadAsync(reader, query.Filter, query.Zone, IsEnough, waits, over);
+        var latest = await SingleRead.ReadAsync(reader, query.Filter, query.Zone, IsEnough, waits, over);
         gone.ThrowIfCancellationRequested();
         return latest;
 
@@ -39,7 +39,7 @@ internal sealed class ExportRead(JobReader reader, TimeProvider time, IHostAppli
 
     // A failure that may pass is waited for: the reader tries again by itself.
     private bool IsWorthNoMoreWaiting(Load load) =>
-        OneAnswer.IsWhole(load, time.GetUtcNow()) || load is { Stage: not LoadStage.Complete, Problem: { } problem } && IsLasting(problem.Kind);
+        SingleRead.IsWhole(load, time.GetUtcNow()) || load is { Stage: not LoadStage.Complete, Problem: { } problem } && IsLasting(problem.Kind);
 
     private static bool IsLasting(ProblemKind kind) => kind is not (ProblemKind.RateLimited or ProblemKind.Unavailable or ProblemKind.Unreachable or ProblemKind.MalformedAnswer);
 }

@@ -18,7 +18,7 @@ namespace ClassifyDashboard.Export;
 /// headers say what the file is worth, and nothing is left that only a trailer could tell: a file that is cut off on the
 /// way has a broken connection, not a good end. What is written is not kept: a file of any length takes the memory of its last piece.
 /// </remarks>
-internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider time, IOptions<ExportOptions> options) : IDisposable
+internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider time, IOptions<ExportOptions> options) : IDisposable
 {
     // Reading goes on for some seconds after its last watcher, so that who comes back in time finds more.
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
@@ -38,10 +38,10 @@ internal sealed class Exporter(ExportRead read, JobLists lists, TimeProvider tim
         try
         {
             var query = await ExportQuery.ReadAsync(context.Request.QueryString.Value, lists);
-            OneAnswer.SayIgnored(context.Response.Headers, query.Ignored);
+            SingleRead.SayIgnored(context.Response.Headers, query.Ignored);
             if (query.Deciding.ToList() is { Count: > 0 } unusable)
             {
-                await SayAsync(context, StatusCodes.Status400BadRequest, $"Nothing was exported, since the file would not hold the jobs that were asked for. Not usable in the address: {OneAnswer.Words(unusable)}.");
+                await SayAsync(context, StatusCodes.Status400BadRequest, $"Nothing was exported, since the file would not hold the jobs that were asked for. Not usable in the address: {SingleRead.Words(unusable)}.");
                 return;
             }
 

@@ -21,7 +21,7 @@ internal static class HealthCommand
             if (address.IsUnixPipe)
                 handler.ConnectCallback = async (_, cancellationToken) => new NetworkStream(await ConnectedAsync(address.UnixPipePath, cancellationToken), ownsSocket: true);
             using var client = new HttpClient(handler) { Timeout = Patience };
-            using var answer = await client.GetAsync(new Uri($"{address.Scheme}://{HostOf(address)}{HealthServices.Ready}"));
+            using var answer = await client.GetAsync(new Uri($"{address.Scheme}://{HostOf(address)}{HealthRegistration.Ready}"));
             output.WriteLine(await answer.Content.ReadAsStringAsync());
             return answer.IsSuccessStatusCode ? 0 : 1;
         }

@@ -8,7 +8,7 @@ internal sealed class BearerHandler(LlamaCloudConnection connection) : Delegatin
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(connection.ApiKey))
-            throw new ProblemException(Problems.NotConfigured);
+            throw new ProblemException(ProblemFactory.NotConfigured);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", connection.ApiKey);
         return base.SendAsync(request, cancellationToken);
     }

@@ -26,22 +26,22 @@ public sealed class ClassifyClient
     /// </remarks>
     /// <exception cref="ProblemException">The page could not be read, after trying again where that may help.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<JobPage> ReadPageAsync(ListQuery query, string? pageToken, RequestPriority priority, CancellationToken cancellationToken)
+    public async Task<JobListPage> ReadPageAsync(ListQuery query, string? pageToken, RequestPriority priority, CancellationToken cancellationToken)
     {
         var connection = _connection.Value;
         try
         {
             using var response = await SendAsync(query, pageToken, priority, cancellationToken);
-            var body = (WholeBody)response.Content;
+            var body = (BufferedContent)response.Content;
             if (response.StatusCode != System.Net.HttpStatusCode.OK)
-                throw new ProblemException(Problems.From(response, body.Bytes, _time, connection.ApiKey, pageToken));
+                throw new ProblemException(ProblemFactory.From(response, body.Bytes, _time, connection.ApiKey, pageToken));
             return _reader.Read(body.Bytes);
         }
         catch (Exception e) when (e is not ProblemException)
         {
             // Refit and HttpClient may wrap the cancellation; for the caller it is one.
             cancellationToken.ThrowIfCancellationRequested();
-            throw Problems.From(e, connection.BaseAddress.Authority);
+            throw ProblemFactory.From(e, connection.BaseAddress.Authority);
         }
     }
 

@@ -40,12 +40,12 @@ internal sealed class EmbeddedSample(TimeProvider time) : IHostedLifecycleServic
 }
 
 /// <summary>Registers the sample API.</summary>
-public static class EmbeddedSampleServices
+public static class EmbeddedSampleRegistration
 {
     /// <summary>Without an API key in the settings the jobs come from a sample API that starts with this program.</summary>
     public static IServiceCollection AddSampleWithoutKey(this IServiceCollection services, IConfiguration configuration)
     {
-        if (LlamaCloudServices.HasKey(configuration))
+        if (LlamaCloudRegistration.HasKey(configuration))
             return services;
         services.AddSingleton<EmbeddedSample>();
         services.AddHostedService(provider => provider.GetRequiredService<EmbeddedSample>());

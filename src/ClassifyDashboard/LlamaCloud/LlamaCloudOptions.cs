@@ -53,7 +53,7 @@ public sealed class LlamaCloudOptions
 }
 
 /// <summary>Refuses settings that cannot work, naming the setting and never printing a key.</summary>
-internal sealed class LlamaCloudOptionsCheck : IValidateOptions<LlamaCloudOptions>
+internal sealed class LlamaCloudOptionsValidator : IValidateOptions<LlamaCloudOptions>
 {
     private const string AddressSetting = $"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.BaseUrl)} (or {LlamaCloudOptions.AddressName})";
     private const string KeySetting = $"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.ApiKey)} (or {LlamaCloudOptions.KeyName})";

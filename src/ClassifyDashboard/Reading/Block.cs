@@ -66,7 +66,7 @@ internal sealed class Block
     }
 
     /// <summary>The part of the block that lies in a stretch; undated jobs always do.</summary>
-    public ReadOnlySpan<Job> Within(Stretch stretch)
+    public ReadOnlySpan<Job> Within(TimeRange stretch)
     {
         var from = Place(stretch.Until); // newest first, so the later end comes first
         var until = Place(stretch.From);
@@ -106,7 +106,7 @@ internal sealed class Block
         1 + (job.ErrorText.Length + (job.Result?.ReasoningText.Length ?? 0) + job.Input.Text.Length) / OrdinaryCharacters;
 
     /// <summary>The jobs of several blocks, given newest first, within a stretch, as one list in order.</summary>
-    public static Job[] Join(IReadOnlyList<Block> blocks, Stretch stretch)
+    public static Job[] Join(IReadOnlyList<Block> blocks, TimeRange stretch)
     {
         var jobs = new List<Job>(blocks.Sum(block => block.Count));
         foreach (var block in blocks)

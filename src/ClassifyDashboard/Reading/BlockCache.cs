@@ -14,10 +14,10 @@ internal sealed class BlockCache(IOptions<JobReaderOptions> options) : IDisposab
     /// <summary>The most jobs that are kept.</summary>
     public long MaxJobs => options.Value.MaxJobs;
 
-    public Block? Get(HourShelf shelf, long hour) => _blocks.TryGetValue((shelf, hour), out Block? block) ? block : null;
+    public Block? Get(BlockIndex shelf, long hour) => _blocks.TryGetValue((shelf, hour), out Block? block) ? block : null;
 
     /// <summary>Keeps a block; false where it alone is more than is kept.</summary>
-    public bool Set(HourShelf shelf, long hour, Block block)
+    public bool Set(BlockIndex shelf, long hour, Block block)
     {
         lock (_gate)
         {
@@ -31,7 +31,7 @@ internal sealed class BlockCache(IOptions<JobReaderOptions> options) : IDisposab
         return block.Weight <= MaxJobs;
     }
 
-    public void Remove(HourShelf shelf, long hour) => _blocks.Remove((shelf, hour));
+    public void Remove(BlockIndex shelf, long hour) => _blocks.Remove((shelf, hour));
 
     public void Dispose() => _blocks.Dispose();
 

@@ -9,13 +9,13 @@ internal interface IJobSource : IAsyncDisposable
     bool IsWatched { get; }
 
     /// <summary>Begins to watch a window; null where as many others are watched as can be.</summary>
-    WindowView? Enter(TimeWindow window, TimeZoneInfo zone);
+    WatchedWindow? Enter(TimeWindow window, TimeZoneInfo zone);
 
     /// <summary>Ends watching it.</summary>
-    void Leave(WindowView view);
+    void Leave(WatchedWindow view);
 
     /// <summary>Looks for changes now rather than at the next refresh, unless that was just done.</summary>
-    void Hurry();
+    void RefreshNow();
 
     /// <summary>What is known of a window without asking the service, or null.</summary>
     Snapshot? Peek(TimeWindow window, TimeZoneInfo zone);

@@ -11,12 +11,12 @@ namespace ClassifyDashboard.Reading;
 /// missing makes its hour unknown. Writing is held back more the more there is to write, so that it costs little; what a
 /// killed process had not written is read from the service again.
 /// </remarks>
-internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobArchive> logger)
+internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger<JobArchive> logger)
 {
     private const byte Version = 1;
     private const int JobsPerSecondOfPause = 2_000;
 
-    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<KnownJobs, Book> _books = new();
 
@@ -26,7 +26,7 @@ internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobA
         var book = _books.GetOrAdd(known, _ => new(scope));
         if (!store.IsOn || book.IsBegun)
             return;
-        await book.Gate.WaitAsync(cancellationToken);
+        await book.HostFilterMiddleware.WaitAsync(cancellationToken);
         try
         {
             if (!book.IsBegun && await store.GetAsync(book.Key, cancellationToken) is { } entry && Read(entry) is var (coverage, counts))
@@ -40,12 +40,12 @@ internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobA
         }
         finally
         {
-            book.Gate.Release();
+            book.HostFilterMiddleware.Release();
         }
     }
 
     /// <summary>Brings the blocks of stretches back that are not in memory.</summary>
-    public async Task RecallAsync(KnownJobs known, IReadOnlyList<Stretch> stretches, CancellationToken cancellationToken)
+    public async Task RecallAsync(KnownJobs known, IReadOnlyList<TimeRange> stretches, CancellationToken cancellationToken)
     {
         if (!store.IsOn || !_books.TryGetValue(known, out var book))
             return;
@@ -95,7 +95,7 @@ internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobA
     {
         if (!store.IsOn || !book.IsBegun)
             return;
-        await book.Gate.WaitAsync();
+        await book.HostFilterMiddleware.WaitAsync();
         try
         {
             var (coverage, counts, changed) = known.TakeChanges();
@@ -112,11 +112,11 @@ internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobA
             await store.SetAsync(book.Key, Write(coverage, counts), CancellationToken.None);
             book.Written = coverage;
             var pause = TimeSpan.FromSeconds(changed.Sum(each => each.Block.Count) / (double)JobsPerSecondOfPause);
-            book.NotBefore = time.GetUtcNow() + (pause > LeastPause ? pause : LeastPause);
+            book.NotBefore = time.GetUtcNow() + (pause > MinPause ? pause : MinPause);
         }
         finally
         {
-            book.Gate.Release();
+            book.HostFilterMiddleware.Release();
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobA
         if (stretches < 0 || Least + ((long)stretches * PerStretch) > entry.Length)
             throw new InvalidDataException();
         using var reader = new BinaryReader(new MemoryStream(entry, 1 + sizeof(int), entry.Length - 1 - sizeof(int)));
-        var known = Enumerable.Range(0, stretches).Select(_ => new KnownStretch(new(reader.ReadInt64(), reader.ReadInt64()), reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean())).ToList();
+        var known = Enumerable.Range(0, stretches).Select(_ => new KnownRange(new(reader.ReadInt64(), reader.ReadInt64()), reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean())).ToList();
         var hours = reader.ReadInt32();
         if (hours < 0 || Least + ((long)stretches * PerStretch) + ((long)hours * PerHour) != entry.Length)
             throw new InvalidDataException();
@@ -169,7 +169,7 @@ internal sealed class JobArchive(JobStore store, TimeProvider time, ILogger<JobA
 
         public string Key { get; } = $"{scope.ProjectId}/{scope.OrganizationId}/{scope.ConfigurationId}/{StageName(scope.Stage)}";
 
-        public SemaphoreSlim Gate { get; } = new(1);
+        public SemaphoreSlim HostFilterMiddleware { get; } = new(1);
 
         public bool IsBegun { get; set; }
 

@@ -12,15 +12,15 @@ namespace ClassifyDashboard.Reading;
 public sealed class JobReader : IAsyncDisposable
 {
     // Of each kind; what nobody has asked for longest is forgotten first.
-    private const int MostReadings = 64;
+    private const int MaxReadings = 64;
 
     private readonly Lock _gate = new();
-    private readonly Readings<Scope, ScopeReading> _scopes = new(MostReadings);
-    private readonly Readings<(Scope, ValueList<string>), IdReading> _ids = new(MostReadings);
-    private readonly ReadingParts _parts;
+    private readonly LruRegistry<Scope, ScopeReader> _scopes = new(MaxReadings);
+    private readonly LruRegistry<(Scope, ValueList<string>), IdReader> _ids = new(MaxReadings);
+    private readonly ReaderContext _parts;
     private bool _hasEnded;
 
-    internal JobReader(ReadingParts parts) => _parts = parts;
+    internal JobReader(ReaderContext parts) => _parts = parts;
 
     /// <summary>What is known of the filter's jobs without asking the service, or null.</summary>
     /// <param name="filter">Which jobs.</param>
@@ -70,7 +70,7 @@ public sealed class JobReader : IAsyncDisposable
     /// <summary>Has the service asked for changes now rather than at the next refresh; at most every two seconds, whoever asks.</summary>
     /// <param name="filter">Which jobs.</param>
     /// <param name="zone">Where days begin, for a window such as now/d.</param>
-    public void LookNow(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone)?.Hurry();
+    public void RefreshNow(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone)?.RefreshNow();
 
     /// <summary>How the request budget stands now, also while nothing new comes of it.</summary>
     public BudgetState Budget => _parts.Budget.State;
@@ -88,7 +88,7 @@ public sealed class JobReader : IAsyncDisposable
         await Task.WhenAll(all.Select(source => source.DisposeAsync().AsTask()));
     }
 
-    private (IJobSource Source, WindowView? View) Enter(JobFilter filter, TimeZoneInfo zone)
+    private (IJobSource Source, WatchedWindow? View) Enter(JobFilter filter, TimeZoneInfo zone)
     {
         var source = SourceOf(filter, zone) ?? throw new OperationCanceledException("Reading has ended, since the program is about to.");
         return (source, source.Enter(filter.Window, zone));
@@ -108,8 +108,8 @@ public sealed class JobReader : IAsyncDisposable
                 return null;
             var broad = Scope.Broad(filter);
             var all = _scopes.Get(broad, scope => new(scope, _parts));
-            var stretch = new WindowView(filter.Window, zone).StretchAt(now);
-            var gaps = GapPlan.Gaps(all.Known.Coverage, [stretch], now.UtcTicks, all.CatchUp);
+            var stretch = new WatchedWindow(filter.Window, zone).StretchAt(now);
+            var gaps = GapFinder.Gaps(all.Known.Coverage, [stretch], now.UtcTicks, all.CatchUp);
             if (gaps.Count == 0)
                 return all; // what is known answers every question on it
             if (filter.JobIds.Count > 0)

@@ -13,7 +13,7 @@ namespace ClassifyDashboard.Reading;
 internal sealed partial class KnownJobs(BlockCache cache)
 {
     private readonly Lock _gate = new();
-    private readonly HourShelf _shelf = new(cache);
+    private readonly BlockIndex _index = new(cache);
     private readonly Dictionary<string, (Job Job, long SeenAt)> _unfinished = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _undated = new(StringComparer.Ordinal);
     private readonly HashSet<long> _changed = [];
@@ -29,7 +29,7 @@ internal sealed partial class KnownJobs(BlockCache cache)
     /// <param name="unreadable">Entries of the answer that were no jobs.</param>
     /// <param name="seenAt">When its jobs count as looked at, where that is not <paramref name="readAt"/>.</param>
     /// <returns>Jobs that were known in the stretch and were not in the answer: deleted, or passed over.</returns>
-    public IReadOnlyList<Job> Settle(Stretch asked, IReadOnlyDictionary<string, Job> answer, DateTimeOffset readAt, int unreadable, DateTimeOffset? seenAt = null)
+    public IReadOnlyList<Job> Settle(TimeRange asked, IReadOnlyDictionary<string, Job> answer, DateTimeOffset readAt, int unreadable, DateTimeOffset? seenAt = null)
     {
         lock (_gate)
         {
@@ -46,8 +46,8 @@ internal sealed partial class KnownJobs(BlockCache cache)
     {
         lock (_gate)
         {
-            var known = jobs.Values.Where(job => _unfinished.ContainsKey(job.Id) || _undated.ContainsKey(job.Id) || (HourOf(job) is { } hour && _shelf.Has(hour)));
-            Put([.. known], new(0, Stretch.NoEnd), readAt);
+            var known = jobs.Values.Where(job => _unfinished.ContainsKey(job.Id) || _undated.ContainsKey(job.Id) || (HourOf(job) is { } hour && _index.Has(hour)));
+            Put([.. known], new(0, TimeRange.NoEnd), readAt);
         }
     }
 
@@ -73,18 +73,18 @@ internal sealed partial class KnownJobs(BlockCache cache)
         var latest = readAt;
         foreach (var job in jobs)
         {
-            if (job.CreatedAt is { } created && created.UtcTicks > latest && created.UtcTicks <= readAt + Settling.Skew.Ticks)
+            if (job.CreatedAt is { } created && created.UtcTicks > latest && created.UtcTicks <= readAt + Finality.Skew.Ticks)
                 latest = created.UtcTicks;
         }
 
-        return Stretch.Floor(latest);
+        return TimeRange.Floor(latest);
     }
 
     private static long? HourOf(Job job) => job.CreatedAt is { } created ? Block.HourOf(created.UtcTicks) : null;
 
-    private void Put(IEnumerable<Job> jobs, Stretch asked, DateTimeOffset readAt, DateTimeOffset? seenAt = null)
+    private void Put(IEnumerable<Job> jobs, TimeRange asked, DateTimeOffset readAt, DateTimeOffset? seenAt = null)
     {
-        var end = Math.Min(asked.Until, Stretch.Floor(readAt.UtcTicks) + TimeSpan.TicksPerSecond) - 1;
+        var end = Math.Min(asked.Until, TimeRange.Floor(readAt.UtcTicks) + TimeSpan.TicksPerSecond) - 1;
         Dictionary<string, Job>? dated = null;
         var byHour = new Dictionary<long, List<Job>>();
         foreach (var job in jobs)
@@ -112,10 +112,10 @@ internal sealed partial class KnownJobs(BlockCache cache)
         Job? Find(string id) => _unfinished.TryGetValue(id, out var open) ? open.Job : (dated ??= DatedWithin(asked)).GetValueOrDefault(id);
     }
 
-    private Dictionary<string, Job> DatedWithin(Stretch stretch)
+    private Dictionary<string, Job> DatedWithin(TimeRange stretch)
     {
         var dated = new Dictionary<string, Job>(StringComparer.Ordinal);
-        foreach (var hour in _shelf.Hours(stretch))
+        foreach (var hour in _index.Hours(stretch))
         {
             foreach (var job in Get(hour) is { } block ? block.Within(stretch) : [])
                 dated[job.Id] = job;
@@ -130,7 +130,7 @@ internal sealed partial class KnownJobs(BlockCache cache)
         var after = before.With(jobs, without);
         if (ReferenceEquals(before, after))
             return before;
-        _shelf.Set(hour, after);
+        _index.Set(hour, after);
         _changed.Add(hour);
         Version++;
         return after;
@@ -154,11 +154,11 @@ internal sealed partial class KnownJobs(BlockCache cache)
     /// <summary>The block of an hour; null where there is none, or where it is gone from memory and the hour so no longer known.</summary>
     private Block? Get(long hour)
     {
-        if (!_shelf.Has(hour))
+        if (!_index.Has(hour))
             return null;
-        if (_shelf.Get(hour) is { } block)
+        if (_index.Get(hour) is { } block)
             return block;
-        _shelf.Forget(hour);
+        _index.Forget(hour);
         _coverage = _coverage.Without(new(hour, hour + Block.Length));
         foreach (var id in _undated.Where(known => known.Value == hour).Select(known => known.Key).ToList())
         {

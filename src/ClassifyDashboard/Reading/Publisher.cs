@@ -1,7 +1,7 @@
 namespace ClassifyDashboard.Reading;
 
 /// <summary>Tells the watchers of a scope's windows what is known: at once what is new in kind, and progress in steps.</summary>
-internal sealed class Publisher(ScopeReading reading, ReadingParts parts)
+internal sealed class Publisher(ScopeReader reading, ReaderContext parts)
 {
     // More often nobody could read it; twice a second is what people take for live.
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(400);
@@ -9,7 +9,7 @@ internal sealed class Publisher(ScopeReading reading, ReadingParts parts)
     /// <summary>How often who waits for jobs is told how the request budget stands, though nothing has come.</summary>
     public static readonly TimeSpan Pulse = TimeSpan.FromSeconds(2);
 
-    private readonly Signal _signal = new();
+    private readonly AsyncSignal _signal = new();
     private volatile bool _atOnce;
     private DateTimeOffset _published = DateTimeOffset.MinValue;
 
@@ -22,7 +22,7 @@ internal sealed class Publisher(ScopeReading reading, ReadingParts parts)
     }
 
     /// <summary>What a new watcher is told first, if anything is known.</summary>
-    public void Begin(WindowView view)
+    public void Begin(WatchedWindow view)
     {
         if (view.Snapshot is null && Known(view) is { } known)
             view.Publish(known);
@@ -40,7 +40,7 @@ internal sealed class Publisher(ScopeReading reading, ReadingParts parts)
                 await _signal.WaitAsync(_published + Step, parts.Time, cancellationToken);
             _atOnce = false;
             _published = parts.Time.GetUtcNow();
-            var news = new News(reading, parts);
+            var news = new SnapshotBuilder(reading, parts);
             foreach (var view in reading.Views)
             {
                 if (news.Of(view) is { } snapshot && !snapshot.SaysTheSameAs(view.Snapshot))
@@ -50,9 +50,9 @@ internal sealed class Publisher(ScopeReading reading, ReadingParts parts)
     }
 
     /// <summary>What is known of a window without asking; null where nothing is.</summary>
-    public Snapshot? Known(WindowView view)
+    public Snapshot? Known(WatchedWindow view)
     {
-        var snapshot = new News(reading, parts).Of(view);
+        var snapshot = new SnapshotBuilder(reading, parts).Of(view);
         return snapshot.Stage == LoadStage.Reading && snapshot.Jobs.All.Count == 0 ? null : snapshot;
     }
 }

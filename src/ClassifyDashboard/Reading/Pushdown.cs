@@ -19,7 +19,7 @@ internal static class Pushdown
     /// <param name="gaps">What is not known of everything.</param>
     /// <param name="densityNear">How many jobs per tick there are next to a gap, or null.</param>
     /// <param name="now">The time, where open gaps end.</param>
-    public static bool IsCheaper(IEnumerable<Stretch> gaps, Func<Stretch, double?> densityNear, long now)
+    public static bool IsCheaper(IEnumerable<TimeRange> gaps, Func<TimeRange, double?> densityNear, long now)
     {
         var (pages, unknown) = (0.0, 0.0);
         foreach (var gap in gaps)

@@ -5,10 +5,10 @@ namespace ClassifyDashboard.Reading;
 /// <summary>What a refresh asks for: only what can have changed. Pure rules.</summary>
 /// <param name="Head">The stretch in which new jobs can be, or null where nobody looks at the present.</param>
 /// <param name="Followed">The unfinished jobs that lie before it, to be asked for by their ids.</param>
-internal sealed record RefreshPlan(Stretch? Head, IReadOnlyList<Job> Followed)
+internal sealed record RefreshPlan(TimeRange? Head, IReadOnlyList<Job> Followed)
 {
     /// <summary>The most known jobs that are read again with the new ones: they fit on the page that is not full anyway.</summary>
-    public const int MostAgain = 90;
+    public const int MaxAgain = 90;
 
     // Of the rate of requests, so that new viewers and older jobs have their share.
     private const double ShareOfBudget = 0.25;
@@ -17,23 +17,23 @@ internal sealed record RefreshPlan(Stretch? Head, IReadOnlyList<Job> Followed)
 
     /// <summary>Decides where the new jobs begin.</summary>
     /// <remarks>
-    /// Late ones can be as old as <see cref="Settling.Unsure"/>. Where more than a page came since then only the newest
+    /// Late ones can be as old as <see cref="Finality.Unsure"/>. Where more than a page came since then only the newest
     /// are read again, and the stretch before them is looked at once more when it is old enough. Unfinished jobs that
     /// are as young as that come along.
     /// </remarks>
-    /// <param name="newest">The newest known jobs with a time and without a gap among them, newest first; at least <see cref="MostAgain"/> of them if there are.</param>
+    /// <param name="newest">The newest known jobs with a time and without a gap among them, newest first; at least <see cref="MaxAgain"/> of them if there are.</param>
     /// <param name="head">The latest known stretch, or null where nobody looks at the present.</param>
     /// <param name="followed">The unfinished jobs that are to be followed.</param>
-    public static RefreshPlan Of(IReadOnlyList<Job> newest, KnownStretch? head, IReadOnlyList<Job> followed)
+    public static RefreshPlan Of(IReadOnlyList<Job> newest, KnownRange? head, IReadOnlyList<Job> followed)
     {
         if (head is not { } known)
             return new(null, followed);
-        var from = Math.Min(Settling.FirmUntil(known.ReadAt), known.Until);
-        if (newest.Count >= MostAgain && Created(newest[MostAgain - 1]) > from)
-            from = Math.Min(Created(newest[MostAgain - 1]), known.Until);
+        var from = Math.Min(Finality.FirmUntil(known.ReadAt), known.Until);
+        if (newest.Count >= MaxAgain && Created(newest[MaxAgain - 1]) > from)
+            from = Math.Min(Created(newest[MaxAgain - 1]), known.Until);
         else
         {
-            var reach = newest.Count < MostAgain ? long.MinValue : Created(newest[MostAgain - 1]);
+            var reach = newest.Count < MaxAgain ? long.MinValue : Created(newest[MaxAgain - 1]);
             foreach (var job in followed)
             {
                 if (job.CreatedAt is { } created && created.UtcTicks > reach && newest.Count > 0 && created.UtcTicks >= Created(newest[^1]))
@@ -41,8 +41,8 @@ internal sealed record RefreshPlan(Stretch? Head, IReadOnlyList<Job> Followed)
             }
         }
 
-        from = Stretch.Floor(from);
-        return new(new(from, Stretch.NoEnd), [.. followed.Where(job => job.CreatedAt is not { } created || created.UtcTicks < from)]);
+        from = TimeRange.Floor(from);
+        return new(new(from, TimeRange.NoEnd), [.. followed.Where(job => job.CreatedAt is not { } created || created.UtcTicks < from)]);
     }
 
     /// <summary>How long after one look the next is taken: longer than wished where looks would take too much of the budget.</summary>

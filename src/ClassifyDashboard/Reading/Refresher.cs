@@ -5,26 +5,26 @@ using ClassifyDashboard.LlamaCloud.Budget;
 namespace ClassifyDashboard.Reading;
 
 /// <summary>Looks at intervals for what can have changed: new jobs, and those that are not finished.</summary>
-internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
+internal sealed class Refresher(ScopeReader reading, ReaderContext parts)
 {
     /// <summary>The shortest time between two looks, whoever asks.</summary>
-    public static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan MinPause = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private readonly Signal _signal = new();
+    private readonly AsyncSignal _signal = new();
     private readonly List<Job> _toVerify = [];
-    private PieceWalk? _head;
+    private PagedFetch? _head;
     private int _failures;
     private DateTimeOffset _undatedAskedAt;
     private bool _isBehind;
     private int _requests = 1;
-    private volatile bool _isHurried;
+    private volatile bool _isRefreshForced;
 
     /// <summary>Why the latest look failed; null while all is well.</summary>
     public Problem? Problem { get; private set; }
 
     /// <summary>When the latest look that brought an answer began.</summary>
-    public DateTimeOffset? LookedAt { get; private set; }
+    public DateTimeOffset? PolledAt { get; private set; }
 
     /// <summary>How long after one look the next is taken.</summary>
     public TimeSpan Interval => RefreshPlan.Interval(parts.Options.RefreshInterval, _requests, parts.Budget.State.RequestsPerSecond);
@@ -37,9 +37,9 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
     }
 
     /// <summary>Does not wait for the next refresh.</summary>
-    public void Hurry()
+    public void RefreshNow()
     {
-        _isHurried = true;
+        _isRefreshForced = true;
         Wake();
     }
 
@@ -57,19 +57,19 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
             var wait = Problem is { } problem ? parts.WaitAfter(problem, _failures) : Interval;
             var latest = Latest(reading.Known.Coverage, tried);
             var now = parts.Time.GetUtcNow();
-            var due = Problem is not null ? tried + wait : reading.HasStale(now) && tried + LeastPause <= now ? now : latest + wait;
-            if (_isHurried && tried + LeastPause < due)
-                due = tried + LeastPause;
+            var due = Problem is not null ? tried + wait : reading.HasStale(now) && tried + MinPause <= now ? now : latest + wait;
+            if (_isRefreshForced && tried + MinPause < due)
+                due = tried + MinPause;
             if (latest > DateTimeOffset.MinValue && due <= now && Plan(now) is { } plan)
             {
-                (tried, _isHurried) = (now, false);
+                (tried, _isRefreshForced) = (now, false);
                 await TellIfLateAsync(LookAsync(plan, now, cancellationToken), now, cancellationToken);
             }
             else
             {
                 if (due <= now)
                 {
-                    _isHurried = false;
+                    _isRefreshForced = false;
                     if (!_isBehind)
                         Recover(); // there is nothing to look at any more
                 }
@@ -99,22 +99,22 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
     private RefreshPlan? Plan(DateTimeOffset now)
     {
         var wanted = reading.Wanted();
-        var head = reading.Known.Coverage.Head is { } known && wanted.Any(stretch => stretch.IsOpen && stretch.From < known.Until) ? known : (KnownStretch?)null;
+        var head = reading.Known.Coverage.Head is { } known && wanted.Any(stretch => stretch.IsOpen && stretch.From < known.Until) ? known : (KnownRange?)null;
         _isBehind = head is { } old && now.UtcTicks - old.ReadAt > reading.CatchUp.Ticks;
         if (_isBehind)
         {
             head = null;
-            reading.Filler.Wake(); // a gap by now
+            reading.Backfiller.Wake(); // a gap by now
         }
 
-        var followed = wanted.SelectMany(reading.Known.Unfinished).Where(job => Settling.IsFollowed(job, now.UtcTicks)).DistinctBy(job => job.Id).ToList();
+        var followed = wanted.SelectMany(reading.Known.Unfinished).Where(job => Finality.IsFollowed(job, now.UtcTicks)).DistinctBy(job => job.Id).ToList();
         lock (_gate)
         {
             followed.AddRange(_toVerify);
             _toVerify.Clear();
         }
 
-        var plan = RefreshPlan.Of(head is null ? [] : reading.Known.Newest(RefreshPlan.MostAgain + 1), head, followed);
+        var plan = RefreshPlan.Of(head is null ? [] : reading.Known.Newest(RefreshPlan.MaxAgain + 1), head, followed);
         return plan.Head is null && plan.Followed.Count == 0 ? null : plan;
     }
 
@@ -124,7 +124,7 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(look, parts.Time.UntilAsync(now + (2 * Interval), over.Token));
         var late = look.IsCompleted || Problem is not null ? null
-            : parts.Budget.State is { IsSlowed: true } or { PausedUntil: not null } ? Problems.HeldBack : Problems.NotAnswered;
+            : parts.Budget.State is { IsSlowed: true } or { PausedUntil: not null } ? ProblemFactory.HeldBack : ProblemFactory.NotAnswered;
         if (late is not null)
         {
             Problem = late;
@@ -142,19 +142,19 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
         try
         {
             // The new ones last: with them the time goes forth as of which all is known.
-            var requests = await reading.AskByIdAsync(plan.Followed, RequestPriority.Refresh, cancellationToken);
+            var requests = await reading.FetchByIdAsync(plan.Followed, RequestPriority.Refresh, cancellationToken);
             if (plan.Head is { } stretch)
             {
-                _head = _head is { Pages: > 0 } broken && now - broken.ReadAt < Interval * 2 && broken.Stretch.From <= stretch.From ? broken : new(stretch, reading.Scope) { ReadAt = now };
+                _head = _head is { Pages: > 0 } broken && now - broken.ReadAt < Interval * 2 && broken.TimeRange.From <= stretch.From ? broken : new(stretch, reading.Scope) { ReadAt = now };
                 await _head.FinishAsync(parts.Client, RequestPriority.Refresh, parts.Time, cancellationToken);
                 requests += _head.Pages;
-                var missing = reading.Known.Settle(_head.Stretch, _head.Jobs, _head.ReadAt ?? now, _head.Unreadable);
+                var missing = reading.Known.Settle(_head.TimeRange, _head.Jobs, _head.ReadAt ?? now, _head.Unreadable);
                 List<Job> toAsk = [.. missing, .. UndatedDue(_head, now)];
                 _head = null;
-                requests += await reading.AskByIdAsync(toAsk, RequestPriority.Refresh, cancellationToken);
+                requests += await reading.FetchByIdAsync(toAsk, RequestPriority.Refresh, cancellationToken);
             }
 
-            (Problem, _failures, _requests, LookedAt) = (null, 0, Math.Max(1, requests), now);
+            (Problem, _failures, _requests, PolledAt) = (null, 0, Math.Max(1, requests), now);
             reading.Changed();
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -171,11 +171,11 @@ internal sealed class Refresher(ScopeReading reading, ReadingParts parts)
 
     // Jobs without a time may belong to another stretch than that in whose answer they came, so only their ids tell whether they are gone. The check
     // asks for them where it reads, which is never what refreshes read: that can be days, where few jobs came since one that does not finish.
-    private IEnumerable<Job> UndatedDue(PieceWalk head, DateTimeOffset now)
+    private IEnumerable<Job> UndatedDue(PagedFetch head, DateTimeOffset now)
     {
         if (now - _undatedAskedAt < parts.Options.CheckInterval)
             return [];
         _undatedAskedAt = now;
-        return reading.Known.Undated(head.Stretch).Where(job => !head.Jobs.ContainsKey(job.Id));
+        return reading.Known.Undated(head.TimeRange).Where(job => !head.Jobs.ContainsKey(job.Id));
     }
 }

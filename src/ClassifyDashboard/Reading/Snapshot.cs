@@ -8,7 +8,7 @@ namespace ClassifyDashboard.Reading;
 /// <summary>What is known of a window at one time. Immutable.</summary>
 internal sealed record Snapshot(WindowJobs Jobs, Period Period, LoadStage Stage)
 {
-    private const int MostLoads = 64;
+    private const int MaxLoads = 64;
 
     private readonly ConcurrentDictionary<JobFilter, Lazy<Load>> _loads = new();
 
@@ -44,7 +44,7 @@ internal sealed record Snapshot(WindowJobs Jobs, Period Period, LoadStage Stage)
     /// <summary>The part of it that a filter means; made once for all screens that show it.</summary>
     public Load LoadOf(JobFilter filter)
     {
-        if (_loads.Count >= MostLoads)
+        if (_loads.Count >= MaxLoads)
             _loads.Clear();
         return _loads.GetOrAdd(filter, static (key, snapshot) => new(() => new Load(key, snapshot)), this).Value;
     }

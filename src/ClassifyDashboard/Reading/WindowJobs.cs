@@ -8,7 +8,7 @@ namespace ClassifyDashboard.Reading;
 internal sealed class WindowJobs(JobSet all)
 {
     // Visitors may try any number of filters while nothing changes.
-    private const int MostFilters = 64;
+    private const int MaxFilters = 64;
 
     private readonly ConcurrentDictionary<JobFilter, Lazy<FilteredJobs>> _filtered = new();
 
@@ -21,7 +21,7 @@ internal sealed class WindowJobs(JobSet all)
 
     public FilteredJobs Of(JobFilter filter)
     {
-        if (_filtered.Count >= MostFilters)
+        if (_filtered.Count >= MaxFilters)
             _filtered.Clear();
         return _filtered.GetOrAdd(filter, static (key, all) => new(() => new(all, key)), all).Value;
     }
@@ -42,13 +42,13 @@ internal sealed class WindowJobs(JobSet all)
 /// <summary>The jobs that a filter means, with what is counted and ordered for screens: each at the first call, for all screens.</summary>
 internal sealed class FilteredJobs
 {
-    private const int MostTimelines = 16;
-    private const int MostOrders = 4;
+    private const int MaxTimelines = 16;
+    private const int MaxOrders = 4;
 
     private readonly Lazy<JobFigures> _figures;
     private readonly Lazy<Facets> _facets;
     private readonly ConcurrentDictionary<(Period, string), Lazy<Timeline>> _timelines = new();
-    private readonly ConcurrentDictionary<(SortColumn, bool), Lazy<IReadOnlyList<Job>>> _orders = new();
+    private readonly ConcurrentDictionary<(JobColumn, bool), Lazy<IReadOnlyList<Job>>> _orders = new();
 
     /// <param name="all">The jobs of the window.</param>
     /// <param name="filter">Which of them are meant.</param>
@@ -76,7 +76,7 @@ internal sealed class FilteredJobs
     /// <summary>The jobs over a period. Periods move with the time, so that only the latest few are kept.</summary>
     public Timeline TimelineOf(Period period, TimeZoneInfo zone)
     {
-        if (_timelines.Count >= MostTimelines)
+        if (_timelines.Count >= MaxTimelines)
             _timelines.Clear();
         return _timelines.GetOrAdd((period, zone.Id), _ => new(() => Timeline.Of(Jobs, period, zone))).Value;
     }
@@ -84,7 +84,7 @@ internal sealed class FilteredJobs
     /// <summary>The jobs in a table's order. Each takes a reference a job, so that only the latest few are kept.</summary>
     public IReadOnlyList<Job> InOrder(TableView table)
     {
-        if (_orders.Count >= MostOrders)
+        if (_orders.Count >= MaxOrders)
             _orders.Clear();
         return _orders.GetOrAdd((table.Sort, table.Descending), _ => new(() => table.InOrder(Jobs))).Value;
     }

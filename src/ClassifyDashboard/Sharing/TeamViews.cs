@@ -30,7 +30,7 @@ public sealed class TeamView
 }
 
 /// <summary>Refuses views that would not show what they are called: a misspelt filter shows all jobs.</summary>
-internal sealed class TeamViewsCheck : IValidateOptions<TeamViews>
+internal sealed class TeamViewsValidator : IValidateOptions<TeamViews>
 {
     public ValidateOptionsResult Validate(string? name, TeamViews options)
     {

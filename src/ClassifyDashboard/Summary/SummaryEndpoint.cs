@@ -15,13 +15,13 @@ public static class SummaryEndpoint
 {
     public const string Path = "/api/summary";
 
-    // Every method comes here: see OneAnswer.Refuses.
+    // Every method comes here: see SingleRead.Refuses.
     public static IEndpointConventionBuilder MapSummary(this IEndpointRouteBuilder routes) =>
         routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
 
-    private static async Task AnswerAsync(HttpContext context, JobReader reader, JobLists lists, TimeProvider time, IHostApplicationLifetime host)
+    private static async Task AnswerAsync(HttpContext context, JobReader reader, IdListStore lists, TimeProvider time, IHostApplicationLifetime host)
     {
-        if (OneAnswer.Refuses(context))
+        if (SingleRead.Refuses(context))
             return;
 
         var query = await SummaryQuery.ReadAsync(context.Request.QueryString.Value, lists);
@@ -29,15 +29,15 @@ public static class SummaryEndpoint
         if (context.RequestAborted.IsCancellationRequested)
             return;
         var answer = load is null
-            ? SummaryAnswer.OfNothing(query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone), query.Ignored)
-            : SummaryAnswer.Of(load, query.Ignored);
-        var body = JsonSerializer.SerializeToUtf8Bytes(answer, SummaryJson.Default.SummaryAnswer);
+            ? SummaryResponse.OfNothing(query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone), query.Ignored)
+            : SummaryResponse.Of(load, query.Ignored);
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, SummaryJson.Default.SummaryResponse);
 
         var response = context.Response;
         response.ContentType = MediaTypeNames.Application.Json + "; charset=utf-8";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
-        OneAnswer.SayIgnored(response.Headers, query.Ignored);
+        SingleRead.SayIgnored(response.Headers, query.Ignored);
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(body, context.RequestAborted);
     }
@@ -50,6 +50,6 @@ public static class SummaryEndpoint
         using var over = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gone, stopping);
 
         // A failure is not enough: the reader tries again by itself, and may succeed within the wait.
-        return await OneAnswer.ReadAsync(reader, query.Filter, query.Zone, load => OneAnswer.IsWhole(load, time.GetUtcNow()), waits, over);
+        return await SingleRead.ReadAsync(reader, query.Filter, query.Zone, load => SingleRead.IsWhole(load, time.GetUtcNow()), waits, over);
     }
 }

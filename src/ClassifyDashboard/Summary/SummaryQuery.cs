@@ -15,10 +15,10 @@ internal sealed record SummaryQuery(JobFilter Filter, TimeZoneInfo Zone, TimeSpa
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);
 
     /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
-    public static async ValueTask<SummaryQuery> ReadAsync(string? queryString, JobLists lists)
+    public static async ValueTask<SummaryQuery> ReadAsync(string? queryString, IdListStore lists)
     {
         var (query, ignored) = await lists.ReadAsync(queryString);
-        var (wait, fault) = WaitKey.Read(HttpUtility.ParseQueryString(queryString ?? ""), LongestWait);
-        return new(query.Filter, ZoneNames.OrUtc(query.Screen.Zone), wait ?? TimeSpan.Zero, [.. ignored, .. OneAnswer.Ignored(queryString, ["wait"], fault)]);
+        var (wait, fault) = WaitParameter.Read(HttpUtility.ParseQueryString(queryString ?? ""), LongestWait);
+        return new(query.Filter, ZoneNames.OrUtc(query.Screen.Zone), wait ?? TimeSpan.Zero, [.. ignored, .. SingleRead.Ignored(queryString, ["wait"], fault)]);
     }
 }

@@ -30,7 +30,7 @@ internal sealed record PlainScreen(byte[] Html, byte[] Compressed, string Versio
 /// <param name="time">The clock.</param>
 /// <param name="scopes">Each rendering has services of its own.</param>
 /// <param name="log">Where a rendering tells what went wrong.</param>
-internal sealed class PlainWall(string root, Func<Func<Task>, WallWatch> watch, Func<Task<AskedWall>> ask, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory log)
+internal sealed class PlainWall(string root, Func<Func<Task>, WallSubscription> watch, Func<Task<WallRequest>> ask, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory log)
     : IDisposable
 {
     // What there is at first is waited for as long as a reader of a page would.
@@ -41,8 +41,8 @@ internal sealed class PlainWall(string root, Func<Func<Task>, WallWatch> watch, 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2.5);
 
     private readonly Lock _gate = new();
-    private WallWatch? _watch;
-    private Task<AskedWall>? _asked;
+    private WallSubscription? _watch;
+    private Task<WallRequest>? _asked;
     private Task<PlainScreen>? _screen;
     private long _renderedAt;
     private bool _isChanged;
@@ -86,7 +86,7 @@ internal sealed class PlainWall(string root, Func<Func<Task>, WallWatch> watch, 
         return PlainScreen.Of(await html.Dispatcher.InvokeAsync(async () => (await html.RenderComponentAsync<WallScreen>(parameters)).ToHtmlString()));
     }
 
-    private async Task<AskedWall> BeginAsync()
+    private async Task<WallRequest> BeginAsync()
     {
         var wall = await ask();
         var followed = watch(() => Changed(wall));
@@ -103,13 +103,13 @@ internal sealed class PlainWall(string root, Func<Func<Task>, WallWatch> watch, 
         return wall;
     }
 
-    private Task Changed(AskedWall wall)
+    private Task Changed(WallRequest wall)
     {
         lock (_gate)
         {
             _isChanged = true;
             if (!_hasEnded)
-                _watch?.Took(wall.Zone);
+                _watch?.OnLoad(wall.Zone);
         }
 
         return Task.CompletedTask;

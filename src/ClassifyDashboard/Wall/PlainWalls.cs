@@ -29,13 +29,13 @@ internal sealed class PlainWalls : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
 
-    public PlainWalls(JobReader reader, JobLists lists, IOptions<WallSettings> settings, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory log)
+    public PlainWalls(JobReader reader, IdListStore lists, IOptions<WallOptions> settings, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory log)
     {
         _time = time;
         _begin = key => new(
             key.Root,
             changed => new(reader, changed),
-            () => AskedWall.ReadAsync(key.Query, key.Zone, lists, settings.Value),
+            () => WallRequest.ReadAsync(key.Query, key.Zone, lists, settings.Value),
             time,
             scopes,
             log);

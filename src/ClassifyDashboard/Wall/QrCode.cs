@@ -11,13 +11,13 @@ public sealed record QrCode(int Size, string Path)
     /// <summary>The code of a text; null where that is too long for one that a telephone could read from a wall.</summary>
     public static QrCode? Of(string text)
     {
-        const int MostModules = 85; // version 15 and the quiet zone: more are too small on a screen
-        const int MostCharacters = 500;
-        if (text.Length > MostCharacters)
+        const int MaxModules = 85; // version 15 and the quiet zone: more are too small on a screen
+        const int MaxCharacters = 500;
+        if (text.Length > MaxCharacters)
             return null;
         using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.L);
         var rows = data.ModuleMatrix;
-        if (rows.Count > MostModules)
+        if (rows.Count > MaxModules)
             return null;
         var path = new StringBuilder();
         for (var y = 0; y < rows.Count; y++)

@@ -10,17 +10,17 @@ namespace ClassifyDashboard.Wall;
 public sealed class WallHistory
 {
     /// <summary>The most parts of the window for each of which a rate is told: more cannot be told apart from across a room.</summary>
-    public const int MostParts = 24;
+    public const int MaxParts = 24;
 
     // A rate of fewer jobs than this jumps about; but there are some parts in any case.
     private const int EnoughInPart = 20;
-    private const int LeastParts = 6;
+    private const int MinParts = 6;
 
     /// <summary>The most causes shown.</summary>
-    public const int MostCauses = 3;
+    public const int MaxCauses = 3;
 
     // The same jobs are reached by few addresses.
-    private const int MostCodes = 16;
+    private const int MaxCodes = 16;
 
     private static readonly ConditionalWeakTable<Load, Lazy<WallHistory>> Known = [];
     private static readonly ConditionalWeakTable<Load, ConcurrentDictionary<string, Lazy<QrCode?>>> Codes = [];
@@ -29,17 +29,17 @@ public sealed class WallHistory
     private WallHistory(Load load)
     {
         var outcomes = Outcomes.OfFailures(load.Jobs);
-        Course = RateCourse.Of(outcomes, load.Period.From, load.Period.To, Math.Clamp(outcomes.Count / EnoughInPart, LeastParts, MostParts));
-        Causes = ClassifyDashboard.Jobs.Judging.Causes.Of(load.Jobs, load.Period.From, load.Period.To, MostCauses);
-        LeftOut = LeftOut.Of(load.Jobs, load.Period.From);
+        Course = RateSeries.Of(outcomes, load.Period.From, load.Period.To, Math.Clamp(outcomes.Count / EnoughInPart, MinParts, MaxParts));
+        Causes = ClassifyDashboard.Jobs.Judging.Causes.Of(load.Jobs, load.Period.From, load.Period.To, MaxCauses);
+        ExcludedOutcomes = ExcludedOutcomes.Of(load.Jobs, load.Period.From);
     }
 
-    public RateCourse Course { get; }
+    public RateSeries Course { get; }
 
     public Causes Causes { get; }
 
     /// <summary>What no rate counts.</summary>
-    public LeftOut LeftOut { get; }
+    public ExcludedOutcomes ExcludedOutcomes { get; }
 
     /// <param name="load">The jobs of the window, whatever way they ended.</param>
     public static WallHistory Of(Load load) => Known.GetValue(load, static key => new(() => new(key))).Value;
@@ -52,7 +52,7 @@ public sealed class WallHistory
     public static QrCode? QrOf(Load load, string link)
     {
         var codes = Codes.GetValue(load, static _ => new());
-        if (codes.Count >= MostCodes)
+        if (codes.Count >= MaxCodes)
             codes.Clear();
         return codes.GetOrAdd(link, static text => new(() => QrCode.Of(text))).Value;
     }

@@ -163,7 +163,7 @@ public sealed class ForwardingTests
             .Where(path => !path.Contains('{', StringComparison.Ordinal) && !path.Contains('.', StringComparison.Ordinal) && !path.StartsWith("/_", StringComparison.Ordinal) && path.Length > 1).Distinct().ToList();
         Assert.True(paths.Count > 8, string.Join(' ', paths));
         foreach (var path in paths)
-            Assert.Contains("Access:PathBase", Assert.Single(AccessSettings.Of(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Access:PathBase", (string?)path)]).Build()).Faults), StringComparison.Ordinal);
+            Assert.Contains("Access:PathBase", Assert.Single(AccessOptions.Of(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Access:PathBase", (string?)path)]).Build()).Faults), StringComparison.Ordinal);
     }
 
     private static Task<(int Status, string Text, HttpContext Context)> SendAsync(AccessHost host, string peer, params (string Name, string Value)[] headers) =>

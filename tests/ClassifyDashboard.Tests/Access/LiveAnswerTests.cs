@@ -48,7 +48,7 @@ public sealed class LiveAnswerTests
     public async Task A_full_server_says_so()
     {
         await using var access = await AccessHost.StartAsync([.. OpenUnderItsNames, ("OpenPages:Most", "1")]);
-        Assert.True(access.Services.GetRequiredService<OpenPages>().TryOpen("here"));
+        Assert.True(access.Services.GetRequiredService<CircuitCounter>().TryOpen("here"));
         Assert.Contains("As many pages are open", (await AskAsync(access, "http://a.example", "a.example")).GetProperty("full").GetString(), StringComparison.Ordinal);
     }
 

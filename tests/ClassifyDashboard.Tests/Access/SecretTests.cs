@@ -16,7 +16,7 @@ public sealed class SecretTests
     public void Spaces_and_line_breaks_around_a_secret_are_no_part_of_it(string pasted)
     {
         var configuration = With(("Access:Mode", "OpenIdConnect"), ("Access:Token", pasted), ("Access:OpenIdConnect:ClientSecret", pasted));
-        Assert.Equal((Secret, Secret), (AccessSettings.Of(configuration).Token, AccessSettings.Of(configuration).OpenIdConnect.ClientSecret));
+        Assert.Equal((Secret, Secret), (AccessOptions.Of(configuration).Token, AccessOptions.Of(configuration).OpenIdConnect.ClientSecret));
         var alerts = Alerts(pasted);
         Assert.Equal((Secret, 0), (alerts.Secret, alerts.Faults.Count));
     }
@@ -27,7 +27,7 @@ public sealed class SecretTests
     [InlineData("canary-secret-0123\0456789-0123456789")]
     public void A_line_break_inside_a_secret_is_refused_in_words_that_do_not_show_it(string pasted)
     {
-        var faults = AccessSettings.Of(With(("Access:Mode", "OpenIdConnect"), ("Access:Token", pasted), ("Access:OpenIdConnect:ClientSecret", pasted))).Faults.Concat(Alerts(pasted).Faults).ToList();
+        var faults = AccessOptions.Of(With(("Access:Mode", "OpenIdConnect"), ("Access:Token", pasted), ("Access:OpenIdConnect:ClientSecret", pasted))).Faults.Concat(Alerts(pasted).Faults).ToList();
         foreach (var setting in new[] { "Access:Token", "Access:OpenIdConnect:ClientSecret", "Alerts:Secret" })
             Assert.Contains(faults, fault => fault.Contains(setting, StringComparison.Ordinal));
         Assert.DoesNotContain(faults, fault => fault.Contains("canary", StringComparison.Ordinal));
@@ -36,14 +36,14 @@ public sealed class SecretTests
     [Fact]
     public void The_address_of_a_webhook_with_a_line_break_in_it_is_refused_without_showing_it()
     {
-        var settings = new AlertSettings();
+        var settings = new AlertOptions();
         settings.Read(With(("Alerts:Webhook", "https://hooks.example.com/canary\nx")).GetSection("Alerts"));
         Assert.DoesNotContain("canary", Assert.Single(settings.Faults), StringComparison.Ordinal);
     }
 
-    private static AlertSettings Alerts(string secret)
+    private static AlertOptions Alerts(string secret)
     {
-        var settings = new AlertSettings();
+        var settings = new AlertOptions();
         settings.Read(With(("Alerts:Webhook", "https://hooks.example.com/x"), ("Alerts:Secret", secret)).GetSection("Alerts"));
         return settings;
     }

@@ -191,7 +191,7 @@ public sealed class TokenTests
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(client, "/api/summary")).StatusCode);
         Assert.DoesNotContain(first, one.Log, StringComparison.Ordinal);
 
-        static string TokenOf(AccessHost host) => ((SignIns)host.Services.GetService(typeof(SignIns))!).Made!;
+        static string TokenOf(AccessHost host) => ((SessionValidator)host.Services.GetService(typeof(SessionValidator))!).Made!;
     }
 
     private static string ProofIn(string html) => Regex.Match(html, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;

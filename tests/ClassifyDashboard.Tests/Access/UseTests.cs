@@ -18,10 +18,10 @@ public sealed class UseTests
     public async Task Filtering_over_the_live_connection_keeps_it_open_past_the_time_of_the_sign_in_and_standing_there_does_not()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", Lasts.ToString()));
-        var (watch, signIns) = (host.Services.GetRequiredService<SignInWatch>(), host.Services.GetRequiredService<SignIns>());
-        var viewer = Viewer(host, signIns);
-        var (navigation, circuit) = (new Bar(), (CircuitWatch?)null);
-        circuit = new CircuitWatch(watch, new Known(viewer), navigation);
+        var (watch, signIns) = (host.Services.GetRequiredService<SessionMonitor>(), host.Services.GetRequiredService<SessionValidator>());
+        var viewer = ViewerClaims(host, signIns);
+        var (navigation, circuit) = (new Bar(), (CircuitSession?)null);
+        circuit = new CircuitSession(watch, new Known(viewer), navigation);
         await circuit.OnCircuitOpenedAsync(null!, Cancelled);
         await circuit.OnConnectionUpAsync(null!, Cancelled);
         for (var i = 0; i < 5; i++)
@@ -42,8 +42,8 @@ public sealed class UseTests
     public async Task However_much_it_is_used_it_ends_after_a_month_and_at_once_when_someone_signs_out()
     {
         await using var host = await AccessHost.WithTokenAsync();
-        var signIns = host.Services.GetRequiredService<SignIns>();
-        var (viewer, other) = (Viewer(host, signIns), Viewer(host, signIns));
+        var signIns = host.Services.GetRequiredService<SessionValidator>();
+        var (viewer, other) = (ViewerClaims(host, signIns), ViewerClaims(host, signIns));
         signIns.End(other);
         signIns.Use(other);
         Assert.False(signIns.Holds(other));
@@ -106,10 +106,10 @@ public sealed class UseTests
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
 
-    private static ClaimsPrincipal Viewer(AccessHost host, SignIns signIns)
+    private static ClaimsPrincipal ViewerClaims(AccessHost host, SessionValidator signIns)
     {
-        var identity = ClassifyDashboard.Access.Viewer.OfToken(signIns.TokenHash!, host.Time.GetUtcNow());
-        identity.AddClaim(new(ClassifyDashboard.Access.Viewer.Until, ClassifyDashboard.Access.Viewer.TextOf(host.Time.GetUtcNow() + Lasts)));
+        var identity = ClassifyDashboard.Access.ViewerClaims.OfToken(signIns.TokenHash!, host.Time.GetUtcNow());
+        identity.AddClaim(new(ClassifyDashboard.Access.ViewerClaims.Until, ClassifyDashboard.Access.ViewerClaims.TextOf(host.Time.GetUtcNow() + Lasts)));
         return new(identity);
     }
 

@@ -128,7 +128,7 @@ public sealed class AlertHostTests : IAsyncLifetime
         {
             _time.Advance(Refresh);
             var now = _time.GetUtcNow();
-            await ReaderOnSample.UntilAsync(host.Services.GetRequiredService<JobReader>(), JudgedJobs.OfTheLastDay(JobFilter.Default), load => load.ReadAt >= now);
+            await ReaderOnSample.UntilAsync(host.Services.GetRequiredService<JobReader>(), AlarmJobs.OfTheLastDay(JobFilter.Default), load => load.ReadAt >= now);
         }
     }
 

@@ -183,7 +183,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     [InlineData(1, 90, 90)]
     [InlineData(10, 301, 301)]
     public void Waits_double_up_to_five_minutes_unless_the_receiver_asks_for_more(int attempts, int? asked, int seconds) =>
-        Assert.Equal(seconds, Teller.WaitAfter(attempts, asked is { } s ? TimeSpan.FromSeconds(s) : null).TotalSeconds);
+        Assert.Equal(seconds, AlertNotifier.WaitAfter(attempts, asked is { } s ? TimeSpan.FromSeconds(s) : null).TotalSeconds);
 
     [Theory]
     [InlineData("120", 120)]
@@ -213,8 +213,8 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         run.See(Found.Alarm(Now));
         await _receiver.GotAsync(1);
         _time.Advance(TimeSpan.FromSeconds(10));
-        await _time.StartedAsync(Teller.FirstWait);
-        _time.Advance(Teller.FirstWait);
+        await _time.StartedAsync(AlertNotifier.FirstWait);
+        _time.Advance(AlertNotifier.FirstWait);
         await _receiver.GotAsync(2);
         Assert.Contains("(no answer within 10 s)", _log.Text, StringComparison.Ordinal);
     }
@@ -229,14 +229,14 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         });
         await using var run = new Run(this);
         run.See(Found.Alarm(Now));
-        await _time.StartedAsync(Teller.FirstWait);
-        _time.Advance(Teller.FirstWait);
+        await _time.StartedAsync(AlertNotifier.FirstWait);
+        _time.Advance(AlertNotifier.FirstWait);
         await _receiver.GotAsync(2);
         await UntilAsync(() => Lines == 2);
         await run.StopAsync();
 
         using var nowhere = new Webhook(new("http://127.0.0.1:9/" + Receiver.Canary), null, _time);
-        Assert.Equal(new(TellingEnd.NotTaken, "ConnectionError"), await nowhere.SendAsync([], "x", TestContext.Current.CancellationToken));
+        Assert.Equal(new(DeliveryOutcome.NotTaken, "ConnectionError"), await nowhere.SendAsync([], "x", TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -271,7 +271,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         run.See(Found.Watch(Now));
         await _receiver.GotAsync(1);
         run.See(Found.Alarm(Now.AddSeconds(1)));
-        await _time.StartedAsync(Teller.FirstWait);
+        await _time.StartedAsync(AlertNotifier.FirstWait);
         run.See(Found.Quiet(Now.AddSeconds(2))); // the clock stands still: it waits for nothing
         var got = await _receiver.GotAsync(3);
         await UntilAsync(() => _log.Text.Contains("change to fine was sent", StringComparison.Ordinal));
@@ -337,7 +337,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     public async Task Without_a_secret_nothing_is_signed()
     {
         using var webhook = new Webhook(_receiver.Address, null, _time);
-        Assert.Equal(TellingEnd.Delivered, (await webhook.SendAsync("{}"u8.ToArray(), "x", TestContext.Current.CancellationToken)).End);
+        Assert.Equal(DeliveryOutcome.Delivered, (await webhook.SendAsync("{}"u8.ToArray(), "x", TestContext.Current.CancellationToken)).End);
         Assert.DoesNotContain(_receiver.All[0].Headers.Keys, key => key.Contains("Signature", StringComparison.OrdinalIgnoreCase) || key.Contains("Timestamp", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -388,7 +388,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
                 () => new(5, 5, 0, TimeSpan.Zero, TimeSpan.Zero, null),
                 Arrivals = new(_store.Store, tests._time),
                 _store.Store,
-                new JobLists(_store.Store, tests._time),
+                new IdListStore(_store.Store, tests._time),
                 _webhook,
                 AlertFormat.Slack,
                 remind,
@@ -421,7 +421,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
             _stop.Dispose();
         }
 
-        public ArrivalLogs Arrivals { get; }
+        public ArrivalHistory Arrivals { get; }
 
         /// <summary>How many of the given loads have been looked at.</summary>
         public int Looked => Volatile.Read(ref _looked);

@@ -10,7 +10,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
 {
     private const string Hostile = "@everyone <!channel> <users/all> <@123> [click](https://evil.example) **b** _i_ ~s~ `c` ||x|| # h > q \\";
     private static readonly DateTimeOffset At = AJob.Created;
-    private static readonly Told AnAlarm = new(AlertLevel.Alarm, At.AddMinutes(-11), At);
+    private static readonly AlertChange AnAlarm = new(AlertLevel.Alarm, At.AddMinutes(-11), At);
     private Receiver _receiver = null!;
 
     public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
@@ -37,7 +37,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
         foreach (var finding in Findings())
         {
             foreach (var told in new[] { AnAlarm, AnAlarm with { Level = AlertLevel.Quiet }, AnAlarm with { Reminder = 3 } })
-                Assert.Equal(TellingEnd.Delivered, (await SendAsync(format, finding, told)).End);
+                Assert.Equal(DeliveryOutcome.Delivered, (await SendAsync(format, finding, told)).End);
         }
     }
 
@@ -48,8 +48,8 @@ public sealed class ChatServiceTests : IAsyncLifetime
         {
             _receiver.Service = Services[service];
             using var webhook = new Webhook(_receiver.Address, null, TimeProvider.System);
-            var end = await webhook.SendAsync(AlertBody.Write(AlertFormat.Json, Findings().First(), AnAlarm, null, "d1"), "d1", TestContext.Current.CancellationToken);
-            Assert.Equal(TellingEnd.Refused, end.End);
+            var end = await webhook.SendAsync(AlertPayload.Write(AlertFormat.Json, Findings().First(), AnAlarm, null, "d1"), "d1", TestContext.Current.CancellationToken);
+            Assert.Equal(DeliveryOutcome.Refused, end.End);
         }
     }
 
@@ -110,37 +110,37 @@ public sealed class ChatServiceTests : IAsyncLifetime
         }
     }
 
-    private async Task<Got> GotAsync(AlertFormat format, Finding finding)
+    private async Task<Got> GotAsync(AlertFormat format, AlertObservation finding)
     {
-        Assert.Equal(TellingEnd.Delivered, (await SendAsync(format, finding, AnAlarm)).End);
+        Assert.Equal(DeliveryOutcome.Delivered, (await SendAsync(format, finding, AnAlarm)).End);
         return _receiver.All[^1];
     }
 
-    private async Task<WebhookAnswer> SendAsync(AlertFormat format, Finding finding, Told told)
+    private async Task<WebhookAnswer> SendAsync(AlertFormat format, AlertObservation finding, AlertChange told)
     {
         _receiver.Service = Services[format];
         using var webhook = new Webhook(_receiver.Address, "canary-secret", TimeProvider.System, format);
-        return await webhook.SendAsync(AlertBody.Write(format, finding, told, null, "d1"), "d1", TestContext.Current.CancellationToken);
+        return await webhook.SendAsync(AlertPayload.Write(format, finding, told, null, "d1"), "d1", TestContext.Current.CancellationToken);
     }
 
-    private static IEnumerable<Finding> Findings()
+    private static IEnumerable<AlertObservation> Findings()
     {
         yield return In("It broke.", null);
         yield return In(Hostile, Hostile[..50]);
         yield return In(new string('*', 5_000), new string('_', 60));
         yield return In(new string('語', 5_000), new string('語', 60));
         yield return Found.In(Found.Alarm(At));
-        yield return ReadingFinding.Failing(new(Hostile[..50], WallQuery.Default), new(), At.AddMinutes(-20), null);
-        yield return ReadingFinding.Well(Found.Everything, new(), At);
+        yield return ReadingObservation.Failing(new(Hostile[..50], WallQuery.Default), new(), At.AddMinutes(-20), null);
+        yield return ReadingObservation.Well(Found.Everything, new(), At);
     }
 
-    private static StateFinding In(string error, string? name) => Found.In(Found.Alarm(At, error), new(name, WallQuery.Default), Reached);
+    private static StateObservation In(string error, string? name) => Found.In(Found.Alarm(At, error), new(name, WallQuery.Default), Reached);
 
-    private static WallSettings Reached
+    private static WallOptions Reached
     {
         get
         {
-            var wall = new WallSettings();
+            var wall = new WallOptions();
             wall.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Wall:Address", "https://dashboard.example.com")]).Build().GetSection("Wall"));
             return wall;
         }

@@ -37,6 +37,6 @@ static class Found
     public static Load Unfinished(IEnumerable<Job> jobs, Problem? problem = null) =>
         new Snapshot(new(JobSet.Of(jobs)), new(AJob.Created.AddYears(-5), AJob.Created.AddHours(-25)), problem is null ? LoadStage.Complete : LoadStage.Failed) { ReadAt = problem is null ? AJob.Created : null, Problem = problem }.LoadOf(JobFilter.Default);
 
-    public static StateFinding In(Load load, WatchedJobs? watched = null, WallSettings? wall = null) =>
-        StateFinding.Of(new(load, NoneUnfinished), watched ?? Everything, wall ?? new(), Usual, load.ReadAt!.Value)!;
+    public static StateObservation In(Load load, WatchedJobs? watched = null, WallOptions? wall = null) =>
+        StateObservation.Of(new(load, NoneUnfinished), watched ?? Everything, wall ?? new(), Usual, load.ReadAt!.Value)!;
 }

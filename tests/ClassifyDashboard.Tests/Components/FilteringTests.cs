@@ -61,7 +61,7 @@ public sealed class FilteringTests : Rendered
     [InlineData("?from=2026-03-10T11:00:00Z&to=2026-03-10T12:58:00Z", "./?from=2026-03-10T10:01:00Z")]
     public void Zooming_out_doubles_the_window_and_ends_at_now(string query, string expected)
     {
-        var ways = RenderAt<WindowWays>(query, parameters => parameters.Add(p => p.Period, JobQuery.Read(query).Query.Filter.Window.Resolve(Now, TimeZoneInfo.Utc)));
+        var ways = RenderAt<WindowLinks>(query, parameters => parameters.Add(p => p.Period, JobQuery.Read(query).Query.Filter.Window.Resolve(Now, TimeZoneInfo.Utc)));
         Assert.Equal([expected, "./"], ways.FindAll("a").Select(link => link.GetAttribute("href")));
     }
 
@@ -69,7 +69,7 @@ public sealed class FilteringTests : Rendered
     public void Back_to_live_is_the_window_from_which_one_zoomed_in()
     {
         Action<ComponentParameterCollectionBuilder<CascadingValue<Address>>> Below(string query) =>
-            parameters => parameters.Add(p => p.Value, At(query)).AddChildContent<WindowWays>(child => child.Add(p => p.Period, new Period(Now.AddDays(-7), Now)));
+            parameters => parameters.Add(p => p.Value, At(query)).AddChildContent<WindowLinks>(child => child.Add(p => p.Period, new Period(Now.AddDays(-7), Now)));
         var ways = Render(Below("?from=now-7d"));
         Assert.Empty(ways.FindAll("a"));
         ways.Render(Below("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:10:00Z"));

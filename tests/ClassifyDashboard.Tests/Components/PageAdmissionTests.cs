@@ -14,7 +14,7 @@ public sealed class PageAdmissionTests
     [Fact]
     public async Task Pages_begin_at_once_while_the_processors_keep_up()
     {
-        using var turns = new DrawingTurns(_time);
+        using var turns = new RenderQueue(_time);
         using var admission = new PageAdmission(turns, _time, () => 0);
         var pages = Enumerable.Range(0, 100).Select(_ => admission.WaitAsync(Cancelled)).ToList();
         await Task.WhenAll(pages); // the clock stands still
@@ -23,7 +23,7 @@ public sealed class PageAdmissionTests
     [Fact]
     public async Task While_they_do_not_pages_begin_one_after_another_in_the_order_they_came()
     {
-        using var turns = new DrawingTurns(_time);
+        using var turns = new RenderQueue(_time);
         using var asked = new SemaphoreSlim(0);
         using var admission = new PageAdmission(turns, _time, () =>
         {
@@ -48,7 +48,7 @@ public sealed class PageAdmissionTests
     [Fact]
     public async Task A_page_begins_as_soon_as_those_before_it_are_done()
     {
-        using var turns = new DrawingTurns(_time);
+        using var turns = new RenderQueue(_time);
         using var admission = new PageAdmission(turns, _time, () => Interlocked.Read(ref _waiting));
         Interlocked.Exchange(ref _waiting, 1000);
         var page = admission.WaitAsync(Cancelled);
@@ -60,7 +60,7 @@ public sealed class PageAdmissionTests
     [Fact]
     public async Task Refreshes_wait_for_a_page_that_waits_and_one_that_was_given_up_holds_up_nobody()
     {
-        using var turns = new DrawingTurns(_time);
+        using var turns = new RenderQueue(_time);
         using var admission = new PageAdmission(turns, _time, () => Interlocked.Read(ref _waiting));
         Interlocked.Exchange(ref _waiting, 1000);
         using var given = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);

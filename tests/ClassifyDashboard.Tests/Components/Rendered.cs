@@ -25,10 +25,10 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
     protected Rendered()
     {
         Services.AddMudServices();
-        Services.AddScoped<TableLook>();
+        Services.AddScoped<ColumnPreferences>();
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         Services.AddSingleton(Connection);
-        Services.AddSingleton(new JobLists(new JobStore(null, new(Connection), TimeProvider.System, NullLogger<JobStore>.Instance), TimeProvider.System));
+        Services.AddSingleton(new IdListStore(new KeyValueStore(null, new(Connection), TimeProvider.System, NullLogger<KeyValueStore>.Instance), TimeProvider.System));
         Services.AddSingleton(Options.Create(Team));
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

@@ -92,7 +92,7 @@ public sealed class WallPanelTests : Rendered
     [Fact]
     public void Only_the_panels_that_are_wanted_are_there()
     {
-        var grid = Grid([], options: WallOptions.Default with { Panels = WallPanels.Rate | WallPanels.Types, Rotate = TimeSpan.FromSeconds(10) });
+        var grid = Grid([], options: WallDisplay.Default with { Panels = WallPanels.Rate | WallPanels.Types, Rotate = TimeSpan.FromSeconds(10) });
         Assert.Equal(["rate", "types"], grid.FindAll(".wall-panel").Select(panel => panel.ClassList[1]));
         Assert.Contains("is-rotating", grid.Find(".wall-panels").ClassName!);
     }
@@ -110,12 +110,12 @@ public sealed class WallPanelTests : Rendered
     private static IEnumerable<Job> Finished(int count, Func<int, AJob> job) =>
         Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)));
 
-    private IRenderedComponent<WallPanelGrid> Grid(IEnumerable<Job> jobs, Load? weekAgo = null, WallOptions? options = null, IEnumerable<Job>? longUnfinished = null, bool hasAll = true)
+    private IRenderedComponent<WallPanelGrid> Grid(IEnumerable<Job> jobs, Load? weekAgo = null, WallDisplay? options = null, IEnumerable<Job>? longUnfinished = null, bool hasAll = true)
     {
         var load = LoadOf(JobSet.Of(jobs));
         return Render<WallPanelGrid>(parameters => parameters
-            .Add(p => p.Load, load).Add(p => p.All, hasAll ? load : null).Add(p => p.Verdict, WallVerdict.Of(new(load, LoadOf(JobSet.Of(longUnfinished ?? []))), options ?? WallOptions.Default)!).Add(p => p.WeekAgo, weekAgo)
-            .Add(p => p.Options, options ?? WallOptions.Default).Add(p => p.Now, Now).Add(p => p.Zone, TimeZoneInfo.Utc).Add(p => p.Link, "https://example.com/"));
+            .Add(p => p.Load, load).Add(p => p.All, hasAll ? load : null).Add(p => p.Verdict, WallAlarm.Of(new(load, LoadOf(JobSet.Of(longUnfinished ?? []))), options ?? WallDisplay.Default)!).Add(p => p.WeekAgo, weekAgo)
+            .Add(p => p.Options, options ?? WallDisplay.Default).Add(p => p.Now, Now).Add(p => p.Zone, TimeZoneInfo.Utc).Add(p => p.Link, "https://example.com/"));
     }
 
     private static string Text(IElement panel) =>

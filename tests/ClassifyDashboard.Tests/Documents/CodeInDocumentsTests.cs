@@ -5,7 +5,7 @@ namespace ClassifyDashboard.Tests.Documents;
 /// <summary>What documents for developers say of the code: its files, names and dependencies.</summary>
 public sealed partial class CodeInDocumentsTests
 {
-    private const int MostWords = 30;
+    private const int MaxWords = 30;
 
     private static readonly string[] Extensions = [".cs", ".razor", ".js", ".css", ".csproj", ".props", ".md", ".json", ".sh", ".svg"];
 
@@ -70,7 +70,7 @@ public sealed partial class CodeInDocumentsTests
     public void List_of_words_is_short_and_each_of_them_is_used()
     {
         var words = Architecture.Rows.Where(row => row.ContainsKey("word")).Select(row => row["word"]).ToList();
-        Assert.InRange(words.Count, 10, MostWords);
+        Assert.InRange(words.Count, 10, MaxWords);
         var text = string.Join('\n', MarkdownFile.All.Where(file => file.Path != "docs/architecture.md").SelectMany(file => file.Prose));
         Assert.All(words, word => Assert.Matches(new Regex($@"\b{word}", RegexOptions.IgnoreCase), text));
     }

@@ -68,18 +68,18 @@ static partial class SettingsCatalogue
     private static IEnumerable<(string Name, IReadOnlyList<string> Default)> All()
     {
         var nothing = new ConfigurationBuilder().Build();
-        var access = AccessSettings.Of(nothing);
-        var alerts = new AlertSettings();
-        alerts.Read(nothing.GetSection(AlertSettings.Section));
+        var access = AccessOptions.Of(nothing);
+        var alerts = new AlertOptions();
+        alerts.Read(nothing.GetSection(AlertOptions.Section));
         return
         [
             .. BoundProperties().Select(each => (each.Name, DefaultOf(Activator.CreateInstance(each.Property.DeclaringType!)!, each.Property))),
-            .. Taken(access, AccessSettings.Section).Where(each => each.Name != $"{AccessSettings.Section}:{nameof(AccessSettings.OpenIdConnect)}"),
-            .. Taken(access.OpenIdConnect, $"{AccessSettings.Section}:{nameof(AccessSettings.OpenIdConnect)}"),
-            .. Taken(alerts, AlertSettings.Section),
+            .. Taken(access, AccessOptions.Section).Where(each => each.Name != $"{AccessOptions.Section}:{nameof(AccessOptions.OpenIdConnect)}"),
+            .. Taken(access.OpenIdConnect, $"{AccessOptions.Section}:{nameof(AccessOptions.OpenIdConnect)}"),
+            .. Taken(alerts, AlertOptions.Section),
             .. OfWalls(),
-            (JobStoreOptions.StoreSetting, [Text(new JobStoreOptions().IsOn)]),
-            (JobStoreOptions.PathSetting, []),
+            (StorageOptions.StoreSetting, [Text(new StorageOptions().IsOn)]),
+            (StorageOptions.PathSetting, []),
             (TeamViews.Section, []),
             .. ReadDirectly(),
             ("urls", [ListenAddresses.Default]),
@@ -90,7 +90,7 @@ static partial class SettingsCatalogue
     private static IEnumerable<(string Name, PropertyInfo Property)> BoundProperties() =>
         from type in typeof(LlamaCloudOptions).Assembly.GetTypes()
         let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
-        where section is { IsLiteral: true } && TakenNames(type) is null && type != typeof(WallSettings) && type != typeof(TeamViews)
+        where section is { IsLiteral: true } && TakenNames(type) is null && type != typeof(WallOptions) && type != typeof(TeamViews)
         from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         where property.SetMethod?.IsPublic == true
         select ($"{section.GetRawConstantValue()}:{property.Name}", property);
@@ -104,11 +104,11 @@ static partial class SettingsCatalogue
 
     private static IEnumerable<(string Name, IReadOnlyList<string> Default)> OfWalls()
     {
-        var written = HttpUtility.ParseQueryString(new WallQuery(JobFilter.Default, ScreenOptions.Default, WallOptions.Default).Write());
-        if (WallOptions.Default.Panels == WallPanels.All)
+        var written = HttpUtility.ParseQueryString(new WallQuery(JobFilter.Default, ScreenOptions.Default, WallDisplay.Default).Write());
+        if (WallDisplay.Default.Panels == WallPanels.All)
             written.Remove("panels"); // said in a word
-        return WallQuery.Keys.Select(key => ($"{WallSettings.Section}:{key}", (IReadOnlyList<string>)(written[key] is { } value ? [value] : [])))
-            .Append(($"{WallSettings.Section}:{nameof(WallSettings.Address)}", []));
+        return WallQuery.Keys.Select(key => ($"{WallOptions.Section}:{key}", (IReadOnlyList<string>)(written[key] is { } value ? [value] : [])))
+            .Append(($"{WallOptions.Section}:{nameof(WallOptions.Address)}", []));
     }
 
     // Single ones that no class holds, such as WarmUp.
@@ -123,9 +123,9 @@ static partial class SettingsCatalogue
         (LlamaCloudOptions, nameof(LlamaCloudOptions.BaseUrl), null) => [LlamaCloudOptions.DefaultBaseUrl],
         (LlamaCloudOptions, nameof(LlamaCloudOptions.RequestsPerSecond), null) =>
             [.. new[] { false, true }.Select(isSample => Text(LlamaCloudOptions.DefaultRequestsPerSecond(new(new("http://localhost/"), "key", isSample))))],
-        (AccessSettings, nameof(AccessSettings.Hsts), null) => [Text(false)],
-        (AlertSettings, nameof(AlertSettings.Remind), null) => ["off"],
-        (AlertSettings, _, AlertFormat format) => [format.ToString().ToLowerInvariant()],
+        (AccessOptions, nameof(AccessOptions.Hsts), null) => [Text(false)],
+        (AlertOptions, nameof(AlertOptions.Remind), null) => ["off"],
+        (AlertOptions, _, AlertFormat format) => [format.ToString().ToLowerInvariant()],
         (_, _, null or "") => [],
         (_, _, not string and System.Collections.IEnumerable values) => [.. values.Cast<object>().Select(Text)],
         (_, _, var value) => [Text(value)],

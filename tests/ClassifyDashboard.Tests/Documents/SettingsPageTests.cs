@@ -63,7 +63,7 @@ public sealed partial class SettingsPageTests
             .Select(row => (Key: MarkdownFile.Spans(row["key"])[0], Default: MarkdownFile.Spans(row["default"])))
             .Where(row => row.Key != "theme").ToList();
         Assert.Equal(WallQuery.Keys.Order(StringComparer.Ordinal), keys.Select(row => row.Key).Order(StringComparer.Ordinal));
-        Assert.All(keys, row => Assert.Equal(SettingsCatalogue.Defaults[$"{WallSettings.Section}:{row.Key}"], row.Default));
+        Assert.All(keys, row => Assert.Equal(SettingsCatalogue.Defaults[$"{WallOptions.Section}:{row.Key}"], row.Default));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ sealed class CountingPipe : PipeWriter
 
     public long Written { get; private set; }
 
-    public long MostUnflushed { get; private set; }
+    public long MaxUnflushed { get; private set; }
 
     public int LargestBuffer => _memory.Length;
 
@@ -70,7 +70,7 @@ sealed class CountingPipe : PipeWriter
     {
         Written += bytes;
         _unflushed += bytes;
-        MostUnflushed = Math.Max(MostUnflushed, _unflushed);
+        MaxUnflushed = Math.Max(MaxUnflushed, _unflushed);
     }
 
     public override Memory<byte> GetMemory(int sizeHint = 0)

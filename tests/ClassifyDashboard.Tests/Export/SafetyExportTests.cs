@@ -87,18 +87,18 @@ public sealed class SafetyExportTests
             foreach (var cell in new[] { rows[0]["reasoning"], rows[1]["error_message"] })
             {
                 var whole = text[0] == '=' ? "'" + text : text;
-                if (whole.Length <= CellText.Longest)
+                if (whole.Length <= SpreadsheetText.Longest)
                 {
                     Assert.Equal(whole, cell);
                     continue;
                 }
 
-                Assert.InRange(cell.Length, CellText.Longest - 200, CellText.Longest);
+                Assert.InRange(cell.Length, SpreadsheetText.Longest - 200, SpreadsheetText.Longest);
                 Assert.EndsWith($"… [cut: {text.Length} characters, of which a cell takes 32767; the JSON export has all]", cell, StringComparison.Ordinal);
                 Assert.DoesNotContain('\uFFFD', cell);
             }
 
-            Assert.InRange(rows[1]["rules"].Length, 1, CellText.Longest);
+            Assert.InRange(rows[1]["rules"].Length, 1, SpreadsheetText.Longest);
             var json = Exported.Lines(await Exported.WriteAsync("jsonl", jobs));
             Assert.Equal((text, text), (json[0].GetProperty("reasoning").GetString(), json[1].GetProperty("error_message").GetString()));
         }
@@ -151,11 +151,11 @@ public sealed class SafetyExportTests
         await MeasureAsync(500); // what is made once
         var (few, fewBytes) = await MeasureAsync(5_000);
         var (many, manyBytes) = await MeasureAsync(50_000);
-        Assert.InRange(many.MostUnflushed, 1, 100_000);
+        Assert.InRange(many.MaxUnflushed, 1, 100_000);
         Assert.InRange(many.LargestBuffer, 1, 200_000);
         Assert.InRange(manyBytes / 50_000, 1, 4_000); // the strings of one row, which the next makes garbage
         Assert.InRange((manyBytes - fewBytes) / 45_000.0, 0, 1.1 * fewBytes / 5_000);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{extension}: {manyBytes / 50_000} bytes allocated and {many.Written / 50_000} written a row, {many.MostUnflushed} unflushed at the most.");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{extension}: {manyBytes / 50_000} bytes allocated and {many.Written / 50_000} written a row, {many.MaxUnflushed} unflushed at the most.");
 
         async Task<(CountingPipe Pipe, long Bytes)> MeasureAsync(int count)
         {

@@ -31,7 +31,7 @@ sealed record FaultCase(string Name, string? Words)
     public TimeSpan Step { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long after its end everything must be right again; a wall within half a minute, whatever it was.</summary>
-    public TimeSpan MostRecovery { get; init; } = TimeSpan.FromSeconds(40);
+    public TimeSpan MaxRecovery { get; init; } = TimeSpan.FromSeconds(40);
 
     /// <summary>Whether jobs stay as the fault made them until the slow check reads them again.</summary>
     public bool IsMendedByCheck { get; init; }
@@ -44,8 +44,8 @@ sealed record FaultCase(string Name, string? Words)
         new("403", "The API key may not read these jobs") { Service = ServiceFault.Forbidden },
         new("404", "There is no classify API at this address") { Service = ServiceFault.NotFound },
         new("422", "The service did not take the request (422)") { Service = ServiceFault.Unprocessable },
-        new("429", "takes no more requests|slowed from|service takes") { Service = ServiceFault.TooManyRequests, MostRecovery = TimeSpan.FromMinutes(10) },
-        new("429 with Retry-After: 30", "takes no more requests|slowed from|asked to be left alone|service takes") { Service = ServiceFault.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(30), MostRecovery = TimeSpan.FromMinutes(10) },
+        new("429", "takes no more requests|slowed from|service takes") { Service = ServiceFault.TooManyRequests, MaxRecovery = TimeSpan.FromMinutes(10) },
+        new("429 with Retry-After: 30", "takes no more requests|slowed from|asked to be left alone|service takes") { Service = ServiceFault.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(30), MaxRecovery = TimeSpan.FromMinutes(10) },
         new("500 with correlation id", "correlation ID") { Service = ServiceFault.ServerError },
         new("503", "trouble of its own (503)") { Service = ServiceFault.Unavailable },
         new("502 in HTML", "trouble of its own (502)") { Service = ServiceFault.HtmlError },

@@ -6,7 +6,7 @@ namespace ClassifyDashboard.Tests.FaultMatrix;
 /// Whatever goes wrong with the service or on the way to it, wherever someone is just then: it is said in plain words, what
 /// was known stays, nothing is lost or counted twice, nothing breaks, and everything is right again by itself.
 /// </summary>
-[Collection(UnderWay.Collection)]
+[Collection(QuiescenceProbe.Collection)]
 [Trait("Category", "Slow")]
 public sealed class FaultMatrixTests(FaultTable table) : IClassFixture<FaultTable>
 {

@@ -27,7 +27,7 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
     private readonly List<FaultCell> _cells = [];
 
     // What the check has to find comes within its period and the time that it takes itself.
-    private TimeSpan MostRecovery => fault.IsMendedByCheck ? TimeSpan.FromMinutes(12) : Situations[_cells.Count] == "wall" && fault.RetryAfter is null ? TimeSpan.FromSeconds(30) : fault.MostRecovery;
+    private TimeSpan MaxRecovery => fault.IsMendedByCheck ? TimeSpan.FromMinutes(12) : Situations[_cells.Count] == "wall" && fault.RetryAfter is null ? TimeSpan.FromSeconds(30) : fault.MaxRecovery;
 
     public async Task<IReadOnlyList<FaultCell>> RunAsync()
     {
@@ -48,9 +48,9 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         Assert.Contains("Reasoning", (await host.PageAsync("/jobs/" + job)).Body!.TextContent, StringComparison.OrdinalIgnoreCase);
         await one.GoAsync();
 
-        var wall = new Watcher(JudgedJobs.OfTheLastDay(JobFilter.Default));
+        var wall = new Watcher(AlarmJobs.OfTheLastDay(JobFilter.Default));
         wall.Come(host.Reader);
-        var unfinished = new Watcher(JudgedJobs.LongUnfinished(JobFilter.Default));
+        var unfinished = new Watcher(AlarmJobs.LongUnfinished(JobFilter.Default));
         unfinished.Come(host.Reader);
         await host.PassAsync(TimeSpan.FromMinutes(5), Second, () => unfinished.Latest is { ReadAt: not null }); // a wall that stood there before the fault
         await LastAsync(wall, "/wall/screen", WallAsync);
@@ -80,7 +80,7 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         var situation = Situations[_cells.Count];
         host.End();
         var end = host.Now;
-        Assert.True(await host.PassAsync(MostRecovery, Second, () => wrong() is null), $"{situation}: {FaultCase.Seconds(MostRecovery)} after it {wrong()}");
+        Assert.True(await host.PassAsync(MaxRecovery, Second, () => wrong() is null), $"{situation}: {FaultCase.Seconds(MaxRecovery)} after it {wrong()}");
         _cells.Add(new(seen, requests, host.Now - end));
         Assert.True(requests <= 200, $"{situation}: {requests} requests");
         Assert.True(host.Failures.Count == 0, $"{situation}: {string.Join('\n', host.Failures)}");
@@ -110,7 +110,7 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
     private async Task ExportAsync()
     {
         const string Window = $"?from={LongAgo}&to={Longer}";
-        var most = MostRecovery;
+        var most = MaxRecovery;
         var page = new Watcher(JobQuery.Read(Window).Query.Filter); // who exports has it open, so that the check looks after it
         page.Come(host.Reader);
         host.Begin();

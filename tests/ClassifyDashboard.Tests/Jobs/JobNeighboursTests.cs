@@ -17,7 +17,7 @@ public sealed class JobNeighboursTests
     [Fact]
     public void In_another_order_of_the_table_others_are_beside_it()
     {
-        var byId = new TableView { Sort = SortColumn.Created, Descending = false };
+        var byId = new TableView { Sort = JobColumn.Created, Descending = false };
         Assert.Equal(new(1, 3, null, "middle"), JobNeighbours.Of([.. byId.InOrder(Three)], "old"));
     }
 

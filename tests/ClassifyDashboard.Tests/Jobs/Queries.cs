@@ -49,7 +49,7 @@ static class Queries
     public static readonly Gen<JobQuery> Any = Gen.Select(
         Maybe(Id),
         Filter,
-        Gen.Select(Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) => new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
+        Gen.Select(Gen.OneOf(Enum.GetValues<JobColumn>()), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) => new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
         Screen,
         (job, filter, table, screen) => new JobQuery(filter, table, screen) { OpenJob = job });
 
@@ -57,7 +57,7 @@ static class Queries
     public static readonly Gen<WallQuery> Wall = Gen.Select(
         Filter,
         Screen,
-        Gen.Select(Maybe(Value.Where(text => text.Length <= WallOptions.MaxTitle)), Gen.Int[0, (int)WallPanels.All], Gen.OneOf<int?>(null, 0, 5, 30, 3_600)),
+        Gen.Select(Maybe(Value.Where(text => text.Length <= WallDisplay.MaxTitle)), Gen.Int[0, (int)WallPanels.All], Gen.OneOf<int?>(null, 0, 5, 30, 3_600)),
         Gen.Select(Limits, Limits),
         Gen.Select(Gen.OneOf<bool?>(null, true, false), Gen.OneOf<bool?>(null, true, false), Gen.OneOf<double?>(null, 0, 0.05, 0.025, 0.1)))
         .Select((filter, screen, look, rates, switches) => new WallQuery(filter, screen, new(

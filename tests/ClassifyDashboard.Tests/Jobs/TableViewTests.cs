@@ -7,7 +7,7 @@ public sealed class TableViewTests
 {
     [Fact]
     public void All_pages_together_are_all_jobs_once_however_they_are_sorted() =>
-        Gen.Select(Gens.JobSet, Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool).Sample((jobs, sort, descending) =>
+        Gen.Select(Gens.JobSet, Gen.OneOf(Enum.GetValues<JobColumn>()), Gen.Bool).Sample((jobs, sort, descending) =>
         {
             var view = new TableView { Sort = sort, Descending = descending };
             var ordered = view.InOrder(jobs);
@@ -21,7 +21,7 @@ public sealed class TableViewTests
     public void Jobs_without_a_value_stand_last_in_both_directions(bool descending, string expected)
     {
         var jobs = AJob.SetOf(AJob.Completed(confidence: 0.5), AJob.Running(), AJob.Completed(confidence: 0.9), AJob.Completed(confidence: 0.1));
-        var rows = new TableView { Sort = SortColumn.Confidence, Descending = descending }.InOrder(jobs);
+        var rows = new TableView { Sort = JobColumn.Confidence, Descending = descending }.InOrder(jobs);
         Assert.Equal(expected, string.Join(' ', rows.Select(job => job.Result?.Confidence?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-")));
     }
 
@@ -34,7 +34,7 @@ public sealed class TableViewTests
 
     [Fact]
     public void Rows_stay_what_they_are_while_newer_jobs_come_in() =>
-        Gen.Select(Gens.JobSet, Gens.JobSet, Gen.OneOf(Enum.GetValues<SortColumn>()), Gen.Bool).Sample((jobs, others, sort, descending) =>
+        Gen.Select(Gens.JobSet, Gens.JobSet, Gen.OneOf(Enum.GetValues<JobColumn>()), Gen.Bool).Sample((jobs, others, sort, descending) =>
         {
             var view = new TableView { Sort = sort, Descending = descending };
             var until = AJob.Created;

@@ -73,8 +73,8 @@ public class WallQueryTests
     [Fact]
     public void What_an_address_does_not_say_is_as_the_settings_say_it()
     {
-        var settings = new WallOptions("Ours", WallPanels.Rate, TimeSpan.FromSeconds(20), new(0.1, 0.2), new(0.3, 0.4), true, false);
-        Assert.Equal(settings, new WallOptions().Or(settings));
+        var settings = new WallDisplay("Ours", WallPanels.Rate, TimeSpan.FromSeconds(20), new(0.1, 0.2), new(0.3, 0.4), true, false);
+        Assert.Equal(settings, new WallDisplay().Or(settings));
         Assert.Equal(new(0.03, 0.03), new WallLimits(null, 0.03).Or(settings.Failed)); // not a watch above the alarm
         Assert.Equal(new(0.5, 0.5), new WallLimits(0.5, null).Or(settings.Failed));
         Assert.Equal(new(0.05, 0.2), new WallLimits(0.05, null).Or(settings.Failed));

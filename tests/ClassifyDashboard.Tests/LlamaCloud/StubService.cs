@@ -53,7 +53,7 @@ sealed class StubService : HttpMessageHandler
         return this;
     }
 
-    public Task<JobPage> ReadAsync(ListQuery? query = null, string? token = null) =>
+    public Task<JobListPage> ReadAsync(ListQuery? query = null, string? token = null) =>
         Client.ReadPageAsync(query ?? ListQuery.All, token, RequestPriority.FirstRows, TestContext.Current.CancellationToken);
 
     public async Task<Problem> FailAsync(ListQuery? query = null, string? token = null) =>

@@ -22,13 +22,13 @@ public sealed class CoverageTests
         foreach (var step in steps)
         {
             coverage = step.On(coverage);
-            for (var i = step.Stretch.From / Second; i < step.Stretch.Until / Second; i++)
+            for (var i = step.TimeRange.From / Second; i < step.TimeRange.Until / Second; i++)
                 readAt[i] = step.IsRead ? step.ReadAt : null;
         }
 
         for (var i = 0; i < Seconds; i++)
         {
-            var second = new Stretch(i * Second, (i + 1) * Second);
+            var second = new TimeRange(i * Second, (i + 1) * Second);
             Assert.Equal(readAt[i] is not null, coverage.Covers(second));
             var known = coverage.Within(second).ToList();
             Assert.Equal(readAt[i] is null ? 0 : 1, known.Count);
@@ -46,12 +46,12 @@ public sealed class CoverageTests
     public void Gaps_are_what_is_not_known_in_order_and_as_long_as_they_can_be() => Gen.Select(Sequence, Steps).Sample((steps, asked) =>
     {
         var coverage = steps.Aggregate(Coverage.None, (all, step) => step.On(all));
-        foreach (var wanted in new[] { asked.Stretch, asked.Stretch with { Until = Stretch.NoEnd } })
+        foreach (var wanted in new[] { asked.TimeRange, asked.TimeRange with { Until = TimeRange.NoEnd } })
         {
             var gaps = coverage.Gaps(wanted);
             Assert.All(gaps, gap => Assert.True(!gap.IsEmpty && wanted.Contains(gap) && !coverage.Within(gap).Any()));
             Assert.All(gaps.Zip(gaps.Skip(1)), pair => Assert.True(pair.First.Until < pair.Second.From));
-            var known = coverage.Within(wanted).Select(each => each.Stretch.Intersect(wanted)).Where(each => !each.IsEmpty);
+            var known = coverage.Within(wanted).Select(each => each.TimeRange.Intersect(wanted)).Where(each => !each.IsEmpty);
             Assert.Equal(wanted.Length, gaps.Concat(known).Sum(each => each.Length));
             Assert.Equal(gaps.Count == 0, coverage.Covers(wanted));
         }
@@ -61,7 +61,7 @@ public sealed class CoverageTests
     public void Stretches_are_in_order_and_do_not_overlap() => Sequence.Sample(steps =>
     {
         var known = steps.Aggregate(Coverage.None, (all, step) => step.On(all)).Known;
-        Assert.All(known, each => Assert.False(each.Stretch.IsEmpty));
+        Assert.All(known, each => Assert.False(each.TimeRange.IsEmpty));
         Assert.All(known.Zip(known.Skip(1)), pair => Assert.True(pair.First.Until <= pair.Second.From));
     });
 
@@ -72,22 +72,22 @@ public sealed class CoverageTests
         var after = next.On(before);
         for (var i = 0L; i < Seconds; i++)
         {
-            var second = new Stretch(i * Second, (i + 1) * Second);
+            var second = new TimeRange(i * Second, (i + 1) * Second);
             if (!after.Covers(second))
                 continue;
-            var isNew = next.IsRead && next.Stretch.Contains(second);
-            var wasFirm = isNew ? next.Stretch.Until <= Settling.FirmUntil(next.ReadAt) : before.Within(second).Single().IsFirm;
+            var isNew = next.IsRead && next.TimeRange.Contains(second);
+            var wasFirm = isNew ? next.TimeRange.Until <= Finality.FirmUntil(next.ReadAt) : before.Within(second).Single().IsFirm;
             var isFirm = after.Within(second).Single().IsFirm;
             Assert.True(!wasFirm || isFirm);
 
             // A stretch that is cut ends earlier, so that its rest may be firm; nothing else makes it so.
-            Assert.True(wasFirm || !isFirm || (!isNew && CutUntil(before.Within(second).Single(), next.Stretch) is var rest && rest.Until <= Settling.FirmUntil(rest.ReadAt)));
+            Assert.True(wasFirm || !isFirm || (!isNew && CutUntil(before.Within(second).Single(), next.TimeRange) is var rest && rest.Until <= Finality.FirmUntil(rest.ReadAt)));
         }
     });
 
     // What comes before the stretch that was read or forgotten.
-    private static KnownStretch CutUntil(KnownStretch known, Stretch by) =>
-        known.From < by.From && by.From < known.Until ? known with { Stretch = known.Stretch with { Until = by.From } } : known;
+    private static KnownRange CutUntil(KnownRange known, TimeRange by) =>
+        known.From < by.From && by.From < known.Until ? known with { TimeRange = known.TimeRange with { Until = by.From } } : known;
 
     [Fact]
     public void Unreadable_entries_are_counted_at_most_once() => Sequence.Sample(steps =>
@@ -95,7 +95,7 @@ public sealed class CoverageTests
         var (coverage, most) = (Coverage.None, 0);
         foreach (var step in steps)
         {
-            coverage = step.IsRead ? coverage.With(new(step.Stretch, step.ReadAt, Unreadable: 1)) : coverage.Without(step.Stretch);
+            coverage = step.IsRead ? coverage.With(new(step.TimeRange, step.ReadAt, Unreadable: 1)) : coverage.Without(step.TimeRange);
             most += step.IsRead ? 1 : 0;
             Assert.InRange(coverage.Known.Sum(known => known.Unreadable), 0, most);
         }
@@ -123,8 +123,8 @@ public sealed class CoverageTests
         Assert.Equal(coverage.Known, Coverage.Of(coverage.Known.Reverse()).Known);
     });
 
-    private sealed record Step(bool IsRead, Stretch Stretch, long ReadAt)
+    private sealed record Step(bool IsRead, TimeRange TimeRange, long ReadAt)
     {
-        public Coverage On(Coverage coverage) => IsRead ? coverage.With(new(Stretch, ReadAt)) : coverage.Without(Stretch);
+        public Coverage On(Coverage coverage) => IsRead ? coverage.With(new(TimeRange, ReadAt)) : coverage.Without(TimeRange);
     }
 }

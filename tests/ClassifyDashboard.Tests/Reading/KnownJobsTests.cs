@@ -10,7 +10,7 @@ public sealed class KnownJobsTests
 {
     private const int Ids = 12;
     private static readonly DateTimeOffset Start = new(2026, 3, 10, 0, 0, 0, TimeSpan.Zero);
-    private static readonly Stretch All = new(Start.UtcTicks, Start.AddHours(24).UtcTicks);
+    private static readonly TimeRange All = new(Start.UtcTicks, Start.AddHours(24).UtcTicks);
     private static readonly DateTimeOffset Later = Start.AddDays(2);
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class KnownJobsTests
         var known = new KnownJobs(cache);
         var age = TimeSpan.FromSeconds(90);
         Job odd = AJob.With(JobStatus.Of("THROTTLED")).At(Start);
-        var lastLook = Start + Settling.OddStatusFollowed - TimeSpan.FromSeconds(1);
+        var lastLook = Start + Finality.OddStatusFollowed - TimeSpan.FromSeconds(1);
         known.Settle(All, new Dictionary<string, Job> { [odd.Id] = odd }, lastLook, 0);
         Assert.False(known.HasStale(All, lastLook + age + TimeSpan.FromTicks(1), age));
     }

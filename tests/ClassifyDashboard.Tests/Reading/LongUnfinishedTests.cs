@@ -7,7 +7,7 @@ namespace ClassifyDashboard.Tests.Reading;
 /// <summary>Jobs that were created long ago and have not finished: they stay known, at the cost of a few requests.</summary>
 public sealed class LongUnfinishedTests : IDisposable
 {
-    private static readonly JobFilter Unfinished = JudgedJobs.LongUnfinished(JobFilter.Default);
+    private static readonly JobFilter Unfinished = AlarmJobs.LongUnfinished(JobFilter.Default);
     private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;
     private readonly string _directory = Directory.CreateTempSubdirectory("classify-unfinished-").FullName;
 

@@ -18,10 +18,10 @@ sealed class ReaderOnSample : IAsyncDisposable
 
     private ReaderOnSample(SampleApiHost sample, TestClock time, params (string Key, string Value)[] settings)
     {
-        (Sample, Time, UnderWay) = (sample, time, new(sample));
+        (Sample, Time, QuiescenceProbe) = (sample, time, new(sample));
         var services = RegisteredOn(sample, time, settings);
         if (settings.Contains(("Reading:Store", "true")))
-            UnderWay.CountIn(services);
+            QuiescenceProbe.CountIn(services);
         _services = services.BuildServiceProvider();
     }
 
@@ -30,7 +30,7 @@ sealed class ReaderOnSample : IAsyncDisposable
     public TestClock Time { get; }
 
     /// <summary>What goes on by the machine's clock; counted where there is a store.</summary>
-    public UnderWay UnderWay { get; }
+    public QuiescenceProbe QuiescenceProbe { get; }
 
     public JobReader Reader => _services.GetRequiredService<JobReader>();
 
@@ -128,7 +128,7 @@ sealed class ReaderOnSample : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        UnderWay.Dispose();
+        QuiescenceProbe.Dispose();
         await Reader.DisposeAsync(); // as when the program stops: what reads with it goes after it
         await _services.DisposeAsync();
         await Sample.DisposeAsync();

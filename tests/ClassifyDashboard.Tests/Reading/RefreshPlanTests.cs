@@ -28,7 +28,7 @@ public sealed class RefreshPlanTests
         var head = each.Plan().Head!.Value;
         var again = each.Known.Where(job => job.CreatedAt!.Value.UtcTicks >= head.From && job.CreatedAt.Value.UtcTicks < each.Head.Until).ToList();
         var atItsStart = again.Count(job => job.CreatedAt!.Value.UtcTicks < head.From + TimeSpan.TicksPerSecond);
-        Assert.InRange(again.Count - atItsStart, 0, RefreshPlan.MostAgain);
+        Assert.InRange(again.Count - atItsStart, 0, RefreshPlan.MaxAgain);
     });
 
     [Fact]
@@ -42,8 +42,8 @@ public sealed class RefreshPlanTests
     });
 
     [Fact]
-    public void Late_jobs_are_found_where_there_are_few() => Cases.Where(each => each.Known.Count < RefreshPlan.MostAgain).Sample(each =>
-        Assert.True(each.Plan().Head!.Value.From <= Settling.FirmUntil(each.Head.ReadAt)));
+    public void Late_jobs_are_found_where_there_are_few() => Cases.Where(each => each.Known.Count < RefreshPlan.MaxAgain).Sample(each =>
+        Assert.True(each.Plan().Head!.Value.From <= Finality.FirmUntil(each.Head.ReadAt)));
 
     [Fact]
     public void Looks_take_at_most_a_quarter_of_the_budget_and_are_never_more_frequent_than_wished() =>
@@ -55,9 +55,9 @@ public sealed class RefreshPlanTests
             Assert.True(interval <= TimeSpan.FromSeconds(Math.Max(seconds, 300)));
         });
 
-    private sealed record Case(List<Job> Known, KnownStretch Head, List<Job> Followed)
+    private sealed record Case(List<Job> Known, KnownRange Head, List<Job> Followed)
     {
-        public List<Job> Newest => [.. Known.Take(RefreshPlan.MostAgain + 1)];
+        public List<Job> Newest => [.. Known.Take(RefreshPlan.MaxAgain + 1)];
 
         public RefreshPlan Plan() => RefreshPlan.Of(Newest, Head, Followed);
 
@@ -69,7 +69,7 @@ public sealed class RefreshPlanTests
                 .ToList();
             var undated = Enumerable.Range(0, random.Next(3)).Select(_ => AJob.Running().Undated().Build());
             known.Sort(JobSet.NewestFirst);
-            var until = Stretch.Floor(readAt);
+            var until = TimeRange.Floor(readAt);
             return new(known, new(new(until - (length * TimeSpan.TicksPerSecond), until), readAt), [.. known.Where(job => !job.Status.IsFinished), .. undated]);
         }
     }

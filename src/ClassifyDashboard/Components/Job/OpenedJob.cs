@@ -16,7 +16,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
     // A job is asked for by its id alone; the window must not leave it out again.
     private static readonly TimeWindow AllTime = new(TimeBound.At(DateTimeOffset.MinValue), TimeBound.Now);
 
-    private readonly LoadWatch _byId = new(reader, changed);
+    private readonly JobsSubscription _byId = new(reader, changed);
 
     /// <summary>The id as it can be asked for: without what no id has.</summary>
     public string Id { get; private set; } = "";
@@ -60,7 +60,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
     /// <summary>Shows none: nothing is asked for any more.</summary>
     public void Close()
     {
-        _byId.LetGo();
+        _byId.Unsubscribe();
         (Id, Job, Source, Window) = ("", null, null, null);
     }
 
@@ -78,7 +78,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
             is { ReadAt: not null } whole ? whole : load;
         if (Find(load) is not { } job)
             return false;
-        _byId.LetGo();
+        _byId.Unsubscribe();
         (Job, Source) = (job, load);
         return true;
     }

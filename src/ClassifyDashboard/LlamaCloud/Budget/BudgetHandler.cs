@@ -3,7 +3,7 @@ using System.Net;
 namespace ClassifyDashboard.LlamaCloud.Budget;
 
 /// <summary>What became of a request, as far as the budget is concerned.</summary>
-internal enum Answer
+internal enum RequestOutcome
 {
     Served,
 
@@ -26,13 +26,13 @@ internal sealed class BudgetHandler(RequestBudget budget, TimeProvider time) : D
     {
         var priority = request.Options.TryGetValue(PriorityKey, out var told) ? told : RequestPriority.Backfill;
         var turn = await budget.TakeAsync(priority, cancellationToken);
-        var (answer, retryAfter) = (Answer.Other, (TimeSpan?)null);
+        var (answer, retryAfter) = (RequestOutcome.Other, (TimeSpan?)null);
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
-            answer = response.StatusCode == HttpStatusCode.TooManyRequests ? Answer.Refused : response.IsSuccessStatusCode ? Answer.Served : Answer.Other;
+            answer = response.StatusCode == HttpStatusCode.TooManyRequests ? RequestOutcome.Refused : response.IsSuccessStatusCode ? RequestOutcome.Served : RequestOutcome.Other;
             if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
-                retryAfter = RetryRules.RetryAfter(response, time);
+                retryAfter = RetryPolicy.RetryAfter(response, time);
             return response;
         }
         finally

@@ -14,7 +14,7 @@ public sealed class RequestBudget : IDisposable
     internal const double CheckShare = 0.05;
 
     private readonly Lock _gate = new();
-    private readonly WaitingLine _line = new();
+    private readonly RequestQueue _line = new();
     private readonly TokenBucket _checks = new(1);
     private readonly WakeTimer _timer;
     private readonly TimeProvider _time;
@@ -22,7 +22,7 @@ public sealed class RequestBudget : IDisposable
     private readonly int _maxInFlight;
     private readonly long _start;
     private TokenBucket? _tokens;
-    private Pace? _pace;
+    private AdaptiveRate? _rate;
     private TimeSpan _now;
     private TimeSpan _pausedUntil;
     private TimeSpan? _due;
@@ -76,14 +76,14 @@ public sealed class RequestBudget : IDisposable
 
     /// <summary>Waits for a turn, which must then be ended by <see cref="End"/>, whatever becomes of the request.</summary>
     /// <exception cref="OperationCanceledException">The caller went away; this costs the budget nothing.</exception>
-    internal async Task<Turn> TakeAsync(RequestPriority priority, CancellationToken cancellationToken)
+    internal async Task<RequestPermit> TakeAsync(RequestPriority priority, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (turn, now) = (new Turn(priority), Now);
+        var (turn, now) = (new RequestPermit(priority), Now);
         lock (_gate)
         {
             _line.Add(turn);
-            GiveTurns(now);
+            GrantPermits(now);
         }
 
         _timer.Set();
@@ -95,25 +95,25 @@ public sealed class RequestBudget : IDisposable
     /// <summary>Gives a turn back.</summary>
     /// <param name="turn">A turn that <see cref="TakeAsync"/> gave.</param>
     /// <param name="answer">What became of the request.</param>
-    /// <param name="retryAfter">How long the service asked to be left alone; at most <see cref="RetryRules.LongestWait"/> is heeded.</param>
-    internal void End(Turn turn, Answer answer, TimeSpan? retryAfter = null)
+    /// <param name="retryAfter">How long the service asked to be left alone; at most <see cref="RetryPolicy.LongestWait"/> is heeded.</param>
+    internal void End(RequestPermit turn, RequestOutcome answer, TimeSpan? retryAfter = null)
     {
         var now = Now;
         lock (_gate)
         {
             var before = Fill(now);
             _inFlight--;
-            _pace = answer switch
+            _rate = answer switch
             {
-                Answer.Refused => before.Refused(turn.Step, _now),
-                Answer.Served when turn.IsPaced => before.Served(turn.Step, _now),
+                RequestOutcome.Refused => before.Refused(turn.Step, _now),
+                RequestOutcome.Served when turn.IsPaced => before.Served(turn.Step, _now),
                 _ => before,
             };
-            if (answer == Answer.Refused && _pace.Step != before.Step)
+            if (answer == RequestOutcome.Refused && _rate.Step != before.Step)
                 _tokens!.Empty(); // the service's bucket is empty too
             if (retryAfter is { } wait)
-                _pausedUntil = Max(_pausedUntil, _now + (wait < RetryRules.LongestWait ? wait : RetryRules.LongestWait));
-            GiveTurns(now);
+                _pausedUntil = Max(_pausedUntil, _now + (wait < RetryPolicy.LongestWait ? wait : RetryPolicy.LongestWait));
+            GrantPermits(now);
         }
 
         _timer.Set();
@@ -135,7 +135,7 @@ public sealed class RequestBudget : IDisposable
     {
         var now = Now;
         lock (_gate)
-            GiveTurns(now);
+            GrantPermits(now);
         _timer.Set();
     }
 
@@ -145,14 +145,14 @@ public sealed class RequestBudget : IDisposable
             return _due;
     }
 
-    private void Leave(Turn turn, CancellationToken cancellationToken)
+    private void Leave(RequestPermit turn, CancellationToken cancellationToken)
     {
         var now = Now;
         lock (_gate)
         {
             if (!_line.Remove(turn))
                 return;
-            GiveTurns(now);
+            GrantPermits(now);
         }
 
         turn.Cancel(cancellationToken);
@@ -160,11 +160,11 @@ public sealed class RequestBudget : IDisposable
     }
 
     // Under the lock, as is all below.
-    private void GiveTurns(TimeSpan now)
+    private void GrantPermits(TimeSpan now)
     {
         var pace = Fill(now);
         _due = null;
-        while (_line.Head is { } turn && _inFlight < MostInFlight(turn.Priority))
+        while (_line.Head is { } turn && _inFlight < MaxInFlight(turn.Priority))
         {
             var tokens = _tokens!.WaitFor(1, pace.Rate);
             var checks = turn.Priority == RequestPriority.Check ? _checks.WaitFor(1, pace.Rate * CheckShare) : TimeSpan.Zero;
@@ -185,10 +185,10 @@ public sealed class RequestBudget : IDisposable
         }
     }
 
-    private Pace Fill(TimeSpan now)
+    private AdaptiveRate Fill(TimeSpan now)
     {
         _now = Max(_now, now); // another thread may have read the clock later and come in first
-        var pace = _pace ??= Pace.Of(_configured());
+        var pace = _rate ??= AdaptiveRate.Of(_configured());
         (_tokens ??= new(pace.Burst)).Fill(_now, pace.Rate, pace.Burst);
         _checks.Fill(_now, pace.Rate * CheckShare, 1);
         return pace;
@@ -196,14 +196,14 @@ public sealed class RequestBudget : IDisposable
 
     private TimeSpan Expected(RequestPriority priority)
     {
-        var rate = _pace!.Rate;
+        var rate = _rate!.Rate;
         var wait = _tokens!.WaitFor(_line.Before(priority) + 1, rate);
         if (priority == RequestPriority.Check)
             wait = Max(wait, _checks.WaitFor(_line.Of(priority) + 1, rate * CheckShare));
         return Max(wait, TimeSpan.Zero) + Max(_pausedUntil - _now, TimeSpan.Zero);
     }
 
-    private int MostInFlight(RequestPriority priority) => priority <= RequestPriority.Refresh ? _maxInFlight + Reserve : _maxInFlight;
+    private int MaxInFlight(RequestPriority priority) => priority <= RequestPriority.Refresh ? _maxInFlight + Reserve : _maxInFlight;
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

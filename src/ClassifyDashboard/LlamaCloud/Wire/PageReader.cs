@@ -6,25 +6,25 @@ namespace ClassifyDashboard.LlamaCloud.Wire;
 /// <summary>Turns the body of an answer into a page of jobs. Anything odd in one job costs at most that job.</summary>
 internal sealed class PageReader
 {
-    private readonly Repeated _repeated = new();
+    private readonly InternedTexts _interned = new();
 
     /// <summary>Reads a body in UTF-8.</summary>
     /// <exception cref="JsonException">It is no page of jobs at all.</exception>
-    public JobPage Read(ReadOnlySpan<byte> utf8)
+    public JobListPage Read(ReadOnlySpan<byte> utf8)
     {
         if (utf8.StartsWith("\uFEFF"u8))
             utf8 = utf8[3..];
         try
         {
-            return Page(PublishedPage.Read(utf8, _repeated));
+            return Page(FastPageParser.Read(utf8, _interned));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for texts that are no UTF-16
         {
-            return Page(OddPage.Read(utf8, _repeated));
+            return Page(LenientPageParser.Read(utf8, _interned));
         }
     }
 
-    private static JobPage Page((List<Job?> Items, string? NextToken) page)
+    private static JobListPage Page((List<Job?> Items, string? NextToken) page)
     {
         var entries = page.Items.Count;
         page.Items.RemoveAll(job => job is null);

@@ -23,12 +23,12 @@ internal static class JobCodec
     private const int HeaderSize = 1 + sizeof(uint) + sizeof(uint);
 
     /// <summary>Content that would shrink further than this is left as it is, so that an entry never asks for more memory than this many times its size.</summary>
-    private const int MostShrinking = 32;
+    private const int MaxShrinking = 32;
 
     private const int Quality = 1;
     private const int Window = 22;
 
-    public static byte[] Write(IReadOnlyList<Job> jobs) => Pack(JobsWriter.Write(jobs).Written);
+    public static byte[] Write(IReadOnlyList<Job> jobs) => Pack(JobBlockWriter.Write(jobs).Written);
 
     /// <exception cref="InvalidDataException">The bytes are not a whole entry of this version.</exception>
     public static Job[] Read(ReadOnlySpan<byte> bytes)
@@ -38,8 +38,8 @@ internal static class JobCodec
         var size = BinaryPrimitives.ReadUInt32LittleEndian(bytes[5..]);
         var content = bytes[HeaderSize..];
         if (size == content.Length)
-            return new JobsReader(content).Read();
-        if (size < content.Length || size > Math.Min((long)content.Length * MostShrinking, Array.MaxLength))
+            return new JobBlockReader(content).Read();
+        if (size < content.Length || size > Math.Min((long)content.Length * MaxShrinking, Array.MaxLength))
             throw EntryReader.NotWhole();
 
         var room = ArrayPool<byte>.Shared.Rent((int)size);
@@ -49,7 +49,7 @@ internal static class JobCodec
             var status = brotli.Decompress(content, room.AsSpan(0, (int)size), out var read, out var written);
             if (status != OperationStatus.Done || read != content.Length || written != size)
                 throw EntryReader.NotWhole();
-            return new JobsReader(room.AsSpan(0, written)).Read();
+            return new JobBlockReader(room.AsSpan(0, written)).Read();
         }
         finally
         {
@@ -64,7 +64,7 @@ internal static class JobCodec
         try
         {
             var shrinks = BrotliEncoder.TryCompress(content, room, out var written, Quality, Window)
-                && written < content.Length && (long)written * MostShrinking >= content.Length;
+                && written < content.Length && (long)written * MaxShrinking >= content.Length;
             return Seal((uint)content.Length, shrinks ? room.AsSpan(0, written) : content);
         }
         finally

@@ -10,7 +10,7 @@ namespace ClassifyDashboard.Reading.Disk;
 /// </remarks>
 internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<SqliteStore> logger) : IDistributedCache, IDisposable
 {
-    private const int MostBeginnings = 3;
+    private const int MaxBeginnings = 3;
     private static readonly TimeSpan CleanupInterval = TimeSpan.FromHours(6);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -41,7 +41,7 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         _turn.Wait();
         _isOff = true;
         if (_cache is { } cache)
-            StoreFile.Close(cache);
+            SqliteFile.Close(cache);
         _cache = null;
         _turn.Release();
     }
@@ -99,9 +99,9 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
 
             return work(cache);
         }
-        catch (Exception e) when (StoreFile.IsDamage(e))
+        catch (Exception e) when (SqliteFile.IsDamage(e))
         {
-            StoreFile.Close(cache);
+            SqliteFile.Close(cache);
             _cache = null;
             BeginAnew(e);
             return null;
@@ -117,7 +117,7 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
             {
                 return Opened();
             }
-            catch (Exception e) when (StoreFile.IsDamage(e))
+            catch (Exception e) when (SqliteFile.IsDamage(e))
             {
                 BeginAnew(e);
                 return _isOff ? null : Opened();
@@ -129,26 +129,26 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
             _isOff = true;
             logger.LogWarning(
                 "Jobs are not kept beyond this process: {Directory} cannot be used ({Problem}). Name another directory in {Setting}, or set {Switch} to false.",
-                directory, e.Message, JobStoreOptions.PathSetting, JobStoreOptions.StoreSetting);
+                directory, e.Message, StorageOptions.PathSetting, StorageOptions.StoreSetting);
             return null;
         }
     }
 
     private SqliteCache Opened()
     {
-        var cache = StoreFile.Open(directory, out var isOpenToOthers);
+        var cache = SqliteFile.Open(directory, out var isOpenToOthers);
         if (isOpenToOthers)
-            logger.LogWarning("Others who use this machine may be able to read the jobs kept in {Directory}: its file system does not take permissions. Name another directory in {Setting}, or mount this one for one account alone.", directory, JobStoreOptions.PathSetting);
-        logger.LogInformation("Jobs are kept in {File}.", StoreFile.In(directory));
+            logger.LogWarning("Others who use this machine may be able to read the jobs kept in {Directory}: its file system does not take permissions. Name another directory in {Setting}, or mount this one for one account alone.", directory, StorageOptions.PathSetting);
+        logger.LogInformation("Jobs are kept in {File}.", SqliteFile.In(directory));
         return cache;
     }
 
     private void BeginAnew(Exception e)
     {
-        _isOff = ++_beginnings > MostBeginnings;
-        StoreFile.Delete(directory);
+        _isOff = ++_beginnings > MaxBeginnings;
+        SqliteFile.Delete(directory);
         logger.LogWarning(
             "The jobs kept in {File} were damaged ({Problem}): the file was deleted, {Then}.",
-            StoreFile.In(directory), e.Message, _isOff ? "and since that keeps happening, jobs are no longer kept" : "a new one is begun");
+            SqliteFile.In(directory), e.Message, _isOff ? "and since that keeps happening, jobs are no longer kept" : "a new one is begun");
     }
 }

@@ -54,7 +54,7 @@ public sealed class OutcomesTests
     [Fact]
     public void What_a_rate_leaves_out_is_counted_apart() => Gen.Select(Gens.JobSet, Gens.Near).Sample((jobs, from) =>
     {
-        var left = LeftOut.Of(jobs, from);
+        var left = ExcludedOutcomes.Of(jobs, from);
         Assert.Equal(jobs.Count(job => job.Status.Kind == StatusKind.Cancelled && job.UpdatedAt >= from), left.Cancelled);
         Assert.Equal(jobs.Count(job => !job.Status.IsFinished), left.Unfinished);
         Assert.Equal(jobs.Count(job => job.Status.IsFinished && job.UpdatedAt is null), left.Undated);
@@ -64,7 +64,7 @@ public sealed class OutcomesTests
     public void The_steps_of_a_course_make_up_its_period() => Gen.Select(Gens.JobSet, Gens.Near, Gens.Span, Gen.Int[1, 50]).Sample((jobs, from, span, steps) =>
     {
         var outcomes = Outcomes.OfFailures(jobs);
-        var course = RateCourse.Of(outcomes, from, from + span, steps).Steps;
+        var course = RateSeries.Of(outcomes, from, from + span, steps).Steps;
         Assert.Equal((steps, from, from + span), (course.Count, course[0].After, course[^1].Until));
         for (var i = 1; i < steps; i++)
             Assert.Equal(course[i - 1].Until, course[i].After);
@@ -76,8 +76,8 @@ public sealed class OutcomesTests
     public void A_course_has_steps_and_does_not_go_back()
     {
         var none = Outcomes.Of([]);
-        Assert.Throws<ArgumentOutOfRangeException>(() => RateCourse.Of(none, Now, Now, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => RateCourse.Of(none, Now, Now.AddSeconds(-1), 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RateSeries.Of(none, Now, Now, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RateSeries.Of(none, Now, Now.AddSeconds(-1), 3));
     }
 
     [Fact]

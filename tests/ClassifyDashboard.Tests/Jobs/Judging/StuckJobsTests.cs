@@ -29,7 +29,7 @@ public sealed class StuckJobsTests
             {
                 var alike = finished.Where(other => other.ConfigurationId == job.ConfigurationId).ToList();
                 var took = (alike.Count >= StuckJobs.EnoughFinished ? alike : finished).Select(other => other.Duration!.Value.Ticks).ToArray();
-                var p99 = Selection.Quantile(took, 0.99) ?? TimeSpan.Zero;
+                var p99 = QuickSelect.Quantile(took, 0.99) ?? TimeSpan.Zero;
                 return p99 > StuckJobs.Floor ? p99 : StuckJobs.Floor;
             }
         });

@@ -38,13 +38,13 @@ sealed class PaceSimulation
 
     public PaceSimulation(double configured, Func<double, bool> service, int lanes = 8, double latency = 0.15, double jitter = 0)
     {
-        (Pace, _service, _latency, _jitter) = (Pace.Of(configured), service, latency, jitter);
-        _tokens = new(Pace.Burst);
+        (AdaptiveRate, _service, _latency, _jitter) = (AdaptiveRate.Of(configured), service, latency, jitter);
+        _tokens = new(AdaptiveRate.Burst);
         for (var lane = 0; lane < lanes; lane++)
             _line.Enqueue(0);
     }
 
-    public Pace Pace { get; private set; }
+    public AdaptiveRate AdaptiveRate { get; private set; }
 
     /// <summary>Goes on for so many seconds, and says what happened in them.</summary>
     public Outcome Run(double seconds)
@@ -67,15 +67,15 @@ sealed class PaceSimulation
     public double Until(double rate)
     {
         var began = _now;
-        while (Pace.Rate < rate && _now - began < 86_400)
+        while (AdaptiveRate.Rate < rate && _now - began < 86_400)
             Run(1);
         return _now - began;
     }
 
     /// <param name="Served">Requests that were served.</param>
     /// <param name="Refused">Requests that were refused.</param>
-    /// <param name="MostRefusals">The most often that any one request was refused.</param>
-    public sealed record Outcome(int Served, int Refused, int MostRefusals)
+    /// <param name="MaxRefusals">The most often that any one request was refused.</param>
+    public sealed record Outcome(int Served, int Refused, int MaxRefusals)
     {
         public double Share => Refused / (double)(Served + Refused);
     }
@@ -88,8 +88,8 @@ sealed class PaceSimulation
     {
         while (_line.Count > 0 && !_isWaiting)
         {
-            _tokens.Fill(Now, Pace.Rate, Pace.Burst);
-            var wait = _tokens.WaitFor(1, Pace.Rate);
+            _tokens.Fill(Now, AdaptiveRate.Rate, AdaptiveRate.Burst);
+            var wait = _tokens.WaitFor(1, AdaptiveRate.Rate);
             if (wait > TimeSpan.Zero)
             {
                 _isWaiting = true;
@@ -102,7 +102,7 @@ sealed class PaceSimulation
             }
 
             _tokens.Take();
-            var (refusals, step, paced) = (_line.Dequeue(), Pace.Step, isPaced);
+            var (refusals, step, paced) = (_line.Dequeue(), AdaptiveRate.Step, isPaced);
             isPaced = false;
             var there = _now + _latency / 2 + _jitter * _chance.NextDouble();
             At(there, () => Arrive(refusals, step, paced, there + _latency / 2));
@@ -112,24 +112,24 @@ sealed class PaceSimulation
     private void Arrive(int refusals, int step, bool isPaced, double back)
     {
         var isServed = _service(_now);
-        At(back, () => Answer(refusals, step, isPaced, isServed));
+        At(back, () => RequestOutcome(refusals, step, isPaced, isServed));
     }
 
-    private void Answer(int refusals, int step, bool isPaced, bool isServed)
+    private void RequestOutcome(int refusals, int step, bool isPaced, bool isServed)
     {
-        _tokens.Fill(Now, Pace.Rate, Pace.Burst);
+        _tokens.Fill(Now, AdaptiveRate.Rate, AdaptiveRate.Burst);
         if (isServed)
         {
             _outcome = _outcome with { Served = _outcome.Served + 1 };
-            Pace = isPaced ? Pace.Served(step, Now) : Pace;
+            AdaptiveRate = isPaced ? AdaptiveRate.Served(step, Now) : AdaptiveRate;
             _line.Enqueue(0);
         }
         else
         {
-            _outcome = _outcome with { Refused = _outcome.Refused + 1, MostRefusals = Math.Max(_outcome.MostRefusals, refusals + 1) };
-            var before = Pace.Step;
-            Pace = Pace.Refused(step, Now);
-            if (Pace.Step != before)
+            _outcome = _outcome with { Refused = _outcome.Refused + 1, MaxRefusals = Math.Max(_outcome.MaxRefusals, refusals + 1) };
+            var before = AdaptiveRate.Step;
+            AdaptiveRate = AdaptiveRate.Refused(step, Now);
+            if (AdaptiveRate.Step != before)
                 _tokens.Empty();
             At(_now + Math.Pow(2, Math.Min(refusals, 3)), () =>
             {

@@ -34,7 +34,7 @@ public sealed class RequestBudgetTests : IDisposable
         using var budget = new RequestBudget(1, 100, _time);
         var first = await budget.TakeAsync(RequestPriority.Backfill, _cancelled);
         Assert.False(first.IsPaced);
-        var order = new List<Task<Turn>>();
+        var order = new List<Task<RequestPermit>>();
         RequestPriority[] come = [RequestPriority.Check, RequestPriority.Backfill, RequestPriority.Refresh, RequestPriority.Backfill, RequestPriority.FirstRows, RequestPriority.FirstRows];
         var takers = come.Select(priority => budget.TakeAsync(priority, _cancelled)).ToList();
         foreach (var next in new[] { 4, 5, 2, 1, 3 })
@@ -76,12 +76,12 @@ public sealed class RequestBudgetTests : IDisposable
         var another = budget.TakeAsync(RequestPriority.FirstRows, _cancelled);
         Assert.Equal((2, 4), (budget.State.Waiting, budget.InFlight));
 
-        budget.End(urgent[0], Answer.Served);
+        budget.End(urgent[0], RequestOutcome.Served);
         await another;
         foreach (var turn in urgent.Skip(1).Concat(backfill))
         {
             Assert.False(more.IsCompleted);
-            budget.End(turn, Answer.Other);
+            budget.End(turn, RequestOutcome.Other);
         }
 
         await more;
@@ -110,7 +110,7 @@ public sealed class RequestBudgetTests : IDisposable
         var turns = await Task.WhenAll(Take(RequestPriority.FirstRows, 3));
         Assert.Equal((5, 5, false, 0), (_budget.State.RequestsPerSecond, _budget.State.Configured, _budget.State.IsSlowed, _budget.State.Waiting));
         foreach (var turn in turns)
-            _budget.End(turn, Answer.Refused);
+            _budget.End(turn, RequestOutcome.Refused);
         _ = Take(RequestPriority.Backfill, 4);
         Assert.Equal(new BudgetState(2.5, 5, 4, TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(2), null), _budget.State);
         Assert.True(_budget.State.IsSlowed);
@@ -122,7 +122,7 @@ public sealed class RequestBudgetTests : IDisposable
     public async Task When_the_service_asks_for_it_all_wait_but_a_minute_at_most(int asked, int waited)
     {
         var turn = await _budget.TakeAsync(RequestPriority.FirstRows, _cancelled);
-        _budget.End(turn, Answer.Refused, TimeSpan.FromSeconds(asked));
+        _budget.End(turn, RequestOutcome.Refused, TimeSpan.FromSeconds(asked));
         var taker = Take(RequestPriority.FirstRows, 1)[0];
         Assert.Equal(_time.GetUtcNow().AddSeconds(waited), _budget.State.PausedUntil);
         Assert.True(_budget.ExpectedWait(RequestPriority.FirstRows) >= TimeSpan.FromSeconds(waited));
@@ -141,5 +141,5 @@ public sealed class RequestBudgetTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => takers[3]);
     }
 
-    private List<Task<Turn>> Take(RequestPriority priority, int count) => [.. Enumerable.Range(0, count).Select(_ => _budget.TakeAsync(priority, _cancelled))];
+    private List<Task<RequestPermit>> Take(RequestPriority priority, int count) => [.. Enumerable.Range(0, count).Select(_ => _budget.TakeAsync(priority, _cancelled))];
 }

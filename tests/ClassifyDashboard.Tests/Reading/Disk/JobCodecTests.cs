@@ -90,7 +90,7 @@ public sealed class JobCodecTests
     public void A_damaged_entry_whose_checksum_fits_does_no_worse() => Gen.Select(Jobs, Gen.Select(Gen.UInt, Gen.Byte).Array[1, 4], Gen.Int[-3, 3]).Sample(
         (jobs, changes, longer) =>
         {
-            var content = JobsWriter.Write(jobs).Written.ToArray();
+            var content = JobBlockWriter.Write(jobs).Written.ToArray();
             foreach (var (place, value) in changes)
                 content[place % content.Length] = value;
             Array.Resize(ref content, Math.Max(0, content.Length + longer));

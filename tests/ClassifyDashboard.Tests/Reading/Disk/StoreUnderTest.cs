@@ -33,7 +33,7 @@ sealed class StoreUnderTest : IDisposable
 
     public CapturedLog Log { get; } = new();
 
-    public JobStore Store => _services.GetRequiredService<JobStore>();
+    public KeyValueStore Store => _services.GetRequiredService<KeyValueStore>();
 
     public int Warnings => Log.Text.Split('\n').Count(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal));
 

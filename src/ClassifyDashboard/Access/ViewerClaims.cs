@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ClassifyDashboard.Access;
+
+/// <summary>Who looks, as claims, and what they may see: everything, or walls alone.</summary>
+internal static class ViewerClaims
+{
+    /// <summary>The policy of all that says nothing else.</summary>
+    public const string Everything = "Everything";
+
+    /// <summary>The policy of wall screens, and of what they need.</summary>
+    public const string Walls = "Walls";
+
+    public const string Sees = "sees";
+
+    /// <summary>The sign-in's own number, by which it ends.</summary>
+    public const string SignIn = "sid";
+
+    /// <summary>The hash of the token that signed in, for people the beginning of it.</summary>
+    public const string Token = "token";
+
+    public const string By = "by";
+
+    public const string Since = "since";
+
+    /// <summary>Until when the sign-in holds; of the request or connection, not of the cookie.</summary>
+    public const string Until = "until";
+
+    public const string Name = "name";
+
+    public const string Email = "email";
+
+    public const string Group = "group";
+
+    // As much of the hash as tells one token from the next, and no more.
+    private const int HashPart = 16;
+
+    /// <summary>The policy that a page asks for. One that says nothing is for those who see everything.</summary>
+    public static string PolicyOf(Type page) =>
+        page.GetCustomAttributes(typeof(AuthorizeAttribute), inherit: true).Cast<AuthorizeAttribute>().Select(attribute => attribute.Policy).FirstOrDefault() ?? Everything;
+
+    public static ClaimsIdentity OfWall(WallToken wall) =>
+        new([new(Name, wall.Name), new(Sees, Walls), new(Token, wall.Hash)], WallTokenHandler.SchemeName, Name, null);
+
+    public static ClaimsIdentity OfToken(string hash, DateTimeOffset now) => New(AccessMode.Token, now, [new(Token, PartOf(hash))]);
+
+    public static ClaimsIdentity OfPerson(string? name, string? email, IEnumerable<string> groups, DateTimeOffset now) => New(
+        AccessMode.OpenIdConnect, now,
+        [.. groups.Select(group => new Claim(Group, group)), .. Claims(Name, name ?? email), .. Claims(Email, email)]);
+
+    public static string PartOf(string hash) => hash[..HashPart];
+
+    public static string TextOf(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset? TimeOf(ClaimsIdentity identity, string claim) =>
+        long.TryParse(identity.FindFirst(claim)?.Value, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    private static ClaimsIdentity New(AccessMode by, DateTimeOffset now, IEnumerable<Claim> more) =>
+        new([new(Sees, Everything), new(SignIn, AccessToken.New()), new(By, by.ToString()), new(Since, TextOf(now)), .. more], "SignIn", Name, null);
+
+    private static IEnumerable<Claim> Claims(string type, string? value) => string.IsNullOrEmpty(value) ? [] : [new Claim(type, value)];
+}

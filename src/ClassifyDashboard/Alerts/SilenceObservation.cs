@@ -1,0 +1,29 @@
+using ClassifyDashboard.Components.Badges;
+using ClassifyDashboard.Components.Wall;
+using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Wall;
+
+namespace ClassifyDashboard.Alerts;
+
+/// <summary>Whether jobs come.</summary>
+/// <param name="Name">What people call the jobs.</param>
+/// <param name="At">When the jobs were read.</param>
+/// <param name="Silence">What can be said of the time since the last one.</param>
+/// <param name="Link">To the jobs of exactly this time; null where the dashboard's address is not known.</param>
+/// <param name="Zone">Whose clock times are told by.</param>
+internal sealed record SilenceObservation(string Name, DateTimeOffset At, Silence Silence, string? Link, TimeZoneInfo Zone)
+    : AlertObservation(AlertKind.Silence, Name, At, Silence.State == SilenceState.Silent ? AlertLevel.Alarm : AlertLevel.Quiet, Silence.Since, Link, Zone)
+{
+    public static SilenceObservation Of(Silence silence, WatchedJobs watched, WallOptions wall, DateTimeOffset at) =>
+        new(watched.NameOr(watched.Query.Options.Or(wall.Options).Title), at, silence, watched.LinkAt(at, wall.Address), watched.Zone);
+
+    public override string Headline(AlertLevel level) => level == AlertLevel.Quiet ? "Jobs come again" : "No job comes";
+
+    public override IEnumerable<string> Facts(AlertLevel level)
+    {
+        if (level == AlertLevel.Quiet)
+            yield return Silence.Since is { } since ? $"The last job came at {DisplayFormat.Exact(since, Zone)}." : "Jobs come as usual.";
+        else
+            yield return $"No job has come for {WallText.Span(Silence.Length)}. At this hour and weekday the longest time without a job was at most {WallText.Span(Silence.Longest ?? default)} in {Silence.Weeks} known weeks.";
+    }
+}

@@ -1,0 +1,24 @@
+using ClassifyDashboard.Components.Jobs;
+using ClassifyDashboard.Components.Layout;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using MudBlazor.Services;
+
+namespace ClassifyDashboard.Components;
+
+/// <summary>Registers what draws pages.</summary>
+public static class ScreenRegistration
+{
+    public static IServiceCollection AddScreens(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
+        services.AddSingleton<CircuitHandler, CircuitMemoryRelease>();
+        services.AddSingleton<RenderQueue>();
+        services.AddSingleton<PageAdmission>();
+        services.AddScoped<AntiforgeryStateProvider, NoAntiforgeryState>();
+        services.AddMudServices();
+        services.AddScoped<ColumnPreferences>();
+        return services.Configure<RequestLocalizationOptions>(options => options.UseCulturesOfBrowsers());
+    }
+}

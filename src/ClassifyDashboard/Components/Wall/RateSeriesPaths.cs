@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using ClassifyDashboard.Components.Charts;
+using ClassifyDashboard.Jobs.Judging;
+
+namespace ClassifyDashboard.Components.Wall;
+
+/// <summary>The course of a rate as SVG paths in a square of 100; drawn once for each course, however many walls show it.</summary>
+/// <param name="Top">The rate at the upper edge, 0 to 1; higher ones are drawn there.</param>
+/// <param name="Line">The rate, broken where no job finished.</param>
+/// <param name="Band">The interval around it.</param>
+sealed record RateSeriesPaths(double Top, string Line, string Band)
+{
+    private static readonly ConditionalWeakTable<RateSeries, RateSeriesPaths> Known = [];
+
+    /// <summary>The height at which a rate is drawn, from 0 for <see cref="Top"/> to 100 for none.</summary>
+    public double Y(double rate) => 100 - 100 * Math.Min(1, rate / Top);
+
+    /// <param name="course">The rates.</param>
+    /// <param name="alarm">A rate that must be in sight.</param>
+    public static RateSeriesPaths Of(RateSeries course, double alarm)
+    {
+        var top = Rounded(Math.Max(alarm * 1.6, course.Steps.Max(step => step.Rate.Rate ?? 0) * 1.15));
+        if (Known.TryGetValue(course, out var known) && known.Top == top)
+            return known;
+        var drawn = new RateSeriesPaths(top, "", "");
+        var (line, band) = (new StringBuilder(), new StringBuilder());
+        for (var i = 0; i < course.Steps.Count;)
+        {
+            var from = i;
+            while (i < course.Steps.Count && course.Steps[i].Rate.Rate is not null)
+                i++;
+            if (i > from)
+                drawn.Add(course, from, i, line, band);
+            else
+                i++;
+        }
+
+        drawn = drawn with { Line = line.ToString(), Band = band.ToString() };
+        Known.AddOrUpdate(course, drawn);
+        return drawn;
+    }
+
+    // A stretch without gaps: along the rates, and around the bounds; flat over each step, so that one alone is seen too.
+    private void Add(RateSeries course, int from, int until, StringBuilder line, StringBuilder band)
+    {
+        var width = 100.0 / course.Steps.Count;
+        for (var i = from; i < until; i++)
+            Flat(line, i == from ? 'M' : 'L', i * width, (i + 1) * width, course.Steps[i].Rate.Rate!.Value);
+        for (var i = from; i < until; i++)
+            Flat(band, i == from ? 'M' : 'L', i * width, (i + 1) * width, course.Steps[i].Rate.High!.Value);
+        for (var i = until - 1; i >= from; i--)
+            Flat(band, 'L', (i + 1) * width, i * width, course.Steps[i].Rate.Low!.Value);
+        band.Append('z');
+    }
+
+    private void Flat(StringBuilder path, char begin, double from, double to, double rate) =>
+        path.Append(CultureInfo.InvariantCulture, $"{begin}{Scale.Text(from)} {Scale.Text(Y(rate))}H{Scale.Text(to)}");
+
+    // 1, 2 or 5 times a power of ten, in percent, and never above all.
+    private static double Rounded(double rate)
+    {
+        foreach (var top in (ReadOnlySpan<double>)[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5])
+        {
+            if (rate <= top)
+                return top;
+        }
+
+        return 1;
+    }
+}

@@ -1,0 +1,12 @@
+namespace ClassifyDashboard.Export;
+
+/// <summary>Registers what exports jobs.</summary>
+public static class ExportRegistration
+{
+    public static IServiceCollection AddExport(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ExportOptions>().Bind(configuration.GetSection(ExportOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ExportRead>();
+        return services.AddSingleton<Exporter>();
+    }
+}

@@ -1,8 +1,0 @@
-namespace ClassifyDashboard.Health;
-
-/// <summary>Registers what warms this process and says whether it is warm.</summary>
-public static class WarmUpServices
-{
-    public static IServiceCollection AddWarmUp(this IServiceCollection services) =>
-        services.AddSingleton<Readiness>().AddHostedService<WarmUp>();
-}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.LlamaCloud;
+
+/// <summary>Reads each answer to its end, within a time and a size, so that what is retried is the whole exchange.</summary>
+/// <remarks>
+/// HttpClient hands an answer over once its headers are there. A body that drips or breaks would then fail outside of the
+/// retry and of every timeout.
+/// </remarks>
+internal sealed class BufferedResponseHandler(IOptions<LlamaCloudOptions> options, TimeProvider time) : DelegatingHandler
+{
+    /// <summary>The most bytes of a page, decompressed; a hundred jobs take about 0.2 MB, and several MB with the longest rules.</summary>
+    public const int MaxBytes = 32 * 1024 * 1024;
+
+    /// <summary>The most bytes that are read of an answer that only says what went wrong.</summary>
+    public const int MaxFaultBytes = 64 * 1024;
+
+    private readonly TimeSpan _timeout = options.Value.Timeout;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            var response = await base.SendAsync(request, either.Token);
+            try
+            {
+                response.Content = await ReadAsync(response, either.Token);
+                return response;
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"No whole answer within {_timeout.TotalSeconds:0.#} s.", e);
+        }
+    }
+
+    private static async Task<BufferedContent> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var limit = response.IsSuccessStatusCode ? MaxBytes : MaxFaultBytes;
+        var body = new BufferedContent(response.Content.Headers);
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            while (await body.FillAsync(stream, cancellationToken))
+            {
+                if (body.Length <= limit)
+                    continue;
+                if (response.IsSuccessStatusCode)
+                    throw new ProblemException(ProblemFactory.TooLarge(limit));
+                break; // the status says enough
+            }
+
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>The bytes of an answer, in memory that goes back to the pool when the answer is disposed.</summary>
+internal sealed class BufferedContent : HttpContent
+{
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+
+    public BufferedContent(IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers)
+    {
+        // The length and the encoding were those of the compressed body.
+        foreach (var (name, values) in headers.Where(header => header.Key is not ("Content-Length" or "Content-Encoding")))
+            Headers.TryAddWithoutValidation(name, values);
+    }
+
+    public int Length { get; private set; }
+
+    /// <summary>What was read; not to be used after the answer is disposed.</summary>
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, Length);
+
+    /// <summary>Reads on; false at the end.</summary>
+    public async ValueTask<bool> FillAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        if (Length == _buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+            Bytes.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        var read = await stream.ReadAsync(_buffer.AsMemory(Length), cancellationToken);
+        Length += read;
+        return read > 0;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) =>
+        stream.WriteAsync(_buffer.AsMemory(0, Length)).AsTask();
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = Length;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        var buffer = _buffer;
+        (_buffer, Length) = ([], 0);
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+        base.Dispose(disposing);
+    }
+}

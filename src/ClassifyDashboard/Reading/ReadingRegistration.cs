@@ -1,0 +1,27 @@
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Reading.Disk;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Reading;
+
+/// <summary>Registers what reads jobs for screens.</summary>
+public static class ReadingRegistration
+{
+    public static IServiceCollection AddReading(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<JobReaderOptions>().Bind(configuration.GetSection(JobReaderOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddJobStore(configuration);
+        services.AddSingleton<BlockCache>();
+        services.AddSingleton<JobArchive>();
+        services.AddHostedService<ReaderShutdown>();
+        return services.AddSingleton(provider => new JobReader(new(
+            provider.GetRequiredService<ClassifyClient>(),
+            provider.GetRequiredService<RequestBudget>(),
+            provider.GetRequiredService<BlockCache>(),
+            provider.GetRequiredService<JobArchive>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<JobReaderOptions>>().Value,
+            provider.GetRequiredService<ILogger<JobReader>>())));
+    }
+}

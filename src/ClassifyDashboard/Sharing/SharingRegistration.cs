@@ -1,0 +1,18 @@
+using ClassifyDashboard.Reading.Disk;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Sharing;
+
+/// <summary>Registers what links and saved views need.</summary>
+public static class SharingRegistration
+{
+    public static IServiceCollection AddSharing(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(TeamViews.Section);
+        services.AddSingleton<IValidateOptions<TeamViews>, TeamViewsValidator>();
+        services.AddOptions<TeamViews>()
+            .Configure(options => (options.Text, options.Written) = (section.Value, section.Get<List<TeamView>>() ?? []))
+            .ValidateOnStart();
+        return services.AddSingleton(provider => new IdListStore(provider.GetRequiredService<KeyValueStore>(), provider.GetRequiredService<TimeProvider>()));
+    }
+}

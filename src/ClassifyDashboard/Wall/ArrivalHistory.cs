@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Disk;
+
+namespace ClassifyDashboard.Wall;
+
+/// <summary>Remembers, over restarts, in which stretches of the last weeks jobs of a filter came, and tells by that whether it is usual that none comes.</summary>
+/// <remarks>What walls and alerts read anyway is noted, so that it costs no request; two kilobytes a filter are kept.</remarks>
+internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
+{
+    // Of filters; what nobody has asked for longest is read from the store again.
+    private const int MaxLogs = 64;
+
+    private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<JobFilter, Log> _logs = [];
+
+    /// <summary>What can be said of the time since the last job; null while what was kept has not come, or the jobs are not known.</summary>
+    /// <param name="recent">The jobs that a wall is judged by.</param>
+    /// <param name="zone">Whose hours and weekdays are compared.</param>
+    public Silence? AlarmEvaluator(Load recent, TimeZoneInfo zone)
+    {
+        if (recent.ReadAt is not { } at)
+            return null;
+        lock (_gate)
+        {
+            var log = LogOf(recent.Filter);
+            if (!log.Kept.IsCompletedSuccessfully)
+                return null;
+            if (log.Said is { } said && ReferenceEquals(said.Load, recent) && said.Zone == zone.Id)
+                return said.Silence;
+            Note(log, recent.Jobs, new(recent.Period.From, at));
+            DateTimeOffset? newest = recent.Jobs.Count > 0 ? recent.Jobs[0].CreatedAt : null;
+            var quiet = log.Arrivals.QuietSince(at);
+            var silence = Silence.Of(log.Arrivals, newest > quiet || quiet is null ? newest ?? recent.Period.From : quiet, at, zone);
+            log.Said = (recent, zone.Id, silence);
+            return silence;
+        }
+    }
+
+    private Log LogOf(JobFilter filter)
+    {
+        if (!_logs.TryGetValue(filter, out var log))
+        {
+            if (_logs.Count >= MaxLogs)
+                _logs.Remove(_logs.MinBy(each => each.Value.UsedAt).Key);
+            _logs[filter] = log = new(KeyOf(filter), time.GetUtcNow());
+            log.Kept = ReadAsync(log);
+        }
+
+        log.UsedAt = time.GetUtcNow();
+        return log;
+    }
+
+    private async Task ReadAsync(Log log)
+    {
+        var kept = Arrivals.Read(await store.GetAsync(log.Key, CancellationToken.None));
+        lock (_gate)
+            log.Arrivals = kept;
+    }
+
+    // Written now and then: what a killed process had not written is noted anew from the last day.
+    private void Note(Log log, JobSet jobs, Period period)
+    {
+        var before = log.Arrivals;
+        log.Arrivals = before.With(jobs, period);
+        if (ReferenceEquals(before, log.Arrivals) || time.GetUtcNow() < log.WrittenAt + WriteEvery)
+            return;
+        log.WrittenAt = time.GetUtcNow();
+        _ = store.SetAsync(log.Key, log.Arrivals.Write(), Arrivals.Reach, CancellationToken.None);
+    }
+
+    private static string KeyOf(JobFilter filter) =>
+        $"arrivals/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes((JobQuery.Default with { Filter = filter }).Write())).AsSpan(0, 12))}";
+
+    private sealed class Log(string key, DateTimeOffset begunAt)
+    {
+        public string Key => key;
+
+        public Arrivals Arrivals { get; set; } = Arrivals.None;
+
+        public Task Kept { get; set; } = Task.CompletedTask;
+
+        public DateTimeOffset UsedAt { get; set; }
+
+        public DateTimeOffset WrittenAt { get; set; } = begunAt; // an address that is only tried out is not kept
+
+        public (Load Load, string Zone, Silence Silence)? Said { get; set; }
+    }
+}

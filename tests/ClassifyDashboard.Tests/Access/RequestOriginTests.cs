@@ -1,0 +1,186 @@
+using System.Net;
+using ClassifyDashboard.Access;
+using Microsoft.Extensions.Configuration;
+
+namespace ClassifyDashboard.Tests.Access;
+
+/// <summary>By what way requests may come, and what is refused at the start.</summary>
+public sealed class RequestOriginTests
+{
+    [Theory]
+    [InlineData("127.0.0.1", 200)]
+    [InlineData("127.9.9.9", 200)]
+    [InlineData("::1", 200)]
+    [InlineData("::ffff:127.0.0.1", 200)]
+    [InlineData("192.168.1.5", 403)]
+    [InlineData("::ffff:10.0.0.1", 403)]
+    [InlineData("2001:db8::1", 403)]
+    public async Task Without_a_choice_only_this_machine_is_answered(string from, int status)
+    {
+        await using var host = await AccessHost.StartAsync();
+        foreach (var path in new[] { "/", "/api/summary", "/app.css", "/wall", "/nowhere" })
+        {
+            var answer = await host.SendAsync(path, context => context.Connection.RemoteIpAddress = IPAddress.Parse(from));
+            Assert.Equal((status, path), (answer.Status == 404 && path == "/nowhere" ? 200 : answer.Status, path));
+            if (status == 403)
+                Assert.Contains("Access:Mode=Token", answer.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("localhost", 200)]
+    [InlineData("127.0.0.1", 200)]
+    [InlineData("[::1]", 200)]
+    [InlineData("dash.example.com", 200)]
+    [InlineData("evil.example", 403)]
+    [InlineData("localhost.evil.example", 403)]
+    [InlineData("10.0.0.1", 403)]
+    public async Task A_foreign_name_for_this_machine_is_refused(string name, int status)
+    {
+        await using var host = await AccessHost.StartAsync(("Access:Hosts:0", "dash.example.com"));
+        Assert.Equal(status, (await host.SendAsync("/api/summary", context => context.Request.Host = new(name, 5000))).Status);
+    }
+
+    [Fact]
+    public async Task What_a_proxy_passes_on_does_not_count_as_from_this_machine()
+    {
+        await using var host = await AccessHost.StartAsync();
+        foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "Via", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "CF-Connecting-IP" })
+        {
+            var answer = await host.SendAsync("/api/summary", context => (context.Connection.RemoteIpAddress, context.Request.Headers[header]) = (IPAddress.Loopback, "x"));
+            Assert.Equal(403, answer.Status);
+            Assert.Contains("proxy", answer.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_listed_proxy_says_that_it_speaks_https_and_so_cookies_are_kept_to_https()
+    {
+        await using var host = await AccessHost.WithTokenAsync(("Access:Proxies", "10.0.0.2"));
+        foreach (var (from, isSecure) in new[] { ("10.0.0.2", true), ("10.0.0.3", false) })
+        {
+            var (_, _, context) = await host.SendAsync("/login", context =>
+            {
+                context.Connection.RemoteIpAddress = IPAddress.Parse(from);
+                context.Request.QueryString = new($"?t={AccessHost.Token}");
+                (context.Request.Headers["X-Forwarded-For"], context.Request.Headers["X-Forwarded-Proto"], context.Request.Headers["X-Forwarded-Host"]) = ("1.2.3.4", "https", "dash.example.com");
+            });
+            Assert.Equal(isSecure, context.Response.Headers.SetCookie.ToString().Contains("secure", StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
+    public async Task Under_a_path_base_pages_links_and_the_way_to_the_sign_in_have_it()
+    {
+        await using var host = await AccessHost.WithTokenAsync(("Access:PathBase", "/jobs-of/us/"));
+        using var client = host.Client();
+        using var away = await client.GetAsync(new Uri("/jobs-of/us/wall?a=b", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("/jobs-of/us/login?to=%2Fjobs-of%2Fus%2Fwall%3Fa%3Db", away.Headers.Location!.ToString());
+        using var inside = await client.GetAsync(new Uri($"/jobs-of/us/login?t={AccessHost.Token}", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("/jobs-of/us/", inside.Headers.Location!.ToString());
+        using var bare = await client.GetAsync(new Uri("/jobs-of/us?status=FAILED", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("/jobs-of/us/?status=FAILED", bare.Headers.Location!.ToString());
+        Assert.Contains("<base href=\"/jobs-of/us/\"", await client.GetStringAsync("/jobs-of/us/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("urls", "http://0.0.0.0:80")]
+    [InlineData("urls", "http://localhost:80;http://*:81")]
+    [InlineData("urls", "https://dashboard.example.com")]
+    [InlineData("urls", "http://[::]:80")]
+    [InlineData("urls", "nonsense")]
+    [InlineData("http_ports", "8080")]
+    [InlineData("https_ports", "8443")]
+    [InlineData("Kestrel:Endpoints:A:Url", "http://192.168.1.5:80")]
+    public void To_listen_where_others_reach_it_one_must_choose_who_may_look(string key, string value)
+    {
+        Assert.Contains("Access:Mode=Local", Assert.Single(Faults((key, value))), StringComparison.Ordinal);
+        foreach (var mode in new[] { "Local", "Open", "token" })
+            Assert.Empty(Faults((key, value), ("Access:Mode", mode)));
+    }
+
+    [Theory]
+    [InlineData("urls", "http://localhost:5000;http://127.0.0.1:1;http://[::1]:2")]
+    [InlineData("urls", "http://unix:/run/dashboard.sock")]
+    [InlineData("Kestrel:Endpoints:A:Url", "http://localhost:80")]
+    public void To_listen_on_this_machine_nothing_must_be_chosen(string key, string value)
+    {
+        Assert.Empty(Faults((key, value)));
+        Assert.Empty(Faults((key, value), ("http_ports", "8080")));
+    }
+
+    [Theory]
+    [InlineData(System.Net.Sockets.SocketError.AddressAlreadyInUse, "another program listens at http://localhost:80 already")]
+    [InlineData(System.Net.Sockets.SocketError.AccessDenied, "this account may not listen at http://localhost:80")]
+    [InlineData(System.Net.Sockets.SocketError.AddressNotAvailable, "http://localhost:80 is not at an address of this machine")]
+    public void Why_it_cannot_listen_is_one_sentence(System.Net.Sockets.SocketError error, string words)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("urls", (string?)"http://localhost:80")]).Build();
+        Assert.StartsWith(words, ListenAddresses.FaultOf(new IOException("Failed.", new AggregateException(new System.Net.Sockets.SocketException((int)error))), configuration), StringComparison.Ordinal);
+        Assert.Null(ListenAddresses.FaultOf(new InvalidOperationException("A fault of the program's own."), configuration));
+    }
+
+    [Theory]
+    [InlineData("Access:Mode", "Everybody")]
+    [InlineData("Access:Mode", "3")]
+    [InlineData("Access:Token", "too-short")]
+    [InlineData("Access:Token", "twenty-four characters, but spaces")]
+    [InlineData("Access:SignInLasts", "soon")]
+    [InlineData("Access:SignInLasts", "00:00:01")]
+    [InlineData("Access:ExportsPerMinute", "0")]
+    [InlineData("Access:Proxies", "10.0.0.0/33")]
+    [InlineData("Access:Proxies:0", "proxy.example.com")]
+    [InlineData("Access:PathBase", "jobs")]
+    [InlineData("Access:PathBase", "/wall")]
+    [InlineData("Access:ProxyHops", "0")]
+    [InlineData("Access:Hsts", "always")]
+    [InlineData("Access:Hosts:0", "https://dash.example.com")]
+    [InlineData("Access:Origins:0", "*")]
+    [InlineData("Access:FrameAncestors:0", "https://a.example; script-src *")]
+    [InlineData("Access:WallTokens:0:Name", "No hash")]
+    [InlineData("Access:Tokens", "misspelt")]
+    public void A_setting_that_cannot_be_followed_is_refused_and_named(string key, string value)
+    {
+        var fault = Faults((key, value))[0];
+        Assert.Contains(key.Split(':')[1], fault, StringComparison.Ordinal);
+        if (key == "Access:Token")
+            Assert.DoesNotContain(value, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_provider_must_be_spoken_to_by_https_and_its_people_be_told_apart()
+    {
+        (string, string?)[] full =
+        [
+            ("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "https://id.example.com/"), ("Access:OpenIdConnect:ClientId", "dashboard"), ("Access:OpenIdConnect:AllowedEmailDomains", "example.com"),
+        ];
+        Assert.Empty(Faults(full));
+        Assert.Empty(Faults([.. full, ("Access:OpenIdConnect:Authority", "http://127.0.0.1:9")]));
+        foreach (var (key, value) in new[] { ("Authority", "http://id.example.com"), ("Authority", null), ("ClientId", null), ("AllowedEmailDomains", null), ("AllowGroups", "misspelt") })
+            Assert.Contains(key, Assert.Single(Faults([.. full, ($"Access:OpenIdConnect:{key}", value)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_may_be_one_value_with_commas_and_an_entry_of_a_list_is_taken_as_it_is()
+    {
+        (string, string?)[] provider = [("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "https://id.example.com/"), ("Access:OpenIdConnect:ClientId", "dashboard")];
+        Assert.Equal(["staff", "ops"], Read([.. provider, ("Access:OpenIdConnect:AllowedGroups", "staff, ops")]).OpenIdConnect.AllowedGroups);
+        Assert.Equal(["cn=staff,ou=all"], Read([.. provider, ("Access:OpenIdConnect:AllowedGroups:0", "cn=staff,ou=all")]).OpenIdConnect.AllowedGroups);
+    }
+
+    [Theory]
+    [InlineData("ann@example.com", true)]
+    [InlineData("ann@EXAMPLE.com", true)]
+    [InlineData("ann@mail.example.com", false)]
+    [InlineData("ann@example.com@evil.example", false)]
+    [InlineData("@example.com", false)]
+    [InlineData("example.com", false)]
+    [InlineData(null, false)]
+    public void Domains_are_exact(string? email, bool allows) => Assert.Equal(
+        allows, Read(("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:AllowedEmailDomains", "@example.com")).OpenIdConnect.Allows(email, ["example.com"]));
+
+    private static List<string> Faults(params (string Key, string? Value)[] settings) => Read(settings).Faults;
+
+    private static AccessOptions Read(params (string Key, string? Value)[] settings) => AccessOptions.Of(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.GroupBy(each => each.Key).Select(each => KeyValuePair.Create(each.Key, each.Last().Value))).Build());
+}

@@ -1,0 +1,209 @@
+using ClassifyDashboard.Components.Filtering;
+using ClassifyDashboard.Components.Loading;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.SampleApi;
+using ClassifyDashboard.Tests.Reading;
+
+namespace ClassifyDashboard.Tests.Components;
+
+/// <summary>What a screen shows while jobs come in, on a sample API in which a job comes every ten seconds.</summary>
+public sealed class JobsScreenStateTests
+{
+    private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;
+
+    private static readonly SampleApiOptions Busy = new() { Jobs = 300, Days = 1, ArrivalsPerSecond = 0.1 };
+
+    [Fact]
+    public async Task Rows_stand_still_while_newer_jobs_come_until_someone_wants_them()
+    {
+        await using var screen = await Screen.StartAsync(Busy);
+        var rows = screen.Rows();
+        await screen.PassAsync(Refresh * 3);
+        Assert.InRange(screen.Shown.Newer, 1, 10);
+        Assert.Equal(rows, screen.Rows());
+
+        screen.Shown.ShowNewer();
+        Assert.Equal(0, screen.Shown.Newer);
+        Assert.NotEqual(rows, screen.Rows());
+        Assert.Equal(screen.Shown.Load!.Jobs.Take(25).Select(job => job.Id), screen.Rows());
+    }
+
+    [Fact]
+    public async Task Another_filter_or_another_page_begins_with_all_there_is()
+    {
+        await using var screen = await Screen.StartAsync(Busy);
+        await screen.PassAsync(Refresh * 3);
+        Assert.True(screen.Shown.Newer > 0);
+        screen.Show("?page=2");
+        Assert.Equal(0, screen.Shown.Newer);
+    }
+
+    [Fact]
+    public async Task A_pause_keeps_the_figures_too_and_says_how_much_has_come_since()
+    {
+        await using var screen = await Screen.StartAsync(Busy);
+        var before = screen.Shown.Load!;
+        screen.Shown.Pause();
+        await screen.PassAsync(Refresh * 3);
+        Assert.Same(before, screen.Shown.Load);
+        Assert.InRange(screen.Shown.Newer, 1, 10);
+
+        // What came last may still be on its way to a screen that is paused, and would come after it goes on.
+        var known = (await screen.Host.CompleteAsync(JobFilter.Default)).Jobs;
+        await screen.UntilAsync(() => screen.Shown.Newer == known.Count(job => job.CreatedAt > before.Jobs[0].CreatedAt));
+        screen.Shown.Resume();
+        Assert.NotSame(before, screen.Shown.Load);
+        Assert.Equal(0, screen.Shown.Newer);
+    }
+
+    [Fact]
+    public async Task A_hidden_tab_asks_for_nothing_and_shows_what_is_new_when_it_is_seen_again()
+    {
+        await using var screen = await Screen.StartAsync(Busy);
+        screen.Shown.Rest(isHidden: true);
+        screen.Host.Time.Advance(new JobReaderOptions().Linger + Refresh);
+        await screen.QuietAsync();
+        var before = screen.Host.Sample.Requests.Total;
+        for (var i = 0; i < 10; i++)
+        {
+            screen.Host.Time.Advance(Refresh);
+            await screen.QuietAsync();
+        }
+
+        Assert.Equal(before, screen.Host.Sample.Requests.Total);
+        screen.Shown.Rest(isHidden: false);
+        await screen.UntilAsync(() => screen.Shown.Newer > 0);
+    }
+
+    [Fact]
+    public async Task Asking_now_does_not_wait_for_the_next_refresh_and_is_heard_once_in_two_seconds()
+    {
+        await using var screen = await Screen.StartAsync(Busy);
+        await screen.PassAsync(Refresh * 2);
+        screen.Host.Time.Advance(TimeSpan.FromSeconds(3));
+        var before = screen.Host.Sample.Requests.Total;
+        screen.Shown.RefreshNow();
+        await screen.UntilAsync(() => screen.Host.Sample.Requests.Total > before);
+        await screen.UntilAsync(() => screen.Shown.Load!.ReadAt >= screen.Host.Time.GetUtcNow());
+
+        var after = screen.Host.Sample.Requests.Total;
+        for (var i = 0; i < 50; i++)
+            screen.Shown.RefreshNow();
+        await screen.QuietAsync();
+        Assert.Equal(after, screen.Host.Sample.Requests.Total);
+    }
+
+    [Fact]
+    public async Task Reading_that_was_stopped_keeps_what_came_and_goes_on_where_it_was()
+    {
+        await using var screen = await Screen.StartAsync(Busy);
+        var shown = screen.Shown.Load;
+        screen.Shown.Stop();
+        screen.Host.Time.Advance(new JobReaderOptions().Linger + Refresh);
+        await screen.QuietAsync();
+        var before = screen.Host.Sample.Requests.Total;
+        screen.Host.Time.Advance(Refresh * 5);
+        await screen.QuietAsync();
+        Assert.Equal(before, screen.Host.Sample.Requests.Total);
+        Assert.True(screen.Shown.IsStopped);
+        Assert.Same(shown!.Jobs, screen.Shown.Load!.Jobs);
+
+        screen.Shown.GoOn();
+        await screen.UntilAsync(() => screen.Shown.Load!.Jobs.Count > shown.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task The_period_before_is_read_last()
+    {
+        await using var screen = await Screen.StartAsync(Busy);
+        await screen.UntilAsync(() => screen.Shown.Before is not null);
+        Assert.Equal(0, screen.Shown.Before!.Jobs);
+    }
+
+    [Fact]
+    public async Task What_came_before_one_filters_jobs_is_never_shown_beside_those_of_another()
+    {
+        await using var screen = await Screen.StartAsync(Busy);
+        using var comparison = new PreviousPeriod(screen.Host.Reader, () => Task.CompletedTask);
+        var load = screen.Shown.Load!;
+        comparison.Follow(load, TimeZoneInfo.Utc);
+        await screen.UntilAsync(() => comparison.FiguresBefore(load) is not null);
+        Assert.Null(comparison.FiguresBefore(await screen.Host.CompleteAsync(JobFilter.Default with { Statuses = [JobStatus.Failed] })));
+    }
+
+    /// <summary>A screen on a reader on a sample; loads arrive as they do on a page.</summary>
+    private sealed class Screen : IAsyncDisposable
+    {
+        private Address _address = At("");
+
+        private Screen(ReaderOnSample host)
+        {
+            Host = host;
+            Shown = new(host.Reader, () =>
+            {
+                Shown!.OnLoad();
+                return Task.CompletedTask;
+            });
+        }
+
+        public ReaderOnSample Host { get; }
+
+        public JobsScreenState Shown { get; }
+
+        public static async Task<Screen> StartAsync(SampleApiOptions options)
+        {
+            var screen = new Screen(await ReaderOnSample.StartAsync(options));
+            screen.Show("");
+            await screen.UntilAsync(() => screen.Shown.RowsUntil is not null);
+            return screen;
+        }
+
+        public void Show(string query) => Shown.Follow(_address = At(query));
+
+        public IEnumerable<string> Rows() => [.. _address.Query.Table.Rows(Shown.Load!.InOrder(_address.Query.Table), Shown.RowsUntil).Select(job => job.Id)];
+
+        public async Task PassAsync(TimeSpan span)
+        {
+            for (var passed = TimeSpan.Zero; passed < span; passed += Refresh)
+            {
+                Host.Time.Advance(Refresh);
+                var now = Host.Time.GetUtcNow();
+                await Host.UntilAsync(_address.Filter, load => load.ReadAt >= now);
+            }
+
+            var at = Host.Time.GetUtcNow();
+            await UntilAsync(() => Shown.IsPaused || Shown.Load!.ReadAt >= at);
+        }
+
+        public async Task UntilAsync(Func<bool> isSo)
+        {
+            using var patience = ReaderOnSample.Limited();
+            while (!isSo())
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                await QuietAsync();
+            }
+        }
+
+        /// <summary>A round trip: what is under way comes meanwhile.</summary>
+        public async Task QuietAsync()
+        {
+            using var http = new HttpClient();
+            for (var i = 0; i < 5; i++)
+                await http.GetStringAsync(new Uri(Host.Sample.BaseAddress, "sample/faults"), TestContext.Current.CancellationToken);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Shown.Dispose();
+            await Host.DisposeAsync();
+        }
+
+        private static Address At(string query)
+        {
+            var (read, ignored) = JobQuery.Read(query);
+            return new(read, ignored, TimeZoneInfo.Utc);
+        }
+    }
+}

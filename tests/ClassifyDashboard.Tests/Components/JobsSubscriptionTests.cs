@@ -1,0 +1,150 @@
+using ClassifyDashboard.Components.Jobs;
+using ClassifyDashboard.Components.Loading;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.SampleApi;
+using ClassifyDashboard.Tests.Reading;
+using ClassifyDashboard.Wall;
+
+namespace ClassifyDashboard.Tests.Components;
+
+/// <summary>Loads that come while a screen is doing something else: choosing another filter, or closing.</summary>
+public sealed class JobsSubscriptionTests
+{
+    private static readonly SampleApiOptions Busy = new() { Jobs = 300, Days = 1, ArrivalsPerSecond = 0.1 };
+    private static readonly JobFilter Failed = JobFilter.Default with { Statuses = [JobStatus.Failed] };
+
+    [Fact]
+    public async Task A_load_that_comes_while_another_filter_is_chosen_is_not_taken_after_it()
+    {
+        await using var host = await ReaderOnSample.StartAsync(Busy);
+        await host.CompleteAsync(JobFilter.Default);
+        var line = new HeldContext();
+        using var watch = new JobsSubscription(host.Reader, () => Task.CompletedTask);
+        line.Do(() => watch.Follow(JobFilter.Default, TimeZoneInfo.Utc));
+        line.LetGoOn();
+
+        await HoldNextAsync(host, line);
+        line.Do(() => watch.Follow(Failed, TimeZoneInfo.Utc));
+        line.LetGoOn();
+        Assert.Equal(Failed, watch.Load!.Filter);
+        Assert.All(watch.Load.Jobs, job => Assert.Equal(JobStatus.Failed, job.Status));
+    }
+
+    [Fact]
+    public async Task A_load_that_comes_while_the_screen_lets_go_is_not_taken_after_it()
+    {
+        await using var host = await ReaderOnSample.StartAsync(Busy);
+        await host.CompleteAsync(JobFilter.Default);
+        var (line, told) = (new HeldContext(), 0);
+        using var watch = new JobsSubscription(host.Reader, () =>
+        {
+            told++;
+            return Task.CompletedTask;
+        });
+        line.Do(() => watch.Follow(JobFilter.Default, TimeZoneInfo.Utc));
+        line.LetGoOn();
+        await HoldNextAsync(host, line);
+        var (before, toldBefore) = (watch.Load, told);
+        watch.Unsubscribe();
+        line.LetGoOn();
+        Assert.Same(before, watch.Load);
+        Assert.Equal(toldBefore, told);
+    }
+
+    [Fact]
+    public async Task Whoever_has_gone_away_is_given_no_load_that_had_come_before()
+    {
+        await using var host = await ReaderOnSample.StartAsync(Busy);
+        await host.CompleteAsync(JobFilter.Default);
+        var line = new HeldContext();
+        using var gone = new CancellationTokenSource();
+        await using var loads = host.Reader.WatchAsync(JobFilter.Default, TimeZoneInfo.Utc, gone.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await loads.MoveNextAsync());
+        Task<bool>? next = null;
+        line.Do(() => next = loads.MoveNextAsync().AsTask());
+        await HoldNextAsync(host, line);
+        await gone.CancelAsync();
+        line.LetGoOn();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next!);
+    }
+
+    [Fact]
+    public async Task A_page_that_has_closed_begins_to_compare_with_nothing()
+    {
+        await using var host = await ReaderOnSample.StartAsync(Busy);
+        using var shown = new JobsScreenState(host.Reader, () => Task.CompletedTask);
+        await ReadAsync(host, shown);
+        shown.Dispose();
+        shown.OnLoad(); // of a load that had come before
+        Assert.Null(shown.Before);
+    }
+
+    [Fact]
+    public async Task A_page_whose_reading_was_stopped_begins_to_compare_with_nothing()
+    {
+        await using var host = await ReaderOnSample.StartAsync(Busy);
+        using var shown = new JobsScreenState(host.Reader, () => Task.CompletedTask);
+        await ReadAsync(host, shown);
+        shown.Stop();
+        shown.OnLoad();
+        Assert.Null(shown.Before);
+    }
+
+    [Fact]
+    public async Task A_wall_that_has_closed_follows_nothing_whatever_was_still_under_way()
+    {
+        await using var host = await ReaderOnSample.StartAsync(Busy with { Days = 8 });
+        using var wall = new WallSubscription(host.Reader, () => Task.CompletedTask);
+        wall.Follow(JobFilter.Default, TimeZoneInfo.Utc);
+        await UntilAsync(() => wall is { Window.ReadAt: not null, Judged: not null });
+        await host.CompleteAsync(JobFilter.Default with { Window = new(TimeBound.Ago(8, TimeUnit.Day), TimeBound.Now) }); // so that all there is to follow would be known at once
+        wall.Dispose();
+        wall.OnLoad(TimeZoneInfo.Utc);
+        Assert.Null(wall.WeekAgo);
+
+        var before = wall.Window;
+        wall.Follow(Failed, TimeZoneInfo.Utc); // as a page does that waited for a list of ids meanwhile
+        Assert.Same(before, wall.Window);
+    }
+
+    [Fact]
+    public async Task A_job_is_not_asked_for_once_its_page_has_closed()
+    {
+        await using var host = await ReaderOnSample.StartAsync(Busy);
+        var job = (await host.CompleteAsync(JobFilter.Default)).Jobs[0];
+        var opened = new OpenedJob(host.Reader, () => Task.CompletedTask);
+        opened.Dispose();
+        opened.Follow(job.Id, null, new(JobQuery.Read("").Query, [], TimeZoneInfo.Utc));
+        Assert.Null(opened.Job);
+        Assert.Null(opened.Source);
+    }
+
+    // All of it is known, and the period before as well, but nobody was told yet.
+    private static async Task ReadAsync(ReaderOnSample host, JobsScreenState shown)
+    {
+        shown.Follow(new(JobQuery.Read("").Query, [], TimeZoneInfo.Utc));
+        await UntilAsync(() => shown.Load is { ReadAt: not null });
+        await host.CompleteAsync(JobFilter.Default with { Window = PreviousPeriod.Before(shown.Load!.Period) });
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var patience = ReaderOnSample.Limited();
+        while (!isSo())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    // News that has reached the line of work and waits there.
+    private static async Task HoldNextAsync(ReaderOnSample host, HeldContext line)
+    {
+        Assert.False(line.HoldsSome);
+        host.Time.Advance(new JobReaderOptions().RefreshInterval);
+        var now = host.Time.GetUtcNow();
+        await host.UntilAsync(JobFilter.Default, load => load.ReadAt >= now);
+        await UntilAsync(() => line.HoldsSome);
+    }
+}

@@ -1,0 +1,112 @@
+using ClassifyDashboard.Components;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClassifyDashboard.Tests.Components;
+
+/// <summary>In what order open pages and those that have just come are drawn.</summary>
+public sealed class RenderQueueTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_refresh_is_drawn_after_the_first_pages_that_are_awaited()
+    {
+        using var turns = new RenderQueue(new FakeTimeProvider());
+        var (first, second, drawn) = (turns.AwaitFirst(), turns.AwaitFirst(), false);
+        var redraw = turns.RedrawAsync(Draw, Cancelled);
+        Assert.False(drawn);
+        first.Dispose();
+        first.Dispose(); // drawn, and closed later
+        Assert.False(drawn);
+        second.Dispose();
+        await redraw;
+        Assert.True(drawn);
+
+        Task Draw()
+        {
+            drawn = true;
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task A_refresh_does_not_wait_for_ever_where_people_keep_coming()
+    {
+        var time = new FakeTimeProvider();
+        using var turns = new RenderQueue(time);
+        using var first = turns.AwaitFirst();
+        var redraws = Enumerable.Range(0, 50).Select(_ => turns.RedrawAsync(() => Task.CompletedTask, Cancelled)).ToList();
+        time.Advance(TimeSpan.FromSeconds(3));
+        Assert.DoesNotContain(redraws, redraw => redraw.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Task.WhenAll(redraws); // those too that had no place until then
+    }
+
+    [Fact]
+    public async Task A_refresh_of_many_pages_is_drawn_a_few_at_a_time()
+    {
+        using var turns = new RenderQueue(new FakeTimeProvider());
+        var (gate, drawn) = (new TaskCompletionSource(), 0);
+        var redraws = Enumerable.Range(0, 100).Select(_ => turns.RedrawAsync(
+            () =>
+            {
+                Interlocked.Increment(ref drawn);
+                return gate.Task;
+            },
+            Cancelled)).ToList();
+        Assert.Equal(Math.Min(100, Environment.ProcessorCount), drawn);
+        gate.SetResult();
+        await Task.WhenAll(redraws);
+        Assert.Equal(100, drawn);
+    }
+
+    [Fact]
+    public async Task News_that_come_together_are_drawn_once_and_later_ones_again()
+    {
+        var time = new FakeTimeProvider();
+        using var turns = new RenderQueue(time);
+        using var drawings = new SemaphoreSlim(0);
+        using var page = new CoalescedRender(turns, time, isLive: true, () =>
+        {
+            drawings.Release();
+            return Task.CompletedTask;
+        });
+        page.IsDrawn();
+        for (var i = 0; i < 5; i++)
+            page.Soon();
+        time.Advance(Soon);
+        await drawings.WaitAsync(Cancelled);
+        Assert.Equal(0, drawings.CurrentCount);
+
+        page.Soon();
+        time.Advance(Soon);
+        await drawings.WaitAsync(Cancelled);
+        Assert.Equal(0, drawings.CurrentCount);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_closed_is_not_drawn_and_nobody_waits_for_it()
+    {
+        var time = new FakeTimeProvider();
+        using var turns = new RenderQueue(time);
+        var drawn = 0;
+        var page = new CoalescedRender(turns, time, isLive: true, () => Task.FromResult(drawn++));
+        page.Soon();
+        page.Dispose();
+        page.Soon();
+        time.Advance(Soon);
+        await turns.RedrawAsync(() => Task.CompletedTask, Cancelled); // comes to its turn, since the closed one is awaited no more
+        Assert.Equal(0, drawn);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_drawn_once_without_coming_alive_holds_up_nobody()
+    {
+        var time = new FakeTimeProvider();
+        using var turns = new RenderQueue(time);
+        using var page = new CoalescedRender(turns, time, isLive: false, () => Task.CompletedTask);
+        await turns.RedrawAsync(() => Task.CompletedTask, Cancelled);
+    }
+}

@@ -1,0 +1,47 @@
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Tests.LlamaCloud;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Tests.Reading;
+
+public sealed class RangeFetchTests : IDisposable
+{
+    // Beyond it nobody wants the gap any more, so that a walk without end fails its test instead of hanging.
+    private const int MaxLooks = 1_000;
+
+    private readonly StubService _service = new();
+    private readonly BlockCache _cache = new(Options.Create(new JobReaderOptions()));
+    private int _looks;
+
+    public void Dispose()
+    {
+        _service.Dispose();
+        _cache.Dispose();
+    }
+
+    [Fact]
+    public async Task A_walk_that_is_cancelled_ends_though_someone_who_came_meanwhile_wants_its_gap()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(_service.Client, new(canceled: true)));
+        Assert.InRange(_looks, 1, 10);
+        Assert.Empty(_service.Requests);
+    }
+
+    [Fact]
+    public async Task A_page_that_fails_at_once_and_in_an_unforeseen_way_is_not_tried_for_ever()
+    {
+        var client = new ClassifyClient(new(() => null!), new(() => throw new InvalidOperationException("Not there yet.")), _service.Time);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(client, TestContext.Current.CancellationToken));
+        Assert.InRange(_looks, 1, 10);
+    }
+
+    private Task RunAsync(ClassifyClient client, CancellationToken cancellationToken)
+    {
+        var parts = new ReaderContext(client, null!, _cache, null!, _service.Time, new(), NullLogger.Instance); // a walk asks for neither budget nor archive
+        var walk = new RangeFetch(new(0, TimeRange.NoEnd), [], [], null, new(null, null), new(_cache), parts);
+        return walk.RunAsync(new(_ => ++_looks < MaxLooks, _ => RequestPriority.Backfill, () => { }), cancellationToken);
+    }
+}

@@ -1,0 +1,30 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Reading;
+
+public sealed class WatchedWindowTests
+{
+    [Fact]
+    public void What_a_moving_end_comes_to_within_ten_minutes_is_read_ahead() =>
+        Gen.Select(Gen.Int[0, 10_000_000], Gen.Int[1, 5_000], Gen.Int[0, 599]).Sample((second, minutesAgo, later) =>
+        {
+            var now = AJob.Created.AddSeconds(second);
+            var view = new WatchedWindow(new(TimeBound.Ago(10_000, TimeUnit.Minute), TimeBound.Ago(minutesAgo, TimeUnit.Minute)), null);
+            var (wanted, shown) = (view.WantedAt(now), view.StretchAt(now.AddSeconds(later)));
+            Assert.True(wanted.IsOpen || wanted.Until >= shown.Until);
+            Assert.True(wanted.IsOpen || wanted.Until < (now - Finality.Unsure).UtcTicks);
+        });
+
+    [Fact]
+    public void A_fixed_end_is_read_as_it_is()
+    {
+        var view = new WatchedWindow(TimeWindow.Between(AJob.Created.AddDays(-2), AJob.Created.AddDays(-1)), null);
+        Assert.Equal(view.StretchAt(AJob.Created), view.WantedAt(AJob.Created));
+    }
+
+    [Fact]
+    public void A_window_that_reaches_up_to_now_has_no_end() =>
+        Assert.True(new WatchedWindow(TimeWindow.Default, null).WantedAt(AJob.Created).IsOpen);
+}

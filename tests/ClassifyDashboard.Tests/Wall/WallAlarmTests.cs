@@ -1,0 +1,99 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Wall;
+
+namespace ClassifyDashboard.Tests.Wall;
+
+/// <summary>What a wall makes of its jobs, and that it is made once however many walls there are.</summary>
+public sealed class WallAlarmTests
+{
+    private static readonly DateTimeOffset Now = AJob.Created;
+
+    [Fact]
+    public void Jobs_that_fail_far_too_often_are_an_alarm() =>
+        Assert.Equal(AlarmState.Alarm, Of(Finished(100, i => i % 3 == 0 ? AJob.Failed() : AJob.Completed())).State);
+
+    [Fact]
+    public void Documents_that_no_rule_matched_have_limits_of_their_own()
+    {
+        var verdict = Of(Finished(100, i => i % 2 == 0 ? AJob.NoRuleMatched() : AJob.Completed()));
+        Assert.Equal((AlarmState.Fine, AlarmState.Alarm, AlarmState.Alarm), (verdict.Failed.State, verdict.Unmatched.State, verdict.State));
+    }
+
+    [Fact]
+    public void A_forgotten_job_is_to_be_watched() => Assert.Equal(
+        (AlarmState.Fine, StuckReason.Lost, AlarmState.Watch),
+        Of([.. Finished(200, _ => AJob.Completed()), AJob.Running().At(Now.AddHours(-5))]) is var verdict ? (verdict.Failed.State, verdict.Stuck.Reason, verdict.State) : default);
+
+    [Theory]
+    [InlineData(27)]
+    [InlineData(24 * 400)]
+    public void A_job_is_stuck_until_it_finishes_however_old_it_is(int hours)
+    {
+        var old = AJob.Running().At(Now.AddHours(-hours)).Build();
+        var verdict = Of(Finished(200, _ => AJob.Completed()), old);
+        Assert.Equal((StuckReason.Lost, 1, AlarmState.Watch, TimeSpan.FromHours(hours)), (verdict.Stuck.Reason, verdict.Stuck.Count, verdict.State, verdict.Stuck.OldestAge!.Value));
+        Assert.Equal(AlarmState.Fine, Of(Finished(200, _ => AJob.Completed())).State);
+    }
+
+    [Fact]
+    public void A_job_that_has_finished_in_one_of_two_reads_is_not_stuck()
+    {
+        var job = AJob.Running().At(Now.AddHours(-25.5));
+        Assert.Equal(0, Of([.. Finished(200, _ => AJob.Completed()), job.Edit(each => each with { Status = JobStatus.Completed, UpdatedAt = Now.AddMinutes(-1) })], job).Stuck.Count);
+    }
+
+    [Fact]
+    public void Another_read_of_the_old_ones_is_another_verdict()
+    {
+        var recent = LoadOf(Finished(200, _ => AJob.Completed()));
+        Assert.Equal(AlarmState.Fine, WallAlarm.Of(new(recent, LoadOf([])), WallDisplay.Default)!.State);
+        Assert.Equal(AlarmState.Watch, WallAlarm.Of(new(recent, LoadOf([AJob.Running().At(Now.AddHours(-30))])), WallDisplay.Default)!.State);
+    }
+
+    [Fact]
+    public void Nothing_finishing_is_an_alarm_although_nothing_fails()
+    {
+        var before = Enumerable.Range(0, 200).Select(i => (Job)AJob.Completed().At(Now.AddMinutes(-40).AddSeconds(-5 * i)).Took(TimeSpan.FromSeconds(5)));
+        var since = Enumerable.Range(0, 50).Select(i => (Job)AJob.Running().At(Now.AddMinutes(-39).AddSeconds(20 * i)));
+        var verdict = Of([.. before, .. since]);
+        Assert.Equal((StuckReason.Silence, AlarmState.Alarm), (verdict.Stuck.Reason, verdict.State));
+        Assert.NotEqual(AlarmState.Alarm, verdict.Failed.State);
+    }
+
+    [Fact]
+    public void Too_few_jobs_to_say_is_not_fine() => Assert.Equal(AlarmState.TooFew, Of([AJob.Failed().At(Now.AddMinutes(-30)), .. Finished(5, _ => AJob.Completed())]).State);
+
+    [Fact]
+    public void The_same_hour_of_yesterday_is_counted_by_when_jobs_finished()
+    {
+        var verdict = Of([AJob.Failed().At(Now.AddHours(-25.5)).Took(TimeSpan.FromHours(1)), AJob.Completed().At(Now.AddHours(-24.2)).Took(TimeSpan.FromMinutes(1)), AJob.Completed().At(Now.AddHours(-24.2)).Took(TimeSpan.FromMinutes(20))]);
+        Assert.Equal((1, 2), (verdict.Yesterday.Failed, verdict.Yesterday.Finished));
+    }
+
+    [Fact]
+    public void It_is_made_once_for_all_walls_with_the_same_limits()
+    {
+        var load = LoadOf(Finished(50, _ => AJob.Completed()));
+        var judged = new AlarmJobs(load, LoadOf([]));
+        var verdict = WallAlarm.Of(judged, WallDisplay.Default);
+        Assert.Same(verdict, WallAlarm.Of(judged, WallDisplay.Default with { Title = "Another", Rotate = TimeSpan.FromSeconds(30) }));
+        Assert.NotSame(verdict, WallAlarm.Of(judged, WallDisplay.Default with { Failed = new(0.3, 0.4) }));
+        Assert.Same(WallHistory.Of(load), WallHistory.Of(load));
+        Assert.Same(WallHistory.QrOf(load, "https://example.com/"), WallHistory.QrOf(load, "https://example.com/"));
+    }
+
+    [Fact]
+    public void Jobs_that_are_not_all_read_are_not_judged() => Assert.Null(
+        WallAlarm.Of(new(new Snapshot(new(AJob.SetOf([AJob.Failed()])), new(Now.AddDays(-1), Now), LoadStage.Reading).LoadOf(JobFilter.Default), LoadOf([])), WallDisplay.Default));
+
+    // One every ten seconds up to now.
+    private static List<Job> Finished(int count, Func<int, AJob> job) =>
+        [.. Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)))];
+
+    private static WallAlarm Of(IEnumerable<Job> jobs, params IEnumerable<Job> longUnfinished) => WallAlarm.Of(new(LoadOf(jobs), LoadOf(longUnfinished)), WallDisplay.Default)!;
+
+    private static Load LoadOf(IEnumerable<Job> jobs) =>
+        new Snapshot(new(JobSet.Of(jobs)), new(Now.AddHours(-26), Now), LoadStage.Complete) { ReadAt = Now }.LoadOf(JobFilter.Default);
+}

@@ -1,0 +1,76 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Wall;
+
+namespace ClassifyDashboard.Tests.Wall;
+
+/// <summary>What a room reads when a wall's figures are not as they should be.</summary>
+public sealed class WallProblemTests
+{
+    private static readonly DateTimeOffset Now = AJob.Created;
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(17);
+    private static readonly BudgetState Calm = new(5, 5, 0, TimeSpan.Zero, TimeSpan.Zero, null);
+
+    [Fact]
+    public void Fresh_figures_are_no_trouble() => Assert.Null(Of(Read(ago: 30)));
+
+    [Fact]
+    public void A_stretched_rhythm_is_no_trouble() => Assert.Null(Of(Read(ago: 100) with { RefreshEvery = TimeSpan.FromSeconds(60) }));
+
+    [Fact]
+    public void Without_news_for_two_refreshes_the_service_is_slow() =>
+        Assert.Equal(new(WallProblemKind.Service, "The service is slow to answer", "It is asked again by itself."), Of(Read(ago: 35)));
+
+    [Fact]
+    public void Requests_that_are_held_back_are_our_own_reading() => Assert.Equal(
+        new(WallProblemKind.Behind, "Our reading is behind", "120 requests wait for a turn, about 25 s."),
+        Of(Read(ago: 35), Calm with { Waiting = 120, BackfillWait = TimeSpan.FromSeconds(24) }));
+
+    [Fact]
+    public void A_service_that_refuses_more_limits_us()
+    {
+        Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It takes 20 a minute from us."), Of(Read(ago: 35), Calm with { RequestsPerSecond = 1 / 3d }));
+        Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It asked to be left alone for 40 s."), Of(Read(ago: 35), Calm with { PausedUntil = Now.AddSeconds(38) }));
+    }
+
+    [Fact]
+    public void Before_all_jobs_are_read_it_says_how_far_it_is()
+    {
+        Assert.Equal(new(WallProblemKind.Behind, "Reading the jobs", "None has come yet."), WallProblem.Of((Load?)null, Calm, Now));
+        Assert.Equal(
+            new(WallProblemKind.Behind, "Reading the jobs", "2 jobs so far, about 45 s to go."),
+            Of(State(LoadStage.Reading) with { Progress = new(null, TimeSpan.FromSeconds(41)) }));
+    }
+
+    [Theory]
+    [InlineData(ProblemKind.Unreachable, WallProblemKind.Service, "The service does not answer")]
+    [InlineData(ProblemKind.RateLimited, WallProblemKind.Service, "The service limits us")]
+    [InlineData(ProblemKind.Unauthorized, WallProblemKind.Service, "The service refuses us")]
+    [InlineData(ProblemKind.Unavailable, WallProblemKind.Service, "The service answers with errors")]
+    [InlineData(ProblemKind.MalformedAnswer, WallProblemKind.Service, "The service answers with errors")]
+    [InlineData(ProblemKind.TooManyJobs, WallProblemKind.Behind, "Too many jobs for this wall")]
+    public void A_problem_is_told_at_once_with_its_kind_and_the_correlation_id(ProblemKind kind, WallProblemKind trouble, string heading) => Assert.Equal(
+        new(trouble, heading, "It broke. Correlation id 0a1b."),
+        Of(Read(ago: 3) with { Stage = LoadStage.Stale, Problem = new(kind, "It broke.") { CorrelationId = "0a1b" } }));
+
+    [Fact]
+    public void What_cannot_change_any_more_is_never_late() => Assert.Null(Of(Read(ago: 100_000) with { RefreshEvery = null }));
+
+    [Fact]
+    public void The_matter_with_one_part_is_the_matter_with_the_wall_and_what_is_wrong_goes_first()
+    {
+        var (fresh, begun, broken) = (Read(ago: 3).LoadOf(JobFilter.Default), State(LoadStage.Reading).LoadOf(JobFilter.Default), (Read(ago: 3) with { Problem = new(ProblemKind.TooManyJobs, "It is much.") }).LoadOf(JobFilter.Default));
+        Assert.Null(WallProblem.Of([fresh, fresh], Calm, Now));
+        Assert.Equal("Reading the jobs", WallProblem.Of([fresh, begun], Calm, Now)!.Heading);
+        Assert.Equal("Reading the jobs", WallProblem.Of([fresh, null], Calm, Now)!.Heading);
+        Assert.Equal("Too many jobs for this wall", WallProblem.Of([fresh, begun, broken], Calm, Now)!.Heading);
+    }
+
+    private static Snapshot Read(int ago) => State(LoadStage.Complete) with { ReadAt = Now.AddSeconds(-ago), RefreshEvery = Usual };
+
+    private static Snapshot State(LoadStage stage) => new(new(AJob.SetOf([AJob.Completed(), AJob.Completed()])), new(Now.AddDays(-1), Now), stage);
+
+    private static WallProblem? Of(Snapshot state, BudgetState? budget = null) => WallProblem.Of(state.LoadOf(JobFilter.Default), budget ?? Calm, Now);
+}

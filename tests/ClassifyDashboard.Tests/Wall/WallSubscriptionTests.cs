@@ -1,0 +1,42 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.SampleApi;
+using ClassifyDashboard.Tests.Reading;
+using ClassifyDashboard.Wall;
+
+namespace ClassifyDashboard.Tests.Wall;
+
+/// <summary>What a wall rests on, read from a service over HTTP.</summary>
+public sealed class WallSubscriptionTests
+{
+    private static readonly JobFilter FailedOfSixDays = new() { Statuses = [JobStatus.Failed], Window = new(TimeBound.Ago(6, TimeUnit.Day), TimeBound.Now) };
+
+    [Fact]
+    public async Task Jobs_that_are_too_many_to_be_known_whatever_way_they_ended_are_said_to_be_and_what_is_asked_for_is_there()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 5_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, default, ("Reading:MaxJobs", "1000"));
+        using var wall = new WallSubscription(host.Reader, () => Task.CompletedTask);
+        wall.Follow(FailedOfSixDays, TimeZoneInfo.Utc);
+        await UntilAsync(() => wall.Window?.ReadAt is not null && wall.Parts.Any(part => part?.Problem is not null));
+        Assert.NotEmpty(wall.Window!.Jobs);
+        Assert.Null(wall.All);
+        Assert.Equal("Too many jobs for this wall", WallProblem.Of(wall.Parts, host.Reader.Budget, host.Time.GetUtcNow())!.Heading);
+    }
+
+    [Fact]
+    public async Task A_wall_of_some_jobs_is_as_old_as_the_oldest_of_what_it_draws()
+    {
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 2_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0 });
+        using var wall = new WallSubscription(host.Reader, () => Task.CompletedTask);
+        wall.Follow(FailedOfSixDays, TimeZoneInfo.Utc);
+        await UntilAsync(() => wall is { Window.ReadAt: not null, All: not null, Judged: not null });
+        Assert.Null(WallProblem.Of(wall.Parts, host.Reader.Budget, host.Time.GetUtcNow()));
+        Assert.Equal(new[] { wall.Window!.ReadAt, wall.All!.ReadAt, wall.Judged!.Recent.ReadAt }.Min(), wall.AsOf);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = ReaderOnSample.Limited();
+        while (!condition())
+            await Task.Delay(5, patience.Token);
+    }
+}
