@@ -88,7 +88,7 @@ public sealed record JobFilter
     private bool MatchesConfidence(Job job) => Confidence is not { } range || (job.Result?.Confidence is { } confidence && range.Contains(confidence));
 
     private bool MatchesError(Job job) =>
-        ErrorGroup is null || (job.Status.Kind == StatusKind.Failed && Figures.ErrorGroup.KeyOf(job.ErrorMessage) == ErrorGroup);
+        ErrorGroup is null || (job.Status.Kind == StatusKind.Failed && Jobs.ErrorGroup.KeyOf(job.ErrorMessage) == ErrorGroup);
 
     private bool MatchesElse(Job job) =>
         (ProjectId is not { } project || (Guid.TryParse(job.ProjectId, out var id) && id == project))

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Jobs.Alarms;
 
 /// <summary>How often a wall screen is wrong, how soon it is right, and what judging costs, all by simulation.</summary>
 static class AlarmBenchmark

@@ -1,5 +1,5 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Jobs.Alarms;
 
 /// <summary>A classification service by chance, looked at by a screen as often as it refreshes; the same for the same seed.</summary>
 /// <remarks>
@@ -32,7 +32,7 @@ static class AlarmSimulation
     public static Outcomes Outcomes(int seed, double perHour, TimeSpan length, Func<TimeSpan, double> rate)
     {
         var random = new Random(seed);
-        return ClassifyDashboard.Jobs.Judging.Outcomes.Of(Arrivals(random, perHour, length).Select(at =>
+        return ClassifyDashboard.Jobs.Alarms.Outcomes.Of(Arrivals(random, perHour, length).Select(at =>
             (Start + at + TimeSpan.FromSeconds(Quick(random, random.Next(5))), random.NextDouble() < rate(at))));
     }
 

@@ -1,5 +1,5 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Jobs.Alarms;
 
 /// <summary>Weeks of jobs by chance, looked at by a watch that knows the weeks before; the same for the same seed.</summary>
 static class SilenceSimulation

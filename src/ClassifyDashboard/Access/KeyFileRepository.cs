@@ -1,6 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
-using ClassifyDashboard.Reading.Disk;
+using ClassifyDashboard.Storage;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace ClassifyDashboard.Access;

@@ -1,4 +1,4 @@
-using ClassifyDashboard.Reading.Disk;
+using ClassifyDashboard.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;

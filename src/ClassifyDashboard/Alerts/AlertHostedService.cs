@@ -1,6 +1,7 @@
+using ClassifyDashboard.Async;
 using ClassifyDashboard.Reading;
-using ClassifyDashboard.Reading.Disk;
 using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Storage;
 using ClassifyDashboard.Wall;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,4 @@
+
 namespace ClassifyDashboard.Alerts;
 
 /// <summary>What an alert is about. Each kind is told by itself: one that is quiet again says nothing of the others.</summary>

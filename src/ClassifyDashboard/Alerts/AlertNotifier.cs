@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Async;
 
 namespace ClassifyDashboard.Alerts;
 

@@ -1,3 +1,4 @@
+
 namespace ClassifyDashboard.Alerts;
 
 /// <summary>How something stands at a look, with all that a message says of it.</summary>

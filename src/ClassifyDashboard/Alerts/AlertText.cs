@@ -1,8 +1,6 @@
 using System.Globalization;
-using ClassifyDashboard.Components.Badges;
-using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Alerts;
 

@@ -1,8 +1,9 @@
+using ClassifyDashboard.Async;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Jobs.Alarms;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
-using ClassifyDashboard.Reading.Disk;
+using ClassifyDashboard.Storage;
 using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Alerts;

@@ -1,6 +1,5 @@
-using ClassifyDashboard.Components.Badges;
-using ClassifyDashboard.Components.Wall;
-using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Jobs.Alarms;
+using ClassifyDashboard.Text;
 using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Alerts;

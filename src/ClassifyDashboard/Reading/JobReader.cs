@@ -1,7 +1,12 @@
 using System.Runtime.CompilerServices;
+using ClassifyDashboard.Async;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Fetch;
+using ClassifyDashboard.Reading.Loops;
+using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading;
 

@@ -2,6 +2,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading;
 

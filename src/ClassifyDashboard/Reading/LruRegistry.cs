@@ -1,3 +1,5 @@
+using ClassifyDashboard.Reading.Watching;
+
 namespace ClassifyDashboard.Reading;
 
 /// <summary>The latest used of something that is made on demand. Not safe for several threads.</summary>

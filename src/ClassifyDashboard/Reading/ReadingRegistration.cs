@@ -1,6 +1,7 @@
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
-using ClassifyDashboard.Reading.Disk;
+using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Reading;

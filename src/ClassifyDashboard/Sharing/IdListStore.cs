@@ -1,5 +1,5 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading.Disk;
+using ClassifyDashboard.Storage;
 using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Sharing;

@@ -1,8 +1,8 @@
-using ClassifyDashboard.Components.Badges;
 using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Sharing;
 

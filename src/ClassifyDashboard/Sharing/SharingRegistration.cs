@@ -1,4 +1,4 @@
-using ClassifyDashboard.Reading.Disk;
+using ClassifyDashboard.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Sharing;

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Jobs.Alarms;
 using ClassifyDashboard.Reading;
-using ClassifyDashboard.Reading.Disk;
+using ClassifyDashboard.Storage;
 
 namespace ClassifyDashboard.Wall;
 

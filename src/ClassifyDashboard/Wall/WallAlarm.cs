@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Alarms;
 using ClassifyDashboard.Jobs.Figures;
-using ClassifyDashboard.Jobs.Judging;
 using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Wall;

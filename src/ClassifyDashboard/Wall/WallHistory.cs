@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using ClassifyDashboard.Jobs.Alarms;
 using ClassifyDashboard.Jobs.Figures;
-using ClassifyDashboard.Jobs.Judging;
 using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Wall;
@@ -30,7 +30,7 @@ public sealed class WallHistory
     {
         var outcomes = Outcomes.OfFailures(load.Jobs);
         Course = RateSeries.Of(outcomes, load.Period.From, load.Period.To, Math.Clamp(outcomes.Count / EnoughInPart, MinParts, MaxParts));
-        Causes = ClassifyDashboard.Jobs.Judging.Causes.Of(load.Jobs, load.Period.From, load.Period.To, MaxCauses);
+        Causes = ClassifyDashboard.Jobs.Alarms.Causes.Of(load.Jobs, load.Period.From, load.Period.To, MaxCauses);
         ExcludedOutcomes = ExcludedOutcomes.Of(load.Jobs, load.Period.From);
     }
 

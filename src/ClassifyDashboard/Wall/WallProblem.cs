@@ -1,8 +1,8 @@
-using ClassifyDashboard.Components.Badges;
 using ClassifyDashboard.Components.Loading;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Wall;
 

@@ -1,3 +1,4 @@
+
 /// <summary>Many people with the Jobs page open, by real circuits without browsers.</summary>
 static class ViewersBenchmark
 {

@@ -8,7 +8,7 @@ using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Tests.LlamaCloud;
-using ClassifyDashboard.Tests.Reading.Disk;
+using ClassifyDashboard.Tests.Storage;
 using ClassifyDashboard.Tests.Summary;
 using ClassifyDashboard.Wall;
 using Microsoft.Extensions.Logging;

@@ -2,6 +2,7 @@ using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Alerts;

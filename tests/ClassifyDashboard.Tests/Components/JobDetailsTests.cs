@@ -3,6 +3,7 @@ using Bunit;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Tests.Components;
 

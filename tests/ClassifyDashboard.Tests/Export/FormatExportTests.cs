@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using ClassifyDashboard.Export;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Figures;
 using CsCheck;
 
 namespace ClassifyDashboard.Tests.Export;

@@ -1,5 +1,4 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Tests.Jobs;
 

@@ -1,4 +1,4 @@
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Cache;
 using CsCheck;
 
 namespace ClassifyDashboard.Tests.Reading;

@@ -1,4 +1,5 @@
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Fetch;
 using CsCheck;
 
 namespace ClassifyDashboard.Tests.Reading;

@@ -1,4 +1,5 @@
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Fetch;
 using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.Tests.Reading;

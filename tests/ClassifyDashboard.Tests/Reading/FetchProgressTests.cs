@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Fetch;
 
 namespace ClassifyDashboard.Tests.Reading;
 

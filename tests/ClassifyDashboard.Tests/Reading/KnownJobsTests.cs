@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Cache;
 using CsCheck;
 using Microsoft.Extensions.Options;
 

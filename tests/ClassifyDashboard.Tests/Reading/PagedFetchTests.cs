@@ -1,7 +1,8 @@
 using System.Net;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Fetch;
 using ClassifyDashboard.Tests.LlamaCloud;
 
 namespace ClassifyDashboard.Tests.Reading;

@@ -1,6 +1,6 @@
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.Reading.Disk;
 using ClassifyDashboard.SampleApi;
+using ClassifyDashboard.Storage;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,9 @@
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Fetch;
+using ClassifyDashboard.Reading.Loops;
 using ClassifyDashboard.Tests.LlamaCloud;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

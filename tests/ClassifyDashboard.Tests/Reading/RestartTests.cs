@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Fetch;
 using ClassifyDashboard.SampleApi;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

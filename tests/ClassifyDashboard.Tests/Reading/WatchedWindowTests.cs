@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Watching;
 using CsCheck;
 
 namespace ClassifyDashboard.Tests.Reading;

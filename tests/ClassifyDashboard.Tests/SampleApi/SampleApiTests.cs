@@ -143,7 +143,7 @@ public sealed class SampleApiTests : IAsyncLifetime
         Assert.InRange(truth.Statuses.GetValueOrDefault("RUNNING") + truth.Statuses.GetValueOrDefault("PENDING"), 3, 60);
         Assert.InRange(jobs.Select(job => job.GetProperty("configuration").GetProperty("rules").GetArrayLength()).Distinct().Order().First(), 2, 2);
         Assert.InRange(jobs.Count - jobs.Select(job => job.GetProperty("file_input").GetString()).Distinct().Count(), 100, 350);
-        Assert.Equal(12, jobs.Select(job => job.GetProperty("error_message").GetString()).OfType<string>().Select(ClassifyDashboard.Jobs.Figures.ErrorGroup.KeyOf).Distinct().Count());
+        Assert.Equal(12, jobs.Select(job => job.GetProperty("error_message").GetString()).OfType<string>().Select(ClassifyDashboard.Jobs.ErrorGroup.KeyOf).Distinct().Count());
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Sharing;
-using ClassifyDashboard.Tests.Reading.Disk;
+using ClassifyDashboard.Tests.Storage;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,6 +3,7 @@ using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Components.Layout;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Tests.Components;
 using Microsoft.AspNetCore.Components;

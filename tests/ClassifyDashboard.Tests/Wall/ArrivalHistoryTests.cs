@@ -1,7 +1,8 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Jobs.Alarms;
 using ClassifyDashboard.Reading;
-using ClassifyDashboard.Tests.Reading.Disk;
+using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Tests.Storage;
 using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Wall;

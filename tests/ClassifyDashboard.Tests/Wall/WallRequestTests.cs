@@ -1,6 +1,6 @@
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.Reading.Disk;
 using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Storage;
 using ClassifyDashboard.Wall;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using ClassifyDashboard.Components.Charts;
-using ClassifyDashboard.Jobs.Judging;
+using ClassifyDashboard.Jobs.Alarms;
 
 namespace ClassifyDashboard.Components.Wall;
 

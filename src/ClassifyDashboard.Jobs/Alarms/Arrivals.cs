@@ -1,0 +1,129 @@
+using System.Numerics;
+
+namespace ClassifyDashboard.Jobs.Alarms;
+
+/// <summary>In which stretches of five minutes jobs came, over the last weeks, and of which of them that is known. Immutable, and a few kilobytes.</summary>
+/// <remarks>
+/// All that is needed to tell whether it is usual that no job comes, so that weeks of jobs need not be kept or read for it. A
+/// stretch is known once it is over and all jobs created in it have been read; that a job came is kept, though it is deleted
+/// later.
+/// </remarks>
+public sealed class Arrivals
+{
+    /// <summary>How long a stretch is: shorter than any silence that is told, and long enough that a burst of jobs is one or two.</summary>
+    public static readonly TimeSpan Slot = TimeSpan.FromMinutes(5);
+
+    /// <summary>How far back is remembered: the known weeks, and the one under way.</summary>
+    public static readonly TimeSpan Reach = TimeSpan.FromDays(7 * (Weeks + 1));
+
+    /// <summary>The most weeks that are compared with.</summary>
+    public const int Weeks = 4;
+
+    private const byte Version = 1;
+    private const int BitsOfWord = 64;
+    private static readonly int Words = (int)(Reach.Ticks / Slot.Ticks / BitsOfWord) + 2;
+
+    private readonly long _first; // the number of the first slot, a multiple of a word
+    private readonly ulong[] _known;
+    private readonly ulong[] _came;
+
+    private Arrivals(long first, ulong[] known, ulong[] came) => (_first, _known, _came) = (first, known, came);
+
+    /// <summary>Nothing is known.</summary>
+    public static Arrivals None { get; } = new(0, new ulong[Words], new ulong[Words]);
+
+    /// <summary>The number of the slot that a time lies in.</summary>
+    public static long SlotOf(DateTimeOffset time) => time.UtcTicks / Slot.Ticks;
+
+    /// <summary>Whether a job came in a slot; null where that is not known.</summary>
+    public bool? OriginalRequest(long slot)
+    {
+        var i = slot - _first;
+        if (i < 0 || i >= (long)Words * BitsOfWord || (_known[i / BitsOfWord] >> (int)(i % BitsOfWord) & 1) == 0)
+            return null;
+        return HasJob(slot);
+    }
+
+    /// <summary>How many slots are known.</summary>
+    public int Known => _known.Sum(BitOperations.PopCount);
+
+    /// <summary>Since when no job has come, up to a time, as far back as that is known without a gap: the beginning of the slot in which the last one came, or of what is known.</summary>
+    public DateTimeOffset? QuietSince(DateTimeOffset now)
+    {
+        var slot = SlotOf(now);
+        if (HasJob(slot))
+            return Start(slot);
+        while (OriginalRequest(slot - 1) is { } came)
+        {
+            slot--;
+            if (came)
+                break;
+        }
+
+        return slot == SlotOf(now) ? null : Start(slot);
+    }
+
+    /// <summary>With all the jobs of a period; what is too old is forgotten.</summary>
+    /// <param name="jobs">The jobs that were created in it.</param>
+    /// <param name="period">Which; slots that are only partly in it are as they were.</param>
+    public Arrivals With(JobSet jobs, Period period)
+    {
+        var (from, until) = (SlotOf(period.From.AddTicks(Slot.Ticks - 1)), SlotOf(period.To)); // the last is not over
+        if (until <= from)
+            return this;
+        var moved = Until(until);
+        for (var slot = Math.Max(from, moved._first); slot < until; slot++)
+            moved._known[(slot - moved._first) / BitsOfWord] |= 1UL << (int)((slot - moved._first) % BitsOfWord);
+        foreach (var job in jobs.AsSpan())
+        {
+            if (job.CreatedAt is { } created && SlotOf(created) is var slot && slot >= moved._first && slot <= until) // also in the one under way
+                moved._came[(slot - moved._first) / BitsOfWord] |= 1UL << (int)((slot - moved._first) % BitsOfWord);
+        }
+
+        return _first == moved._first && _known.AsSpan().SequenceEqual(moved._known) && _came.AsSpan().SequenceEqual(moved._came) ? this : moved;
+    }
+
+    /// <summary>As bytes, to be kept.</summary>
+    public byte[] Write()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(Version);
+        writer.Write(_first);
+        foreach (var word in _known.Concat(_came))
+            writer.Write(word);
+        return bytes.ToArray();
+    }
+
+    /// <summary>What was kept; nothing where it cannot be read.</summary>
+    public static Arrivals Read(byte[]? kept)
+    {
+        if (kept is null || kept.Length != 1 + sizeof(long) + (2 * Words * sizeof(ulong)) || kept[0] != Version)
+            return None;
+        using var reader = new BinaryReader(new MemoryStream(kept, 1, kept.Length - 1));
+        var first = reader.ReadInt64();
+        var all = Enumerable.Range(0, 2 * Words).Select(_ => reader.ReadUInt64()).ToArray();
+        return first < 0 || first % BitsOfWord != 0 ? None : new(first, all[..Words], all[Words..]);
+    }
+
+    private static DateTimeOffset Start(long slot) => new(slot * Slot.Ticks, TimeSpan.Zero);
+
+    private bool HasJob(long slot) =>
+        slot >= _first && slot - _first < (long)Words * BitsOfWord && (_came[(slot - _first) / BitsOfWord] >> (int)((slot - _first) % BitsOfWord) & 1) == 1;
+
+    // A copy that reaches up to a slot, moved by whole words.
+    private Arrivals Until(long slot)
+    {
+        var last = slot / BitsOfWord;
+        var first = Math.Max(_first / BitsOfWord, last - Words + 1);
+        var (known, came) = (new ulong[Words], new ulong[Words]);
+        var by = first - (_first / BitsOfWord);
+        if (by < Words)
+        {
+            Array.Copy(_known, by, known, 0, Words - by);
+            Array.Copy(_came, by, came, 0, Words - by);
+        }
+
+        return new(first * BitsOfWord, known, came);
+    }
+}

@@ -1,0 +1,186 @@
+using ClassifyDashboard.Jobs.Figures;
+
+namespace ClassifyDashboard.Jobs.Alarms;
+
+/// <summary>How jobs ended, good or bad, in the order in which they finished: all that a rate is judged by. Immutable.</summary>
+/// <remarks>
+/// A job ended when it last changed, <see cref="Job.UpdatedAt"/>. Sums are kept along the way, so that any span of time
+/// is counted in the time of two searches.
+/// </remarks>
+public sealed class Outcomes
+{
+    private readonly Recorded _all;
+    private readonly int _from;
+    private readonly int _until;
+
+    private Outcomes(Recorded all, int from, int until, int undated) => (_all, _from, _until, Undated) = (all, from, until, undated);
+
+    /// <summary>How many outcomes there are.</summary>
+    public int Count => _until - _from;
+
+    /// <summary>How many of them are bad, 0 to <see cref="Count"/>.</summary>
+    public int Bad => BadIn(0, Count);
+
+    /// <summary>Jobs with an outcome that came without a time and so are no part of this.</summary>
+    public int Undated { get; }
+
+    /// <summary>When the first job finished, or null where there is none.</summary>
+    public DateTimeOffset? First => Count == 0 ? null : At(0);
+
+    /// <summary>When the last job finished, by the service's clock, or null where there is none.</summary>
+    public DateTimeOffset? Last => Count == 0 ? null : At(Count - 1);
+
+    /// <summary>Completed and failed jobs; bad is that a job failed. Cancelled and unfinished ones are left out, see <see cref="ExcludedOutcomes"/>.</summary>
+    public static Outcomes OfFailures(JobSet jobs) => Of(jobs, static job => job.Status.Kind switch
+    {
+        StatusKind.Failed => true,
+        StatusKind.Completed => false,
+        _ => null,
+    });
+
+    /// <summary>Completed jobs; bad is that no rule matched. A job that completed without a result says nothing and is left out.</summary>
+    public static Outcomes OfNoRule(JobSet jobs) =>
+        Of(jobs, static job => job.Status.Kind == StatusKind.Completed && job.Result is not null ? job.NoRuleMatched : null);
+
+    /// <summary>Outcomes that are no jobs, in any order: for simulations. There is nothing in <see cref="LastBad"/> of these.</summary>
+    public static Outcomes Of(IEnumerable<(DateTimeOffset At, bool IsBad)> outcomes)
+    {
+        var list = outcomes.ToList();
+        var ticks = list.Select(each => each.At.UtcTicks).ToArray();
+        var marks = list.Select((each, i) => Mark(i, each.IsBad)).ToArray();
+        return Of(ticks, marks, null, 0);
+    }
+
+    /// <summary>The outcomes after one moment, up to and with another.</summary>
+    public Outcomes Between(DateTimeOffset after, DateTimeOffset until)
+    {
+        var from = FirstAfter(after.UtcTicks);
+        return new(_all, _from + from, _from + Math.Max(from, FirstAfter(until.UtcTicks)), 0);
+    }
+
+    /// <summary>The share of bad outcomes after one moment, up to and with another, such as an hour of yesterday.</summary>
+    public FailureRate Rate(DateTimeOffset after, DateTimeOffset until)
+    {
+        var from = FirstAfter(after.UtcTicks);
+        var to = Math.Max(from, FirstAfter(until.UtcTicks));
+        return new(BadIn(from, to), to - from);
+    }
+
+    /// <summary>The jobs of the last bad outcomes, latest first; at most so many.</summary>
+    public ValueList<Job> LastBad(int most)
+    {
+        if (_all.BadJobs.Length == 0)
+            return [];
+        var (first, end) = (_all.BadBefore[_from], _all.BadBefore[_until]);
+        var last = new List<Job>();
+        for (var i = end - 1; i >= first && last.Count < most; i--)
+            last.Add(_all.BadJobs[i]);
+        return last.ToValueList();
+    }
+
+    internal ReadOnlySpan<long> Ticks => _all.Ticks.AsSpan(_from, Count);
+
+    /// <summary>Where the bad outcomes stand among all, in order.</summary>
+    internal int BadPosition(int bad) => _all.BadAt[_all.BadBefore[_from] + bad] - _from;
+
+    /// <summary>How many bad ones stand before a position.</summary>
+    internal int BadBefore(int position) => _all.BadBefore[_from + position] - _all.BadBefore[_from];
+
+    /// <summary>How many are bad from one position up to but not with another.</summary>
+    internal int BadIn(int from, int until) => _all.BadBefore[_from + until] - _all.BadBefore[_from + from];
+
+    /// <summary>The position of the first outcome later than a time; <see cref="Count"/> where there is none.</summary>
+    internal int FirstAfter(long ticks)
+    {
+        var (low, high) = (0, Count);
+        var all = Ticks;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (all[middle] <= ticks)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private DateTimeOffset At(int position) => new(Ticks[position], TimeSpan.Zero);
+
+    private static Outcomes Of(JobSet jobs, Func<Job, bool?> isBad)
+    {
+        var all = jobs.AsSpan();
+        var (ticks, marks) = (new long[all.Length], new int[all.Length]);
+        var (count, undated) = (0, 0);
+        for (var i = all.Length - 1; i >= 0; i--) // oldest first: nearly in the order of finishing
+        {
+            if (isBad(all[i]) is not { } bad)
+                continue;
+            if (all[i].UpdatedAt is not { } finished)
+            {
+                undated++;
+                continue;
+            }
+
+            ticks[count] = finished.UtcTicks;
+            marks[count++] = Mark(i, bad);
+        }
+
+        return Of(ticks[..count], marks[..count], jobs, undated);
+    }
+
+    // A position, and in the lowest bit whether it is bad: sorted along with the times in one array.
+    private static int Mark(int position, bool isBad) => position << 1 | (isBad ? 1 : 0);
+
+    private static Outcomes Of(long[] ticks, int[] marks, JobSet? jobs, int undated)
+    {
+        Array.Sort(ticks, marks);
+        var badBefore = new int[ticks.Length + 1];
+        for (var i = 0; i < ticks.Length; i++)
+            badBefore[i + 1] = badBefore[i] + (marks[i] & 1);
+        var badAt = new int[badBefore[^1]];
+        var badJobs = new Job[jobs is null ? 0 : badAt.Length];
+        for (var i = 0; i < ticks.Length; i++)
+        {
+            if ((marks[i] & 1) == 0)
+                continue;
+            badAt[badBefore[i]] = i;
+            if (jobs is not null)
+                badJobs[badBefore[i]] = jobs[marks[i] >> 1];
+        }
+
+        return new(new(ticks, badBefore, badAt, badJobs), 0, ticks.Length, undated);
+    }
+
+    /// <param name="Ticks">When each finished, in UTC, ascending.</param>
+    /// <param name="BadBefore">How many bad ones stand before each position; one longer.</param>
+    /// <param name="BadAt">The positions of the bad ones.</param>
+    /// <param name="BadJobs">Their jobs; empty where there are none.</param>
+    private sealed record Recorded(long[] Ticks, int[] BadBefore, int[] BadAt, Job[] BadJobs);
+}
+
+/// <summary>What a rate leaves out, to be shown beside it.</summary>
+/// <param name="Cancelled">Jobs cancelled in the period: someone's wish says nothing about the service.</param>
+/// <param name="Unfinished">Jobs that wait or run, whenever they were created: nothing is known of them yet.</param>
+/// <param name="Undated">Completed, failed or cancelled jobs that came without a time of their end.</param>
+public sealed record ExcludedOutcomes(int Cancelled, int Unfinished, int Undated)
+{
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="from">The beginning of the period in which jobs were cancelled; it has no end, since clocks differ.</param>
+    public static ExcludedOutcomes Of(JobSet jobs, DateTimeOffset from)
+    {
+        var (cancelled, unfinished, undated) = (0, 0, 0);
+        foreach (var job in jobs.AsSpan())
+        {
+            if (!job.Status.IsFinished)
+                unfinished++;
+            else if (job.UpdatedAt is not { } ended)
+                undated++;
+            else if (job.Status.Kind == StatusKind.Cancelled && ended >= from)
+                cancelled++;
+        }
+
+        return new(cancelled, unfinished, undated);
+    }
+}

@@ -1,0 +1,48 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+
+namespace ClassifyDashboard.Reading.Cache;
+
+/// <summary>A stretch of creation times in UTC ticks: from the first on, up to but not at the second.</summary>
+/// <remarks>Its ends lie on whole seconds, or at <see cref="NoEnd"/>, so that no two clocks or stores round them differently.</remarks>
+internal readonly record struct TimeRange(long From, long Until)
+{
+    /// <summary>The end of a stretch that takes in all that is created later, by whatever clock.</summary>
+    public const long NoEnd = long.MaxValue;
+
+    // The service is younger. Earlier times may be more than its own calendar takes.
+    private static readonly long Earliest = new DateTime(2000, 1, 1).Ticks;
+
+    private const long Second = TimeSpan.TicksPerSecond;
+    private const long Microsecond = TimeSpan.TicksPerMicrosecond;
+
+    public bool IsOpen => Until == NoEnd;
+
+    public bool IsEmpty => Until <= From;
+
+    public long Length => Until - From;
+
+    /// <summary>The whole seconds that a period touches.</summary>
+    public static TimeRange Of(Period period) => new(Floor(period.From.UtcTicks), Floor(period.To.UtcTicks) + Second);
+
+    public static long Floor(long ticks) => ticks - ticks % Second;
+
+    public bool Contains(long ticks) => From <= ticks && ticks < Until;
+
+    public bool Contains(TimeRange other) => From <= other.From && other.Until <= Until;
+
+    public bool Overlaps(TimeRange other) => From < other.Until && other.From < Until;
+
+    public TimeRange Intersect(TimeRange other) => new(Math.Max(From, other.From), Math.Min(Until, other.Until));
+
+    /// <summary>The query for the jobs of this stretch. The service keeps times to the microsecond and includes both ends.</summary>
+    public ListQuery Of(ListQuery query) => query with
+    {
+        CreatedOnOrAfter = From <= Earliest ? null : new DateTimeOffset(From, TimeSpan.Zero),
+        CreatedOnOrBefore = IsOpen ? null : new DateTimeOffset(Until - Microsecond, TimeSpan.Zero),
+    };
+
+    public override string ToString() => $"{At(From)}..{(IsOpen ? "" : At(Until))}";
+
+    private static string At(long ticks) => new DateTime(ticks).ToString("s", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Unicode;
+
+namespace ClassifyDashboard.Storage;
+
+/// <summary>Reads what <see cref="EntryWriter"/> wrote, and takes nothing for granted: whatever does not fit is an <see cref="InvalidDataException"/>.</summary>
+internal ref struct EntryReader(ReadOnlySpan<byte> bytes)
+{
+    private ReadOnlySpan<byte> _rest = bytes;
+
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
+    public ulong Number()
+    {
+        var value = 0UL;
+        for (var i = 0; i < _rest.Length; i++)
+        {
+            var part = _rest[i];
+            if (i == 9 && part > 1)
+                break; // more than 64 bits
+            value |= (ulong)(part & 0x7f) << (7 * i);
+            if (part <= 0x7f)
+            {
+                _rest = _rest[(i + 1)..];
+                return value;
+            }
+        }
+
+        throw NotWhole();
+    }
+
+    /// <summary>How many things follow that take at least so many bytes each, so that room for them is never more than the entry could fill.</summary>
+    public int Count(int leastBytesEach)
+    {
+        var count = Number();
+        return count <= (ulong)(_rest.Length / leastBytesEach) ? (int)count : throw NotWhole();
+    }
+
+    /// <summary>A place in a table of so many.</summary>
+    public int Place(int count)
+    {
+        var place = Number();
+        return place < (ulong)count ? (int)place : throw NotWhole();
+    }
+
+    public long Signed()
+    {
+        var value = Number();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public int Int32() => Signed() is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw NotWhole();
+
+    public double Real() => BinaryPrimitives.ReadDoubleLittleEndian(Bytes(sizeof(double)));
+
+    public string Text()
+    {
+        var head = Number();
+        var bytes = Bytes(head >> 1);
+        if ((head & 1) == 0)
+            return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : throw NotWhole();
+        if (bytes.Length % sizeof(char) != 0)
+            throw NotWhole();
+        return string.Create(bytes.Length / sizeof(char), bytes, static (text, bytes) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+                text[i] = (char)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(i * sizeof(char))..]);
+        });
+    }
+
+    public static InvalidDataException NotWhole() => new("The entry is damaged, cut off, or not one of this version.");
+
+    private ReadOnlySpan<byte> Bytes(ulong count)
+    {
+        if (count > (ulong)_rest.Length)
+            throw NotWhole();
+        var bytes = _rest[..(int)count];
+        _rest = _rest[(int)count..];
+        return bytes;
+    }
+}

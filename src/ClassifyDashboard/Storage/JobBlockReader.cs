@@ -1,0 +1,101 @@
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Storage;
+
+/// <summary>Reads what <see cref="JobBlockWriter"/> wrote.</summary>
+internal ref struct JobBlockReader(ReadOnlySpan<byte> content)
+{
+    // Parts, status, configuration, kind, and eight texts of at least one byte.
+    private const int MinBytesOfJob = 12;
+
+    // How many rules, and whether there is a limit of pages, and three texts.
+    private const int MinBytesOfConfiguration = 5;
+
+    private const JobParts AllParts = (JobParts)63;
+
+    private EntryReader _reader = new(content);
+    private string[] _texts = [];
+    private JobStatus[] _statuses = [];
+    private JobConfiguration[] _configurations = [];
+    private long _lastCreated;
+
+    /// <exception cref="InvalidDataException">The content is not whole.</exception>
+    public Job[] Read()
+    {
+        _texts = StringTable.ReadTable(ref _reader);
+        _statuses = new JobStatus[_reader.Count(leastBytesEach: 1)];
+        for (var i = 0; i < _statuses.Length; i++)
+            _statuses[i] = StatusOf(_reader.Text());
+        _configurations = new JobConfiguration[_reader.Count(MinBytesOfConfiguration)];
+        for (var i = 0; i < _configurations.Length; i++)
+            _configurations[i] = InternedValues.Configuration(ReadConfiguration());
+        var jobs = new Job[_reader.Count(MinBytesOfJob)];
+        for (var i = 0; i < jobs.Length; i++)
+            jobs[i] = ReadJob();
+        return _reader.IsAtEnd ? jobs : throw EntryReader.NotWhole();
+    }
+
+    // A long name was cut when it was first read, perhaps behind a space that would now be taken off: it is cut again.
+    private static JobStatus StatusOf(string name) => JobStatus.Of(name.Length == JobStatus.MaxNameLength ? name + "…" : name);
+
+    private JobConfiguration ReadConfiguration()
+    {
+        var rules = new ClassifyRule[_reader.Count(leastBytesEach: 2)];
+        for (var i = 0; i < rules.Length; i++)
+            rules[i] = new(Text(), Text());
+        return new()
+        {
+            Rules = ValueList.Of<ClassifyRule>(rules),
+            Mode = OptionalText(),
+            Language = OptionalText(),
+            TargetPages = OptionalText(),
+            MaxPages = _reader.Place(2) == 0 ? null : _reader.Int32(),
+        };
+    }
+
+    private Job ReadJob()
+    {
+        var parts = (JobParts)_reader.Place((int)AllParts + 1);
+        var status = _statuses[_reader.Place(_statuses.Length)];
+        var configuration = _configurations[_reader.Place(_configurations.Length)];
+        var kind = (DocumentInputKind)_reader.Int32();
+        var created = ReadTime(parts, JobParts.Created, JobParts.CreatedOffset);
+        _lastCreated = created?.UtcTicks ?? _lastCreated;
+        var updated = ReadTime(parts, JobParts.Updated, JobParts.UpdatedOffset);
+        double? confidence = parts.HasFlag(JobParts.Confidence) ? _reader.Real() : null;
+        return new()
+        {
+            Id = Text(),
+            Status = status,
+            CreatedAt = created,
+            UpdatedAt = updated,
+            Input = new(kind, Text()),
+            ErrorMessage = OptionalText(),
+            ConfigurationId = OptionalText(),
+            Configuration = configuration,
+            ProjectId = Text(),
+            UserId = Text(),
+            ParseJobId = OptionalText(),
+            TransactionId = OptionalText(),
+            Result = parts.HasFlag(JobParts.Result) ? new(OptionalText(), confidence, Text()) : null,
+        };
+    }
+
+    private DateTimeOffset? ReadTime(JobParts parts, JobParts time, JobParts offset)
+    {
+        if (!parts.HasFlag(time))
+            return null;
+        var ticks = unchecked(_lastCreated + _reader.Signed());
+        var minutes = parts.HasFlag(offset) ? _reader.Int32() : 0;
+        var local = unchecked(ticks + (minutes * TimeSpan.TicksPerMinute));
+        if (!IsTime(ticks) || !IsTime(local) || Math.Abs((long)minutes) > 14 * 60)
+            throw EntryReader.NotWhole();
+        return new(local, TimeSpan.FromMinutes(minutes));
+    }
+
+    private static bool IsTime(long ticks) => ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks;
+
+    private string Text() => StringTable.Read(ref _reader, _texts);
+
+    private string? OptionalText() => StringTable.ReadOptional(ref _reader, _texts);
+}

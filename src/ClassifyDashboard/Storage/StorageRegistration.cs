@@ -1,0 +1,39 @@
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Reading;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Storage;
+
+/// <summary>Registers what keeps jobs beyond the process.</summary>
+internal static class StorageRegistration
+{
+    /// <summary>
+    /// Adds <see cref="KeyValueStore"/>. It keeps jobs in the <see cref="IDistributedCache"/> that the host has registered, before or
+    /// after, such as Redis for several servers; else in a SQLite file.
+    /// </summary>
+    public static IServiceCollection AddJobStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(JobReaderOptions.Section);
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddOptions<StorageOptions>()
+            .Configure(options => (options.Store, options.StorePath) = (section[nameof(StorageOptions.Store)], section[nameof(StorageOptions.StorePath)]))
+            .ValidateOnStart();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new SqliteStore(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.Directory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteStore>>()));
+        return services.AddSingleton(provider => new KeyValueStore(
+            CacheFor(provider), new(provider.GetRequiredService<LlamaCloudConnection>, LazyThreadSafetyMode.PublicationOnly), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyValueStore>>()));
+    }
+
+    private static IDistributedCache? CacheFor(IServiceProvider provider)
+    {
+        if (!provider.GetRequiredService<IOptions<StorageOptions>>().Value.IsOn)
+            return null;
+
+        // Parts of ASP.NET register one in memory for themselves, which would keep nothing.
+        return provider.GetService<IDistributedCache>() is { } cache and not MemoryDistributedCache ? cache : provider.GetRequiredService<SqliteStore>();
+    }
+}

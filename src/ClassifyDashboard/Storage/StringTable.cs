@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace ClassifyDashboard.Storage;
+
+/// <summary>The texts that occur more than once in an entry, such as its project and its types: written once, and one string when read.</summary>
+/// <remarks>A text in an entry is a number: 0 for none, 1 for one that follows, above that its place in the table plus two.</remarks>
+internal sealed class StringTable
+{
+    private const int None = 0;
+    private const int Follows = 1;
+    private const int FirstPlace = 2;
+
+    // Seen once: -1; later its place.
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly List<string> _repeated = [];
+
+    /// <summary>Counts a text that will be written. All must be counted before the first is written.</summary>
+    public void Add(string? text)
+    {
+        if (text is null)
+            return;
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, text, out var known);
+        if (!known)
+        {
+            place = -1;
+        }
+        else if (place < 0)
+        {
+            place = _repeated.Count;
+            _repeated.Add(text);
+        }
+    }
+
+    public void WriteTable(EntryWriter writer)
+    {
+        writer.Count(_repeated.Count);
+        foreach (var text in _repeated)
+            writer.Text(text);
+    }
+
+    public void Write(EntryWriter writer, string? text)
+    {
+        if (text is null)
+        {
+            writer.Count(None);
+        }
+        else if (_places[text] is >= 0 and var place)
+        {
+            writer.Count(FirstPlace + place);
+        }
+        else
+        {
+            writer.Count(Follows);
+            writer.Text(text);
+        }
+    }
+
+    public static string[] ReadTable(ref EntryReader reader)
+    {
+        var texts = new string[reader.Count(leastBytesEach: 1)];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = InternedValues.Text(reader.Text());
+        return texts;
+    }
+
+    public static string? ReadOptional(ref EntryReader reader, string[] table) => reader.Place(FirstPlace + table.Length) switch
+    {
+        None => null,
+        Follows => reader.Text(),
+        var place => table[place - FirstPlace],
+    };
+
+    public static string Read(ref EntryReader reader, string[] table) => ReadOptional(ref reader, table) ?? throw EntryReader.NotWhole();
+}

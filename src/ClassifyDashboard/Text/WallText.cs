@@ -1,0 +1,42 @@
+using System.Globalization;
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Text;
+
+/// <summary>Writes what only walls write differently: a rate always with one decimal, so that it does not jump in width.</summary>
+public static class WallText
+{
+    /// <summary>A rate from 0 to 1 in percent with one decimal; what is not quite none or all never looks like it.</summary>
+    public static string Rate(double? rate) => rate is null ? Percents(rate) : Percents(rate) + " %";
+
+    /// <summary>The same without the sign.</summary>
+    public static string Percents(double? rate) => rate switch
+    {
+        null => "–",
+        > 0 and < 0.0005 => "<" + 0.1.ToString("0.0", CultureInfo.CurrentCulture),
+        < 1 and > 0.9995 => ">" + 99.9.ToString("0.0", CultureInfo.CurrentCulture),
+        { } value => (value * 100).ToString("0.0", CultureInfo.CurrentCulture),
+    };
+
+    /// <summary>A share from 0 to 1 in whole percent; some are never none.</summary>
+    public static string Share(double share) => share is > 0 and < 0.005 ? "<1 %" : (share * 100).ToString("0", CultureInfo.CurrentCulture) + " %";
+
+    /// <summary>A span in one unit, as a room reads it: 40 s, 3 min, 5 h, 2 d.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 1 } => $"{(int)span.TotalSeconds} s",
+        { TotalHours: < 1 } => $"{(int)span.TotalMinutes} min",
+        { TotalHours: < 48 } => $"{(int)span.TotalHours} h",
+        _ => $"{DisplayFormat.Count((long)span.TotalDays)} d",
+    };
+
+    /// <summary>Why a job failed, on one line, without ids and numbers, which nobody reads across a room.</summary>
+    public static string Error(Job job) => ErrorGroup.Mask(job.ErrorMessage) is { Length: > 0 } words ? DisplayFormat.Line(words.Replace("<id>", "…", StringComparison.Ordinal).Replace("<address>", "…", StringComparison.Ordinal), 90) : "failed without a message";
+
+    /// <summary>The moment on a clock in the zone, with its weekday where it is not today.</summary>
+    public static string Clock(DateTimeOffset time, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var (at, today) = (TimeZoneInfo.ConvertTime(time, zone), TimeZoneInfo.ConvertTime(now, zone));
+        return at.ToString(at.Date == today.Date ? "HH:mm" : "ddd HH:mm", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,62 @@
+using ClassifyDashboard.Async;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClassifyDashboard.Tests.Async;
+
+public sealed class ClockExtensionsTests
+{
+    [Fact]
+    public async Task Waiting_for_less_than_a_millisecond_leaves_the_thread_to_others()
+    {
+        var time = new FakeTimeProvider();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        try
+        {
+            // By the machine's clock, and far more than it takes: one that never gives its thread back ends here.
+            var begun = Task.Run(() => new { ClockExtensions = time.UntilAsync(time.GetUtcNow() + TimeSpan.FromMilliseconds(0.5), stop.Token) }, stop.Token);
+            var waiting = (await begun.WaitAsync(TimeSpan.FromSeconds(10), stop.Token)).ClockExtensions;
+            Assert.False(waiting.IsCompleted);
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await waiting;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_clock_that_leaps_a_part_of_the_way_while_the_wait_begins_is_not_waited_for_longer()
+    {
+        var time = new LeapingOnce(TimeSpan.FromSeconds(4));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        try
+        {
+            var waiting = time.UntilAsync(time.GetUtcNow() + TimeSpan.FromSeconds(10), stop.Token);
+            time.Advance(TimeSpan.FromSeconds(5));
+            Assert.False(waiting.IsCompleted);
+            time.Advance(TimeSpan.FromSeconds(1));
+            await waiting.WaitAsync(TimeSpan.FromSeconds(10), stop.Token); // of the machine's clock, and far more than it takes
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
+    private sealed class LeapingOnce(TimeSpan leap) : FakeTimeProvider
+    {
+        private bool _hasLeapt;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (!_hasLeapt)
+            {
+                _hasLeapt = true;
+                Advance(leap);
+            }
+
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
+}

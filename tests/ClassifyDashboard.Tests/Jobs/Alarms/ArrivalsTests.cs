@@ -1,0 +1,69 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Alarms;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs.Alarms;
+
+/// <summary>In which stretches jobs came, and what is remembered of it.</summary>
+public sealed class ArrivalsTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_slot_is_known_once_it_is_over_and_all_of_it_was_read()
+    {
+        var arrivals = Arrivals.None.With(AJob.SetOf(AJob.Completed().At(Start.AddMinutes(7))), new(Start.AddMinutes(2), Start.AddMinutes(19)));
+        Assert.Equal([null, true, false, null], Enumerable.Range(0, 4).Select(i => arrivals.OriginalRequest(Arrivals.SlotOf(Start) + i)));
+        Assert.Equal(2, arrivals.Known);
+    }
+
+    [Fact]
+    public void A_job_that_is_deleted_later_has_come()
+    {
+        var period = new Period(Start, Start.AddMinutes(12));
+        var arrivals = Arrivals.None.With(AJob.SetOf(AJob.Completed().At(Start.AddMinutes(1)), AJob.Completed().At(Start.AddMinutes(11))), period)
+            .With(JobSet.Empty, period with { To = Start.AddMinutes(20) });
+        Assert.Equal([true, false, true, false], Enumerable.Range(0, 4).Select(i => arrivals.OriginalRequest(Arrivals.SlotOf(Start) + i)));
+    }
+
+    [Fact]
+    public void Quiet_lasts_since_the_slot_of_the_last_job_or_since_all_is_known()
+    {
+        var arrivals = Arrivals.None.With(AJob.SetOf(AJob.Completed().At(Start.AddMinutes(61))), new(Start, Start.AddHours(9)));
+        Assert.Equal(Start.AddMinutes(60), arrivals.QuietSince(Start.AddHours(9)));
+        Assert.Equal(Start, arrivals.QuietSince(Start.AddMinutes(50)));
+        Assert.Null(arrivals.QuietSince(Start.AddDays(3)));
+    }
+
+    /// <summary>Against a plain set of slots, over times of any length, with what is too old forgotten.</summary>
+    [Fact]
+    public void It_is_what_a_plain_set_would_say_and_is_read_back_as_it_was() =>
+        Gen.Select(Gen.Int[1, 3_000], Gen.Int[1, 40], Gen.Int[0, 60]).Array[1, 12].Sample(steps =>
+        {
+            var (arrivals, now) = (Arrivals.None, Start);
+            var (known, came) = (new HashSet<long>(), new HashSet<long>());
+            foreach (var (pause, slots, jobs) in steps)
+            {
+                var from = now + (pause * Arrivals.Slot);
+                now = from + (slots * Arrivals.Slot);
+                var set = AJob.SetOf(jobs, i => AJob.Completed().At(from.AddSeconds(i * (slots * 300.0 / 60))));
+                arrivals = arrivals.With(set, new(from, now));
+                known.UnionWith(Enumerable.Range(0, slots).Select(i => Arrivals.SlotOf(from) + i));
+                came.UnionWith(set.Select(job => Arrivals.SlotOf(job.CreatedAt!.Value)));
+            }
+
+            var again = Arrivals.Read(arrivals.Write());
+            for (var slot = Arrivals.SlotOf(now - Arrivals.Reach); slot < Arrivals.SlotOf(now); slot++)
+            {
+                Assert.Equal(known.Contains(slot) ? came.Contains(slot) : null, arrivals.OriginalRequest(slot));
+                Assert.Equal(arrivals.OriginalRequest(slot), again.OriginalRequest(slot));
+            }
+        }, iter: 60);
+
+    [Fact]
+    public void What_cannot_be_read_is_nothing()
+    {
+        foreach (var odd in new byte[]?[] { null, [], [1, 2, 3], new byte[Arrivals.None.Write().Length] })
+            Assert.Equal(0, Arrivals.Read(odd).Known);
+    }
+}

@@ -1,0 +1,79 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Alarms;
+using ClassifyDashboard.Jobs.Figures;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs.Alarms;
+
+public sealed class StuckJobsTests
+{
+    private static readonly DateTimeOffset Now = AJob.Created;
+
+    [Fact]
+    public void Overdue_is_what_waits_for_longer_than_the_floor_and_its_configurations_last_hundredth() => Gen.Select(
+        Gen.Select(Gen.Int[0, 300], Gen.Int[1, 2_000], Gens.ConfigurationId).Array[0, 3],
+        Gen.Select(Gen.Int[0, 4_000], Gens.ConfigurationId).Array[0, 20]).Sample((groups, waiting) =>
+        {
+            var finished = groups.SelectMany(group => Enumerable.Range(0, group.Item1).Select(i => AJob.Completed().At(Now.AddHours(-9)).Took(Seconds(group.Item2 + i)).Configured(group.Item3).Build())).ToList();
+            var unfinished = waiting.Select(each => AJob.Running().At(Now - Seconds(each.Item1)).Configured(each.Item2).Build()).ToList();
+            var stuck = StuckJobs.Of(JobSet.Of(finished.Concat(unfinished)), Now);
+            var overdue = unfinished.Count(job => Now - job.CreatedAt > Limit(job));
+            Assert.Equal(overdue, stuck.Overdue);
+            Assert.InRange(stuck.Count, 0, overdue);
+            Assert.Equal(stuck.Count == 0, stuck.Reason == StuckReason.None);
+            Assert.Equal(Math.Min(3, stuck.Count), stuck.Oldest.Count);
+            Assert.Equal(stuck.Oldest.Select(job => Now - job.CreatedAt).FirstOrDefault(), stuck.OldestAge);
+            Assert.Equal(stuck.Oldest, stuck.Oldest.OrderBy(job => job.CreatedAt).ThenByDescending(job => job.Id, StringComparer.Ordinal));
+
+            TimeSpan Limit(Job job)
+            {
+                var alike = finished.Where(other => other.ConfigurationId == job.ConfigurationId).ToList();
+                var took = (alike.Count >= StuckJobs.EnoughFinished ? alike : finished).Select(other => other.Duration!.Value.Ticks).ToArray();
+                var p99 = QuickSelect.Quantile(took, 0.99) ?? TimeSpan.Zero;
+                return p99 > StuckJobs.Floor ? p99 : StuckJobs.Floor;
+            }
+        });
+
+    [Fact]
+    public void A_job_that_waits_while_nothing_finishes_is_stuck_at_the_floor()
+    {
+        var jobs = Steady(minutesAgo: 11, AJob.Running().At(Now.AddMinutes(-10).AddSeconds(-1)));
+        Assert.Equal((StuckReason.Silence, 1), Said(StuckJobs.Of(jobs, Now)));
+        Assert.Equal((StuckReason.None, 0), Said(StuckJobs.Of(jobs, Now.AddSeconds(-2))));
+    }
+
+    [Fact]
+    public void One_that_takes_long_while_others_finish_is_only_overdue()
+    {
+        var stuck = StuckJobs.Of(Steady(minutesAgo: 0, AJob.Running().At(Now.AddMinutes(-12))), Now);
+        Assert.Equal((StuckReason.None, 0, 1), (stuck.Reason, stuck.Count, stuck.Overdue));
+        Assert.Null(stuck.OldestAge);
+    }
+
+    [Fact]
+    public void Several_are_more_than_health_explains_though_others_finish() => Assert.Equal(
+        (StuckReason.Many, 4),
+        Said(StuckJobs.Of(Steady(minutesAgo: 0, [.. Enumerable.Range(0, 4).Select(i => AJob.Pending().At(Now.AddMinutes(-12 - i)).Configured("cfg-9"))]), Now)));
+
+    [Fact]
+    public void One_that_waits_for_hours_is_lost_and_the_other_overdue_ones_are_not()
+    {
+        var stuck = StuckJobs.Of(Steady(minutesAgo: 0, AJob.Running().At(Now.AddHours(-3)).Id("lost"), AJob.Running().At(Now.AddMinutes(-11))), Now);
+        Assert.Equal((StuckReason.Lost, 1, 2), (stuck.Reason, stuck.Count, stuck.Overdue));
+        Assert.Equal(("lost", TimeSpan.FromHours(3)), (stuck.Oldest[0].Id, stuck.OldestAge!.Value));
+    }
+
+    [Fact]
+    public void One_without_a_time_cannot_be_judged_and_is_counted() => Assert.Equal(
+        (StuckReason.None, 1),
+        (StuckJobs.Of(AJob.SetOf(AJob.Running().Undated()), Now).Reason, StuckJobs.Of(AJob.SetOf(AJob.Running().Undated()), Now).Undated));
+
+    private static (StuckReason, int) Said(StuckJobs stuck) => (stuck.Reason, stuck.Count);
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    // A day of jobs of 10 seconds, one each two minutes, up to so long ago.
+    private static JobSet Steady(int minutesAgo, params AJob[] others) => JobSet.Of(Enumerable.Range(0, 720)
+        .Select(i => AJob.Completed().At(Now.AddMinutes(-2 * i - minutesAgo).AddSeconds(-11)).Took(Seconds(10)).Build())
+        .Concat(others.Select(other => other.Build())));
+}
