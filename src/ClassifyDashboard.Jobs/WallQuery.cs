@@ -139,7 +139,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
         var text = new StringBuilder((JobQuery.Default with { Filter = Filter, Screen = Screen }).Write());
         Add("title", Options.Title);
         Add("panels", Written(Options.Panels, ","));
-        Add("rotate", RequestPermit(Options.Rotate));
+        Add("rotate", RotationText(Options.Rotate));
         Add("warn", Rate(Options.Failed.Warn));
         Add("alarm", Rate(Options.Failed.Alarm));
         Add("unmatched_warn", Rate(Options.Unmatched.Warn));
@@ -159,7 +159,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
     /// <summary>The panels one by one, in the order in which they are listed.</summary>
     public static IReadOnlyList<WallPanels> Each { get; } = [.. Enum.GetValues<WallPanels>().Where(panel => panel is not (WallPanels.None or WallPanels.All))];
 
-    private static string? RequestPermit(TimeSpan? turn) =>
+    private static string? RotationText(TimeSpan? turn) =>
         turn is not { } span ? null : span == TimeSpan.Zero ? "off" : string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds}s");
 
     private static string? Rate(double? rate) => rate is { } share ? ((decimal)share * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%" : null;

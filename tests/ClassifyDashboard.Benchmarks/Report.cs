@@ -5,7 +5,7 @@ using System.Text;
 /// <summary>Prints what was measured line by line, each with its limit, and in the end all of it as a table for a document.</summary>
 static class Report
 {
-    private static readonly Lock HostFilterMiddleware = new();
+    private static readonly Lock Sync = new();
     private static readonly List<Line> Lines = [];
     private static readonly Stopwatch Since = Stopwatch.StartNew();
 
@@ -41,7 +41,7 @@ static class Report
 
     private static void Add(Line line)
     {
-        lock (HostFilterMiddleware)
+        lock (Sync)
         {
             Lines.Add(line);
             Console.WriteLine($"{Since.Elapsed.TotalSeconds,5:0} s  {line.Row,-8} {line.What,-84} {line.Measured,22}   {line.Limit,-24} {line.Verdict}");

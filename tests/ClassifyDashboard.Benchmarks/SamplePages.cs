@@ -5,7 +5,7 @@ static class SamplePages
 {
     public const int PageSize = 100;
     private const int ReasoningLength = 120;
-    private const string Backfiller = " The layout, the wording and the numbers in it fit as well, and nothing in the document points to another kind of document.";
+    private const string Filler = " The layout, the wording and the numbers in it fit as well, and nothing in the document points to another kind of document.";
 
     private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
     private static readonly Catalogue Configurations = new(1);
@@ -24,7 +24,7 @@ static class SamplePages
         Error = null,
         HasResult = true,
         Type = job.HasResult ? job.Type : "letter",
-        Reasoning = ((job.HasResult ? job.Reasoning : "The document is a letter:") + Backfiller)[..ReasoningLength],
+        Reasoning = ((job.HasResult ? job.Reasoning : "The document is a letter:") + Filler)[..ReasoningLength],
         InputType = "file_id",
         Input = job.Id.Replace("clj-", "dfl-", StringComparison.Ordinal),
     });

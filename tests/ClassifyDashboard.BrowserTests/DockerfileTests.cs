@@ -6,7 +6,7 @@ namespace ClassifyDashboard.BrowserTests;
 /// <summary>The Dockerfile's own commands, run without a container engine, which a machine may not have.</summary>
 public sealed class DockerfileTests
 {
-    private static readonly string[] ExcludedOutcomes = ["bin", "obj", ".git", "TestResults"];
+    private static readonly string[] Excluded = ["bin", "obj", ".git", "TestResults"];
 
     [Fact]
     public async Task What_the_Dockerfile_builds_starts_from_any_directory_and_serves_compressed_files()
@@ -72,7 +72,7 @@ public sealed class DockerfileTests
         Directory.CreateDirectory(to);
         foreach (var file in from.EnumerateFiles())
             file.CopyTo(Path.Combine(to, file.Name));
-        foreach (var directory in from.EnumerateDirectories().Where(directory => !ExcludedOutcomes.Contains(directory.Name)))
+        foreach (var directory in from.EnumerateDirectories().Where(directory => !Excluded.Contains(directory.Name)))
             Copy(directory, Path.Combine(to, directory.Name));
     }
 }

@@ -35,7 +35,7 @@ enum GroupsAs
 {
     List,
     TextOfList,
-    ExcludedOutcomes,
+    Omitted,
     LeftOutInShort,
 }
 
@@ -159,7 +159,7 @@ sealed class Provider : IAsyncDisposable
             case GroupsAs.TextOfList:
                 identity.SetClaim("groups", System.Text.Json.JsonSerializer.Serialize(person.Groups));
                 break;
-            case GroupsAs.ExcludedOutcomes:
+            case GroupsAs.Omitted:
                 identity.AddClaim(new Claim("_claim_names", "{\"groups\":\"src1\"}", "JSON"));
                 identity.AddClaim(new Claim("_claim_sources", "{\"src1\":{\"endpoint\":\"https://graph.example.com/users/1/getMemberObjects\"}}", "JSON"));
                 break;

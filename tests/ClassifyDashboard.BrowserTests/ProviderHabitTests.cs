@@ -44,7 +44,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData((int)GroupsAs.ExcludedOutcomes)]
+    [InlineData((int)GroupsAs.Omitted)]
     [InlineData((int)GroupsAs.LeftOutInShort)]
     public async Task Who_is_in_so_many_groups_that_the_provider_leaves_them_out_is_told_that(int groups)
     {

@@ -36,7 +36,7 @@ public sealed class Arrivals
     public static long SlotOf(DateTimeOffset time) => time.UtcTicks / Slot.Ticks;
 
     /// <summary>Whether a job came in a slot; null where that is not known.</summary>
-    public bool? OriginalRequest(long slot)
+    public bool? HasArrivals(long slot)
     {
         var i = slot - _first;
         if (i < 0 || i >= (long)Words * BitsOfWord || (_known[i / BitsOfWord] >> (int)(i % BitsOfWord) & 1) == 0)
@@ -53,7 +53,7 @@ public sealed class Arrivals
         var slot = SlotOf(now);
         if (HasJob(slot))
             return Start(slot);
-        while (OriginalRequest(slot - 1) is { } came)
+        while (HasArrivals(slot - 1) is { } came)
         {
             slot--;
             if (came)

@@ -110,15 +110,15 @@ public sealed record Silence(SilenceState State, DateTimeOffset? Since, TimeSpan
             var utc = new DateTimeOffset(slot * Arrivals.Slot.Ticks, TimeSpan.Zero);
             var earlier = utc - week * Week;
             var same = Arrivals.SlotOf(earlier + (zone.GetUtcOffset(utc) - zone.GetUtcOffset(earlier)));
-            var came = arrivals.OriginalRequest(same);
+            var came = arrivals.HasArrivals(same);
             Known += came is null ? 0 : 1;
             if (came == false && same >= _endOfGap)
             {
                 var begin = same;
-                while (arrivals.OriginalRequest(begin - 1) == false)
+                while (arrivals.HasArrivals(begin - 1) == false)
                     begin--;
                 _endOfGap = same + 1;
-                while (arrivals.OriginalRequest(_endOfGap) == false)
+                while (arrivals.HasArrivals(_endOfGap) == false)
                     _endOfGap++;
                 Longest = Math.Max(Longest, _endOfGap - begin);
             }

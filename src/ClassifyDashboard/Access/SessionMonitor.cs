@@ -58,9 +58,9 @@ internal sealed class SessionMonitor(SessionValidator signIns, TimeProvider time
 
         foreach (var (open, _) in _connections)
         {
-            if (signIns.Holds(open.ViewerClaims))
+            if (signIns.Holds(open.Viewer))
                 continue;
-            if (open.IsAsked || IsWall(open.ViewerClaims)) // the frame of a wall finds out by itself, and says so on the wall
+            if (open.IsAsked || IsWall(open.Viewer)) // the frame of a wall finds out by itself, and says so on the wall
                 open.Lifetime.Abort();
             open.IsAsked = true;
         }
@@ -77,7 +77,7 @@ internal sealed class SessionMonitor(SessionValidator signIns, TimeProvider time
 
     private sealed class Open(ClaimsPrincipal viewer, IHttpRequestLifetimeFeature lifetime)
     {
-        public ClaimsPrincipal ViewerClaims => viewer;
+        public ClaimsPrincipal Viewer => viewer;
 
         public IHttpRequestLifetimeFeature Lifetime => lifetime;
 

@@ -79,7 +79,7 @@ internal sealed class AlertWatch
             (_goodAt, _jobsRead) = (now, 0);
             _state.Take(finding);
             _reading.Take(ReadingObservation.Well(_watched, _parts.Wall, now));
-            if (_parts.Arrivals.AlarmEvaluator(_recent, _watched.Zone) is { State: not SilenceState.TooFew } silence) // else what was said stands
+            if (_parts.Arrivals.SilenceOf(_recent, _watched.Zone) is { State: not SilenceState.TooFew } silence) // else what was said stands
                 _silence.Take(SilenceObservation.Of(silence, _watched, _parts.Wall, finding.At));
         }
         else if (_recent is { Problem: null, JobsRead: var read } && read > _jobsRead)

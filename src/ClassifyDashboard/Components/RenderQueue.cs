@@ -76,7 +76,7 @@ public sealed class RenderQueue : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private void OriginalRequest()
+    private void FirstArrived()
     {
         TaskCompletionSource? calm = null;
         lock (_gate)
@@ -95,7 +95,7 @@ public sealed class RenderQueue : IDisposable
         public void Dispose()
         {
             if (Interlocked.Exchange(ref _hasCome, 1) == 0)
-                turns.OriginalRequest();
+                turns.FirstArrived();
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class WarmUpService(Readiness readiness, RenderQueue tur
     // The first page is to come within two seconds of the start, whatever is warm by then.
     private static readonly TimeSpan BeforeListening = TimeSpan.FromSeconds(0.7);
 
-    private static readonly Lock HostFilterMiddleware = new();
+    private static readonly Lock Sync = new();
     private static Task? s_rehearsed; // for the whole process, however many dashboards are started in it: so is what is compiled
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed partial class WarmUpService(Readiness readiness, RenderQueue tur
 
     private Task Rehearsed()
     {
-        lock (HostFilterMiddleware)
+        lock (Sync)
             return s_rehearsed ??= InItsOwnFlow(() => WarmUpHost.RunAsync(Pages, turns, CancellationToken.None));
     }
 

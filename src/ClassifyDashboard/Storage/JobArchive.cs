@@ -27,7 +27,7 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
         var book = _books.GetOrAdd(known, _ => new(scope));
         if (!store.IsOn || book.IsBegun)
             return;
-        await book.HostFilterMiddleware.WaitAsync(cancellationToken);
+        await book.Mutex.WaitAsync(cancellationToken);
         try
         {
             if (!book.IsBegun && await store.GetAsync(book.Key, cancellationToken) is { } entry && Read(entry) is var (coverage, counts))
@@ -41,7 +41,7 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
         }
         finally
         {
-            book.HostFilterMiddleware.Release();
+            book.Mutex.Release();
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
     {
         if (!store.IsOn || !book.IsBegun)
             return;
-        await book.HostFilterMiddleware.WaitAsync();
+        await book.Mutex.WaitAsync();
         try
         {
             var (coverage, counts, changed) = known.TakeChanges();
@@ -117,7 +117,7 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
         }
         finally
         {
-            book.HostFilterMiddleware.Release();
+            book.Mutex.Release();
         }
     }
 
@@ -170,7 +170,7 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
 
         public string Key { get; } = $"{scope.ProjectId}/{scope.OrganizationId}/{scope.ConfigurationId}/{StageName(scope.Stage)}";
 
-        public SemaphoreSlim HostFilterMiddleware { get; } = new(1);
+        public SemaphoreSlim Mutex { get; } = new(1);
 
         public bool IsBegun { get; set; }
 

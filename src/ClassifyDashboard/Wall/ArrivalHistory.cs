@@ -22,7 +22,7 @@ internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
     /// <summary>What can be said of the time since the last job; null while what was kept has not come, or the jobs are not known.</summary>
     /// <param name="recent">The jobs that a wall is judged by.</param>
     /// <param name="zone">Whose hours and weekdays are compared.</param>
-    public Silence? AlarmEvaluator(Load recent, TimeZoneInfo zone)
+    public Silence? SilenceOf(Load recent, TimeZoneInfo zone)
     {
         if (recent.ReadAt is not { } at)
             return null;

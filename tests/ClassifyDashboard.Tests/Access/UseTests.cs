@@ -19,7 +19,7 @@ public sealed class UseTests
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", Lasts.ToString()));
         var (watch, signIns) = (host.Services.GetRequiredService<SessionMonitor>(), host.Services.GetRequiredService<SessionValidator>());
-        var viewer = ViewerClaims(host, signIns);
+        var viewer = ViewerOf(host, signIns);
         var (navigation, circuit) = (new Bar(), (CircuitSession?)null);
         circuit = new CircuitSession(watch, new Known(viewer), navigation);
         await circuit.OnCircuitOpenedAsync(null!, Cancelled);
@@ -43,7 +43,7 @@ public sealed class UseTests
     {
         await using var host = await AccessHost.WithTokenAsync();
         var signIns = host.Services.GetRequiredService<SessionValidator>();
-        var (viewer, other) = (ViewerClaims(host, signIns), ViewerClaims(host, signIns));
+        var (viewer, other) = (ViewerOf(host, signIns), ViewerOf(host, signIns));
         signIns.End(other);
         signIns.Use(other);
         Assert.False(signIns.Holds(other));
@@ -106,7 +106,7 @@ public sealed class UseTests
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
 
-    private static ClaimsPrincipal ViewerClaims(AccessHost host, SessionValidator signIns)
+    private static ClaimsPrincipal ViewerOf(AccessHost host, SessionValidator signIns)
     {
         var identity = ClassifyDashboard.Access.ViewerClaims.OfToken(signIns.TokenHash!, host.Time.GetUtcNow());
         identity.AddClaim(new(ClassifyDashboard.Access.ViewerClaims.Until, ClassifyDashboard.Access.ViewerClaims.TextOf(host.Time.GetUtcNow() + Lasts)));

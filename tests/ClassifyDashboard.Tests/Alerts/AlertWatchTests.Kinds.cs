@@ -174,8 +174,8 @@ public sealed partial class AlertWatchTests
     {
         await using var run = new Run(this);
         for (var day = 15; day > 0; day--)
-            await UntilAsync(() => run.Arrivals.AlarmEvaluator(Coming(Now.AddDays(-day), Now.AddDays(-day)), TimeZoneInfo.Utc) is not null);
-        run.Arrivals.AlarmEvaluator(Coming(Now.AddMinutes(-70), Now.AddMinutes(-70)), TimeZoneInfo.Utc);
+            await UntilAsync(() => run.Arrivals.SilenceOf(Coming(Now.AddDays(-day), Now.AddDays(-day)), TimeZoneInfo.Utc) is not null);
+        run.Arrivals.SilenceOf(Coming(Now.AddMinutes(-70), Now.AddMinutes(-70)), TimeZoneInfo.Utc);
         run.See(Coming(Now, Now.AddMinutes(-70)));
         var got = (await _receiver.GotAsync(1))[0];
         Assert.Equal(("silence", "silent", null), (got.Kind, got.State, got.Previous));
@@ -193,7 +193,7 @@ public sealed partial class AlertWatchTests
     public async Task Where_other_weeks_are_not_known_nothing_is_said_of_no_job_coming()
     {
         await using var run = new Run(this);
-        await UntilAsync(() => run.Arrivals.AlarmEvaluator(Coming(Now.AddHours(-20), Now.AddHours(-20)), TimeZoneInfo.Utc) is not null);
+        await UntilAsync(() => run.Arrivals.SilenceOf(Coming(Now.AddHours(-20), Now.AddHours(-20)), TimeZoneInfo.Utc) is not null);
         run.See(Coming(Now, Now.AddHours(-20)));
         run.See(Found.Watch(Now));
         Assert.Equal("state", (await _receiver.GotAsync(1))[0].Kind);

@@ -20,7 +20,7 @@ sealed class FaultedHost : IAsyncDisposable
     private const int Calm = 20; // round trips without anything new
 
     // A turn of the budget. A leap over many of them lets one request go, where a clock that runs would have let all of them.
-    private static readonly TimeSpan RequestPermit = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PermitWait = TimeSpan.FromMilliseconds(200);
 
     private readonly TestClock _clock;
     private readonly JumpingTime _time;
@@ -95,7 +95,7 @@ sealed class FaultedHost : IAsyncDisposable
         await _underWay.QuietAsync(Calm, Cancelled);
         for (var end = Now + most; Now < end && !isSo();)
         {
-            _clock.Advance(Reader.Budget.Waiting > 0 ? RequestPermit : step);
+            _clock.Advance(Reader.Budget.Waiting > 0 ? PermitWait : step);
             await _underWay.QuietAsync(Calm, Cancelled);
         }
 
@@ -106,7 +106,7 @@ sealed class FaultedHost : IAsyncDisposable
     public async Task<(HttpStatusCode Status, string Text, HttpResponseMessage Answer)> GetAsync(string address)
     {
         var answer = _client.GetAsync(new Uri(address, UriKind.Relative), Cancelled);
-        await PassAsync(TimeSpan.FromSeconds(3), RequestPermit, () => answer.IsCompleted); // what a page waits at the most, in steps in which it can be drawn
+        await PassAsync(TimeSpan.FromSeconds(3), PermitWait, () => answer.IsCompleted); // what a page waits at the most, in steps in which it can be drawn
         await PassAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), () => answer.IsCompleted);
         var response = await answer;
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled), response);

@@ -103,14 +103,14 @@ sealed partial class ReaderSimulation : IAsyncDisposable
                 await DoAsync();
             }
 
-            var fault = await ComeToRestAsync() is { } wrong ? AlertChange(wrong) : null;
+            var fault = await ComeToRestAsync() is { } wrong ? Describe(wrong) : null;
             await EndAsync();
             return fault;
         }
         catch (OperationCanceledException) when (_patience.IsCancellationRequested)
         {
             _hangs = true;
-            return AlertChange($"it hangs: {_underWay}, {Wrong()}");
+            return Describe($"it hangs: {_underWay}, {Wrong()}");
         }
     }
 
@@ -123,7 +123,7 @@ sealed partial class ReaderSimulation : IAsyncDisposable
             Directory.Delete(_root, recursive: true);
     }
 
-    private string AlertChange(string fault) =>
+    private string Describe(string fault) =>
         $"{fault}\nAt {_time.GetUtcNow():s} after {_sample.Requests.Total} requests, the latest {string.Join(' ', _sample.Requests.Latest.TakeLast(4).Select(request => $"{request.Status} {request.Query}"))}\n{string.Join('\n', _story)}";
 
     private async Task<string?> ComeToRestAsync()

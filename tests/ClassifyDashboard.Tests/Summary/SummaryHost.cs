@@ -90,7 +90,7 @@ sealed class WatchedTime(DateTimeOffset start) : TestClock(start)
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new AlertChange(this, base.CreateTimer(callback, state, dueTime, period), Of(dueTime).Ended);
+        var timer = new WatchedTimer(this, base.CreateTimer(callback, state, dueTime, period), Of(dueTime).Ended);
         if (_leaps && dueTime > TimeSpan.Zero && dueTime <= TimeSpan.FromSeconds(1))
             ((FakeTimeProvider)this).Advance(dueTime); // no test's thread: what is due is called on one of the pool
         Of(dueTime).Started.TrySetResult();
@@ -105,7 +105,7 @@ sealed class WatchedTime(DateTimeOffset start) : TestClock(start)
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class AlertChange(WatchedTime time, ITimer timer, TaskCompletionSource ended) : ITimer
+    private sealed class WatchedTimer(WatchedTime time, ITimer timer, TaskCompletionSource ended) : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

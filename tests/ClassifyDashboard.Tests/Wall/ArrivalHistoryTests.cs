@@ -59,7 +59,7 @@ public sealed class ArrivalHistoryTests : IDisposable
         var load = new Snapshot(new(jobs), new(at.AddHours(-26), at), LoadStage.Complete) { ReadAt = at }.LoadOf(filter ?? JobFilter.Default);
         while (true)
         {
-            if (logs.AlarmEvaluator(load, TimeZoneInfo.Utc) is { } said)
+            if (logs.SilenceOf(load, TimeZoneInfo.Utc) is { } said)
                 return said;
             await Task.Delay(5, TestContext.Current.CancellationToken); // what was kept is on its way
         }

@@ -80,12 +80,12 @@ internal ref struct FastPageParser
             {
                 case 0: job.Id = Text(value); break;
                 case 1: job.Configuration = Configuration(value); break;
-                case 2: job.InputType = InternedTexts(value); break;
+                case 2: job.InputType = InternedText(value); break;
                 case 3: job.Input = Compact(value); break;
-                case 4: job.ProjectId = InternedTexts(value); break;
+                case 4: job.ProjectId = InternedText(value); break;
                 case 5: job.Status = Filled(value) ? _interned.Status(ref _json) : null; break;
-                case 6: job.UserId = InternedTexts(value); break;
-                case 7: job.ConfigurationId = InternedTexts(value); break;
+                case 6: job.UserId = InternedText(value); break;
+                case 7: job.ConfigurationId = InternedText(value); break;
                 case 8: job.CreatedAt = WireTime.Read(ref _json); break;
                 case 9: job.Error = Compact(value); break;
                 case 10: job.ParseJobId = Text(value); break;
@@ -127,7 +127,7 @@ internal ref struct FastPageParser
             else if (_json.ValueTextEquals("reasoning"u8))
                 reasoning = Compact(Next());
             else if (_json.ValueTextEquals("type"u8))
-                type = InternedTexts(Next());
+                type = InternedText(Next());
             else
                 _json.Skip();
         }
@@ -162,7 +162,7 @@ internal ref struct FastPageParser
         _ => Filled(value) ? throw new JsonException() : null,
     };
 
-    private string? InternedTexts(JsonTokenType value) => Filled(value) ? _interned.Text(ref _json) : null;
+    private string? InternedText(JsonTokenType value) => Filled(value) ? _interned.Text(ref _json) : null;
 
     private readonly string? Text(JsonTokenType value) => Filled(value) ? _json.GetString() : null;
 

@@ -51,7 +51,7 @@ internal sealed partial class RangeFetch
     }
 
     /// <summary>Jobs that were read and do not belong to a piece that has ended.</summary>
-    public List<Job> LinkPreview()
+    public List<Job> PartialJobs()
     {
         lock (_gate)
             return [.. _seen, .. _begun.Concat(_running).SelectMany(piece => piece.Seen())];

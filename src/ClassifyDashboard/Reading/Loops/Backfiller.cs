@@ -39,10 +39,10 @@ internal sealed class Backfiller(ScopeReader reading, ReaderContext parts)
     }
 
     /// <summary>The jobs read of stretches that are not known yet.</summary>
-    public List<Job> LinkPreview()
+    public List<Job> PartialJobs()
     {
         lock (_gate)
-            return [.. _walks.SelectMany(running => running.Walk.LinkPreview()), .. _firstPages.LinkPreview(), .. _left.Jobs];
+            return [.. _walks.SelectMany(running => running.Walk.PartialJobs()), .. _firstPages.PartialJobs(), .. _left.Jobs];
     }
 
     /// <summary>About how many requests are left of those that run; null while that cannot be told.</summary>
@@ -142,7 +142,7 @@ internal sealed class Backfiller(ScopeReader reading, ReaderContext parts)
         var views = reading.Views.Where(view => view.Snapshot is not { Jobs.All.Count: > 0 }).Select(view => (View: view, TimeRange: view.StretchAt(now))).ToList();
         if (views.Count == 0 || _walks.Count == 0)
             return [];
-        var preview = LinkPreview();
+        var preview = PartialJobs();
         views.RemoveAll(view => reading.Known.Count(view.TimeRange) > 0 || preview.Exists(job => job.CreatedAt is not { } created || view.TimeRange.Contains(created.UtcTicks)));
         return views;
     }

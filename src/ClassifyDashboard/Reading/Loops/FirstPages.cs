@@ -27,7 +27,7 @@ internal sealed class FirstPages(ScopeReader reading, ReaderContext parts)
     }
 
     /// <summary>The jobs that came, as long as their windows are watched and not known.</summary>
-    public List<Job> LinkPreview()
+    public List<Job> PartialJobs()
     {
         lock (_gate)
         {

@@ -16,7 +16,7 @@ internal sealed class SnapshotBuilder
     public SnapshotBuilder(ScopeReader reading, ReaderContext parts)
     {
         (_reading, _parts, _now) = (reading, parts, parts.Time.GetUtcNow());
-        _preview = new(reading.Backfiller.LinkPreview);
+        _preview = new(reading.Backfiller.PartialJobs);
         _coverage = reading.Known.Coverage;
     }
 

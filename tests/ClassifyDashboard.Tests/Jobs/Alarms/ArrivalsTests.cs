@@ -13,7 +13,7 @@ public sealed class ArrivalsTests
     public void A_slot_is_known_once_it_is_over_and_all_of_it_was_read()
     {
         var arrivals = Arrivals.None.With(AJob.SetOf(AJob.Completed().At(Start.AddMinutes(7))), new(Start.AddMinutes(2), Start.AddMinutes(19)));
-        Assert.Equal([null, true, false, null], Enumerable.Range(0, 4).Select(i => arrivals.OriginalRequest(Arrivals.SlotOf(Start) + i)));
+        Assert.Equal([null, true, false, null], Enumerable.Range(0, 4).Select(i => arrivals.HasArrivals(Arrivals.SlotOf(Start) + i)));
         Assert.Equal(2, arrivals.Known);
     }
 
@@ -23,7 +23,7 @@ public sealed class ArrivalsTests
         var period = new Period(Start, Start.AddMinutes(12));
         var arrivals = Arrivals.None.With(AJob.SetOf(AJob.Completed().At(Start.AddMinutes(1)), AJob.Completed().At(Start.AddMinutes(11))), period)
             .With(JobSet.Empty, period with { To = Start.AddMinutes(20) });
-        Assert.Equal([true, false, true, false], Enumerable.Range(0, 4).Select(i => arrivals.OriginalRequest(Arrivals.SlotOf(Start) + i)));
+        Assert.Equal([true, false, true, false], Enumerable.Range(0, 4).Select(i => arrivals.HasArrivals(Arrivals.SlotOf(Start) + i)));
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class ArrivalsTests
             var again = Arrivals.Read(arrivals.Write());
             for (var slot = Arrivals.SlotOf(now - Arrivals.Reach); slot < Arrivals.SlotOf(now); slot++)
             {
-                Assert.Equal(known.Contains(slot) ? came.Contains(slot) : null, arrivals.OriginalRequest(slot));
-                Assert.Equal(arrivals.OriginalRequest(slot), again.OriginalRequest(slot));
+                Assert.Equal(known.Contains(slot) ? came.Contains(slot) : null, arrivals.HasArrivals(slot));
+                Assert.Equal(arrivals.HasArrivals(slot), again.HasArrivals(slot));
             }
         }, iter: 60);
 

@@ -112,10 +112,10 @@ sealed class PaceSimulation
     private void Arrive(int refusals, int step, bool isPaced, double back)
     {
         var isServed = _service(_now);
-        At(back, () => RequestOutcome(refusals, step, isPaced, isServed));
+        At(back, () => Respond(refusals, step, isPaced, isServed));
     }
 
-    private void RequestOutcome(int refusals, int step, bool isPaced, bool isServed)
+    private void Respond(int refusals, int step, bool isPaced, bool isServed)
     {
         _tokens.Fill(Now, AdaptiveRate.Rate, AdaptiveRate.Burst);
         if (isServed)

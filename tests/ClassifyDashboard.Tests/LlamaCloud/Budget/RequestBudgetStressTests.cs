@@ -5,7 +5,7 @@ namespace ClassifyDashboard.Tests.LlamaCloud.Budget;
 
 public sealed class RequestBudgetStressTests
 {
-    private sealed record Taker(RequestPriority Priority, int RequestOutcome, int GoesAwayAt);
+    private sealed record Taker(RequestPriority Priority, int Answer, int GoesAwayAt);
 
     private static readonly Gen<Taker> AnyTaker = Gen.Select(
         Gen.Frequency((4, Gen.Enum<RequestPriority>()), (8, Gen.Const(RequestPriority.Backfill))),
@@ -35,7 +35,7 @@ public sealed class RequestBudgetStressTests
                 Assert.InRange(Interlocked.Increment(ref inFlight), 1, maxInFlight + RequestBudget.Reserve);
                 await Task.Yield();
                 Interlocked.Decrement(ref inFlight);
-                budget.End(turn, taker.RequestOutcome switch { 0 or 1 => RequestOutcome.Refused, 2 => RequestOutcome.Other, _ => RequestOutcome.Served }, taker.RequestOutcome == 1 ? TimeSpan.FromSeconds(5) : null);
+                budget.End(turn, taker.Answer switch { 0 or 1 => RequestOutcome.Refused, 2 => RequestOutcome.Other, _ => RequestOutcome.Served }, taker.Answer == 1 ? TimeSpan.FromSeconds(5) : null);
                 return true;
             }
             catch (OperationCanceledException) when (gone.IsCancellationRequested)
