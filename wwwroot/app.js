@@ -1,22 +1,22 @@
-// What only a browser knows or can do: its time zone and colours, the clipboard, dragging. Everything else is drawn on the server.
-// It runs on browsers too old for Blazor as well, where links and menus go on working: nothing in here is newer than Chromium 69.
+// Functions that only a browser has: its time zone and colours, the clipboard, dragging. The server renders everything else. The script
+// also runs on browsers that are too old for Blazor, where links and menus keep working: it uses nothing newer than Chromium 69.
 (() => {
-    const path = `path=${new URL(document.baseURI).pathname.replace(/(.)\/$/, '$1')}; samesite=lax`; // another dashboard beside it has its own
+    const path = `path=${new URL(document.baseURI).pathname.replace(/(.)\/$/, '$1')}; samesite=lax`; // another dashboard below another path has its own cookies
     const year = `max-age=31536000; ${path}`;
     const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || null;
     const isLive = () => window.Blazor && document.documentElement.dataset.live !== 'none';
     const focusOn = element => { if (element) element.focus({ preventScroll: true }); };
-    const up = (target, selector) => target.closest ? target.closest(selector) : null; // what an event happens to may be the document
+    const up = (target, selector) => target.closest ? target.closest(selector) : null; // the target of an event can be the document
     if (zone()) document.cookie = `tz=${encodeURIComponent(zone())}; ${year}`;
 
-    // Before the page is live, which live.js sees to.
+    // Before the page is live, these calls do nothing; live.js handles that state.
     document.addEventListener('programsloaded', () => {
-        if (!window.Blazor) return; // too old a browser for it
+        if (!window.Blazor) return; // the browser is too old for Blazor
         Blazor.registerCustomEventType('rowpick', { browserEventName: 'change', createEventArgs: rowOf });
         Blazor.registerCustomEventType('rownarrow', { browserEventName: 'click', createEventArgs: rowOf });
     });
 
-    // Views that were saved in this browser. What is stored may be anything, and a browser may refuse to store.
+    // Views that are saved in this browser. The stored text may be anything, and a browser may refuse to store.
     const views = (() => {
         const key = 'views', most = 50, longestName = 60, longestQuery = 4000;
         const isText = (value, longest) => typeof value === 'string' && value.length > 0 && value.length <= longest;
@@ -43,20 +43,20 @@
     window.classifyDashboard = {
         zone,
         views,
-        // What this browser likes; an empty value forgets it.
+        // Preferences of this browser. An empty value deletes one.
         remember(name, value) { document.cookie = `${name}=${encodeURIComponent(value)}; ${value ? year : `max-age=0; ${path}`}`; },
         chooseTheme(theme) {
             this.remember('theme', theme);
             document.documentElement.dataset.theme = theme;
         },
-        // The page on the server rests while nobody sees it.
+        // The page on the server stops following jobs while nobody sees it.
         watchTab(page) {
             document.onvisibilitychange = page && (() => page.invokeMethodAsync('TellHidden', document.hidden));
             if (page && document.hidden) page.invokeMethodAsync('TellHidden', true);
         },
-        // A drawer that opens takes the focus. When it closes, the focus goes to the row of the job it showed last,
-        // unless someone has put it elsewhere by then.
-        // This call can come before what it tells of has been drawn, so that is waited for, up to three seconds.
+        // A drawer that opens takes the focus. When it closes, the focus moves to the row of the job that it showed last, unless the focus
+        // was moved elsewhere. This call can arrive before the rendering that it reports, so that the function waits for it, up to three
+        // seconds.
         jobShown(before, isOpen, waits = 60) {
             const drawer = document.querySelector('.drawer');
             if ((drawer !== null) !== isOpen && waits > 0) return void setTimeout(() => this.jobShown(before, isOpen, waits - 1), 50);
@@ -68,11 +68,11 @@
     };
 
     document.addEventListener('click', event => {
-        // A menu closes when something outside it is clicked.
+        // A menu closes after a click outside it.
         for (const menu of document.querySelectorAll('details.menu[open]'))
             if (!menu.contains(event.target)) menu.open = false;
 
-        // Of a link (data-copy), a plain text (data-copy-text), or the text that stands under the button (data-copy-pre).
+        // Copies a link (data-copy), a plain text (data-copy-text), or the text below the button (data-copy-pre).
         const copy = up(event.target, '[data-copy], [data-copy-text], [data-copy-pre]');
         if (copy) {
             const { copy: link, copyText: plain } = copy.dataset;
@@ -83,17 +83,17 @@
                 copy.textContent = word;
                 setTimeout(() => copy.textContent = copy.dataset.said, 1500);
             };
-            // Browsers give pages that came over plain http no clipboard.
+            // Browsers have no clipboard on pages over plain http.
             const show = () => {
                 if (link !== undefined || plain !== undefined) return prompt(link !== undefined ? 'Copy this link:' : 'Copy this:', text);
-                getSelection().selectAllChildren(pre); // a prompt has one line
+                getSelection().selectAllChildren(pre); // a prompt has only one line
                 say('Selected');
             };
             if (!navigator.clipboard) return show();
             navigator.clipboard.writeText(text).then(() => say('Copied'), show);
         }
 
-        // A plain #content would lead to the base address, and so to other jobs.
+        // A plain #content would be relative to the base address, and would open other jobs.
         if (up(event.target, 'a.skip')) {
             event.preventDefault();
             document.getElementById('content').focus();
@@ -105,7 +105,7 @@
         const opener = up(event.target, '[data-dialog]');
         if (opener) document.getElementById(opener.dataset.dialog).showModal();
 
-        // A click in a cell that narrows is the table's own; one anywhere else in a row opens its job.
+        // The table handles a click in a cell that filters. A click anywhere else in a row opens its job.
         const cell = up(event.target, '.job-table tbody td');
         if (cell && !event.target.closest('a, input') && !narrowing(event.target) && !getSelection().toString())
             cell.parentNode.querySelector('a.open-job').click();
@@ -116,14 +116,14 @@
         if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
     };
 
-    // A menu of which one thing is chosen has done its work when the address changes, by a link or a form in it.
+    // A menu for a single choice closes when the address changes after a choice in it.
     const push = history.pushState;
     history.pushState = function (...state) {
         push.apply(this, state);
         document.querySelectorAll('details.menu[open]:not([data-many])').forEach(close);
     };
 
-    // Among many choices: shows those that hold what is typed. The choice that is set stays in sight.
+    // In long lists, only the choices that contain the typed text are shown. The current choice stays visible.
     document.addEventListener('input', event => {
         if (!event.target.matches('[data-narrow]')) return;
         const text = event.target.value.toLowerCase();
@@ -131,7 +131,7 @@
             choice.hidden = !choice.hasAttribute('aria-current') && !choice.textContent.toLowerCase().includes(text);
     });
 
-    // The keys of the list that ? shows.
+    // The shortcut keys, as listed by the key ?.
     const rows = step => {
         const links = [...document.querySelectorAll('.job-table a.open-job')];
         const at = links.findIndex(link => link.closest('tr').contains(document.activeElement));
@@ -164,7 +164,7 @@
         else target.focus();
     });
 
-    // A row that a refresh takes away while it has the focus hands it to the table.
+    // If a refresh removes the row that has the focus, the table takes the focus.
     let focused = null;
     document.addEventListener('focusin', event => { focused = up(event.target, '.job-table tbody tr') ? event.target : null; });
     new MutationObserver(() => {
@@ -172,7 +172,8 @@
         if (focused && !focused.isConnected) focused = null;
     }).observe(document, { childList: true, subtree: true });
 
-    // The cell of the job table in which a click narrows, if this is one: none where the page is not live. The first cell is for ticking.
+    // The cell of the job table in which a click filters, or null. On a page that is not live there is none. The first cell holds the check
+    // box.
     const narrowing = target => {
         const cell = up(target, '.job-table tbody td');
         if (!cell || !isLive() || target.closest('a, input') || !cell.textContent.trim()) return null;
@@ -183,7 +184,7 @@
         if (cell) cell.classList.add('narrows');
     });
 
-    // What happens in a row of the table, told to it as one event for all rows.
+    // Events in a row of the table become one custom event, so that one listener serves all rows.
     const rowOf = event => ({
         jobId: new URL(event.target.closest('tr').querySelector('a.open-job').href).searchParams.get('job'),
         column: narrowing(event.target) ? narrowing(event.target).cellIndex - 1 : null,
@@ -219,7 +220,8 @@
         else location.href = address;
     });
 
-    // Who filters over the live connection uses the sign-in, whose cookie only a request renews. Who lets the page stand does not.
+    // Only a request renews the cookie of the sign-in. A viewer who filters over the live connection is active, so that the script sends
+    // one. A page without activity sends none.
     let used = Date.now();
     for (const deed of ['pointerdown', 'keydown'])
         document.addEventListener(deed, () => {

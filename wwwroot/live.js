@@ -1,17 +1,17 @@
-// The live connection of a page: how it is opened and found again, and what the page says and does where it cannot be had. It
-// runs on browsers too old for Blazor as well, so nothing in here is newer than Chromium 69.
+// The live connection of a page: how it opens and reconnects, and what the page shows and does without it. The script also runs on browsers
+// that are too old for Blazor: it uses nothing newer than Chromium 69.
 (() => {
     const second = 1000;
     const patience = 4 * second;    // for the first message of a WebSocket
-    const settled = 30 * second;    // a page that was live for so long may load itself anew once more
+    const settled = 30 * second;    // a page that was live for this long may reload itself once more
     const isOnWall = () => document.getElementById('screen') !== null;
     const wait = ms => new Promise(go => setTimeout(go, ms));
 
-    // A WebSocket is opened at once: asking what else there could be takes one more round trip.
+    // The WebSocket opens at once: negotiating the transport would take one more round trip.
     const socket = { transport: 1, skipNegotiation: true };
     const polling = { transport: 4, skipNegotiation: false };
 
-    // Kept for this tab alone. A browser may refuse to keep anything.
+    // Stored for this tab only. A browser may refuse to store anything.
     const kept = name => {
         try { return sessionStorage.getItem(name); } catch { return null; }
     };
@@ -30,13 +30,14 @@
     };
     const reloadButton = () => button('Reload', () => location.reload());
 
-    // Blazor shows and hides this one while it seeks a lost connection. (Its own brings its styles along, which the content policy refuses.)
+    // Blazor shows and hides this element while it reconnects. (Blazor's own element adds styles, which the content security policy
+    // blocks.)
     const notice = Object.assign(document.createElement('div'), { id: 'components-reconnect-modal' });
     notice.setAttribute('role', 'alert');
     notice.append('The connection to the server is lost and is being sought. ', reloadButton());
     const showSeeking = () => { notice.className = notice.className || 'components-reconnect-show'; };
 
-    // What lasts: by what way the page is live, or why it is not.
+    // The lasting notice: the transport in use, or the reason why the page is not live.
     const note = Object.assign(document.createElement('p'), { id: 'live-note' });
     note.setAttribute('role', 'status');
     const say = (words, ...more) => {
@@ -45,8 +46,8 @@
         if (!note.isConnected) document.body.append(note);
     };
 
-    // A page loads itself anew at most once: what that does not mend it does not mend the next time. Where a browser keeps
-    // nothing, how the page came says whether it has been loaded anew.
+    // A page reloads itself at most once: if that did not help, a second reload does not either. If the browser stores nothing, the type of
+    // the page's navigation says whether it was a reload.
     const mayReload = () => {
         const come = performance.getEntriesByType('navigation')[0];
         return !kept('reloaded') && (keep('reloaded', '1') || (come && come.type !== 'reload'));
@@ -57,14 +58,14 @@
         return new Promise(() => { });
     };
 
-    // The page stays as it is: readable, with working links. What only a live page can do is switched off.
+    // The page stays as it is: readable, with working links. Controls that need a live page are disabled.
     const stop = words => {
         notice.className = '';
         document.documentElement.dataset.live = 'none';
         switchOff(document);
         say(words, reloadButton());
         if (!document.querySelector('.skeleton')) keep('reloaded', null);
-        else if (mayReload()) setTimeout(() => location.reload(), 5 * second); // what was still being read then is there by now
+        else if (mayReload()) setTimeout(() => location.reload(), 5 * second); // jobs that were being read should be there by then
         return new Promise(() => { });
     };
     const ownWork = '[data-copy], [data-copy-text], [data-copy-pre], [data-dialog], [data-narrow], dialog *, #blazor-error-ui *, #live-note *';
@@ -73,7 +74,7 @@
             if (!control.matches(ownWork)) control.disabled = true;
     };
 
-    // What the server says to a page whose connection failed; null if nothing answers for it.
+    // The server's reason why the connection failed; null if the server does not answer.
     const ask = () => {
         const abort = new AbortController();
         const limit = setTimeout(() => abort.abort(), 10 * second);
@@ -83,8 +84,8 @@
             .then(answer => { clearTimeout(limit); return answer; });
     };
 
-    // A WebSocket that is kept from opening, or opens and carries nothing, is given up once the server has answered by another
-    // way: one that is only busy is waited for.
+    // A WebSocket that does not open, or opens and carries nothing, is given up once the server has answered by another transport. If the
+    // server is only busy, the script waits.
     let hasHung = false;
     class WatchedSocket extends WebSocket {
         constructor(url) {
@@ -101,12 +102,12 @@
             await wait(second);
             if (this.isDone) return;
             hasHung = true;
-            this.close(); // which nobody answers
+            this.close(); // the server does not answer the close
             this.dispatchEvent(new CloseEvent('close', { code: 1006 }));
         }
     }
 
-    // When a server comes back a thousand pages do not come at once; who looks at the page again waits no longer.
+    // When a server comes back, a thousand pages must not reconnect at once. A page that becomes visible again does not wait.
     const again = () => new Promise(go => {
         const limit = setTimeout(done, 2 * second + 4 * second * Math.random());
         function done() {
@@ -117,14 +118,14 @@
         document.addEventListener('visibilitychange', done);
     });
 
-    // A page that someone leaves loses its connection, and that is no fault. (A download looks the same and leaves it here.)
+    // A page loses its connection when the viewer leaves it, and that is no fault. (A download looks the same, but the page stays.)
     let isLeaving = false;
     addEventListener('beforeunload', () => {
         isLeaving = true;
         setTimeout(() => { isLeaving = false; }, 10 * second);
     });
 
-    // Opens a connection by whatever way there is. It ends only with one: where none can be had the page stays as it is.
+    // Opens a connection by any transport. The promise is settled only by success: without a connection the page stays as it is.
     let wasLive = false;
     const allWays = () => kept('way') === 'polling' ? [polling, socket, polling] : [socket, socket, polling];
     const open = async (options, start) => {
@@ -134,7 +135,7 @@
                 await start();
                 if (!wasLive) notice.className = '';
                 return tellWay(ways[0]);
-            } catch { } // why, the server says
+            } catch { } // the server's answer gives the reason
             while (isLeaving) await wait(second);
             const answer = await ask();
             if (!answer) {
@@ -149,7 +150,7 @@
                 if (!wasLive) return reload(`This page is not live: the server has no room for one more. ${answer.full}`);
                 await wait(30 * second);
             } else if (wasAway && !wasLive) {
-                return reload('This page is not live: it could not be begun.'); // the server that made it may have been another
+                return reload('This page is not live: it could not be begun.'); // another server may have rendered the page
             } else {
                 ways = ways.slice(1).filter(way => way !== socket || !hasHung);
                 if (ways.length > 0) continue;
@@ -171,7 +172,7 @@
         }
     };
 
-    // One that does not heed translate="no" puts its own elements in the place of texts, which no refresh reaches any more.
+    // A translator that ignores translate="no" replaces texts by its own elements, which a refresh can no longer update.
     const translators = new MutationObserver(changes => {
         if (!changes.some(change => [...change.addedNodes].some(node => node.nodeName === 'FONT'))) return;
         translators.disconnect();
@@ -184,8 +185,8 @@
         builder.build = () => {
             const connection = build();
             const start = connection.start.bind(connection);
-            connection.start = () => open(builder.httpConnectionOptions, start); // which the connection reads at each start
-            connection.on('live.still', () => { }); // sent so that no poll waits longer than proxies allow
+            connection.start = () => open(builder.httpConnectionOptions, start); // the connection reads these options at each start
+            connection.on('live.still', () => { }); // the server sends this so that no long poll waits longer than proxies allow
             connection.on('JS.RenderBatch', () => {
                 if (wasLive) return;
                 wasLive = true;
@@ -203,7 +204,7 @@
     addEventListener('error', event => { if (event.target.src) isMissing = true; }, true);
 
     document.addEventListener('programsloaded', () => {
-        const isWall = isOnWall(); // its frame tells what is the matter, and replaces it (wall.js)
+        const isWall = isOnWall(); // the frame of a wall reports problems and replaces the screen (wall.js)
         if (!window.Blazor) {
             if (isWall) return;
             return isMissing ? stop('This page is not live: a part of its program did not arrive.')
@@ -215,15 +216,16 @@
         Blazor.start({ circuit: { reconnectionHandler: isWall ? giveUp : undefined, configureSignalR: isWall ? quietly : configure, initializers: { beforeStart: [], afterStarted: [] } } });
     });
 
-    // A page that its server no longer knows begins anew, with the sign-in if that has ended. (The event is the notice's own.)
+    // A page that its server no longer knows loads again, or leads to the sign-in if that has ended. (Blazor's notice raises the event.)
     notice.addEventListener('components-reconnect-state-changed', event => {
         if (['rejected', 'failed', 'resume-failed'].includes(event.detail.state)) reload('The server does not know this page any more.');
     });
 
-    // A page that the browser brings back as it was left has told the server that it is gone.
+    // When the browser restores a page from its back/forward cache, the server has already closed that page's circuit.
     addEventListener('pageshow', event => { if (event.persisted && !isOnWall()) location.reload(); });
 
-    // Menus are drawn when they are opened. Where the page is not live, the server draws them for a copy of the page, which they are taken from.
+    // Menus are rendered when they are opened. If the page is not live, the server renders them in a copy of the page, and the script takes
+    // them from it.
     let whole = null;
     const menusOf = () => whole = whole || fetch(location.href, { headers: { 'X-Menus': 'drawn' } })
         .then(answer => answer.text())

@@ -1,25 +1,25 @@
-// First what the page shows, then its programs: they are loaded when the page has been laid out, and run only once it has been
-// painted. Loading takes time from the style sheets, and running takes longer than painting does. Runs on Chromium 69 as well.
+// The page appears first and its scripts run later: they are loaded after the layout, and run only after the first paint. Loading would
+// delay the style sheets, and running takes longer than painting. The script runs on Chromium 69 too.
 (() => {
     const programs = [...document.querySelectorAll('link[rel=program]')];
     requestAnimationFrame(() => setTimeout(() => { for (const link of programs) link.rel = 'preload'; }));
 
-    const patience = 1000; // a page that nobody sees is not painted
+    const patience = 1000; // a hidden page is not painted
     const isPainted = () => performance.getEntriesByName('first-contentful-paint').length > 0;
     const painted = new Promise(go => {
         setTimeout(go, patience);
-        if (document.hidden || document.getElementById('screen')) go(); // a wall makes its next screen behind the one that is seen
-        else if (isPainted() || !window.PerformanceObserver) requestAnimationFrame(() => setTimeout(go)); // the rest of a page that came in parts
+        if (document.hidden || document.getElementById('screen')) go(); // a wall loads its next screen behind the visible one
+        else if (isPainted() || !window.PerformanceObserver) requestAnimationFrame(() => setTimeout(go)); // the rest of a page that arrived in parts
         else new PerformanceObserver(() => { if (isPainted()) go(); }).observe({ entryTypes: ['paint'] });
     });
 
     const run = link => new Promise(go => {
         const script = Object.assign(document.createElement('script'), { src: link.href, onload: go, onerror: go });
-        script.setAttribute('autostart', 'false'); // that is for Blazor
+        script.setAttribute('autostart', 'false'); // for Blazor
         document.head.append(script);
     });
 
-    // One after another, as they stand there.
+    // One after another, in the order of the page.
     painted.then(async () => {
         while (programs.length > 0) await run(programs.shift());
         document.dispatchEvent(new Event('programsloaded'));

@@ -1,5 +1,5 @@
-// Says so on a wall whose own script (wall.js) does not start: not read by this browser, not delivered, or ended by an error. Once a
-// minute it then looks whether the wall's page is there, and begins anew. In words that every browser knows.
+// Shows a message on a wall whose own script (wall.js) does not start: this browser cannot parse it, it did not arrive, or it ended by an
+// error. Once a minute the script checks whether the wall's page is available, and reloads. It uses only syntax that every browser knows.
 (function () {
     var fault = '';
     function tell() {

@@ -1,15 +1,14 @@
-// The frame around a wall screen. It asks nothing of the server while a live screen stands in it: it looks at what the screen
-// says of itself (its data attributes, renewed with every beat), tells the time, and puts a new screen in place of one that has
-// stopped. Where no live screen can be had, it fetches the screen as the server renders it, every few seconds, and shows that.
-// Only for a new version does it leave itself, and only once the new page was seen to be there. Televisions keep the browser
-// they were made with: nothing here is newer than Chromium 69 (a test holds that).
+// The frame around a wall screen. While it contains a live screen, it sends no requests: it reads the screen's data attributes, which each
+// beat renews, shows the time, and replaces a screen that has stopped. If no live screen is possible, it fetches the server's rendering
+// every few seconds and shows that. It reloads itself only for a new version, and only after the new page has answered. Televisions keep
+// the browser of their year: the script uses nothing newer than Chromium 69 (a test checks that).
 (() => {
     const second = 1000, minute = 60 * second;
-    const beats = 15 * second;      // a screen that has said nothing for so long has lost its server
-    const patience = 25 * second;   // for a new live screen to come alive
-    const soon = 8 * second;        // after so long without a live screen the plain one is fetched
-    const often = 5 * second;       // and then so often
-    const seldom = 32 * minute;     // how seldom a live screen is tried in the end where none has come
+    const beats = 15 * second;      // a screen without a beat for this long has lost its server
+    const patience = 25 * second;   // the longest wait until a new live screen works
+    const soon = 8 * second;        // after this long without a live screen, the plain one is fetched
+    const often = 5 * second;       // the interval of these requests
+    const seldom = 32 * minute;     // the longest interval between attempts to open a live screen
     const page = document.documentElement;
     const frames = document.getElementById('frames');
     const [clock, age, trouble] = ['wall-clock', 'wall-age', 'wall-trouble'].map(id => document.getElementById(id));
@@ -17,19 +16,19 @@
     const title = document.title;
     const now = () => Date.now();
 
-    let shown = null;      // the screen in sight: its frame or, where it is plain, its article; what it said last, and when
-    let coming = null;     // the live one that is to replace it
-    let liveAt = now();    // when a live screen was there last
-    let nextLive = 0;      // when the next one is tried
-    let tries = 0;         // how many in a row have not come
+    let shown = null;      // the visible screen: its iframe, or the article of a plain screen; its last data attributes and their time
+    let coming = null;     // the live screen that will replace it
+    let liveAt = now();    // when a live screen was last there
+    let nextLive = 0;      // when the next live screen is tried
+    let tries = 0;         // failed attempts in a row
     let nextPlain = 0;
     let recovering = false, asking = false;
     let signedOut = false;
     let isFull = false;    // the server has no room for one more live page
     let lostSince = null;
-    let newBuilds = 0;     // answers in a row of another version
+    let newBuilds = 0;     // answers in a row from another version
 
-    // What a screen says of itself; null where it is not alive.
+    // The data attributes of a screen; null if it is not alive.
     const said = screen => {
         if (screen.article) return screen.said;
         try {
@@ -40,7 +39,7 @@
     const isAlive = () => shown !== null && said(shown) !== null && now() - shown.at <= beats;
     const isLive = () => isAlive() && !shown.article;
 
-    // A screen's document has the colours of the wall from its first moment, or it would flash, and shine at its edges.
+    // The document of a screen has the wall's colours from the start. Otherwise it would flash, and show light edges.
     const inColours = query => /[?&]theme=/.test(query) ? query : `${query}${query ? '&' : '?'}theme=${page.dataset.theme}`;
 
     const open = () => {
@@ -50,12 +49,12 @@
         frame.className = shown ? 'is-coming' : '';
         frame.onload = () => setTimeout(() => {
             if (coming && coming.frame === frame && !canLive(frame)) liveAt = Math.min(liveAt, now() - soon - 1);
-        }, 2 * second); // its script is run once the screen is painted
+        }, 2 * second); // the script of the screen runs after the first paint
         frames.appendChild(frame);
         coming = { frame, since: now() };
     };
 
-    // Not where the page is another one, such as that of a full server, or its script is one that this browser cannot read.
+    // False if the page is another one, such as the one about too many open pages, or if this browser cannot parse its script.
     const canLive = frame => {
         try { return frame.contentDocument.getElementById('screen') !== null && frame.contentWindow.Blazor !== undefined; }
         catch { return false; }
@@ -68,7 +67,7 @@
         nextLive = now() + Math.min(seldom, minute * Math.pow(2, tries - 1));
     };
 
-    // Puts a screen in the place of the one in sight.
+    // Replaces the visible screen.
     const show = screen => {
         if (shown) (shown.article || shown.frame).remove();
         shown = screen;
@@ -90,10 +89,10 @@
         } finally { clearTimeout(limit); }
     };
 
-    // Whether the server answers, as itself and as the version that this script is of.
+    // Asks whether the server answers, and with which build.
     const probe = async () => {
         const alive = await get('wall/alive', {}, answer => answer.ok ? answer.json() : null);
-        if (alive === undefined) signedOut = false; // it did not answer at all
+        if (alive === undefined) signedOut = false; // the server did not answer at all
         isFull = !!alive && alive.isFull === true;
         return alive ? alive.build : null;
     };
@@ -104,7 +103,7 @@
         if (recovering) return;
         recovering = true;
         try {
-            await new Promise(go => setTimeout(go, second * (1 + 3 * Math.random()))); // a thousand screens come back one after the other
+            await new Promise(go => setTimeout(go, second * (1 + 3 * Math.random()))); // a thousand screens must not come back at once
             const answered = await probe();
             newBuilds = answered && answered !== build ? newBuilds + 1 : 0;
             if (!answered || coming || isLive()) return;
@@ -114,8 +113,8 @@
         } finally { recovering = false; }
     };
 
-    // The screen as the server renders it. Only what has changed comes whole. What is not this server's answer, such as a
-    // page of a proxy that asks who one is, is none.
+    // Fetches the server's rendering. An unchanged screen is not sent again. An answer without the headers of this server, such as the
+    // sign-in page of a proxy, is ignored.
     const fetchPlain = async () => {
         if (asking || now() < nextPlain) return;
         asking = true;
@@ -126,8 +125,8 @@
                 return !head.now || !(answer.ok || answer.status === 304) ? null : { head, html: answer.ok ? await answer.text() : null };
             });
             if (!plain || isLive()) return;
-            if (plain.head.build !== build) nextLive = 0; // is looked into at once
-            if (plain.html === null && shown !== known) return; // a live one came and went meanwhile
+            if (plain.head.build !== build) nextLive = 0; // the next tick checks the new version
+            if (plain.html === null && shown !== known) return; // a live screen came and went meanwhile
             const article = plain.html === null ? null : new DOMParser().parseFromString(plain.html, 'text/html').getElementById('screen');
             if (article) show({ article: restyled(document.importNode(article, true)), version: plain.head.version });
             else if (plain.html !== null) return;
@@ -139,7 +138,7 @@
         }
     };
 
-    // The content policy of old browsers knows no exception for styles in attributes; a script may set them.
+    // The content security policy of old browsers blocks style attributes in HTML, but a script may set them.
     const restyled = root => {
         for (const each of [root, ...root.querySelectorAll('[style]')]) each.style.cssText = each.getAttribute('style') || '';
         return root;
@@ -166,19 +165,19 @@
         return isLost && !(coming && !shown);
     };
 
-    // The server's clock, which the figures go by.
+    // The difference to the server's clock, which dates the figures.
     const offset = () => shown ? Number(shown.said.now) - shown.at : 0;
 
-    // A time on the clock of the wall's zone, as the browser's language writes it; where the browser does not know that
-    // language, as it writes by itself; where it does not know the zone, or no hours of 24, by the zone's hours as the server told them.
+    // A time in the wall's zone, in the format of the browser's language. If the browser does not know that language, in its default
+    // format. If it does not know the zone or the 24-hour clock, by the zone's offset from the server.
     const formats = {};
     const formatOf = zone => {
         for (const locale of [navigator.language, undefined]) {
             try {
                 const format = new Intl.DateTimeFormat(locale, { timeZone: zone || undefined, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
                 format.format(0);
-                return format.resolvedOptions().hourCycle === 'h23' ? format : null; // an old one writes 8:59:42 AM whatever it is asked
-            } catch { } // the next one
+                return format.resolvedOptions().hourCycle === 'h23' ? format : null; // an old browser writes 8:59:42 AM in spite of the option
+            } catch { } // tries the next locale
         }
         return null;
     };
@@ -198,7 +197,7 @@
         return s < 60 ? `${s} s` : s < 3600 ? `${Math.floor(s / 60)} min` : s < 172800 ? `${Math.floor(s / 3600)} h ${Math.floor(s / 60) % 60} min` : `${Math.floor(s / 86400)} d`;
     };
 
-    // Each part of a tick stands alone: one that fails takes no other down, is told, and tried again with the next tick.
+    // Each part of a tick runs on its own: if one fails, the others continue, the wall reports the failure, and the next tick tries again.
     const broken = {};
     const part = (name, work) => {
         try {
@@ -211,14 +210,14 @@
         }
     };
 
-    // How old the figures are; null where there are none.
+    // The age of the figures; null if there are none.
     const ageOf = () => shown && shown.said.read ? now() + offset() - Number(shown.said.read) : null;
 
-    // What is the matter, if anything is: in words, and whether the figures are too old to be looked at.
+    // The current problem in words, and whether the figures are too old to be shown.
     const matter = isLost => {
         const at = shown ? shown.said : {};
         const old = ageOf();
-        const isOld = old !== null && old > Math.max(3 * Number(at.every) || 0, 3 * second, shown.article ? beats : 0); // a plain screen comes no more often than it is fetched
+        const isOld = old !== null && old > Math.max(3 * Number(at.every) || 0, 3 * second, shown.article ? beats : 0); // a plain screen is not newer than its last request
         const figures = old === null ? '' : ` The figures are ${span(old)} old.`;
         const parts = Object.keys(broken);
         if (isLost && signedOut) return { kind: 'signin', isOld: true, heading: 'This screen is signed out', words: `The server no longer lets it in. Open the wall again with a valid sign-in.${figures}` };
@@ -249,7 +248,7 @@
         if (icon.getAttribute('href') !== address) icon.setAttribute('href', address);
     };
 
-    // Panels that take turns; they rest while something is in alarm, with the causes in sight.
+    // Panels that take turns. During an alarm they stop at the causes.
     const turn = () => {
         const length = Number(shown.said.rotate);
         const turns = length ? Array.from((shown.article || shown.frame.contentDocument).querySelectorAll('.turn')) : [];
@@ -258,7 +257,7 @@
         turns.forEach((each, i) => each.classList.toggle('is-up', i === up));
     };
 
-    // A change of state can be heard, and told by the browser; both only where the address asks for it.
+    // A tone and a notification for a change of state, both only if the address asks for them.
     let audio = null, told = null;
     const tell = () => {
         const at = shown.said;
@@ -273,7 +272,7 @@
     const tone = () => {
         try {
             audio = audio || new AudioContext();
-            audio.resume().catch(() => { }); // a browser may keep silent until someone touched the page
+            audio.resume().catch(() => { }); // a browser may block sound until someone touches the page
             const [note, volume, at] = [audio.createOscillator(), audio.createGain(), audio.currentTime];
             note.frequency.value = 523;
             volume.gain.setValueAtTime(0, at);
@@ -283,10 +282,10 @@
             note.start(at);
             note.stop(at + 0.75);
             page.dataset.tones = Number(page.dataset.tones || 0) + 1;
-        } catch { } // no sound there
+        } catch { } // without sound
     };
 
-    // The screen stays on where the browser can keep it so, and nothing stands on the same pixels for weeks.
+    // Keeps the screen on where the browser can, and moves everything by a few pixels, so that nothing burns in.
     let lock = null;
     const keepAwake = async () => {
         if (document.hidden || !navigator.wakeLock || (lock && !lock.released)) return;
@@ -318,7 +317,7 @@
     try {
         const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
         if (own) document.cookie = `tz=${encodeURIComponent(own)}; max-age=31536000; path=${new URL(document.baseURI).pathname.replace(/(.)\/$/, '$1')}; samesite=lax`;
-    } catch { } // the server then goes by UTC
+    } catch { } // the server then uses UTC
     document.addEventListener('visibilitychange', () => { keepAwake(); tick(); });
     setInterval(keepAwake, minute);
     setInterval(tick, second);
@@ -327,5 +326,5 @@
     keepAwake();
     tick();
     document.getElementById('wall-note').remove();
-    window.wallStarted = true; // wall-guard.js watches over this
+    window.wallStarted = true; // wall-guard.js checks this
 })();

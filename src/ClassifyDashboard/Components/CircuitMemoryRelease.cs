@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace ClassifyDashboard.Components;
 
 /// <summary>
-/// Has the memory of closed pages given back to the system once most of many have gone. Left to itself the collector waits
-/// until more is needed, and a server that nobody looks at any more needs none.
+/// Returns the memory of closed pages to the operating system once most of many pages have closed. The garbage collector alone waits for
+/// new allocations, and a server without viewers makes none.
 /// </summary>
 public sealed class CircuitMemoryRelease : CircuitHandler, IDisposable
 {
-    // Of fewer pages it is not worth a collection, and of those that come and go all day the collector takes care.
+    // Fewer pages are not worth a collection. While pages come and go, the collector runs anyway.
     private const int Many = 50;
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
 
@@ -39,7 +39,7 @@ public sealed class CircuitMemoryRelease : CircuitHandler, IDisposable
         lock (_gate)
             haveMostGone = --_open <= _most / 2 && _most - _open >= Many;
         if (haveMostGone)
-            _soon.Change(Quiet, Timeout.InfiniteTimeSpan); // outside of the lock, since a clock may call back while a timer is set
+            _soon.Change(Quiet, Timeout.InfiniteTimeSpan); // outside the lock, since a clock may call back while a timer is set
         return Task.CompletedTask;
     }
 

@@ -1,12 +1,12 @@
 namespace ClassifyDashboard.Components;
 
 /// <summary>
-/// Draws one page anew after news of its jobs: once for all that come together, since a refresh brings a load for each of the
-/// page's windows, and when it is the page's turn.
+/// Renders one page after new loads of its jobs. Loads that arrive shortly after one another cause one rendering, since a refresh brings
+/// one load for each of the page's windows. The rendering waits for its place in the <see cref="RenderQueue"/>.
 /// </summary>
 public sealed class CoalescedRender : IDisposable
 {
-    // The loads of one refresh come one right after the other; so long is waited for the others.
+    // The loads of one refresh arrive shortly after one another. A rendering waits this long for the others.
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(100);
 
     private readonly RenderQueue _turns;
@@ -18,14 +18,14 @@ public sealed class CoalescedRender : IDisposable
     private int _isDue;
     private int _isDrawn;
 
-    /// <param name="turns">Whose turn it is.</param>
+    /// <param name="turns">The queue of all pages.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="isLive">Whether the page stays open, and someone waits for it to come alive.</param>
-    /// <param name="draw">Takes the news and draws the page, in the page's own line of work.</param>
+    /// <param name="isLive">Whether the page stays open, so that its first rendering has priority.</param>
+    /// <param name="draw">Applies the new loads and renders the page, in the page's synchronization context.</param>
     public CoalescedRender(RenderQueue turns, TimeProvider time, bool isLive, Func<Task> draw) =>
         (_turns, _time, _draw, _ended, _first) = (turns, time, draw, _end.Token, isLive ? turns.AwaitFirst() : null);
 
-    /// <summary>To be called once the page was drawn: nobody waits for it any more.</summary>
+    /// <summary>Must be called after the page was rendered. It ends the priority of the first rendering.</summary>
     public void IsDrawn()
     {
         if (_first is null || Interlocked.Exchange(ref _isDrawn, 1) == 1)
@@ -34,14 +34,14 @@ public sealed class CoalescedRender : IDisposable
         _turns.CameAlive();
     }
 
-    /// <summary>Draws it soon.</summary>
+    /// <summary>Requests a rendering.</summary>
     public void Soon()
     {
         if (Interlocked.Exchange(ref _isDue, 1) == 0)
             _ = DrawAsync();
     }
 
-    /// <summary>The page was closed.</summary>
+    /// <summary>Stops rendering, because the page was closed.</summary>
     public void Dispose()
     {
         _first?.Dispose();
@@ -57,14 +57,14 @@ public sealed class CoalescedRender : IDisposable
             await _turns.RedrawAsync(
                 () =>
                 {
-                    Volatile.Write(ref _isDue, 0); // what comes from now on is drawn next time
+                    Volatile.Write(ref _isDue, 0); // loads that arrive from now on need another rendering
                     return _draw();
                 },
                 _ended).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // Closed.
+            // The page was closed.
         }
     }
 }

@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Components.Endpoints;
 namespace ClassifyDashboard.Components;
 
 /// <summary>
-/// When a page that was asked for begins to be rendered. While there is more work than processors take on, pages begin in the order
-/// in which they came, and only as those before them are done: begun all together, all of many would come alive as late as the last.
+/// Decides when the rendering of a requested page begins. While there is more work than the processors can do, pages begin in the order of
+/// their requests, and each only after the pages before it are done. If all began together, all would become live as late as the last.
 /// </summary>
 public sealed class PageAdmission : IDisposable
 {
-    // Whatever else keeps the processors busy, the next page begins after this.
+    // The longest wait for free processors.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    // Work that waits for a thread beyond this belongs to pages that have begun; without it the processors would now and then idle.
+    // More work than this in the thread pool's queue belongs to pages that are being rendered. A lower limit would let processors idle.
     private static readonly int Most = 2 * Environment.ProcessorCount;
 
     private readonly RenderQueue _turns;
@@ -24,13 +24,13 @@ public sealed class PageAdmission : IDisposable
     {
     }
 
-    /// <param name="turns">Refreshes wait while a page does.</param>
+    /// <param name="turns">The queue of refreshes, which waits while a page does.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="waiting">How many pieces of work wait for a thread.</param>
+    /// <param name="waiting">Returns the number of work items that wait for a thread.</param>
     internal PageAdmission(RenderQueue turns, TimeProvider time, Func<long> waiting) => (_turns, _time, _waiting) = (turns, time, waiting);
 
     /// <summary>Waits until the page may begin.</summary>
-    /// <param name="cancellationToken">Nobody waits for it any more.</param>
+    /// <param name="cancellationToken">The request was cancelled.</param>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         using var awaited = _turns.AwaitFirst();
@@ -49,7 +49,7 @@ public sealed class PageAdmission : IDisposable
 
     public void Dispose() => _next.Dispose();
 
-    // The end of the pool's own line, which Task.Yield would jump.
+    // Queues at the end of the thread pool's global queue. Task.Yield would use the local queue and run earlier.
     private static Task BehindTheOthersAsync()
     {
         var turn = new TaskCompletionSource();
@@ -58,10 +58,10 @@ public sealed class PageAdmission : IDisposable
     }
 }
 
-/// <summary>Has the pages of an app admitted.</summary>
+/// <summary>Adds page admission to the pipeline.</summary>
 internal static class PageAdmissionMiddleware
 {
-    /// <summary>To be called after routing, and after what refuses requests.</summary>
+    /// <summary>Must be called after routing, and after the middleware that rejects requests.</summary>
     public static void UsePageAdmission(this WebApplication app)
     {
         var admission = app.Services.GetRequiredService<PageAdmission>();

@@ -1,12 +1,12 @@
 namespace ClassifyDashboard.Components;
 
 /// <summary>
-/// Whose turn it is to be drawn. A refresh concerns all open pages at once: drawn all at the same time they would hold up whoever
-/// has just come. So they are drawn a few at a time, and while first pages are awaited, the others wait for a while.
+/// Limits how many open pages are rendered at a time. A refresh concerns all open pages at once, and rendering all of them together would
+/// delay a page that someone has just opened. First renderings have priority: refreshes wait for them, up to a limit.
 /// </summary>
 public sealed class RenderQueue : IDisposable
 {
-    // What is on the screens gets no older than this by waiting; where more come than can be drawn, all share what there is.
+    // The longest wait for first renderings. It limits how old a screen can get while new pages keep coming.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private readonly TimeProvider _time;
@@ -18,7 +18,7 @@ public sealed class RenderQueue : IDisposable
 
     public RenderQueue(TimeProvider time) => _time = time;
 
-    /// <summary>Someone waits for a page's first contents, until what is returned is disposed of.</summary>
+    /// <summary>Marks a first rendering as pending until the result is disposed of.</summary>
     public IDisposable AwaitFirst()
     {
         lock (_gate)
@@ -30,19 +30,19 @@ public sealed class RenderQueue : IDisposable
         return new First(this);
     }
 
-    /// <summary>How many pages have come alive so far.</summary>
+    /// <summary>The number of pages that have become live.</summary>
     public int HaveComeAlive => Volatile.Read(ref _alive);
 
-    /// <summary>One more has.</summary>
+    /// <summary>Counts a page that has become live.</summary>
     public void CameAlive() => Interlocked.Increment(ref _alive);
 
-    /// <summary>Waits until nobody waits for a first page, though not for ever.</summary>
-    /// <param name="cancellationToken">Ends it before.</param>
+    /// <summary>Waits until no first rendering is pending, at most for a few seconds.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public Task CalmAsync(CancellationToken cancellationToken) => CalmAsync(_time.GetTimestamp(), cancellationToken);
 
-    /// <summary>Draws what is open already anew, when it is its turn.</summary>
-    /// <param name="draw">Draws it.</param>
-    /// <param name="cancellationToken">It was closed.</param>
+    /// <summary>Renders an open page again when it has a place in the queue.</summary>
+    /// <param name="draw">Renders the page.</param>
+    /// <param name="cancellationToken">The page was closed.</param>
     public async Task RedrawAsync(Func<Task> draw, CancellationToken cancellationToken)
     {
         var since = _time.GetTimestamp();

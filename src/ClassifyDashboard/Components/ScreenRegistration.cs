@@ -6,7 +6,7 @@ using MudBlazor.Services;
 
 namespace ClassifyDashboard.Components;
 
-/// <summary>Registers what draws pages.</summary>
+/// <summary>Registers the services that render pages.</summary>
 public static class ScreenRegistration
 {
     public static IServiceCollection AddScreens(this IServiceCollection services)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ClassifyDashboard.Text;
 
-/// <summary>Writes numbers, times and foreign texts the same way on every screen; numbers as the viewer's culture does.</summary>
+/// <summary>Formats numbers, times and foreign texts the same way on every screen. Numbers follow the viewer's culture.</summary>
 public static class DisplayFormat
 {
     private const int ShortIdEnds = 6;
@@ -12,7 +12,7 @@ public static class DisplayFormat
 
     public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 
-    /// <summary>A share from 0 to 1 as a percentage; what is not quite none or all never looks like it.</summary>
+    /// <summary>A share from 0 to 1 as a percentage. Shares close to 0 or 1 are never rounded to 0 % or 100 %.</summary>
     public static string Percent(double? share) => share switch
     {
         null => "–",
@@ -24,7 +24,7 @@ public static class DisplayFormat
     /// <summary>A confidence from 0 to 1 with two decimals.</summary>
     public static string Confidence(double? confidence) => confidence?.ToString("0.00", CultureInfo.CurrentCulture) ?? "–";
 
-    /// <summary>A span with two units at most: 850 ms, 4.2 s, 3 min 20 s, 5 h 12 min, 3 d 4 h.</summary>
+    /// <summary>A time span in at most two units: 850 ms, 4.2 s, 3 min 20 s, 5 h 12 min, 3 d 4 h.</summary>
     public static string Span(TimeSpan? span) => span switch
     {
         null => "–",
@@ -35,7 +35,7 @@ public static class DisplayFormat
         { } s => Two((int)s.TotalDays, "d", s.Hours, "h"),
     };
 
-    /// <summary>How long ago something was: just now, 40 s ago, 3 min ago.</summary>
+    /// <summary>How long ago a time was: just now, 40 s ago, 3 min ago.</summary>
     public static string Ago(DateTimeOffset time, DateTimeOffset now) => (now - time) switch
     {
         { TotalSeconds: < 5 } => "just now",
@@ -45,14 +45,14 @@ public static class DisplayFormat
         { } s => $"{Count((long)s.TotalDays)} d ago",
     };
 
-    /// <summary>The moment on a clock in the zone, with the zone's offset.</summary>
+    /// <summary>A time in the zone, with the zone's offset.</summary>
     public static string Exact(DateTimeOffset time, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(time, zone);
         return local.ToString(local.Offset == TimeSpan.Zero ? "yyyy-MM-dd HH:mm:ss 'UTC'" : "yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The same without the date where that is today's, for a table in which it stands in each row.</summary>
+    /// <summary>A time in the zone, without the date if that is today. For tables, where each row would repeat the date.</summary>
     public static string ExactToday(DateTimeOffset time, DateTimeOffset now, TimeZoneInfo zone)
     {
         var exact = Exact(time, zone);
@@ -60,14 +60,14 @@ public static class DisplayFormat
         return exact.AsSpan(0, Date).SequenceEqual(Exact(now, zone).AsSpan(0, Date)) ? exact[Date..] : exact;
     }
 
-    /// <summary>The moment on a clock in the zone, in as few words as a length of time needs.</summary>
+    /// <summary>A time in the zone, as short as the length of the shown period allows.</summary>
     public static string Short(DateTimeOffset time, TimeZoneInfo zone, TimeSpan within) =>
         TimeZoneInfo.ConvertTime(time, zone).ToString(within.TotalHours <= 26 ? "HH:mm" : within.TotalDays <= 8 ? "ddd HH:mm" : within.TotalDays <= 400 ? "d MMM" : "MMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>An id shortened in its middle.</summary>
     public static string ShortId(string id) => id.Length <= 18 ? Line(id, 18) : Line($"{id[..10]}…{id[^ShortIdEnds..]}", 20);
 
-    /// <summary>The first line of a text from outside, cut to a length, without characters that turn or hide others.</summary>
+    /// <summary>The first line of a foreign text, cut to a length, without characters that reverse or hide text.</summary>
     public static string Line(string? text, int most)
     {
         var line = new StringBuilder();
@@ -86,7 +86,7 @@ public static class DisplayFormat
         return line.ToString().TrimEnd();
     }
 
-    /// <summary>A text from outside with its line breaks, cut to a length, without characters that turn or hide others.</summary>
+    /// <summary>A foreign text with its line breaks, cut to a length, without characters that reverse or hide text.</summary>
     public static string Text(string? text, int most)
     {
         var kept = new StringBuilder();

@@ -3,15 +3,15 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Text;
 
-/// <summary>One filter that is set, in words fit for eyes: ids are shortened, and addresses are without their query, where signatures are.</summary>
-/// <param name="Name">What is filtered by, or empty where the value says it.</param>
-/// <param name="Value">What is wanted.</param>
-/// <param name="Without">The filter without this.</param>
+/// <summary>One condition of a filter in words. Ids are shortened, and URLs have no query, since a query can hold a signature.</summary>
+/// <param name="Name">The name of the condition, or empty if the value explains itself.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Without">The filter without this condition.</param>
 public sealed record FilterText(string Name, string Value, JobFilter Without)
 {
     public string Text => Name.Length == 0 ? Value : $"{Name}: {Value}";
 
-    /// <summary>All that is set but the window, in the order of the bar.</summary>
+    /// <summary>All conditions except the time window, in the order of the filter bar.</summary>
     public static IReadOnlyList<FilterText> Of(JobFilter filter)
     {
         var words = new List<FilterText>();
@@ -40,7 +40,7 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
         void Add(string name, string value, JobFilter without) => words.Add(new(name, value, without));
     }
 
-    /// <summary>A result type as people call it, those that stand for none or any too.</summary>
+    /// <summary>The words for a result type, and for the values that mean no type and any type.</summary>
     public static string OfType(string type) => type switch
     {
         JobFilter.NoType => "no rule matched",
@@ -48,7 +48,9 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
         _ => DisplayFormat.Line(type, 50),
     };
 
-    /// <summary>All that is set but the window within a sentence, such as "failed, type invoice"; empty where nothing is.</summary>
+    /// <summary>
+    /// All conditions except the time window as part of a sentence, such as "failed, type invoice"; empty if there are none.
+    /// </summary>
     public static string InText(JobFilter filter) =>
         string.Join(", ", Of(filter).Select(words => words.Name switch
         {

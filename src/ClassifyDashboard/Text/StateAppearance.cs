@@ -2,9 +2,9 @@ using ClassifyDashboard.Jobs.Alarms;
 
 namespace ClassifyDashboard.Text;
 
-/// <summary>How a state looks on a wall: a word, a shape and, by its class, a colour.</summary>
-/// <param name="Word">What a room calls it.</param>
-/// <param name="Class">The end of the CSS class, and the name of the icon.</param>
+/// <summary>The appearance of a state on a wall: a word, a shape and, by its class, a colour.</summary>
+/// <param name="Word">The word for the state.</param>
+/// <param name="Class">The end of the CSS class, and the name of the icon file.</param>
 /// <param name="Shape">An SVG path in a square of 20.</param>
 public sealed record StateAppearance(string Word, string Class, string Shape)
 {

@@ -3,13 +3,15 @@ using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Text;
 
-/// <summary>How a kind of status looks: a word, and a class by which app.css gives it a shape and a colour, so that colour is never the only sign.</summary>
-/// <param name="Kind">The kind.</param>
-/// <param name="Word">What a person calls it.</param>
+/// <summary>
+/// The appearance of a kind of status: a word, and a CSS class that gives it a shape and a colour, so that colour is never the only sign.
+/// </summary>
+/// <param name="Kind">The kind of status.</param>
+/// <param name="Word">The word for the kind.</param>
 /// <param name="Class">The CSS class.</param>
 public sealed record StatusAppearance(StatusKind Kind, string Word, string Class)
 {
-    /// <summary>All kinds in the order in which they are stacked and listed.</summary>
+    /// <summary>All kinds, in the order of stacked bars and lists.</summary>
     public static IReadOnlyList<StatusAppearance> All { get; } =
     [
         new(StatusKind.Completed, "Completed", "is-completed"),
@@ -22,10 +24,10 @@ public sealed record StatusAppearance(StatusKind Kind, string Word, string Class
 
     public static StatusAppearance Of(StatusKind kind) => All[(int)kind];
 
-    /// <summary>What a person calls a status; one that is new goes by the service's own name.</summary>
+    /// <summary>The word for a status. An unknown status keeps the service's own name.</summary>
     public static string WordOf(JobStatus status) => status.Kind == StatusKind.Other ? DisplayFormat.Line(status.Name, JobStatus.MaxNameLength) : Of(status.Kind).Word;
 
-    /// <summary>The statuses to filter by for a kind, given those of the kind that were met under other names.</summary>
+    /// <summary>The statuses to filter by for a kind. For the kind Other, these are the names that occurred.</summary>
     public static ValueList<JobStatus> StatusesOf(StatusKind kind, StatusCounts counts) =>
         kind == StatusKind.Other
             ? counts.Others.Select(other => JobStatus.Of(other.Name)).ToValueList()

@@ -3,13 +3,13 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Text;
 
-/// <summary>Writes what only walls write differently: a rate always with one decimal, so that it does not jump in width.</summary>
+/// <summary>Formats that only walls use: a rate always has one decimal, so that its width stays the same.</summary>
 public static class WallText
 {
-    /// <summary>A rate from 0 to 1 in percent with one decimal; what is not quite none or all never looks like it.</summary>
+    /// <summary>A rate from 0 to 1 in percent with one decimal. Rates close to 0 or 1 are never rounded to 0 % or 100 %.</summary>
     public static string Rate(double? rate) => rate is null ? Percents(rate) : Percents(rate) + " %";
 
-    /// <summary>The same without the sign.</summary>
+    /// <summary>The same without the percent sign.</summary>
     public static string Percents(double? rate) => rate switch
     {
         null => "–",
@@ -18,10 +18,10 @@ public static class WallText
         { } value => (value * 100).ToString("0.0", CultureInfo.CurrentCulture),
     };
 
-    /// <summary>A share from 0 to 1 in whole percent; some are never none.</summary>
+    /// <summary>A share from 0 to 1 in whole percent. A share above 0 is never rounded to 0 %.</summary>
     public static string Share(double share) => share is > 0 and < 0.005 ? "<1 %" : (share * 100).ToString("0", CultureInfo.CurrentCulture) + " %";
 
-    /// <summary>A span in one unit, as a room reads it: 40 s, 3 min, 5 h, 2 d.</summary>
+    /// <summary>A time span in one unit, short enough to read across a room: 40 s, 3 min, 5 h, 2 d.</summary>
     public static string Span(TimeSpan span) => span switch
     {
         { TotalMinutes: < 1 } => $"{(int)span.TotalSeconds} s",
@@ -30,10 +30,12 @@ public static class WallText
         _ => $"{DisplayFormat.Count((long)span.TotalDays)} d",
     };
 
-    /// <summary>Why a job failed, on one line, without ids and numbers, which nobody reads across a room.</summary>
+    /// <summary>
+    /// The reason why a job failed, on one line. Ids and numbers are left out, since people across a room cannot use them.
+    /// </summary>
     public static string Error(Job job) => ErrorGroup.Mask(job.ErrorMessage) is { Length: > 0 } words ? DisplayFormat.Line(words.Replace("<id>", "…", StringComparison.Ordinal).Replace("<address>", "…", StringComparison.Ordinal), 90) : "failed without a message";
 
-    /// <summary>The moment on a clock in the zone, with its weekday where it is not today.</summary>
+    /// <summary>A time in the zone, with its weekday if it is not today.</summary>
     public static string Clock(DateTimeOffset time, DateTimeOffset now, TimeZoneInfo zone)
     {
         var (at, today) = (TimeZoneInfo.ConvertTime(time, zone), TimeZoneInfo.ConvertTime(now, zone));

@@ -2,7 +2,7 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Text;
 
-/// <summary>The usual windows and what people call them.</summary>
+/// <summary>The usual time windows and their names.</summary>
 public static class WindowText
 {
     public static IReadOnlyList<(string Name, TimeWindow Window)> Usual { get; } =
@@ -20,7 +20,7 @@ public static class WindowText
         ("This month", Whole("now/M", "now/M")),
     ];
 
-    /// <summary>The window's usual name, else its ends: an expression on now as it is, a moment as the zone's clock shows it.</summary>
+    /// <summary>The window's usual name, or else its ends: a relative end as an expression, a fixed end as a time in the zone.</summary>
     public static string Of(TimeWindow window, TimeZoneInfo zone)
     {
         foreach (var (name, usual) in Usual)
@@ -32,7 +32,7 @@ public static class WindowText
         return $"{End(window.From, zone, isEnd: false)} to {End(window.To, zone, isEnd: true)}";
     }
 
-    /// <summary>The same within a sentence: last 24 hours, today.</summary>
+    /// <summary>The same name as part of a sentence: last 24 hours, today.</summary>
     public static string InText(TimeWindow window, TimeZoneInfo zone) => Of(window, zone) is var name && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiLetterLower(name[^1]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
 
     private static string End(TimeBound bound, TimeZoneInfo zone, bool isEnd) =>

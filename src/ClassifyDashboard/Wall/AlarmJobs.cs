@@ -3,25 +3,29 @@ using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>What a state is judged by: the jobs of the last day, whatever way they ended, and those that were created before and have not finished.</summary>
-/// <remarks>The two overlap by an hour, so that none is in neither while they are read at different times.</remarks>
-/// <param name="Recent">The jobs of the last day and two hours, which yesterday's hour is in.</param>
-/// <param name="Unfinished">The unfinished jobs that are older than a day and an hour.</param>
+/// <summary>The jobs that decide a state: all jobs of the last day, with any outcome, and older jobs that have not finished.</summary>
+/// <remarks>The two sets overlap by an hour, so that no job is missing from both when they are read at different times.</remarks>
+/// <param name="Recent">The jobs of the last 26 hours. They contain the same hour of yesterday.</param>
+/// <param name="Unfinished">The unfinished jobs that are older than 25 hours.</param>
 public sealed record AlarmJobs(Load Recent, Load Unfinished)
 {
     private const int RecentHours = 26;
 
-    // Before it there was no such service, so that what is older than a year is asked for as well.
+    // The service did not exist before this date, so that jobs older than a year are included too.
     private static readonly TimeBound Ever = TimeBound.At(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    /// <summary>The same jobs whatever way they ended: a rate of those that were chosen by their end says nothing.</summary>
+    /// <summary>
+    /// The filter without its conditions on the outcome: a failure rate means nothing among jobs that were selected by their outcome.
+    /// </summary>
     public static JobFilter WhateverTheEnd(JobFilter filter) => filter with { Statuses = [], Types = [], Confidence = null, ErrorGroup = null };
 
     /// <summary>The filter of <see cref="Recent"/>.</summary>
     public static JobFilter OfTheLastDay(JobFilter filter) =>
         WhateverTheEnd(filter) with { Window = new(TimeBound.Ago(RecentHours, TimeUnit.Hour), TimeBound.Now) };
 
-    /// <summary>The filter of <see cref="Unfinished"/>. The endpoint is asked for these alone, so that years of them cost two requests.</summary>
+    /// <summary>
+    /// The filter of <see cref="Unfinished"/>. The endpoint filters by status itself, so that years of unfinished jobs cost two requests.
+    /// </summary>
     public static JobFilter LongUnfinished(JobFilter filter) =>
         WhateverTheEnd(filter) with { Statuses = [JobStatus.Pending, JobStatus.Running], Window = new(Ever, TimeBound.Ago(RecentHours - 1, TimeUnit.Hour)) };
 }

@@ -7,11 +7,13 @@ using ClassifyDashboard.Storage;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>Remembers, over restarts, in which stretches of the last weeks jobs of a filter came, and tells by that whether it is usual that none comes.</summary>
-/// <remarks>What walls and alerts read anyway is noted, so that it costs no request; two kilobytes a filter are kept.</remarks>
+/// <summary>
+/// Remembers over restarts when the jobs of a filter arrived during the last weeks, and says whether a silence is unusual.
+/// </summary>
+/// <remarks>It records what walls and alerts read anyway, so that it costs no request. It stores two kilobytes for each filter.</remarks>
 internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
 {
-    // Of filters; what nobody has asked for longest is read from the store again.
+    // The most filters in memory. The filter that was unused for longest is read from the store again when it is needed.
     private const int MaxLogs = 64;
 
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(10);
@@ -19,9 +21,9 @@ internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<JobFilter, Log> _logs = [];
 
-    /// <summary>What can be said of the time since the last job; null while what was kept has not come, or the jobs are not known.</summary>
-    /// <param name="recent">The jobs that a wall is judged by.</param>
-    /// <param name="zone">Whose hours and weekdays are compared.</param>
+    /// <summary>Judges the time since the last job. Null while the store has not answered, or the jobs are not known.</summary>
+    /// <param name="recent">The jobs of the last day.</param>
+    /// <param name="zone">The zone whose hours and weekdays are compared.</param>
     public Silence? SilenceOf(Load recent, TimeZoneInfo zone)
     {
         if (recent.ReadAt is not { } at)
@@ -63,7 +65,7 @@ internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
             log.Arrivals = kept;
     }
 
-    // Written now and then: what a killed process had not written is noted anew from the last day.
+    // Writes at most every ten minutes. After a crash, the jobs of the last day fill in what was not written.
     private void Note(Log log, JobSet jobs, Period period)
     {
         var before = log.Arrivals;
@@ -87,7 +89,7 @@ internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
 
         public DateTimeOffset UsedAt { get; set; }
 
-        public DateTimeOffset WrittenAt { get; set; } = begunAt; // an address that is only tried out is not kept
+        public DateTimeOffset WrittenAt { get; set; } = begunAt; // a filter that is used for less than ten minutes is not stored
 
         public (Load Load, string Zone, Silence Silence)? Said { get; set; }
     }

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>A wall as the server rendered it.</summary>
+/// <summary>A wall screen as the server rendered it.</summary>
 /// <param name="Html">The screen alone, without a document around it.</param>
-/// <param name="Compressed">The same in gzip.</param>
-/// <param name="Version">As an ETag; equal as long as the screen is.</param>
+/// <param name="Compressed">The same HTML, compressed with gzip.</param>
+/// <param name="Version">The ETag. It stays equal as long as the HTML does.</param>
 internal sealed record PlainScreen(byte[] Html, byte[] Compressed, string Version)
 {
     public static PlainScreen Of(string text)
@@ -23,20 +23,24 @@ internal sealed record PlainScreen(byte[] Html, byte[] Compressed, string Versio
     }
 }
 
-/// <summary>One wall without a live connection: its jobs are followed until it is disposed of, and it is rendered once for all that ask at about the same time.</summary>
-/// <param name="root">Where the dashboard is reached.</param>
-/// <param name="watch">Makes the watch of its jobs, which calls back with each load.</param>
-/// <param name="ask">Reads what its address asks for.</param>
+/// <summary>
+/// One wall screen without a live connection. It keeps its jobs up to date until it is disposed of, and one rendering serves all screens
+/// that ask at about the same time.
+/// </summary>
+/// <param name="root">The base address of the dashboard.</param>
+/// <param name="watch">Creates the subscription to the wall's jobs. The subscription calls back with each load.</param>
+/// <param name="ask">Reads the options of the wall from its address.</param>
 /// <param name="time">The clock.</param>
-/// <param name="scopes">Each rendering has services of its own.</param>
-/// <param name="log">Where a rendering tells what went wrong.</param>
+/// <param name="scopes">Creates a scope of services for each rendering.</param>
+/// <param name="log">Creates the log for errors of a rendering.</param>
 internal sealed class PlainWall(string root, Func<Func<Task>, WallSubscription> watch, Func<Task<WallRequest>> ask, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory log)
     : IDisposable
 {
-    // What there is at first is waited for as long as a reader of a page would.
+    // The first answer waits this long for jobs, as the first rendering of any page does.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    // The loads of one refresh come one right after the other; and trouble comes with time, without a load.
+    // The loads of one refresh arrive shortly after one another. A screen is also rendered without a load, since its age can become a
+    // problem.
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2.5);
 
@@ -48,10 +52,10 @@ internal sealed class PlainWall(string root, Func<Func<Task>, WallSubscription> 
     private bool _isChanged;
     private bool _hasEnded;
 
-    /// <summary>When it was asked for last, by the clock's own count.</summary>
+    /// <summary>The time of the latest request for this wall, as a timestamp of the clock.</summary>
     public long AskedAt { get; private set; } = time.GetTimestamp();
 
-    /// <summary>The wall as it is now.</summary>
+    /// <summary>Returns the latest rendering, or renders the wall when that is due.</summary>
     public Task<PlainScreen> GetAsync()
     {
         lock (_gate)

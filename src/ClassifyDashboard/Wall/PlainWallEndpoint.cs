@@ -4,13 +4,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>Answers GET /wall/plain: a wall as the server renders it, for screens that can have no live connection. They ask every few seconds; what they have is not sent again.</summary>
+/// <summary>
+/// Answers GET /wall/plain with a wall that the server rendered, for screens that cannot have a live connection. Screens ask every few
+/// seconds and send an ETag, so that an unchanged wall is not sent again.
+/// </summary>
 internal static class PlainWallEndpoint
 {
-    /// <summary>The time by the server's clock, in milliseconds since 1970: by it the age of what a screen has is counted.</summary>
+    /// <summary>The server's time in milliseconds since 1970. Screens calculate the age of their figures from it.</summary>
     public const string Now = "X-Wall-Now";
 
-    /// <summary>The version of the server.</summary>
+    /// <summary>The build of the server.</summary>
     public const string Build = "X-Wall-Build";
 
     public static async Task AnswerAsync(HttpContext http, PlainWalls walls, TimeProvider time, string build)
@@ -25,7 +28,7 @@ internal static class PlainWallEndpoint
         response.Headers[Now] = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         response.Headers[Build] = build;
         response.Headers.ETag = screen.Version;
-        if (request.Headers.IfNoneMatch.ToString().Contains(screen.Version, StringComparison.Ordinal)) // a proxy that compresses makes it a weak one
+        if (request.Headers.IfNoneMatch.ToString().Contains(screen.Version, StringComparison.Ordinal)) // a proxy that compresses makes the ETag weak
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -4,23 +4,23 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>What tells one wall without a live connection from another: all that ask for the same get the same.</summary>
-/// <param name="Query">The query of its address.</param>
-/// <param name="Zone">The zone of the browser; null where it told none.</param>
-/// <param name="Culture">How its numbers are written.</param>
-/// <param name="Root">Where the dashboard is reached.</param>
+/// <summary>The key of a wall without a live connection. Equal keys share one rendering.</summary>
+/// <param name="Query">The query of the wall's address.</param>
+/// <param name="Zone">The zone of the browser; null if the browser sent none.</param>
+/// <param name="Culture">The culture in which numbers are written.</param>
+/// <param name="Root">The base address of the dashboard.</param>
 internal sealed record PlainWallKey(string Query, string? Zone, string Culture, string Root);
 
 /// <summary>
-/// The walls without a live connection. Each kind is followed as long as some screen asks for it, and rendered once for
-/// all of them: a thousand such screens cost little more than their requests.
+/// The walls without a live connection. Each different wall is kept up to date as long as screens ask for it, and is rendered once for all
+/// of them: a thousand such screens cost little more than their requests.
 /// </summary>
 internal sealed class PlainWalls : IDisposable
 {
-    /// <summary>The most kinds at a time; the one that was asked for longest ago makes room.</summary>
+    /// <summary>The most different walls at a time. One more replaces the wall that was unused for longest.</summary>
     public const int Most = 200;
 
-    // Screens ask every five seconds.
+    // Screens ask every five seconds, so that a wall without requests for this long has no screen.
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -51,7 +51,7 @@ internal sealed class PlainWalls : IDisposable
         }
     }
 
-    /// <summary>The wall as it is now.</summary>
+    /// <summary>Returns the latest rendering of a wall.</summary>
     public Task<PlainScreen> GetAsync(PlainWallKey key)
     {
         PlainWall? wall;

@@ -3,15 +3,15 @@ using QRCoder;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>A QR code as one SVG path in units of its modules, the quiet zone around it included.</summary>
+/// <summary>A QR code as one SVG path in units of its modules, including the quiet zone around it.</summary>
 /// <param name="Size">The width and the height in modules.</param>
-/// <param name="Path">The dark modules, a rectangle for each run of them in a row.</param>
+/// <param name="Path">The dark modules, as one rectangle for each run in a row.</param>
 public sealed record QrCode(int Size, string Path)
 {
-    /// <summary>The code of a text; null where that is too long for one that a telephone could read from a wall.</summary>
+    /// <summary>Encodes a text. Null if the text is too long for a code that a phone can read from a wall.</summary>
     public static QrCode? Of(string text)
     {
-        const int MaxModules = 85; // version 15 and the quiet zone: more are too small on a screen
+        const int MaxModules = 85; // version 15 with the quiet zone: smaller modules cannot be read on a screen
         const int MaxCharacters = 500;
         if (text.Length > MaxCharacters)
             return null;

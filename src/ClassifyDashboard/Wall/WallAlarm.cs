@@ -7,7 +7,10 @@ using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>How the jobs of the last day are judged, as of when they were read. Made once for each load and limits, however many walls show it.</summary>
+/// <summary>
+/// The state of the jobs of the last day, at the time when they were read. Calculated once for each load and limits, for all walls that
+/// show it.
+/// </summary>
 public sealed class WallAlarm
 {
     private const int MaxLimits = 64;
@@ -27,28 +30,28 @@ public sealed class WallAlarm
         State = Worst(Failed.State, Unmatched.State, StateOf(Stuck.Reason));
     }
 
-    /// <summary>The worst of all that is judged; nothing finishing at all is an alarm.</summary>
+    /// <summary>The worst state of all evaluations. If no job finishes at all, it is Alarm.</summary>
     public AlarmState State { get; }
 
     public AlarmEvaluation Failed { get; }
 
-    /// <summary>Completed jobs that no rule matched, judged like the failures.</summary>
+    /// <summary>The evaluation of completed jobs that no rule matched, by the same test as failures.</summary>
     public AlarmEvaluation Unmatched { get; }
 
     public StuckJobs Stuck { get; }
 
-    /// <summary>Unfinished jobs that were created more than a day ago: stuck until they finish, however old they are.</summary>
+    /// <summary>Unfinished jobs that are older than a day. They count as stuck until they finish, whatever their age.</summary>
     public JobSet LongUnfinished { get; }
 
-    /// <summary>Since when the failure rate is another than before; null where it is not.</summary>
+    /// <summary>The time since which the failure rate differs from before; null if it does not.</summary>
     public ChangePoint? Change { get; }
 
     /// <summary>The failure rate of the hour that ended a day ago.</summary>
     public FailureRate Yesterday { get; }
 
-    /// <summary>The verdict on jobs that were read to their end; null for others.</summary>
+    /// <summary>Evaluates jobs that were read completely; null for others.</summary>
     /// <param name="judged">The jobs, or null while they are not known.</param>
-    /// <param name="options">The limits; all of them given.</param>
+    /// <param name="options">The limits. All of them have a value.</param>
     public static WallAlarm? Of(AlarmJobs? judged, WallDisplay options)
     {
         if (judged?.Recent.ReadAt is not { } at)
@@ -68,7 +71,7 @@ public sealed class WallAlarm
         _ => AlarmState.Watch,
     };
 
-    // Too few jobs to say weighs less than what can be said, and more than that all is well.
+    // TooFew ranks above Fine and below Watch and Alarm.
     private static AlarmState Worst(params ReadOnlySpan<AlarmState> states)
     {
         var worst = AlarmState.Fine;

@@ -6,20 +6,22 @@ using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>How the failure rate went over a wall's window, and why jobs failed. Made once for each load, however many walls show it.</summary>
+/// <summary>
+/// The failure rate over a wall's window, and the causes of failures. Calculated once for each load, for all walls that show it.
+/// </summary>
 public sealed class WallHistory
 {
-    /// <summary>The most parts of the window for each of which a rate is told: more cannot be told apart from across a room.</summary>
+    /// <summary>The most parts of the window that have a rate of their own. People across a room cannot distinguish more.</summary>
     public const int MaxParts = 24;
 
-    // A rate of fewer jobs than this jumps about; but there are some parts in any case.
+    // The rate of fewer jobs than this varies by chance. The window still has at least MinParts parts.
     private const int EnoughInPart = 20;
     private const int MinParts = 6;
 
-    /// <summary>The most causes shown.</summary>
+    /// <summary>The most causes that a wall shows.</summary>
     public const int MaxCauses = 3;
 
-    // The same jobs are reached by few addresses.
+    // Few different addresses show the same jobs.
     private const int MaxCodes = 16;
 
     private static readonly ConditionalWeakTable<Load, Lazy<WallHistory>> Known = [];
@@ -38,17 +40,17 @@ public sealed class WallHistory
 
     public Causes Causes { get; }
 
-    /// <summary>What no rate counts.</summary>
+    /// <summary>Jobs that the failure rate excludes.</summary>
     public ExcludedOutcomes ExcludedOutcomes { get; }
 
-    /// <param name="load">The jobs of the window, whatever way they ended.</param>
+    /// <param name="load">The jobs of the window, with any outcome.</param>
     public static WallHistory Of(Load load) => Known.GetValue(load, static key => new(() => new(key))).Value;
 
-    /// <summary>The failure rate of the hour up to a time, of jobs that are long over.</summary>
+    /// <summary>The failure rate of the hour before a time in the past.</summary>
     public static FailureRate HourAgo(Load load, DateTimeOffset until) =>
         Past.GetValue(load, static key => Outcomes.OfFailures(key.Jobs)).Rate(until.AddHours(-1), until);
 
-    /// <summary>The code of a link to a load's jobs; null where it is too long for one.</summary>
+    /// <summary>The QR code of a link to a load's jobs; null if the link is too long.</summary>
     public static QrCode? QrOf(Load load, string link)
     {
         var codes = Codes.GetValue(load, static _ => new());

@@ -3,20 +3,20 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>What walls are like whose address does not say it: the section Wall of the settings, whose keys are those of the address.</summary>
+/// <summary>The defaults of wall screens: the section Wall of the settings. Its keys are those of a wall's address.</summary>
 public sealed class WallOptions
 {
     public const string Section = "Wall";
 
-    /// <summary>What the settings say, and what holds where they say nothing.</summary>
+    /// <summary>The settings, and the built-in defaults for settings without a value.</summary>
     public WallDisplay Options { get; internal set; } = WallDisplay.Default;
 
-    /// <summary>Where people reach this dashboard, for the QR code; null for the address that the wall itself was opened by.</summary>
+    /// <summary>The address of this dashboard in QR codes; null for the address by which the wall itself was opened.</summary>
     public Uri? Address { get; internal set; }
 
     internal List<string> Faults { get; } = [];
 
-    /// <summary>Reads the section as if it were an address, so that both take the same values.</summary>
+    /// <summary>Reads the section like the query of an address, so that both accept the same values.</summary>
     internal void Read(IConfigurationSection section)
     {
         var said = section.GetChildren().ToList();
@@ -38,7 +38,7 @@ public sealed class WallOptions
     private static bool IsAddress(IConfigurationSection child) => child.Key.Equals(nameof(Address), StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Refuses settings that a wall would silently not follow.</summary>
+/// <summary>Reports settings that a wall could not use, so that the dashboard does not start with them.</summary>
 internal sealed class WallOptionsValidator : IValidateOptions<WallOptions>
 {
     public ValidateOptionsResult Validate(string? name, WallOptions options) =>

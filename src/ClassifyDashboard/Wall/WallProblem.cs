@@ -6,35 +6,39 @@ using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>Where the cause lies that figures are not as they should be. That the browser has lost the server is the fourth; its own script says that.</summary>
+/// <summary>
+/// The cause of missing or old figures. The wall's own script reports a third cause: that the browser has lost the server.
+/// </summary>
 public enum WallProblemKind
 {
     /// <summary>The service answers with errors or limits, or not at all.</summary>
     Service,
 
-    /// <summary>The dashboard's own reading has not come as far as it should.</summary>
+    /// <summary>The dashboard has not read as far as it should.</summary>
     Behind,
 }
 
-/// <summary>What is the matter with a wall's figures, in words for a room.</summary>
-/// <param name="Kind">Where the cause lies.</param>
-/// <param name="Heading">The matter in a few words.</param>
+/// <summary>A problem with a wall's figures, in words for people in a room.</summary>
+/// <param name="Kind">The cause.</param>
+/// <param name="Heading">The problem in a few words.</param>
 /// <param name="Why">The cause in one or two sentences.</param>
 public sealed record WallProblem(WallProblemKind Kind, string Heading, string Why)
 {
-    // A longer text is not read on a wall.
+    // People do not read a longer text on a wall.
     private const int MaxWords = 160;
 
-    /// <summary>What is the matter with any of a wall's parts at a time: what is wrong goes before what is only not read yet; null where nothing is.</summary>
-    /// <param name="parts">All that is drawn or judged by, each null while none of its jobs have come.</param>
-    /// <param name="budget">How the request budget stands.</param>
+    /// <summary>
+    /// The most important problem of a wall's parts; null if there is none. Errors rank above parts that are still being read.
+    /// </summary>
+    /// <param name="parts">All loads that the wall draws or evaluates; each is null while none of its jobs are known.</param>
+    /// <param name="budget">The state of the request budget.</param>
     /// <param name="now">The time.</param>
     public static WallProblem? Of(IEnumerable<Load?> parts, BudgetState budget, DateTimeOffset now) =>
         parts.OrderBy(part => part is { Problem: not null } ? 0 : 1).Select(part => Of(part, budget, now)).FirstOrDefault(trouble => trouble is not null);
 
-    /// <summary>What is the matter with one part; null where nothing is.</summary>
-    /// <param name="load">The figures' jobs, or null while none have come.</param>
-    /// <param name="budget">How the request budget stands.</param>
+    /// <summary>The problem of one part; null if there is none.</summary>
+    /// <param name="load">The part's jobs, or null while none are known.</param>
+    /// <param name="budget">The state of the request budget.</param>
     /// <param name="now">The time.</param>
     public static WallProblem? Of(Load? load, BudgetState budget, DateTimeOffset now) => load switch
     {
@@ -42,7 +46,7 @@ public sealed record WallProblem(WallProblemKind Kind, string Heading, string Wh
         { Problem: { Kind: ProblemKind.TooManyWindows } problem } => new(WallProblemKind.Behind, "Too much is being looked at", Words(problem)),
         { Problem: { } problem } => new(WallProblemKind.Service, HeadingOf(problem.Kind), Words(problem)),
         { ReadAt: { } at, RefreshEvery: { } every } when now - at > 2 * every => Late(budget, now),
-        { ReadAt: not null } => null, // without a rhythm nothing in it can change, so that it is never late
+        { ReadAt: not null } => null, // a part without a refresh interval cannot change, so that it is never late
         _ => new(WallProblemKind.Behind, "Reading the jobs", $"{Progress(load)}{Limits(budget, now)}"),
     };
 
@@ -54,7 +58,7 @@ public sealed record WallProblem(WallProblemKind Kind, string Heading, string Wh
         _ => "The service answers with errors",
     };
 
-    // Nobody has said what is wrong, so what is known must do: whether requests are held back, or out and not answered.
+    // The reader reported no problem. The budget shows whether requests are held back, or were sent and not answered.
     private static WallProblem Late(BudgetState budget, DateTimeOffset now) =>
         budget.PausedUntil > now || budget.IsSlowed
             ? new(WallProblemKind.Service, "The service limits us", Limits(budget, now).TrimStart())
@@ -70,7 +74,7 @@ public sealed record WallProblem(WallProblemKind Kind, string Heading, string Wh
         ? "None has come yet."
         : $"{DisplayFormat.Count(load.JobsRead, "job", "jobs")} so far{(load.Progress?.Left is { } left ? $", about {DisplayFormat.Span(LoadNotice.Rounded(left))} to go" : "")}.";
 
-    // The id is what the service's support asks for, so it stays whatever is cut.
+    // The service's support asks for the correlation id, so that a cut message keeps it.
     private static string Words(Problem problem)
     {
         var words = DisplayFormat.Line(problem.Message, MaxWords);

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>Registers wall screens and what they ask for without a circuit.</summary>
+/// <summary>Registers the services of wall screens, and their endpoints outside a circuit.</summary>
 public static class WallRegistration
 {
-    // Another one in each build: what tells a screen that its script and styles are of another version than the server.
+    // A different value for each build. A screen compares it to find out that the server has another version of its script and styles.
     private static readonly string Build = typeof(WallRegistration).Assembly.ManifestModule.ModuleVersionId.ToString("n");
 
     public static IServiceCollection AddWall(this IServiceCollection services, IConfiguration configuration)
@@ -21,7 +21,10 @@ public static class WallRegistration
         return services.AddSingleton<PlainWalls>();
     }
 
-    /// <summary>Maps the frame of wall screens at /wall, /wall/alive, by which a frame finds out whether the server is back, and /wall/plain, the screen without a live connection.</summary>
+    /// <summary>
+    /// Maps the frame of wall screens at /wall, the probe of a frame at /wall/alive, and the screen without a live connection at
+    /// /wall/plain.
+    /// </summary>
     public static void MapWall(this IEndpointRouteBuilder app)
     {
         app.MapGet("/wall", (HttpContext http, IOptions<WallOptions> settings) =>

@@ -4,17 +4,18 @@ using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>What the address of a wall asks for, with what holds where it says nothing.</summary>
-/// <param name="Query">The address, with its lists of ids.</param>
-/// <param name="Options">How it looks and judges; all of it given.</param>
-/// <param name="Zone">The zone of its hours.</param>
-/// <param name="Ignored">What of the address could not be used.</param>
+/// <summary>The wall that an address asks for, with defaults for everything that the address leaves open.</summary>
+/// <param name="Query">The query of the address. Lists of ids are complete.</param>
+/// <param name="Options">The display options and limits. All of them have a value.</param>
+/// <param name="Zone">The zone of the wall's times.</param>
+/// <param name="Ignored">The parts of the address that could not be used.</param>
 public sealed record WallRequest(WallQuery Query, WallDisplay Options, TimeZoneInfo Zone, IReadOnlyList<IgnoredValue> Ignored)
 {
     /// <param name="queryString">The address's query.</param>
-    /// <param name="browserZone">The zone of the browser where the address names none; null for UTC. One that nobody knows is among what is ignored.</param>
-    /// <param name="lists">Lists of ids by their codes.</param>
-    /// <param name="settings">What holds where the address says nothing.</param>
+    /// <param name="browserZone">The zone of the browser, used if the address names none; null for UTC. An unknown zone is listed in
+    /// Ignored.</param>
+    /// <param name="lists">The store of lists of ids by their codes.</param>
+    /// <param name="settings">The defaults.</param>
     public static async Task<WallRequest> ReadAsync(string queryString, string? browserZone, IdListStore lists, WallOptions settings)
     {
         var (jobs, unusable) = await lists.ReadAsync(queryString);

@@ -4,8 +4,11 @@ using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Wall;
 
-/// <summary>Keeps the jobs of one wall up to date: those of its window, whatever way they ended or only as asked for, those it judges by, and those of the same time a week ago.</summary>
-/// <param name="reader">Where loads come from.</param>
+/// <summary>
+/// Keeps the jobs of one wall up to date: the filtered jobs of its window, the same jobs with any outcome, the jobs that decide the state,
+/// and the jobs of the same time a week ago.
+/// </summary>
+/// <param name="reader">The source of loads.</param>
 /// <param name="changed">Called with each new load, from any thread.</param>
 public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDisposable
 {
@@ -23,29 +26,35 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
     /// <summary>The jobs of the window; null while nothing is known.</summary>
     public Load? Window => _window.Load;
 
-    /// <summary>The jobs of the window whatever way they ended, as far as they can be shown beside it: not where they stand still and the window goes on.</summary>
+    /// <summary>
+    /// The jobs of the window with any outcome. Null if they could not be refreshed while the window was: the two would not fit together.
+    /// </summary>
     public Load? All => AllAsRead is { ReadAt: not null } all && (all.Problem is null || Window?.Problem is not null) ? all : null;
 
-    /// <summary>What the state is judged by; null until all of it is known.</summary>
+    /// <summary>The jobs that decide the state; null until all of them are known.</summary>
     public AlarmJobs? Judged => _recent.Load is { ReadAt: not null } recent && KnownUnfinished is { } unfinished ? new(recent, unfinished) : null;
 
-    /// <summary>The jobs of the hours around the same time last week; null until all are known, which nothing waits for.</summary>
+    /// <summary>The jobs of the hours around the same time last week; null until all are known. Nothing waits for them.</summary>
     public Load? WeekAgo => _week?.Load is { ReadAt: not null } load ? load : null;
 
-    /// <summary>All that a wall rests on, each as it was read last, null where nothing is known: whatever is the matter with one of them is the matter with the wall.</summary>
+    /// <summary>
+    /// The latest loads of everything that a wall shows; null where nothing is known. A problem of any part is a problem of the wall.
+    /// </summary>
     public IEnumerable<Load?> Parts => [Window, .. _isOfAll ? Array.Empty<Load?>() : [AllAsRead], _recent.Load, _unfinished?.Load];
 
-    /// <summary>As of when the oldest of what is drawn is known; null until all is. What cannot change any more does not grow old.</summary>
+    /// <summary>
+    /// The read time of the oldest jobs on the wall; null until all are read. Jobs that cannot change any more do not age.
+    /// </summary>
     public DateTimeOffset? AsOf => Window?.ReadAt is null || Judged is not { } judged ? null
         : new[] { Window, All, judged.Recent, judged.Unfinished }.Where(part => part?.RefreshEvery is not null).Min(part => part!.ReadAt) ?? Window.ReadAt;
 
     private Load? AllAsRead => _isOfAll ? Window : _all.Load;
 
-    // An end that moves through the past is a gap again and again: until that is read, what was known of it stands, and while
-    // it cannot be read, which the wall says, what there is.
+    // The end of this window moves with time, so that it always has a new gap. Until that gap is read, the last complete load stays. If it
+    // cannot be read, the wall says so and uses the incomplete load.
     private Load? KnownUnfinished => _unfinished?.Load is { ReadAt: not null } load ? load : _knownUnfinished ?? (_unfinished?.Load is { Problem: not null } failed ? failed : null);
 
-    /// <summary>Watches these jobs from now on.</summary>
+    /// <summary>Follows the jobs of a filter from now on.</summary>
     public void Follow(JobFilter filter, TimeZoneInfo zone)
     {
         if (_isDisposed)
@@ -59,14 +68,14 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
         OnLoad(zone);
     }
 
-    /// <summary>To be called with each new load: last week is read after all else.</summary>
+    /// <summary>Must be called after each new load. It starts reading last week once everything else is read.</summary>
     public void OnLoad(TimeZoneInfo zone)
     {
         if (!_isDisposed && _filter is not null && Window is { ReadAt: not null } && Judged is not null)
             (_week ??= new(reader, WeekChanged)).Follow(AlarmJobs.WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
     }
 
-    /// <summary>For a page that is rendered once: waits for the whole answer, or as long as a reader of the page should.</summary>
+    /// <summary>For a page that is rendered once: waits for a complete load, at most for the given time.</summary>
     public Task ReadAsync(JobFilter filter, TimeZoneInfo zone, TimeSpan patience, TimeProvider time)
     {
         _isOfAll = IsOfAll(filter);
@@ -77,7 +86,7 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
             (_unfinished ??= new(reader, UnfinishedChanged)).ReadAsync(AlarmJobs.LongUnfinished(filter), zone, patience, time));
     }
 
-    // Most walls ask for nothing that a job's end decides, so that one load is both.
+    // Most walls filter by nothing that depends on the outcome, so that one load serves as both.
     private static bool IsOfAll(JobFilter filter) => filter == AlarmJobs.WhateverTheEnd(filter);
 
     private Task UnfinishedChanged()
@@ -87,8 +96,8 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
         return changed();
     }
 
-    // A window of the past is told anew whenever any page is opened, and hardly ever says anything else: what comes after the
-    // first is seen with the next load of today.
+    // A window of the past is published again whenever any page opens, and hardly ever changes. Only its first load causes a rendering;
+    // later ones appear with the next load of today.
     private Task WeekChanged()
     {
         if (_hasWeek || WeekAgo is null)

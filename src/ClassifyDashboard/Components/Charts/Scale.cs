@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace ClassifyDashboard.Components.Charts;
 
-/// <summary>A linear scale of counts from zero to a round number, for charts drawn as SVG.</summary>
+/// <summary>A linear scale from zero to a round number of jobs, for charts drawn as SVG.</summary>
 public readonly record struct Scale
 {
     private Scale(long step, int steps, double length) => (Step, Steps, Length) = (step, steps, length);
 
-    /// <summary>The distance between two marks, at least 1: 1, 2 or 5 times a power of ten.</summary>
+    /// <summary>The distance between two marks: 1, 2 or 5 times a power of ten, at least 1.</summary>
     public long Step { get; }
 
-    /// <summary>How many steps there are up to <see cref="Top"/>.</summary>
+    /// <summary>The number of steps from zero to <see cref="Top"/>.</summary>
     public int Steps { get; }
 
-    /// <summary>What the largest count is drawn as, in units of the drawing.</summary>
+    /// <summary>The height of the largest count, in units of the drawing.</summary>
     public double Length { get; }
 
     public long Top => Step * Steps;
@@ -28,7 +28,7 @@ public readonly record struct Scale
         }
     }
 
-    /// <summary>A scale that holds counts up to <paramref name="most"/> in at most five steps.</summary>
+    /// <summary>Creates a scale for counts up to <paramref name="most"/>, with at most five steps.</summary>
     public static Scale UpTo(int most, double length)
     {
         long step = 1;
@@ -37,9 +37,9 @@ public readonly record struct Scale
         return new(step, (int)Math.Max(1, (most + step - 1) / step), length);
     }
 
-    /// <summary>How long a count is drawn.</summary>
+    /// <summary>The height of a count, in units of the drawing.</summary>
     public double Of(double count) => Length * count / Top;
 
-    /// <summary>A coordinate as SVG writes it.</summary>
+    /// <summary>A coordinate in the format of SVG.</summary>
     public static string Text(double coordinate) => coordinate.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -2,18 +2,18 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Components.Filtering;
 
-/// <summary>What the address bar says, cascaded to all that draws or narrows; the only place where a filter is remembered.</summary>
-/// <param name="Query">The filter, the table's view and the screen's options.</param>
-/// <param name="Ignored">What in the address could not be used.</param>
+/// <summary>The state in the address bar, cascaded to all components. No other place remembers a filter.</summary>
+/// <param name="Query">The filter, the table's view and the screen options.</param>
+/// <param name="Ignored">The parts of the address that could not be used.</param>
 /// <param name="Zone">The zone in which times are shown and days begin.</param>
 public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored, TimeZoneInfo Zone)
 {
     public JobFilter Filter => Query.Filter;
 
-    /// <summary>Keeps a list of ids that is too long for a link, so that the link which names it by its code can be opened.</summary>
+    /// <summary>Stores a list of ids that is too long for a link. The link then holds a code for the list.</summary>
     public Action<ValueList<string>>? Keep { get; init; }
 
-    /// <summary>The link to other jobs on this screen.</summary>
+    /// <summary>The link to the jobs of another filter, on this screen.</summary>
     public string To(JobFilter filter)
     {
         Keep?.Invoke(filter.JobIds);
@@ -23,12 +23,12 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
     /// <summary>The link to another view of the same jobs.</summary>
     public string To(TableView table) => To(Query with { Table = table });
 
-    /// <summary>The link that opens a job over the table; null closes it.</summary>
+    /// <summary>The link that opens a job in the drawer; null closes the drawer.</summary>
     public string ToOpen(string? jobId) => To(Query with { OpenJob = jobId });
 
-    /// <summary>The link to a job's own page, which knows from where it was opened.</summary>
+    /// <summary>The link to a job's own page. It keeps the filter from which the job was opened.</summary>
     public string ToJob(string jobId) => "./jobs/" + Uri.EscapeDataString(jobId) + (Query with { OpenJob = null }).Write();
 
-    // Relative to the base address, since the application may live below a path.
+    // Relative to the base address, since the application may run below a path.
     public static string To(JobQuery query) => "./" + query.Write();
 }

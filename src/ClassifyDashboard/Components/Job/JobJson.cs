@@ -7,15 +7,17 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Components.Jobs;
 
-/// <summary>Writes a job as the API presents one, from what was read of it; addresses without their queries, where signatures are.</summary>
+/// <summary>
+/// Writes a job in the API's JSON format, from the fields that were read. URLs have no query, since a query can hold a signature.
+/// </summary>
 public static class JobJson
 {
-    // For eyes and the clipboard, where it is text: letters of all scripts stay as they are.
+    // The JSON is shown and copied as text, not as HTML: letters of all scripts stay as they are.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The whole job.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="most">The most characters of its error and its reasoning; what is left out is said in the text.</param>
+    /// <param name="most">The most characters of its error and its reasoning. The text says how many were cut.</param>
     public static string Of(Job job, int most) => Written(json =>
     {
         json.WriteStartObject();
@@ -37,7 +39,7 @@ public static class JobJson
         json.WriteEndObject();
     });
 
-    /// <summary>The configuration alone.</summary>
+    /// <summary>Writes the configuration alone.</summary>
     public static string Of(JobConfiguration configuration) => Written(json => Write(json, configuration));
 
     private static void Write(Utf8JsonWriter json, JobConfiguration configuration)
@@ -99,7 +101,7 @@ public static class JobJson
         return Visible(Encoding.UTF8.GetString(utf8.WrittenSpan));
     }
 
-    // Only strings can hold such characters, and there an escape says the same.
+    // Only strings can contain such characters, and JSON allows an escape for them.
     private static string Visible(string json)
     {
         var visible = new StringBuilder(json.Length);

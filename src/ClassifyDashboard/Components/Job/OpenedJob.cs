@@ -6,40 +6,40 @@ using ClassifyDashboard.Reading;
 namespace ClassifyDashboard.Components.Jobs;
 
 /// <summary>
-/// Keeps one job known for the page or the drawer that shows it: from the load of the filter where it is among those
-/// jobs, which costs nothing, else asked for by its id, whenever it was created.
+/// Keeps one job up to date for the page or the drawer that shows it. If the filter's load contains the job, this costs no request;
+/// otherwise the job is requested by its id, whatever its creation time.
 /// </summary>
-/// <param name="reader">Where loads come from.</param>
-/// <param name="changed">Called with each news of the job, from any thread; is to call <see cref="Follow"/> again.</param>
+/// <param name="reader">The source of loads.</param>
+/// <param name="changed">Called with each change of the job, from any thread. It must call <see cref="Follow"/> again.</param>
 public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposable
 {
-    // A job is asked for by its id alone; the window must not leave it out again.
+    // A request by id must find the job at any creation time.
     private static readonly TimeWindow AllTime = new(TimeBound.At(DateTimeOffset.MinValue), TimeBound.Now);
 
     private readonly JobsSubscription _byId = new(reader, changed);
 
-    /// <summary>The id as it can be asked for: without what no id has.</summary>
+    /// <summary>The cleaned id, without characters that no id contains.</summary>
     public string Id { get; private set; } = "";
 
-    /// <summary>The job as it is known last, or null.</summary>
+    /// <summary>The latest known version of the job, or null.</summary>
     public Job? Job { get; private set; }
 
-    /// <summary>The load that says so; null while there is none.</summary>
+    /// <summary>The load that contains or lacks the job; null while there is none.</summary>
     public Load? Source { get; private set; }
 
-    /// <summary>All jobs of the address's window where they are known, whatever else the address narrows; else those of its filter.</summary>
+    /// <summary>All jobs of the address's window if they are known, without other conditions; else the jobs of its filter.</summary>
     public Load? Window { get; private set; }
 
-    /// <summary>Whether nothing could be asked for with such an id.</summary>
+    /// <summary>Whether the id is empty or too long, so that it cannot be requested.</summary>
     public bool IsNoId => Id.Length is 0 or > JobFilter.MaxTextLength;
 
-    /// <summary>Whether the service was asked for the id and gave no such job.</summary>
+    /// <summary>Whether the service was asked for the id and returned no such job.</summary>
     public bool IsMissing => Job is null && (IsNoId || Source is { ReadAt: not null, Unreadable: 0 });
 
-    /// <summary>Whether the service answered with something that is no job.</summary>
+    /// <summary>Whether the service returned an entry that could not be read as a job.</summary>
     public bool IsUnreadable => Job is null && !IsNoId && Source is { ReadAt: not null, Unreadable: > 0 };
 
-    /// <summary>Shows this job from now on; to be called again with each new load of the address's filter.</summary>
+    /// <summary>Shows this job from now on. It must be called again with each new load of the address's filter.</summary>
     public void Follow(string id, Load? load, Address address)
     {
         if (IsIn(load, id, address))
@@ -48,7 +48,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
         Take();
     }
 
-    /// <summary>For a page that is rendered once: waits for the job as long as a reader of the page should.</summary>
+    /// <summary>For a page that is rendered once: waits for the job, at most for the given time.</summary>
     public async Task ReadAsync(string id, Load? load, Address address, TimeSpan patience, TimeProvider time)
     {
         if (IsIn(load, id, address))
@@ -57,7 +57,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
         Take();
     }
 
-    /// <summary>Shows none: nothing is asked for any more.</summary>
+    /// <summary>Shows no job, and stops requesting one.</summary>
     public void Close()
     {
         _byId.Unsubscribe();
@@ -66,7 +66,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
 
     public void Dispose() => _byId.Dispose();
 
-    // Also true where there is nothing to ask for.
+    // It also returns true if the id cannot be requested.
     private bool IsIn(Load? load, string id, Address address)
     {
         id = QueryText.Clean(id);
@@ -88,7 +88,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
         if (_byId.Load is not { } load || load.Filter.JobIds is not [var asked] || asked != Id)
             return;
 
-        // A job that has just left the filter's load stays until its own answer is there, which may first be an old one.
+        // A job that has just left the filter's load stays until the request by id is answered. The first answer may be an older version.
         if (Find(load) is { } job)
             (Job, Source) = (Job is null ? job : Job.Newer(Job, job), load);
         else if (load.ReadAt is not null || Job is null)

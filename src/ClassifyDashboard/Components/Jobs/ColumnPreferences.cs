@@ -3,10 +3,10 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Components.Jobs;
 
-/// <summary>How one browser likes the job table: its columns and how close its rows stand. Lives as long as the page's connection.</summary>
+/// <summary>How one browser shows the job table: its columns and the density of its rows. It lives as long as the page's circuit.</summary>
 public sealed class ColumnPreferences
 {
-    /// <summary>All columns with their names, in the order in which they stand.</summary>
+    /// <summary>All columns with their names, in their order in the table.</summary>
     public static IReadOnlyList<(JobColumn Column, string Name)> All { get; } =
     [
         (JobColumn.Status, "Status"),
@@ -26,7 +26,7 @@ public sealed class ColumnPreferences
         (JobColumn.Transaction, "Transaction"),
     ];
 
-    /// <summary>The columns of someone who chose none.</summary>
+    /// <summary>The default columns.</summary>
     public static IReadOnlyList<JobColumn> Usual { get; } =
     [
         JobColumn.Status, JobColumn.Created, JobColumn.Type, JobColumn.Configuration, JobColumn.Input, JobColumn.Duration, JobColumn.Error,
@@ -34,19 +34,19 @@ public sealed class ColumnPreferences
 
     private bool _hasBegun;
 
-    /// <summary>Those that are shown, in their order; the time of creation is always among them.</summary>
+    /// <summary>The visible columns, in their order. The time of creation is always visible.</summary>
     public IReadOnlyList<JobColumn> Columns
     {
         get;
         private set => (field, Named) = (value, NamesOf(value));
     } = Usual;
 
-    /// <summary>The same with their names: made once for each choice, since each row asks.</summary>
+    /// <summary>The visible columns with their names. Created once for each choice, since each row uses them.</summary>
     public IReadOnlyList<(JobColumn Column, string Name)> Named { get; private set; } = NamesOf(Usual);
 
     public bool IsDense { get; private set; }
 
-    /// <summary>Takes what the browser remembers, once: what was chosen since then holds.</summary>
+    /// <summary>Reads the columns that the browser remembers, once. Later choices have priority.</summary>
     public void Begin(BrowserPreferences? preferences)
     {
         if (_hasBegun || preferences is null)
@@ -54,7 +54,7 @@ public sealed class ColumnPreferences
         (_hasBegun, Columns, IsDense) = (true, Read(preferences.Columns), preferences.IsDense);
     }
 
-    /// <summary>Shows a column that is not there, or takes it away; the time of creation stays, since it opens the job.</summary>
+    /// <summary>Shows or hides a column. The time of creation cannot be hidden, since it opens the job.</summary>
     public void Toggle(JobColumn column)
     {
         if (column != JobColumn.Created)
@@ -65,10 +65,10 @@ public sealed class ColumnPreferences
 
     public void Reset() => (Columns, IsDense) = (Usual, false);
 
-    /// <summary>What the browser is to remember of the columns; empty for the usual ones.</summary>
+    /// <summary>The columns as the browser stores them; empty for the default columns.</summary>
     public string Written => Columns.SequenceEqual(Usual) ? "" : string.Join('.', Columns.Select(column => column.ToString().ToLowerInvariant()));
 
-    /// <summary>Reads what <see cref="Written"/> wrote; what it does not know is passed over.</summary>
+    /// <summary>Reads the format of <see cref="Written"/>. Unknown names are ignored.</summary>
     public static IReadOnlyList<JobColumn> Read(string? written)
     {
         var names = (written ?? "").Split('.');

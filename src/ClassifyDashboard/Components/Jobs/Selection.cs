@@ -2,16 +2,16 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Components.Jobs;
 
-/// <summary>The jobs someone has ticked in the table, on whatever page; other filters begin anew.</summary>
+/// <summary>The jobs that are selected in the table, on any page. Another filter clears the selection.</summary>
 public sealed class Selection
 {
     private readonly List<string> _ids = [];
     private JobFilter? _filter;
 
-    /// <summary>The ids in the order in which they were ticked.</summary>
+    /// <summary>The ids in the order of selection.</summary>
     public IReadOnlyList<string> Ids => _ids;
 
-    /// <summary>Keeps what is ticked as long as the filter is the same.</summary>
+    /// <summary>Keeps the selection as long as the filter stays the same.</summary>
     public void Begin(JobFilter filter)
     {
         if (_filter is not null && filter != _filter)
@@ -29,7 +29,7 @@ public sealed class Selection
             _ids.Add(job.Id);
     }
 
-    /// <summary>Ticks all of a page, or none of it where all are.</summary>
+    /// <summary>Selects all jobs of a page, or none of them if all are selected.</summary>
     public void ToggleAll(IReadOnlyList<Job> jobs)
     {
         var all = HoldsAll(jobs);

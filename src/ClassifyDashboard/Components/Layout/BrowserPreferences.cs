@@ -3,13 +3,13 @@ using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Components.Layout;
 
-/// <summary>What this browser chose or is set to, known from its cookies when a page is rendered on the server.</summary>
-/// <param name="Zone">The IANA id of the browser's time zone; null at its first visit, and where nobody knows it.</param>
-/// <param name="Theme">The colours chosen, or those that the link asks for.</param>
+/// <summary>The preferences of a browser, read from its cookies when a page is rendered on the server.</summary>
+/// <param name="Zone">The IANA id of the browser's time zone; null at its first visit, and if the zone is unknown.</param>
+/// <param name="Theme">The chosen colours, or the colours that the link asks for.</param>
 /// <param name="ChosenZone">The zone chosen instead of the browser's own, or null.</param>
-/// <param name="Columns">The table's columns as they were written down, or null where none were chosen.</param>
-/// <param name="UnknownZone">What the browser calls its zone where nobody knows it, or null.</param>
-/// <param name="IsDense">Whether the table's rows are to stand close together.</param>
+/// <param name="Columns">The table's columns in their stored format, or null for the default columns.</param>
+/// <param name="UnknownZone">The browser's name for its zone if the dashboard does not know it, or null.</param>
+/// <param name="IsDense">Whether the table's rows stand close together.</param>
 public sealed record BrowserPreferences(string? Zone, Theme Theme, string? ChosenZone = null, string? Columns = null, bool IsDense = false, string? UnknownZone = null)
 {
     public static BrowserPreferences From(HttpRequest request)
@@ -20,10 +20,10 @@ public sealed record BrowserPreferences(string? Zone, Theme Theme, string? Chose
         return new(ZoneOf(zone), asked ?? chosen, ZoneOf(request.Cookies["zone"]), request.Cookies["columns"], request.Cookies["dense"] == "1", UnknownOf(zone));
     }
 
-    /// <summary>The IANA id of the zone that a name means, or null.</summary>
+    /// <summary>The IANA id for the name of a zone, or null.</summary>
     public static string? ZoneOf(string? name) => ZoneNames.Find(name)?.Id;
 
-    /// <summary>The name where it means no zone, as far as a person reads it.</summary>
+    /// <summary>The name if it is not a known zone, cleaned for display.</summary>
     public static string? UnknownOf(string? name) =>
         !string.IsNullOrWhiteSpace(name) && ZoneOf(name) is null ? IgnoredValue.Of("tz", QueryText.Clean(name), "").Value : null;
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Localization;
 
 namespace ClassifyDashboard.Components.Layout;
 
-/// <summary>Has numbers written as the viewer's browser says, whatever its language; words stay English.</summary>
+/// <summary>Formats numbers for the preferred culture of the viewer's browser. Texts stay English.</summary>
 public static class ViewerCulture
 {
-    /// <summary>Takes any culture that the browser prefers, and English of the United States where it says nothing known.</summary>
+    /// <summary>Accepts every culture that a browser prefers, with en-US as the default.</summary>
     public static void UseCulturesOfBrowsers(this RequestLocalizationOptions options)
     {
         options.DefaultRequestCulture = new("en-US");

@@ -7,10 +7,10 @@ using ClassifyDashboard.Reading;
 namespace ClassifyDashboard.Components.Loading;
 
 /// <summary>
-/// What one screen shows of the jobs that its address means: the latest load, or the one at which it was paused, the
-/// period before it, and from when on jobs are newer than the rows, so that rows stay where they are while someone reads.
+/// The state of one screen of jobs: the latest load, or the load at which it was paused; the figures of the period before; and the time up
+/// to which jobs are among the rows, so that rows do not move while someone reads.
 /// </summary>
-/// <param name="reader">Where loads come from.</param>
+/// <param name="reader">The source of loads.</param>
 /// <param name="changed">Called with each new load, from any thread.</param>
 public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDisposable
 {
@@ -21,19 +21,19 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
     private bool _isResting;
     private (JobSet Jobs, DateTimeOffset? Since, int Count) _counted = (JobSet.Empty, null, 0);
 
-    /// <summary>What is shown: the jobs as they were when it was paused, else the latest. Null while nothing is known.</summary>
+    /// <summary>The load that is shown: the one at the pause, else the latest. Null while nothing is known.</summary>
     public Load? Load => _paused ?? _watch.Load;
 
-    /// <summary>Whether the jobs stand still although newer ones may have come.</summary>
+    /// <summary>Whether the screen is paused, so that newer jobs are not shown.</summary>
     public bool IsPaused => _paused is not null;
 
-    /// <summary>Whether reading was stopped before all jobs had come.</summary>
+    /// <summary>Whether the viewer stopped the reading before all jobs were read.</summary>
     public bool IsStopped { get; private set; }
 
-    /// <summary>Jobs created later than this are not among the rows yet; null where all are.</summary>
+    /// <summary>Jobs that were created later are not among the rows yet; null if all jobs are.</summary>
     public DateTimeOffset? RowsUntil { get; private set; }
 
-    /// <summary>How many jobs have come that are not shown: those newer than the rows, or than the moment of the pause.</summary>
+    /// <summary>The number of jobs that are newer than the rows, or newer than the pause.</summary>
     public int Newer
     {
         get
@@ -49,10 +49,10 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
     /// <summary>The figures of the period before; null while they are not known.</summary>
     public JobFigures? Before => Load is null or { Stage: LoadStage.Reading } ? null : _comparison.FiguresBefore(Load);
 
-    /// <summary>How far the reading of the period before has come; null where it is not being read.</summary>
+    /// <summary>The load of the period before while it is being read, else null.</summary>
     public Load? ReadingBefore => _comparison.Reading;
 
-    /// <summary>Shows what an address means; another one than before ends a pause and begins with all rows.</summary>
+    /// <summary>Follows the jobs of an address. A different filter or zone ends a pause and shows all rows.</summary>
     public void Follow(Address address)
     {
         var isOther = _address is null || address.Filter != _address.Filter || address.Zone != _address.Zone;
@@ -66,10 +66,12 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
         OnLoad();
     }
 
-    /// <summary>For a page that is rendered once: waits for the whole answer, or as long as a reader of the page should.</summary>
+    /// <summary>For a page that is rendered once: waits for a complete load, at most for the given time.</summary>
     public Task ReadAsync(Address address, TimeSpan patience, TimeProvider time) => _watch.ReadAsync(address.Filter, address.Zone, patience, time);
 
-    /// <summary>To be called with each new load: has the period before follow, and rows stand still once all were there.</summary>
+    /// <summary>
+    /// Must be called after each new load. It starts reading the period before, and keeps the rows in place once all jobs are read.
+    /// </summary>
     public void OnLoad()
     {
         if (_watch.Load is not { } load)
@@ -80,7 +82,7 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
             _comparison.Follow(load, _address!.Zone);
     }
 
-    /// <summary>Has newer jobs come in among the rows.</summary>
+    /// <summary>Shows newer jobs among the rows.</summary>
     public void ShowNewer() => RowsUntil = _watch.Load is { ReadAt: not null } load ? Newest(load) : null;
 
     public void Pause() => _paused = _watch.Load;
@@ -91,7 +93,7 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
         ShowNewer();
     }
 
-    /// <summary>Stops reading; what has come stays on the screen.</summary>
+    /// <summary>Stops reading. The jobs that were read stay on the screen.</summary>
     public void Stop()
     {
         IsStopped = true;
@@ -99,14 +101,14 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
         _comparison.Unsubscribe();
     }
 
-    /// <summary>Goes on reading.</summary>
+    /// <summary>Continues reading after a stop.</summary>
     public void GoOn()
     {
         IsStopped = false;
         Follow(_address!);
     }
 
-    /// <summary>Lets go while nobody looks, such as in a hidden tab, and goes on when someone does again.</summary>
+    /// <summary>Stops following the jobs while the tab is hidden, and follows them again when it is shown.</summary>
     public void Rest(bool isHidden)
     {
         if (_isResting == isHidden)
@@ -123,7 +125,7 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
         }
     }
 
-    /// <summary>Has the service asked for changes now.</summary>
+    /// <summary>Asks the service for changes now.</summary>
     public void RefreshNow()
     {
         if (IsStopped)
@@ -138,7 +140,7 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
         _comparison.Dispose();
     }
 
-    // The period before is a comfort: it waits until the requests are not needed for anything else.
+    // The period before is read only while no other request has to wait.
     private static bool IsCalm(BudgetState? budget) => budget is null or { IsSlowed: false, PausedUntil: null, BackfillWait.TotalSeconds: < 2 };
 
     private static DateTimeOffset Newest(Load load) => (load.Jobs.Count > 0 ? load.Jobs[0].CreatedAt : null) ?? load.Period.To;

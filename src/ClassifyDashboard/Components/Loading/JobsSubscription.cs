@@ -3,8 +3,10 @@ using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Components.Loading;
 
-/// <summary>Keeps one screen's load of one filter up to date; following another filter lets go of the one before, for good.</summary>
-/// <param name="reader">Where loads come from.</param>
+/// <summary>
+/// Keeps one screen's load of one filter up to date. Following another filter ends the subscription to the filter before.
+/// </summary>
+/// <param name="reader">The source of loads.</param>
 /// <param name="changed">Called with each new load, from any thread.</param>
 public sealed class JobsSubscription(JobReader reader, Func<Task> changed) : IDisposable
 {
@@ -13,10 +15,10 @@ public sealed class JobsSubscription(JobReader reader, Func<Task> changed) : IDi
     private (JobFilter Filter, TimeZoneInfo Zone)? _followed;
     private bool _isDisposed;
 
-    /// <summary>The latest load of the filter that is followed; null while nothing is known.</summary>
+    /// <summary>The latest load of the followed filter; null while nothing is known.</summary>
     public Load? Load { get; private set; }
 
-    /// <summary>Watches the filter from now on; what is known of it is there at once. Does nothing once this is disposed of.</summary>
+    /// <summary>Follows the filter from now on. Jobs that are already known are available at once. Does nothing after disposal.</summary>
     public void Follow(JobFilter filter, TimeZoneInfo zone)
     {
         var isSame = _followed == (filter, zone);
@@ -29,7 +31,7 @@ public sealed class JobsSubscription(JobReader reader, Func<Task> changed) : IDi
         _ = RunAsync(filter, zone, following);
     }
 
-    /// <summary>For a page that is rendered once: waits for the whole answer, or as long as a reader of the page should.</summary>
+    /// <summary>For a page that is rendered once: waits for a complete load, at most for the given time.</summary>
     public async Task ReadAsync(JobFilter filter, TimeZoneInfo zone, TimeSpan patience, TimeProvider time)
     {
         using var deadline = new CancellationTokenSource(patience, time);
@@ -44,17 +46,17 @@ public sealed class JobsSubscription(JobReader reader, Func<Task> changed) : IDi
         }
         catch (OperationCanceledException)
         {
-            // The page goes out with what there is; its live connection brings the rest.
+            // The page is sent with the jobs that are known. The rest arrives over its live connection.
         }
     }
 
-    /// <summary>Watches nothing for now; the load stays as it is.</summary>
+    /// <summary>Follows nothing for now. The load stays as it is.</summary>
     public void Unsubscribe()
     {
         CancellationTokenSource? following;
         lock (_gate)
             (following, _following) = (_following, null);
-        following?.Cancel(); // not within the lock: whoever waits for a load goes on here
+        following?.Cancel(); // outside the lock: code that waits for a load continues here
         following?.Dispose();
     }
 
@@ -76,11 +78,11 @@ public sealed class JobsSubscription(JobReader reader, Func<Task> changed) : IDi
         }
         catch (OperationCanceledException)
         {
-            // Let go.
+            // The subscription has ended.
         }
     }
 
-    // A load may have been under way while another filter was chosen, or the screen closed.
+    // A load may arrive after another filter was chosen, or after the screen was closed.
     private bool Take(Load load, CancellationTokenSource following)
     {
         lock (_gate)

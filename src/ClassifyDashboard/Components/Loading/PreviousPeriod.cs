@@ -4,23 +4,23 @@ using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Components.Loading;
 
-/// <summary>The figures of the period before a load's own, equally long; read only after the load itself is complete.</summary>
+/// <summary>The figures of the period of equal length before a load's own. It is read only after the load itself is complete.</summary>
 public sealed class PreviousPeriod(JobReader reader, Func<Task> changed) : IDisposable
 {
-    // While the period moves with now, the one before follows in steps of this part of its length: nobody would see
-    // less, and each step is one more period to read.
+    // While the period moves with the time, the period before follows in steps of 1/48 of its length. Smaller steps would look the same,
+    // and each step is one more period to read.
     private const int Steps = 48;
 
     private readonly JobsSubscription _watch = new(reader, changed);
     private JobFilter? _compared;
 
-    /// <summary>What came before a load; null while that is not known in full, or belongs to another filter.</summary>
+    /// <summary>The figures before a load; null while they are not complete, or belong to another filter.</summary>
     public JobFigures? FiguresBefore(Load load) => load.Filter == _compared && _watch.Load is { ReadAt: not null } before ? before.Figures : null;
 
-    /// <summary>How far the reading of the period before has come; null where it is not being read.</summary>
+    /// <summary>The load of the period before while it is being read, else null.</summary>
     public Load? Reading => _watch.Load is { Stage: LoadStage.Reading } load ? load : null;
 
-    /// <summary>Compares with what came before this load; lets go where there is none to compare.</summary>
+    /// <summary>Follows the period before this load. Does nothing while the load is not complete.</summary>
     public void Follow(Load? load, TimeZoneInfo zone)
     {
         if (load is not { ReadAt: not null })
@@ -34,7 +34,7 @@ public sealed class PreviousPeriod(JobReader reader, Func<Task> changed) : IDisp
 
     public void Dispose() => _watch.Dispose();
 
-    /// <summary>The window as long as a period that ends where the period begins, to within a part of its length.</summary>
+    /// <summary>The window of equal length that ends where a period begins, rounded to a step.</summary>
     internal static TimeWindow Before(Period period)
     {
         var step = Math.Max(TimeSpan.TicksPerSecond, period.Length.Ticks / Steps);

@@ -6,19 +6,21 @@ using ClassifyDashboard.Jobs.Alarms;
 
 namespace ClassifyDashboard.Components.Wall;
 
-/// <summary>The course of a rate as SVG paths in a square of 100; drawn once for each course, however many walls show it.</summary>
-/// <param name="Top">The rate at the upper edge, 0 to 1; higher ones are drawn there.</param>
-/// <param name="Line">The rate, broken where no job finished.</param>
-/// <param name="Band">The interval around it.</param>
+/// <summary>
+/// The failure rate over time as SVG paths in a square of 100. Calculated once for each series, for all walls that show it.
+/// </summary>
+/// <param name="Top">The rate at the upper edge, 0 to 1. Higher rates are drawn at the edge.</param>
+/// <param name="Line">The rate, with gaps where no job finished.</param>
+/// <param name="Band">The interval around the rate.</param>
 sealed record RateSeriesPaths(double Top, string Line, string Band)
 {
     private static readonly ConditionalWeakTable<RateSeries, RateSeriesPaths> Known = [];
 
-    /// <summary>The height at which a rate is drawn, from 0 for <see cref="Top"/> to 100 for none.</summary>
+    /// <summary>The y coordinate of a rate: 0 for <see cref="Top"/>, 100 for a rate of zero.</summary>
     public double Y(double rate) => 100 - 100 * Math.Min(1, rate / Top);
 
     /// <param name="course">The rates.</param>
-    /// <param name="alarm">A rate that must be in sight.</param>
+    /// <param name="alarm">A rate that must be visible.</param>
     public static RateSeriesPaths Of(RateSeries course, double alarm)
     {
         var top = Rounded(Math.Max(alarm * 1.6, course.Steps.Max(step => step.Rate.Rate ?? 0) * 1.15));
@@ -42,7 +44,8 @@ sealed record RateSeriesPaths(double Top, string Line, string Band)
         return drawn;
     }
 
-    // A stretch without gaps: along the rates, and around the bounds; flat over each step, so that one alone is seen too.
+    // Draws a part without gaps: the rates as a line, the bounds as a band. The line is flat over each step, so that a single step is
+    // visible.
     private void Add(RateSeries course, int from, int until, StringBuilder line, StringBuilder band)
     {
         var width = 100.0 / course.Steps.Count;
@@ -58,7 +61,7 @@ sealed record RateSeriesPaths(double Top, string Line, string Band)
     private void Flat(StringBuilder path, char begin, double from, double to, double rate) =>
         path.Append(CultureInfo.InvariantCulture, $"{begin}{Scale.Text(from)} {Scale.Text(Y(rate))}H{Scale.Text(to)}");
 
-    // 1, 2 or 5 times a power of ten, in percent, and never above all.
+    // The next limit of 1, 2 or 5 times a power of ten in percent (above 10 %: 20, 30, 50 and 100 %).
     private static double Rounded(double rate)
     {
         foreach (var top in (ReadOnlySpan<double>)[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5])
