@@ -9,27 +9,27 @@ namespace ClassifyDashboard.Components;
 public sealed class CircuitMemoryRelease : CircuitHandler, IDisposable
 {
     // Fewer pages are not worth a collection. While pages come and go, the collector runs anyway.
-    private const int Many = 50;
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
+    private const int MinClosed = 50;
+    private static readonly TimeSpan CollectAfter = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
-    private readonly Action _giveBack;
-    private readonly ITimer _soon;
+    private readonly Action _collect;
+    private readonly ITimer _timer;
     private int _open;
-    private int _most;
+    private int _peak;
 
     public CircuitMemoryRelease(TimeProvider time)
         : this(time, () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true))
     {
     }
 
-    internal CircuitMemoryRelease(TimeProvider time, Action giveBack) =>
-        (_giveBack, _soon) = (giveBack, time.CreateTimer(_ => GiveBack(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+    internal CircuitMemoryRelease(TimeProvider time, Action collect) =>
+        (_collect, _timer) = (collect, time.CreateTimer(_ => Collect(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
 
     public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         lock (_gate)
-            _most = Math.Max(_most, ++_open);
+            _peak = Math.Max(_peak, ++_open);
         return Task.CompletedTask;
     }
 
@@ -37,18 +37,18 @@ public sealed class CircuitMemoryRelease : CircuitHandler, IDisposable
     {
         bool haveMostGone;
         lock (_gate)
-            haveMostGone = --_open <= _most / 2 && _most - _open >= Many;
+            haveMostGone = --_open <= _peak / 2 && _peak - _open >= MinClosed;
         if (haveMostGone)
-            _soon.Change(Quiet, Timeout.InfiniteTimeSpan); // outside the lock, since a clock may call back while a timer is set
+            _timer.Change(CollectAfter, Timeout.InfiniteTimeSpan); // outside the lock, since a clock may call back while a timer is set
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _soon.Dispose();
+    public void Dispose() => _timer.Dispose();
 
-    private void GiveBack()
+    private void Collect()
     {
         lock (_gate)
-            _most = _open;
-        _giveBack();
+            _peak = _open;
+        _collect();
     }
 }

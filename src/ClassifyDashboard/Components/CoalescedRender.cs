@@ -7,58 +7,58 @@ namespace ClassifyDashboard.Components;
 public sealed class CoalescedRender : IDisposable
 {
     // The loads of one refresh arrive shortly after one another. A rendering waits this long for the others.
-    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan CoalescingDelay = TimeSpan.FromMilliseconds(100);
 
-    private readonly RenderQueue _turns;
+    private readonly RenderQueue _queue;
     private readonly TimeProvider _time;
-    private readonly Func<Task> _draw;
+    private readonly Func<Task> _renderPage;
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationToken _ended;
-    private readonly IDisposable? _first;
-    private int _isDue;
-    private int _isDrawn;
+    private readonly IDisposable? _firstRender;
+    private int _isRequested;
+    private int _isRendered;
 
-    /// <param name="turns">The queue of all pages.</param>
+    /// <param name="queue">The queue of all pages.</param>
     /// <param name="time">The clock.</param>
     /// <param name="isLive">Whether the page stays open, so that its first rendering has priority.</param>
-    /// <param name="draw">Applies the new loads and renders the page, in the page's synchronization context.</param>
-    public CoalescedRender(RenderQueue turns, TimeProvider time, bool isLive, Func<Task> draw) =>
-        (_turns, _time, _draw, _ended, _first) = (turns, time, draw, _end.Token, isLive ? turns.AwaitFirst() : null);
+    /// <param name="render">Applies the new loads and renders the page, in the page's synchronization context.</param>
+    public CoalescedRender(RenderQueue queue, TimeProvider time, bool isLive, Func<Task> render) =>
+        (_queue, _time, _renderPage, _ended, _firstRender) = (queue, time, render, _end.Token, isLive ? queue.BeginFirstRender() : null);
 
     /// <summary>Must be called after the page was rendered. It ends the priority of the first rendering.</summary>
-    public void IsDrawn()
+    public void OnRendered()
     {
-        if (_first is null || Interlocked.Exchange(ref _isDrawn, 1) == 1)
+        if (_firstRender is null || Interlocked.Exchange(ref _isRendered, 1) == 1)
             return;
-        _first.Dispose();
-        _turns.CameAlive();
+        _firstRender.Dispose();
+        _queue.CountLivePage();
     }
 
     /// <summary>Requests a rendering.</summary>
-    public void Soon()
+    public void Request()
     {
-        if (Interlocked.Exchange(ref _isDue, 1) == 0)
-            _ = DrawAsync();
+        if (Interlocked.Exchange(ref _isRequested, 1) == 0)
+            _ = RenderAsync();
     }
 
     /// <summary>Stops rendering, because the page was closed.</summary>
     public void Dispose()
     {
-        _first?.Dispose();
+        _firstRender?.Dispose();
         _end.Cancel();
         _end.Dispose();
     }
 
-    private async Task DrawAsync()
+    private async Task RenderAsync()
     {
         try
         {
-            await Task.Delay(Together, _time, _ended).ConfigureAwait(false);
-            await _turns.RedrawAsync(
+            await Task.Delay(CoalescingDelay, _time, _ended).ConfigureAwait(false);
+            await _queue.RenderAsync(
                 () =>
                 {
-                    Volatile.Write(ref _isDue, 0); // loads that arrive from now on need another rendering
-                    return _draw();
+                    Volatile.Write(ref _isRequested, 0); // loads that arrive from now on need another rendering
+                    return _renderPage();
                 },
                 _ended).ConfigureAwait(false);
         }

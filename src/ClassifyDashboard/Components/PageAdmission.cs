@@ -9,37 +9,37 @@ namespace ClassifyDashboard.Components;
 public sealed class PageAdmission : IDisposable
 {
     // The longest wait for free processors.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(50);
 
     // More work than this in the thread pool's queue belongs to pages that are being rendered. A lower limit would let processors idle.
-    private static readonly int Most = 2 * Environment.ProcessorCount;
+    private static readonly int MaxQueued = 2 * Environment.ProcessorCount;
 
-    private readonly RenderQueue _turns;
+    private readonly RenderQueue _queue;
     private readonly TimeProvider _time;
-    private readonly Func<long> _waiting;
+    private readonly Func<long> _queuedWork;
     private readonly SemaphoreSlim _next = new(1);
 
-    public PageAdmission(RenderQueue turns, TimeProvider time)
-        : this(turns, time, () => ThreadPool.PendingWorkItemCount)
+    public PageAdmission(RenderQueue queue, TimeProvider time)
+        : this(queue, time, () => ThreadPool.PendingWorkItemCount)
     {
     }
 
-    /// <param name="turns">The queue of refreshes, which waits while a page does.</param>
+    /// <param name="queue">The queue of refreshes, which waits while a page does.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="waiting">Returns the number of work items that wait for a thread.</param>
-    internal PageAdmission(RenderQueue turns, TimeProvider time, Func<long> waiting) => (_turns, _time, _waiting) = (turns, time, waiting);
+    /// <param name="queuedWork">Returns the number of work items that wait for a thread.</param>
+    internal PageAdmission(RenderQueue queue, TimeProvider time, Func<long> queuedWork) => (_queue, _time, _queuedWork) = (queue, time, queuedWork);
 
     /// <summary>Waits until the page may begin.</summary>
     /// <param name="cancellationToken">The request was cancelled.</param>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        using var awaited = _turns.AwaitFirst();
+        using var firstRender = _queue.BeginFirstRender();
         await _next.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var since = _time.GetTimestamp();
-            while (_waiting() >= Most && _time.GetElapsedTime(since) < Patience)
-                await BehindTheOthersAsync().ConfigureAwait(false);
+            while (_queuedWork() >= MaxQueued && _time.GetElapsedTime(since) < MaxWait)
+                await QueueBehindOthersAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -50,7 +50,7 @@ public sealed class PageAdmission : IDisposable
     public void Dispose() => _next.Dispose();
 
     // Queues at the end of the thread pool's global queue. Task.Yield would use the local queue and run earlier.
-    private static Task BehindTheOthersAsync()
+    private static Task QueueBehindOthersAsync()
     {
         var turn = new TaskCompletionSource();
         ThreadPool.UnsafeQueueUserWorkItem(static turn => turn.SetResult(), turn, preferLocal: false);

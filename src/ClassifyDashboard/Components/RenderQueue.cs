@@ -7,95 +7,95 @@ namespace ClassifyDashboard.Components;
 public sealed class RenderQueue : IDisposable
 {
     // The longest wait for first renderings. It limits how old a screen can get while new pages keep coming.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(4);
 
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _places = new(Environment.ProcessorCount);
+    private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
     private readonly Lock _gate = new();
-    private TaskCompletionSource? _calm;
-    private int _first;
-    private int _alive;
+    private TaskCompletionSource? _noFirstRenders;
+    private int _firstRenders;
+    private int _livePages;
 
     public RenderQueue(TimeProvider time) => _time = time;
 
     /// <summary>Marks a first rendering as pending until the result is disposed of.</summary>
-    public IDisposable AwaitFirst()
+    public IDisposable BeginFirstRender()
     {
         lock (_gate)
         {
-            _first++;
-            _calm ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _firstRenders++;
+            _noFirstRenders ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        return new First(this);
+        return new FirstRender(this);
     }
 
     /// <summary>The number of pages that have become live.</summary>
-    public int HaveComeAlive => Volatile.Read(ref _alive);
+    public int LivePages => Volatile.Read(ref _livePages);
 
     /// <summary>Counts a page that has become live.</summary>
-    public void CameAlive() => Interlocked.Increment(ref _alive);
+    public void CountLivePage() => Interlocked.Increment(ref _livePages);
 
     /// <summary>Waits until no first rendering is pending, at most for a few seconds.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task CalmAsync(CancellationToken cancellationToken) => CalmAsync(_time.GetTimestamp(), cancellationToken);
+    public Task WaitForFirstRendersAsync(CancellationToken cancellationToken) => WaitForFirstRendersAsync(_time.GetTimestamp(), cancellationToken);
 
     /// <summary>Renders an open page again when it has a place in the queue.</summary>
-    /// <param name="draw">Renders the page.</param>
+    /// <param name="render">Renders the page.</param>
     /// <param name="cancellationToken">The page was closed.</param>
-    public async Task RedrawAsync(Func<Task> draw, CancellationToken cancellationToken)
+    public async Task RenderAsync(Func<Task> render, CancellationToken cancellationToken)
     {
         var since = _time.GetTimestamp();
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await CalmAsync(since, cancellationToken).ConfigureAwait(false);
-            await draw().ConfigureAwait(false);
+            await WaitForFirstRendersAsync(since, cancellationToken).ConfigureAwait(false);
+            await render().ConfigureAwait(false);
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
         }
     }
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose() => _slots.Dispose();
 
-    private Task Calm
+    private Task NoFirstRenders
     {
         get
         {
             lock (_gate)
-                return _calm?.Task ?? Task.CompletedTask;
+                return _noFirstRenders?.Task ?? Task.CompletedTask;
         }
     }
 
-    private async Task CalmAsync(long since, CancellationToken cancellationToken)
+    private async Task WaitForFirstRendersAsync(long since, CancellationToken cancellationToken)
     {
-        if (Calm is { IsCompleted: false } calm && Patience - _time.GetElapsedTime(since) is { Ticks: > 0 } left)
-            await Task.WhenAny(calm, Task.Delay(left, _time, cancellationToken)).ConfigureAwait(false);
+        if (NoFirstRenders is { IsCompleted: false } noFirstRenders && MaxWait - _time.GetElapsedTime(since) is { Ticks: > 0 } left)
+            await Task.WhenAny(noFirstRenders, Task.Delay(left, _time, cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
     private void FirstArrived()
     {
-        TaskCompletionSource? calm = null;
+        TaskCompletionSource? noFirstRenders = null;
         lock (_gate)
         {
-            if (--_first == 0)
-                (calm, _calm) = (_calm, null);
+            if (--_firstRenders == 0)
+                (noFirstRenders, _noFirstRenders) = (_noFirstRenders, null);
         }
 
-        calm?.SetResult();
+        noFirstRenders?.SetResult();
     }
 
-    private sealed class First(RenderQueue turns) : IDisposable
+    private sealed class FirstRender(RenderQueue queue) : IDisposable
     {
-        private int _hasCome;
+        private int _hasEnded;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _hasCome, 1) == 0)
-                turns.FirstArrived();
+            if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
+                queue.FirstArrived();
         }
     }
 }

@@ -12,7 +12,7 @@ public static class ScreenRegistration
     public static IServiceCollection AddScreens(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents()
-            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand ids are pasted in one piece, and with quotes around them are more than the usual 32 kB
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a thousand pasted ids are one message of more than the default 32 kB
         services.AddSingleton<CircuitHandler, CircuitMemoryRelease>();
         services.AddSingleton<RenderQueue>();
         services.AddSingleton<PageAdmission>();

@@ -56,8 +56,8 @@ internal sealed class WarmUpHost : IAsyncDisposable
         var places = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1), CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, count, places, async (i, stop) =>
         {
-            await _people.CalmAsync(stop).ConfigureAwait(false);
-            if (i + _people.HaveComeAlive < count)
+            await _people.WaitForFirstRendersAsync(stop).ConfigureAwait(false);
+            if (i + _people.LivePages < count)
                 await WarmUpPage.OpenAsync(_http, new(_http.BaseAddress, Pages[i % Pages.Length]), stop).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }

@@ -27,12 +27,12 @@ public static class JobText
     };
 
     /// <summary>The duration in words, such as 4.2 s or 20 s so far; empty if it is not known.</summary>
-    public static string TakenInWords(Job job, DateTimeOffset now) => Taken(job, now) is { } took ? DisplayFormat.Span(took) + (job.Status.IsFinished ? "" : " so far") : "";
+    public static string DurationText(Job job, DateTimeOffset now) => Taken(job, now) is { } took ? DisplayFormat.Span(took) + (job.Status.IsFinished ? "" : " so far") : "";
 
     /// <summary>The duration beside the usual one: 4.2 s, usual: 1.1 s to 6 s (median 2.3 s of 812 jobs).</summary>
     public static string Duration(Job job, UsualDuration? usual, DateTimeOffset now)
     {
-        var words = TakenInWords(job, now) is { Length: > 0 } taken ? taken : job.Status.IsFinished ? "not known" : "not known so far";
+        var words = DurationText(job, now) is { Length: > 0 } taken ? taken : job.Status.IsFinished ? "not known" : "not known so far";
         if (usual is null)
             return words;
         var among = usual.IsOfConfiguration ? " with this configuration" : "";

@@ -17,15 +17,15 @@ public sealed record AlarmJobs(Load Recent, Load Unfinished)
     /// <summary>
     /// The filter without its conditions on the outcome: a failure rate means nothing among jobs that were selected by their outcome.
     /// </summary>
-    public static JobFilter WhateverTheEnd(JobFilter filter) => filter with { Statuses = [], Types = [], Confidence = null, ErrorGroup = null };
+    public static JobFilter WithAnyOutcome(JobFilter filter) => filter with { Statuses = [], Types = [], Confidence = null, ErrorGroup = null };
 
     /// <summary>The filter of <see cref="Recent"/>.</summary>
     public static JobFilter OfTheLastDay(JobFilter filter) =>
-        WhateverTheEnd(filter) with { Window = new(TimeBound.Ago(RecentHours, TimeUnit.Hour), TimeBound.Now) };
+        WithAnyOutcome(filter) with { Window = new(TimeBound.Ago(RecentHours, TimeUnit.Hour), TimeBound.Now) };
 
     /// <summary>
     /// The filter of <see cref="Unfinished"/>. The endpoint filters by status itself, so that years of unfinished jobs cost two requests.
     /// </summary>
     public static JobFilter LongUnfinished(JobFilter filter) =>
-        WhateverTheEnd(filter) with { Statuses = [JobStatus.Pending, JobStatus.Running], Window = new(Ever, TimeBound.Ago(RecentHours - 1, TimeUnit.Hour)) };
+        WithAnyOutcome(filter) with { Statuses = [JobStatus.Pending, JobStatus.Running], Window = new(Ever, TimeBound.Ago(RecentHours - 1, TimeUnit.Hour)) };
 }

@@ -33,13 +33,13 @@ internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
             var log = LogOf(recent.Filter);
             if (!log.Kept.IsCompletedSuccessfully)
                 return null;
-            if (log.Said is { } said && ReferenceEquals(said.Load, recent) && said.Zone == zone.Id)
-                return said.Silence;
+            if (log.Latest is { } latest && ReferenceEquals(latest.Load, recent) && latest.Zone == zone.Id)
+                return latest.Silence;
             Note(log, recent.Jobs, new(recent.Period.From, at));
             DateTimeOffset? newest = recent.Jobs.Count > 0 ? recent.Jobs[0].CreatedAt : null;
             var quiet = log.Arrivals.QuietSince(at);
             var silence = Silence.Of(log.Arrivals, newest > quiet || quiet is null ? newest ?? recent.Period.From : quiet, at, zone);
-            log.Said = (recent, zone.Id, silence);
+            log.Latest = (recent, zone.Id, silence);
             return silence;
         }
     }
@@ -91,6 +91,6 @@ internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
 
         public DateTimeOffset WrittenAt { get; set; } = begunAt; // a filter that is used for less than ten minutes is not stored
 
-        public (Load Load, string Zone, Silence Silence)? Said { get; set; }
+        public (Load Load, string Zone, Silence Silence)? Latest { get; set; }
     }
 }

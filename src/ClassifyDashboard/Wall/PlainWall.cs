@@ -28,29 +28,29 @@ internal sealed record PlainScreen(byte[] Html, byte[] Compressed, string Versio
 /// that ask at about the same time.
 /// </summary>
 /// <param name="root">The base address of the dashboard.</param>
-/// <param name="watch">Creates the subscription to the wall's jobs. The subscription calls back with each load.</param>
-/// <param name="ask">Reads the options of the wall from its address.</param>
+/// <param name="subscribe">Creates the subscription to the wall's jobs. The subscription calls back with each load.</param>
+/// <param name="readRequest">Reads the options of the wall from its address.</param>
 /// <param name="time">The clock.</param>
 /// <param name="scopes">Creates a scope of services for each rendering.</param>
 /// <param name="log">Creates the log for errors of a rendering.</param>
-internal sealed class PlainWall(string root, Func<Func<Task>, WallSubscription> watch, Func<Task<WallRequest>> ask, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory log)
+internal sealed class PlainWall(string root, Func<Func<Task>, WallSubscription> subscribe, Func<Task<WallRequest>> readRequest, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory log)
     : IDisposable
 {
     // The first answer waits this long for jobs, as the first rendering of any page does.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
 
     // The loads of one refresh arrive shortly after one another. A screen is also rendered without a load, since its age can become a
     // problem.
-    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan CoalescingDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2.5);
 
     private readonly Lock _gate = new();
-    private WallSubscription? _watch;
-    private Task<WallRequest>? _asked;
+    private WallSubscription? _subscription;
+    private Task<WallRequest>? _request;
     private Task<PlainScreen>? _screen;
     private long _renderedAt;
     private bool _isChanged;
-    private bool _hasEnded;
+    private bool _isDisposed;
 
     /// <summary>The time of the latest request for this wall, as a timestamp of the clock.</summary>
     public long AskedAt { get; private set; } = time.GetTimestamp();
@@ -72,36 +72,36 @@ internal sealed class PlainWall(string root, Func<Func<Task>, WallSubscription> 
     {
         lock (_gate)
         {
-            _hasEnded = true;
-            _watch?.Dispose();
+            _isDisposed = true;
+            _subscription?.Dispose();
         }
     }
 
-    private bool IsDue(TimeSpan age) => age >= (_isChanged ? Together : Longest);
+    private bool IsDue(TimeSpan age) => age >= (_isChanged ? CoalescingDelay : MaxAge);
 
     private async Task<PlainScreen> RenderAsync()
     {
-        if (_asked is null or { IsCompletedSuccessfully: false })
-            _asked = BeginAsync();
-        var wall = await _asked;
+        if (_request is null or { IsCompletedSuccessfully: false })
+            _request = BeginAsync();
+        var wall = await _request;
         await using var services = scopes.CreateAsyncScope();
         await using var html = new HtmlRenderer(services.ServiceProvider, log);
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(WallScreen.Watch)] = _watch, [nameof(WallScreen.Wall)] = wall, [nameof(WallScreen.Root)] = root });
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(WallScreen.Watch)] = _subscription, [nameof(WallScreen.Wall)] = wall, [nameof(WallScreen.Root)] = root });
         return PlainScreen.Of(await html.Dispatcher.InvokeAsync(async () => (await html.RenderComponentAsync<WallScreen>(parameters)).ToHtmlString()));
     }
 
     private async Task<WallRequest> BeginAsync()
     {
-        var wall = await ask();
-        var followed = watch(() => Changed(wall));
-        await followed.ReadAsync(wall.Query.Filter, wall.Zone, Patience, time);
+        var wall = await readRequest();
+        var subscription = subscribe(() => Changed(wall));
+        await subscription.ReadAsync(wall.Query.Filter, wall.Zone, FirstWait, time);
         lock (_gate)
         {
-            _watch = followed;
-            if (_hasEnded)
-                followed.Dispose();
+            _subscription = subscription;
+            if (_isDisposed)
+                subscription.Dispose();
             else
-                followed.Follow(wall.Query.Filter, wall.Zone);
+                subscription.Follow(wall.Query.Filter, wall.Zone);
         }
 
         return wall;
@@ -112,8 +112,8 @@ internal sealed class PlainWall(string root, Func<Func<Task>, WallSubscription> 
         lock (_gate)
         {
             _isChanged = true;
-            if (!_hasEnded)
-                _watch?.OnLoad(wall.Zone);
+            if (!_isDisposed)
+                _subscription?.OnLoad(wall.Zone);
         }
 
         return Task.CompletedTask;

@@ -21,25 +21,25 @@ internal sealed class PlainWalls : IDisposable
     public const int Most = 200;
 
     // Screens ask every five seconds, so that a wall without requests for this long has no screen.
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<PlainWallKey, PlainWall> _walls = [];
-    private readonly Func<PlainWallKey, PlainWall> _begin;
+    private readonly Func<PlainWallKey, PlainWall> _create;
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
 
     public PlainWalls(JobReader reader, IdListStore lists, IOptions<WallOptions> settings, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory log)
     {
         _time = time;
-        _begin = key => new(
+        _create = key => new(
             key.Root,
             changed => new(reader, changed),
             () => WallRequest.ReadAsync(key.Query, key.Zone, lists, settings.Value),
             time,
             scopes,
             log);
-        _sweep = time.CreateTimer(_ => Sweep(), null, Kept, Kept);
+        _sweep = time.CreateTimer(_ => Sweep(), null, IdleTimeout, IdleTimeout);
     }
 
     public int Count
@@ -60,8 +60,8 @@ internal sealed class PlainWalls : IDisposable
             if (!_walls.TryGetValue(key, out wall))
             {
                 if (_walls.Count >= Most)
-                    End(_walls.MinBy(each => each.Value.AskedAt).Key);
-                _walls[key] = wall = _begin(key);
+                    Remove(_walls.MinBy(each => each.Value.AskedAt).Key);
+                _walls[key] = wall = _create(key);
             }
         }
 
@@ -74,7 +74,7 @@ internal sealed class PlainWalls : IDisposable
         lock (_gate)
         {
             foreach (var key in _walls.Keys.ToList())
-                End(key);
+                Remove(key);
         }
     }
 
@@ -82,12 +82,12 @@ internal sealed class PlainWalls : IDisposable
     {
         lock (_gate)
         {
-            foreach (var key in _walls.Where(each => _time.GetElapsedTime(each.Value.AskedAt) >= Kept).Select(each => each.Key).ToList())
-                End(key);
+            foreach (var key in _walls.Where(each => _time.GetElapsedTime(each.Value.AskedAt) >= IdleTimeout).Select(each => each.Key).ToList())
+                Remove(key);
         }
     }
 
-    private void End(PlainWallKey key)
+    private void Remove(PlainWallKey key)
     {
         if (_walls.Remove(key, out var wall))
             wall.Dispose();

@@ -47,7 +47,7 @@ public sealed class WallHistory
     public static WallHistory Of(Load load) => Known.GetValue(load, static key => new(() => new(key))).Value;
 
     /// <summary>The failure rate of the hour before a time in the past.</summary>
-    public static FailureRate HourAgo(Load load, DateTimeOffset until) =>
+    public static FailureRate RateOfHour(Load load, DateTimeOffset until) =>
         Past.GetValue(load, static key => Outcomes.OfFailures(key.Jobs)).Rate(until.AddHours(-1), until);
 
     /// <summary>The QR code of a link to a load's jobs; null if the link is too long.</summary>

@@ -19,14 +19,14 @@ public sealed class WallOptions
     /// <summary>Reads the section like the query of an address, so that both accept the same values.</summary>
     internal void Read(IConfigurationSection section)
     {
-        var said = section.GetChildren().ToList();
-        foreach (var unknown in said.Where(child => !WallQuery.Keys.Contains(child.Key.ToLowerInvariant()) && !IsAddress(child)))
+        var children = section.GetChildren().ToList();
+        foreach (var unknown in children.Where(child => !WallQuery.Keys.Contains(child.Key.ToLowerInvariant()) && !IsAddress(child)))
             Faults.Add($"{Section}:{unknown.Key} is no setting: there are {string.Join(", ", WallQuery.Keys)} and address.");
-        var query = string.Join('&', said.Where(child => !IsAddress(child)).Select(child => $"{child.Key.ToLowerInvariant()}={Uri.EscapeDataString(child.Value ?? "")}"));
+        var query = string.Join('&', children.Where(child => !IsAddress(child)).Select(child => $"{child.Key.ToLowerInvariant()}={Uri.EscapeDataString(child.Value ?? "")}"));
         var (read, ignored) = WallQuery.Read(query);
         Options = read.Options.Or(WallDisplay.Default);
         Faults.AddRange(ignored.Where(each => WallQuery.Keys.Contains(each.Key)).Select(each => $"{Section}:{each.Key} is '{each.Value}', {each.Reason}."));
-        if (said.Find(IsAddress)?.Value is { Length: > 0 } address)
+        if (children.Find(IsAddress)?.Value is { Length: > 0 } address)
         {
             if (Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0)
                 Address = uri;

@@ -25,7 +25,7 @@ public enum WallProblemKind
 public sealed record WallProblem(WallProblemKind Kind, string Heading, string Why)
 {
     // People do not read a longer text on a wall.
-    private const int MaxWords = 160;
+    private const int MaxLength = 160;
 
     /// <summary>
     /// The most important problem of a wall's parts; null if there is none. Errors rank above parts that are still being read.
@@ -34,7 +34,7 @@ public sealed record WallProblem(WallProblemKind Kind, string Heading, string Wh
     /// <param name="budget">The state of the request budget.</param>
     /// <param name="now">The time.</param>
     public static WallProblem? Of(IEnumerable<Load?> parts, BudgetState budget, DateTimeOffset now) =>
-        parts.OrderBy(part => part is { Problem: not null } ? 0 : 1).Select(part => Of(part, budget, now)).FirstOrDefault(trouble => trouble is not null);
+        parts.OrderBy(part => part is { Problem: not null } ? 0 : 1).Select(part => Of(part, budget, now)).FirstOrDefault(problem => problem is not null);
 
     /// <summary>The problem of one part; null if there is none.</summary>
     /// <param name="load">The part's jobs, or null while none are known.</param>
@@ -42,9 +42,9 @@ public sealed record WallProblem(WallProblemKind Kind, string Heading, string Wh
     /// <param name="now">The time.</param>
     public static WallProblem? Of(Load? load, BudgetState budget, DateTimeOffset now) => load switch
     {
-        { Problem: { Kind: ProblemKind.TooManyJobs } problem } => new(WallProblemKind.Behind, "Too many jobs for this wall", Words(problem)),
-        { Problem: { Kind: ProblemKind.TooManyWindows } problem } => new(WallProblemKind.Behind, "Too much is being looked at", Words(problem)),
-        { Problem: { } problem } => new(WallProblemKind.Service, HeadingOf(problem.Kind), Words(problem)),
+        { Problem: { Kind: ProblemKind.TooManyJobs } problem } => new(WallProblemKind.Behind, "Too many jobs for this wall", MessageOf(problem)),
+        { Problem: { Kind: ProblemKind.TooManyWindows } problem } => new(WallProblemKind.Behind, "Too many time windows are open", MessageOf(problem)),
+        { Problem: { } problem } => new(WallProblemKind.Service, HeadingOf(problem.Kind), MessageOf(problem)),
         { ReadAt: { } at, RefreshEvery: { } every } when now - at > 2 * every => Late(budget, now),
         { ReadAt: not null } => null, // a part without a refresh interval cannot change, so that it is never late
         _ => new(WallProblemKind.Behind, "Reading the jobs", $"{Progress(load)}{Limits(budget, now)}"),
@@ -63,21 +63,21 @@ public sealed record WallProblem(WallProblemKind Kind, string Heading, string Wh
         budget.PausedUntil > now || budget.IsSlowed
             ? new(WallProblemKind.Service, "The service limits us", Limits(budget, now).TrimStart())
             : budget.BackfillWait > TimeSpan.FromSeconds(5)
-                ? new(WallProblemKind.Behind, "Our reading is behind", $"{DisplayFormat.Count(budget.Waiting, "request waits", "requests wait")} for a turn, about {DisplayFormat.Span(LoadNotice.Rounded(budget.BackfillWait))}.")
-                : new(WallProblemKind.Service, "The service is slow to answer", "It is asked again by itself.");
+                ? new(WallProblemKind.Behind, "Our reading is behind", $"{DisplayFormat.Count(budget.Waiting, "request waits for its turn", "requests wait for their turn")}, about {DisplayFormat.Span(LoadNotice.Rounded(budget.BackfillWait))}.")
+                : new(WallProblemKind.Service, "The service is slow to answer", "The dashboard asks again by itself.");
 
     private static string Limits(BudgetState budget, DateTimeOffset now) =>
-        budget.PausedUntil is { } until && until > now ? $" It asked to be left alone for {DisplayFormat.Span(LoadNotice.Rounded(until - now))}."
-        : budget.IsSlowed ? $" It takes {BudgetNotice.Rate(budget.RequestsPerSecond)} from us." : "";
+        budget.PausedUntil is { } until && until > now ? $" It asked for no requests for {DisplayFormat.Span(LoadNotice.Rounded(until - now))}."
+        : budget.IsSlowed ? $" It accepts {BudgetNotice.Rate(budget.RequestsPerSecond)} from this dashboard." : "";
 
     private static string Progress(Load? load) => load is null or { JobsRead: 0 }
-        ? "None has come yet."
+        ? "No job has been read yet."
         : $"{DisplayFormat.Count(load.JobsRead, "job", "jobs")} so far{(load.Progress?.Left is { } left ? $", about {DisplayFormat.Span(LoadNotice.Rounded(left))} to go" : "")}.";
 
     // The service's support asks for the correlation id, so that a cut message keeps it.
-    private static string Words(Problem problem)
+    private static string MessageOf(Problem problem)
     {
-        var words = DisplayFormat.Line(problem.Message, MaxWords);
-        return problem.CorrelationId is { } id && !words.Contains(id, StringComparison.OrdinalIgnoreCase) ? $"{words} Correlation id {id}." : words;
+        var message = DisplayFormat.Line(problem.Message, MaxLength);
+        return problem.CorrelationId is { } id && !message.Contains(id, StringComparison.OrdinalIgnoreCase) ? $"{message} Correlation id {id}." : message;
     }
 }

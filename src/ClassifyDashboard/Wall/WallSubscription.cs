@@ -19,7 +19,7 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
     private Load? _knownUnfinished;
     private JobsSubscription? _week;
     private JobFilter? _filter;
-    private bool _isOfAll;
+    private bool _hasAnyOutcome;
     private bool _hasWeek;
     private bool _isDisposed;
 
@@ -40,7 +40,7 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
     /// <summary>
     /// The latest loads of everything that a wall shows; null where nothing is known. A problem of any part is a problem of the wall.
     /// </summary>
-    public IEnumerable<Load?> Parts => [Window, .. _isOfAll ? Array.Empty<Load?>() : [AllAsRead], _recent.Load, _unfinished?.Load];
+    public IEnumerable<Load?> Parts => [Window, .. _hasAnyOutcome ? Array.Empty<Load?>() : [AllAsRead], _recent.Load, _unfinished?.Load];
 
     /// <summary>
     /// The read time of the oldest jobs on the wall; null until all are read. Jobs that cannot change any more do not age.
@@ -48,7 +48,7 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
     public DateTimeOffset? AsOf => Window?.ReadAt is null || Judged is not { } judged ? null
         : new[] { Window, All, judged.Recent, judged.Unfinished }.Where(part => part?.RefreshEvery is not null).Min(part => part!.ReadAt) ?? Window.ReadAt;
 
-    private Load? AllAsRead => _isOfAll ? Window : _all.Load;
+    private Load? AllAsRead => _hasAnyOutcome ? Window : _all.Load;
 
     // The end of this window moves with time, so that it always has a new gap. Until that gap is read, the last complete load stays. If it
     // cannot be read, the wall says so and uses the incomplete load.
@@ -59,10 +59,10 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
     {
         if (_isDisposed)
             return;
-        (_filter, _isOfAll) = (filter, IsOfAll(filter));
+        (_filter, _hasAnyOutcome) = (filter, HasAnyOutcome(filter));
         _window.Follow(filter, zone);
-        if (!_isOfAll)
-            _all.Follow(AlarmJobs.WhateverTheEnd(filter), zone);
+        if (!_hasAnyOutcome)
+            _all.Follow(AlarmJobs.WithAnyOutcome(filter), zone);
         _recent.Follow(AlarmJobs.OfTheLastDay(filter), zone);
         (_unfinished ??= new(reader, UnfinishedChanged)).Follow(AlarmJobs.LongUnfinished(filter), zone);
         OnLoad(zone);
@@ -72,22 +72,22 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
     public void OnLoad(TimeZoneInfo zone)
     {
         if (!_isDisposed && _filter is not null && Window is { ReadAt: not null } && Judged is not null)
-            (_week ??= new(reader, WeekChanged)).Follow(AlarmJobs.WhateverTheEnd(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
+            (_week ??= new(reader, WeekChanged)).Follow(AlarmJobs.WithAnyOutcome(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
     }
 
     /// <summary>For a page that is rendered once: waits for a complete load, at most for the given time.</summary>
     public Task ReadAsync(JobFilter filter, TimeZoneInfo zone, TimeSpan patience, TimeProvider time)
     {
-        _isOfAll = IsOfAll(filter);
+        _hasAnyOutcome = HasAnyOutcome(filter);
         return Task.WhenAll(
             _window.ReadAsync(filter, zone, patience, time),
-            _isOfAll ? Task.CompletedTask : _all.ReadAsync(AlarmJobs.WhateverTheEnd(filter), zone, patience, time),
+            _hasAnyOutcome ? Task.CompletedTask : _all.ReadAsync(AlarmJobs.WithAnyOutcome(filter), zone, patience, time),
             _recent.ReadAsync(AlarmJobs.OfTheLastDay(filter), zone, patience, time),
             (_unfinished ??= new(reader, UnfinishedChanged)).ReadAsync(AlarmJobs.LongUnfinished(filter), zone, patience, time));
     }
 
     // Most walls filter by nothing that depends on the outcome, so that one load serves as both.
-    private static bool IsOfAll(JobFilter filter) => filter == AlarmJobs.WhateverTheEnd(filter);
+    private static bool HasAnyOutcome(JobFilter filter) => filter == AlarmJobs.WithAnyOutcome(filter);
 
     private Task UnfinishedChanged()
     {

@@ -61,7 +61,7 @@ public sealed class JobsScreenStateTests
     public async Task A_hidden_tab_asks_for_nothing_and_shows_what_is_new_when_it_is_seen_again()
     {
         await using var screen = await Screen.StartAsync(Busy);
-        screen.Shown.Rest(isHidden: true);
+        screen.Shown.SetHidden(isHidden: true);
         screen.Host.Time.Advance(new JobReaderOptions().Linger + Refresh);
         await screen.QuietAsync();
         var before = screen.Host.Sample.Requests.Total;
@@ -72,7 +72,7 @@ public sealed class JobsScreenStateTests
         }
 
         Assert.Equal(before, screen.Host.Sample.Requests.Total);
-        screen.Shown.Rest(isHidden: false);
+        screen.Shown.SetHidden(isHidden: false);
         await screen.UntilAsync(() => screen.Shown.Newer > 0);
     }
 
@@ -109,7 +109,7 @@ public sealed class JobsScreenStateTests
         Assert.True(screen.Shown.IsStopped);
         Assert.Same(shown!.Jobs, screen.Shown.Load!.Jobs);
 
-        screen.Shown.GoOn();
+        screen.Shown.Continue();
         await screen.UntilAsync(() => screen.Shown.Load!.Jobs.Count > shown.Jobs.Count);
     }
 

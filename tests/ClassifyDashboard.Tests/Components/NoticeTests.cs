@@ -22,27 +22,27 @@ public sealed class NoticeTests : Rendered
 
     [Fact]
     public void A_reading_says_how_many_came_and_of_when_and_how_long_it_will_take_on() => Assert.Equal(
-        "2 jobs read so far, all from 2026-03-10 12:00:00 UTC on, about 45 s to go. The figures below are of these only.",
+        "2 jobs read so far, all from 2026-03-10 12:00:00 UTC on, about 45 s to go. The figures below count only these jobs.",
         Text(State(LoadStage.Reading, 2) with { Progress = new(AJob.Created, TimeSpan.FromSeconds(41.3)) }));
 
     [Fact]
     public void Where_nothing_can_be_told_no_time_is_promised() => Assert.Equal(
-        "1 job read so far. The figures below are of these only.",
+        "1 job read so far. The figures below count only these jobs.",
         Text(State(LoadStage.Reading, 1) with { Progress = new(null, null), Budget = Calm }));
 
     [Fact]
     public void What_waits_for_the_budget_is_said_with_the_pace_and_the_wait() => Assert.Equal(
-        "Requests go to the service at 5 a second. 12 requests wait for their turn; one more would wait about 3 s.",
+        "Requests go to the service at 5 a second. 12 requests wait for their turn; a new request would wait about 3 s.",
         Text(Calm with { Waiting = 12, BackfillWait = TimeSpan.FromSeconds(2.6) }));
 
     [Fact]
     public void A_pace_that_was_found_is_said_beside_the_one_that_was_set() => Assert.Equal(
-        "Requests go to the service at 20 a minute, slowed from 5 a second because it refused more. 1 request waits for its turn; one more would wait about 6 s.",
+        "Requests go to the service at 20 a minute, slowed from 5 a second because the service refused more. 1 request waits for its turn; a new request would wait about 6 s.",
         Text(Calm with { RequestsPerSecond = 1 / 3d, Waiting = 1, BackfillWait = TimeSpan.FromSeconds(6) }));
 
     [Fact]
     public void A_pause_that_the_service_asked_for_says_until_when() => Assert.Equal(
-        "Requests go to the service at 5 a second. The service asked to be left alone until 2026-03-10 13:00:20 UTC.",
+        "Requests go to the service at 5 a second. The service asked for no requests until 2026-03-10 13:00:20 UTC.",
         Text(Calm with { PausedUntil = Now.AddSeconds(20) }));
 
     [Fact]
@@ -55,29 +55,29 @@ public sealed class NoticeTests : Rendered
 
     [Fact]
     public void While_the_first_rows_wait_the_budget_is_said_too() => Assert.Equal(
-        "Asking the service for jobs… Requests go to the service at 5 a second. The service asked to be left alone until 2026-03-10 13:00:20 UTC.",
+        "Asking the service for jobs… Requests go to the service at 5 a second. The service asked for no requests until 2026-03-10 13:00:20 UTC.",
         Text(State(LoadStage.Reading) with { Budget = Calm with { PausedUntil = Now.AddSeconds(20) } }));
 
     [Fact]
     public void Old_jobs_say_how_old_they_are_and_why() => Assert.Equal(
-        "Not up to date. These jobs are as of 2026-03-10 12:57:00 UTC (3 min ago). api.example.com refuses connections. It is tried again by itself.",
+        "Not up to date. These jobs are as of 2026-03-10 12:57:00 UTC (3 min ago). api.example.com refuses connections. The dashboard tries again by itself.",
         Text(State(LoadStage.Stale, 2) with { ReadAt = Now.AddMinutes(-3), Problem = new(ProblemKind.Unreachable, "api.example.com refuses connections.") }));
 
     [Theory]
     [InlineData("The service said: Internal error. Correlation id: 0a1b2c3d-11.", "")]
     [InlineData("The service has trouble of its own (500).", " Correlation id for the service's support: 0a1b2c3d-11.")]
     public void The_correlation_id_stands_there_once(string message, string more) => Assert.Equal(
-        $"The jobs could not be read. {message}{more} It is tried again by itself.",
+        $"The jobs could not be read. {message}{more} The dashboard tries again by itself.",
         Text(State(LoadStage.Failed) with { Problem = new(ProblemKind.Unavailable, message) { CorrelationId = "0a1b2c3d-11" } }));
 
     [Fact]
     public void A_reading_that_failed_on_the_way_says_what_is_shown() => Assert.Equal(
-        "The jobs could not be read. The account has no credits left. What is below are the 2 jobs that came before that. It is tried again by itself.",
+        "The jobs could not be read. The account has no credits left. The page shows the 2 jobs that were read before. The dashboard tries again by itself.",
         Text(State(LoadStage.Failed, 2) with { Problem = new(ProblemKind.PaymentRequired, "The account has no credits left.") }));
 
     [Fact]
     public void Too_many_jobs_are_no_trouble_that_goes_by_itself() => Assert.Equal(
-        "There are more jobs than are kept in memory (500,000, Reading:MaxJobs): choose a shorter time, or raise the setting. What is below are 2 jobs of them, the others are not counted.",
+        "There are more jobs than are kept in memory (500,000, Reading:MaxJobs): choose a shorter time, or raise the setting. The page shows and counts only 2 jobs of them.",
         Text(State(LoadStage.Failed, 2) with
         {
             Problem = new(ProblemKind.TooManyJobs, "There are more jobs than are kept in memory (500,000, Reading:MaxJobs): choose a shorter time, or raise the setting."),

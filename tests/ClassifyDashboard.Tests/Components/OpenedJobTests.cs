@@ -72,7 +72,7 @@ public sealed class OpenedJobTests
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 20, Days = 6, ArrivalsPerSecond = 0 });
         using var opened = new Opened(host);
         opened.Follow(id ?? new string('x', 501), null, At(Week));
-        Assert.True(opened.Job.IsMissing && opened.Job.IsNoId);
+        Assert.True(opened.Job.IsMissing && opened.Job.IsInvalidId);
         Assert.Equal(0, host.Sample.Requests.Total);
     }
 

@@ -65,7 +65,7 @@ public sealed class PageAdmissionTests
         Interlocked.Exchange(ref _waiting, 1000);
         using var given = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var (first, second) = (admission.WaitAsync(Cancelled), admission.WaitAsync(given.Token));
-        var redraw = turns.RedrawAsync(() => Task.CompletedTask, Cancelled);
+        var redraw = turns.RenderAsync(() => Task.CompletedTask, Cancelled);
         await given.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         Assert.False(redraw.IsCompleted);

@@ -14,8 +14,8 @@ public sealed class RenderQueueTests
     public async Task A_refresh_is_drawn_after_the_first_pages_that_are_awaited()
     {
         using var turns = new RenderQueue(new FakeTimeProvider());
-        var (first, second, drawn) = (turns.AwaitFirst(), turns.AwaitFirst(), false);
-        var redraw = turns.RedrawAsync(Draw, Cancelled);
+        var (first, second, drawn) = (turns.BeginFirstRender(), turns.BeginFirstRender(), false);
+        var redraw = turns.RenderAsync(Draw, Cancelled);
         Assert.False(drawn);
         first.Dispose();
         first.Dispose(); // drawn, and closed later
@@ -36,8 +36,8 @@ public sealed class RenderQueueTests
     {
         var time = new FakeTimeProvider();
         using var turns = new RenderQueue(time);
-        using var first = turns.AwaitFirst();
-        var redraws = Enumerable.Range(0, 50).Select(_ => turns.RedrawAsync(() => Task.CompletedTask, Cancelled)).ToList();
+        using var first = turns.BeginFirstRender();
+        var redraws = Enumerable.Range(0, 50).Select(_ => turns.RenderAsync(() => Task.CompletedTask, Cancelled)).ToList();
         time.Advance(TimeSpan.FromSeconds(3));
         Assert.DoesNotContain(redraws, redraw => redraw.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(1));
@@ -49,7 +49,7 @@ public sealed class RenderQueueTests
     {
         using var turns = new RenderQueue(new FakeTimeProvider());
         var (gate, drawn) = (new TaskCompletionSource(), 0);
-        var redraws = Enumerable.Range(0, 100).Select(_ => turns.RedrawAsync(
+        var redraws = Enumerable.Range(0, 100).Select(_ => turns.RenderAsync(
             () =>
             {
                 Interlocked.Increment(ref drawn);
@@ -73,14 +73,14 @@ public sealed class RenderQueueTests
             drawings.Release();
             return Task.CompletedTask;
         });
-        page.IsDrawn();
+        page.OnRendered();
         for (var i = 0; i < 5; i++)
-            page.Soon();
+            page.Request();
         time.Advance(Soon);
         await drawings.WaitAsync(Cancelled);
         Assert.Equal(0, drawings.CurrentCount);
 
-        page.Soon();
+        page.Request();
         time.Advance(Soon);
         await drawings.WaitAsync(Cancelled);
         Assert.Equal(0, drawings.CurrentCount);
@@ -93,11 +93,11 @@ public sealed class RenderQueueTests
         using var turns = new RenderQueue(time);
         var drawn = 0;
         var page = new CoalescedRender(turns, time, isLive: true, () => Task.FromResult(drawn++));
-        page.Soon();
+        page.Request();
         page.Dispose();
-        page.Soon();
+        page.Request();
         time.Advance(Soon);
-        await turns.RedrawAsync(() => Task.CompletedTask, Cancelled); // comes to its turn, since the closed one is awaited no more
+        await turns.RenderAsync(() => Task.CompletedTask, Cancelled); // comes to its turn, since the closed one is awaited no more
         Assert.Equal(0, drawn);
     }
 
@@ -107,6 +107,6 @@ public sealed class RenderQueueTests
         var time = new FakeTimeProvider();
         using var turns = new RenderQueue(time);
         using var page = new CoalescedRender(turns, time, isLive: false, () => Task.CompletedTask);
-        await turns.RedrawAsync(() => Task.CompletedTask, Cancelled);
+        await turns.RenderAsync(() => Task.CompletedTask, Cancelled);
     }
 }

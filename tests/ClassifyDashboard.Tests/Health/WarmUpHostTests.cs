@@ -26,11 +26,11 @@ public sealed class WarmUpHostTests
         using var page = new CoalescedRender(people, TimeProvider.System, isLive: true, () => Task.CompletedTask);
         using var other = new CoalescedRender(people, TimeProvider.System, isLive: true, () => Task.CompletedTask);
         var rehearsal = WarmUpHost.RunAsync(2, people, Cancelled);
-        page.IsDrawn();
-        page.IsDrawn();
-        Assert.Equal(1, people.HaveComeAlive);
+        page.OnRendered();
+        page.OnRendered();
+        Assert.Equal(1, people.LivePages);
         Assert.False(rehearsal.IsCompleted);
-        other.IsDrawn();
+        other.OnRendered();
         await rehearsal;
     }
 

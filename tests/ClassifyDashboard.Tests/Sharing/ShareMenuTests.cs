@@ -88,7 +88,7 @@ public sealed class ShareMenuTests : Rendered
         var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
         Assert.Equal("Save", menu.Find("form button").TextContent.Trim());
         await menu.Find("input").InputAsync(new() { Value = "failed" });
-        Assert.Equal("There is a view “Failed” already: it will show what is shown now.", menu.Find("[role=status]").TextContent);
+        Assert.Equal("There is already a view “Failed”. Replace saves the current view under its name.", menu.Find("[role=status]").TextContent);
         Assert.Equal("Replace", menu.Find("form button").TextContent.Trim());
     }
 

@@ -22,24 +22,24 @@ public sealed class WallProblemTests
 
     [Fact]
     public void Without_news_for_two_refreshes_the_service_is_slow() =>
-        Assert.Equal(new(WallProblemKind.Service, "The service is slow to answer", "It is asked again by itself."), Of(Read(ago: 35)));
+        Assert.Equal(new(WallProblemKind.Service, "The service is slow to answer", "The dashboard asks again by itself."), Of(Read(ago: 35)));
 
     [Fact]
     public void Requests_that_are_held_back_are_our_own_reading() => Assert.Equal(
-        new(WallProblemKind.Behind, "Our reading is behind", "120 requests wait for a turn, about 25 s."),
+        new(WallProblemKind.Behind, "Our reading is behind", "120 requests wait for their turn, about 25 s."),
         Of(Read(ago: 35), Calm with { Waiting = 120, BackfillWait = TimeSpan.FromSeconds(24) }));
 
     [Fact]
     public void A_service_that_refuses_more_limits_us()
     {
-        Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It takes 20 a minute from us."), Of(Read(ago: 35), Calm with { RequestsPerSecond = 1 / 3d }));
-        Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It asked to be left alone for 40 s."), Of(Read(ago: 35), Calm with { PausedUntil = Now.AddSeconds(38) }));
+        Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It accepts 20 a minute from this dashboard."), Of(Read(ago: 35), Calm with { RequestsPerSecond = 1 / 3d }));
+        Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It asked for no requests for 40 s."), Of(Read(ago: 35), Calm with { PausedUntil = Now.AddSeconds(38) }));
     }
 
     [Fact]
     public void Before_all_jobs_are_read_it_says_how_far_it_is()
     {
-        Assert.Equal(new(WallProblemKind.Behind, "Reading the jobs", "None has come yet."), WallProblem.Of((Load?)null, Calm, Now));
+        Assert.Equal(new(WallProblemKind.Behind, "Reading the jobs", "No job has been read yet."), WallProblem.Of((Load?)null, Calm, Now));
         Assert.Equal(
             new(WallProblemKind.Behind, "Reading the jobs", "2 jobs so far, about 45 s to go."),
             Of(State(LoadStage.Reading) with { Progress = new(null, TimeSpan.FromSeconds(41)) }));

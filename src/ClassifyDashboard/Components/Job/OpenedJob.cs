@@ -31,30 +31,30 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
     public Load? Window { get; private set; }
 
     /// <summary>Whether the id is empty or too long, so that it cannot be requested.</summary>
-    public bool IsNoId => Id.Length is 0 or > JobFilter.MaxTextLength;
+    public bool IsInvalidId => Id.Length is 0 or > JobFilter.MaxTextLength;
 
     /// <summary>Whether the service was asked for the id and returned no such job.</summary>
-    public bool IsMissing => Job is null && (IsNoId || Source is { ReadAt: not null, Unreadable: 0 });
+    public bool IsMissing => Job is null && (IsInvalidId || Source is { ReadAt: not null, Unreadable: 0 });
 
     /// <summary>Whether the service returned an entry that could not be read as a job.</summary>
-    public bool IsUnreadable => Job is null && !IsNoId && Source is { ReadAt: not null, Unreadable: > 0 };
+    public bool IsUnreadable => Job is null && !IsInvalidId && Source is { ReadAt: not null, Unreadable: > 0 };
 
     /// <summary>Shows this job from now on. It must be called again with each new load of the address's filter.</summary>
     public void Follow(string id, Load? load, Address address)
     {
-        if (IsIn(load, id, address))
+        if (TakeFrom(load, id, address))
             return;
         _byId.Follow(ById(address), address.Zone);
-        Take();
+        TakeById();
     }
 
     /// <summary>For a page that is rendered once: waits for the job, at most for the given time.</summary>
     public async Task ReadAsync(string id, Load? load, Address address, TimeSpan patience, TimeProvider time)
     {
-        if (IsIn(load, id, address))
+        if (TakeFrom(load, id, address))
             return;
         await _byId.ReadAsync(ById(address), address.Zone, patience, time);
-        Take();
+        TakeById();
     }
 
     /// <summary>Shows no job, and stops requesting one.</summary>
@@ -67,12 +67,12 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
     public void Dispose() => _byId.Dispose();
 
     // It also returns true if the id cannot be requested.
-    private bool IsIn(Load? load, string id, Address address)
+    private bool TakeFrom(Load? load, string id, Address address)
     {
         id = QueryText.Clean(id);
         if (Id != id)
             (Id, Job, Source) = (id, null, null);
-        if (IsNoId)
+        if (IsInvalidId)
             return true;
         Window = reader.Peek(new() { Window = address.Filter.Window, ProjectId = address.Filter.ProjectId, OrganizationId = address.Filter.OrganizationId }, address.Zone)
             is { ReadAt: not null } whole ? whole : load;
@@ -83,7 +83,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
         return true;
     }
 
-    private void Take()
+    private void TakeById()
     {
         if (_byId.Load is not { } load || load.Filter.JobIds is not [var asked] || asked != Id)
             return;

@@ -14,15 +14,15 @@ namespace ClassifyDashboard.Components.Loading;
 /// <param name="changed">Called with each new load, from any thread.</param>
 public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDisposable
 {
-    private readonly JobsSubscription _watch = new(reader, changed);
-    private readonly PreviousPeriod _comparison = new(reader, changed);
+    private readonly JobsSubscription _subscription = new(reader, changed);
+    private readonly PreviousPeriod _previous = new(reader, changed);
     private Address? _address;
     private Load? _paused;
-    private bool _isResting;
+    private bool _isHidden;
     private (JobSet Jobs, DateTimeOffset? Since, int Count) _counted = (JobSet.Empty, null, 0);
 
     /// <summary>The load that is shown: the one at the pause, else the latest. Null while nothing is known.</summary>
-    public Load? Load => _paused ?? _watch.Load;
+    public Load? Load => _paused ?? _subscription.Load;
 
     /// <summary>Whether the screen is paused, so that newer jobs are not shown.</summary>
     public bool IsPaused => _paused is not null;
@@ -38,7 +38,7 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
     {
         get
         {
-            if (_watch.Load is not { } latest || (_paused is { } paused ? Newest(paused) : RowsUntil) is not { } since)
+            if (_subscription.Load is not { } latest || (_paused is { } paused ? Newest(paused) : RowsUntil) is not { } since)
                 return 0;
             if (!ReferenceEquals(_counted.Jobs, latest.Jobs) || _counted.Since != since)
                 _counted = (latest.Jobs, since, latest.Jobs.TakeWhile(job => job.CreatedAt > since).Count());
@@ -47,10 +47,10 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
     }
 
     /// <summary>The figures of the period before; null while they are not known.</summary>
-    public JobFigures? Before => Load is null or { Stage: LoadStage.Reading } ? null : _comparison.FiguresBefore(Load);
+    public JobFigures? Before => Load is null or { Stage: LoadStage.Reading } ? null : _previous.FiguresBefore(Load);
 
     /// <summary>The load of the period before while it is being read, else null.</summary>
-    public Load? ReadingBefore => _comparison.Reading;
+    public Load? ReadingBefore => _previous.Reading;
 
     /// <summary>Follows the jobs of an address. A different filter or zone ends a pause and shows all rows.</summary>
     public void Follow(Address address)
@@ -61,31 +61,31 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
         if (isOther)
             (_paused, IsStopped) = (null, false);
         _address = address;
-        if (!_isResting && !IsStopped)
-            _watch.Follow(address.Filter, address.Zone);
+        if (!_isHidden && !IsStopped)
+            _subscription.Follow(address.Filter, address.Zone);
         OnLoad();
     }
 
     /// <summary>For a page that is rendered once: waits for a complete load, at most for the given time.</summary>
-    public Task ReadAsync(Address address, TimeSpan patience, TimeProvider time) => _watch.ReadAsync(address.Filter, address.Zone, patience, time);
+    public Task ReadAsync(Address address, TimeSpan patience, TimeProvider time) => _subscription.ReadAsync(address.Filter, address.Zone, patience, time);
 
     /// <summary>
     /// Must be called after each new load. It starts reading the period before, and keeps the rows in place once all jobs are read.
     /// </summary>
     public void OnLoad()
     {
-        if (_watch.Load is not { } load)
+        if (_subscription.Load is not { } load)
             return;
         if (RowsUntil is null && load.ReadAt is not null && load.Jobs.Count > 0)
             RowsUntil = Newest(load);
-        if (!_isResting && !IsStopped && IsCalm(load.Budget))
-            _comparison.Follow(load, _address!.Zone);
+        if (!_isHidden && !IsStopped && IsBudgetIdle(load.Budget))
+            _previous.Follow(load, _address!.Zone);
     }
 
     /// <summary>Shows newer jobs among the rows.</summary>
-    public void ShowNewer() => RowsUntil = _watch.Load is { ReadAt: not null } load ? Newest(load) : null;
+    public void ShowNewer() => RowsUntil = _subscription.Load is { ReadAt: not null } load ? Newest(load) : null;
 
-    public void Pause() => _paused = _watch.Load;
+    public void Pause() => _paused = _subscription.Load;
 
     public void Resume()
     {
@@ -97,27 +97,27 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
     public void Stop()
     {
         IsStopped = true;
-        _watch.Unsubscribe();
-        _comparison.Unsubscribe();
+        _subscription.Unsubscribe();
+        _previous.Unsubscribe();
     }
 
     /// <summary>Continues reading after a stop.</summary>
-    public void GoOn()
+    public void Continue()
     {
         IsStopped = false;
         Follow(_address!);
     }
 
     /// <summary>Stops following the jobs while the tab is hidden, and follows them again when it is shown.</summary>
-    public void Rest(bool isHidden)
+    public void SetHidden(bool isHidden)
     {
-        if (_isResting == isHidden)
+        if (_isHidden == isHidden)
             return;
-        _isResting = isHidden;
+        _isHidden = isHidden;
         if (isHidden)
         {
-            _watch.Unsubscribe();
-            _comparison.Unsubscribe();
+            _subscription.Unsubscribe();
+            _previous.Unsubscribe();
         }
         else if (_address is not null)
         {
@@ -129,19 +129,19 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
     public void RefreshNow()
     {
         if (IsStopped)
-            GoOn();
+            Continue();
         if (_address is not null)
             reader.RefreshNow(_address.Filter, _address.Zone);
     }
 
     public void Dispose()
     {
-        _watch.Dispose();
-        _comparison.Dispose();
+        _subscription.Dispose();
+        _previous.Dispose();
     }
 
     // The period before is read only while no other request has to wait.
-    private static bool IsCalm(BudgetState? budget) => budget is null or { IsSlowed: false, PausedUntil: null, BackfillWait.TotalSeconds: < 2 };
+    private static bool IsBudgetIdle(BudgetState? budget) => budget is null or { IsSlowed: false, PausedUntil: null, BackfillWait.TotalSeconds: < 2 };
 
     private static DateTimeOffset Newest(Load load) => (load.Jobs.Count > 0 ? load.Jobs[0].CreatedAt : null) ?? load.Period.To;
 }

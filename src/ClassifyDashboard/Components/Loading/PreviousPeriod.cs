@@ -11,14 +11,14 @@ public sealed class PreviousPeriod(JobReader reader, Func<Task> changed) : IDisp
     // and each step is one more period to read.
     private const int Steps = 48;
 
-    private readonly JobsSubscription _watch = new(reader, changed);
+    private readonly JobsSubscription _subscription = new(reader, changed);
     private JobFilter? _compared;
 
     /// <summary>The figures before a load; null while they are not complete, or belong to another filter.</summary>
-    public JobFigures? FiguresBefore(Load load) => load.Filter == _compared && _watch.Load is { ReadAt: not null } before ? before.Figures : null;
+    public JobFigures? FiguresBefore(Load load) => load.Filter == _compared && _subscription.Load is { ReadAt: not null } before ? before.Figures : null;
 
     /// <summary>The load of the period before while it is being read, else null.</summary>
-    public Load? Reading => _watch.Load is { Stage: LoadStage.Reading } load ? load : null;
+    public Load? Reading => _subscription.Load is { Stage: LoadStage.Reading } load ? load : null;
 
     /// <summary>Follows the period before this load. Does nothing while the load is not complete.</summary>
     public void Follow(Load? load, TimeZoneInfo zone)
@@ -26,13 +26,13 @@ public sealed class PreviousPeriod(JobReader reader, Func<Task> changed) : IDisp
         if (load is not { ReadAt: not null })
             return;
         _compared = load.Filter;
-        _watch.Follow(load.Filter with { Window = Before(load.Period) }, zone);
+        _subscription.Follow(load.Filter with { Window = Before(load.Period) }, zone);
     }
 
     /// <summary>Follows nothing for now.</summary>
-    public void Unsubscribe() => _watch.Unsubscribe();
+    public void Unsubscribe() => _subscription.Unsubscribe();
 
-    public void Dispose() => _watch.Dispose();
+    public void Dispose() => _subscription.Dispose();
 
     /// <summary>The window of equal length that ends where a period begins, rounded to a step.</summary>
     internal static TimeWindow Before(Period period)
