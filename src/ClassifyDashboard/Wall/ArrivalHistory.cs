@@ -14,9 +14,9 @@ namespace ClassifyDashboard.Wall;
 internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
 {
     // The most filters in memory. The filter that was unused for longest is read from the store again when it is needed.
-    private const int MaxLogs = 64;
+    private const int MaxFilters = 64;
 
-    private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<JobFilter, Log> _logs = [];
@@ -48,7 +48,7 @@ internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
     {
         if (!_logs.TryGetValue(filter, out var log))
         {
-            if (_logs.Count >= MaxLogs)
+            if (_logs.Count >= MaxFilters)
                 _logs.Remove(_logs.MinBy(each => each.Value.UsedAt).Key);
             _logs[filter] = log = new(KeyOf(filter), time.GetUtcNow());
             log.Kept = ReadAsync(log);
@@ -70,7 +70,7 @@ internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
     {
         var before = log.Arrivals;
         log.Arrivals = before.With(jobs, period);
-        if (ReferenceEquals(before, log.Arrivals) || time.GetUtcNow() < log.WrittenAt + WriteEvery)
+        if (ReferenceEquals(before, log.Arrivals) || time.GetUtcNow() < log.WrittenAt + WriteInterval)
             return;
         log.WrittenAt = time.GetUtcNow();
         _ = store.SetAsync(log.Key, log.Arrivals.Write(), Arrivals.Reach, CancellationToken.None);

@@ -21,8 +21,8 @@ public sealed class WallAlarm
     {
         var load = judged.Recent;
         var outcomes = Outcomes.OfFailures(load.Jobs);
-        Failed = AlarmEvaluator.Of(outcomes, Thresholds(failed), now);
-        Unmatched = AlarmEvaluator.Of(Outcomes.OfNoRule(load.Jobs), Thresholds(unmatched), now);
+        Failed = AlarmEvaluator.Of(outcomes, ThresholdsOf(failed), now);
+        Unmatched = AlarmEvaluator.Of(Outcomes.OfNoRule(load.Jobs), ThresholdsOf(unmatched), now);
         LongUnfinished = judged.Unfinished.Jobs;
         Stuck = StuckJobs.Of(JobSet.Merge(load.Jobs, LongUnfinished), now);
         Change = ChangePoint.Of(outcomes, now);
@@ -62,7 +62,7 @@ public sealed class WallAlarm
         return known.GetOrAdd((options.Failed, options.Unmatched, judged.Unfinished), limits => new(() => new(judged, at, limits.Item1, limits.Item2))).Value;
     }
 
-    private static Thresholds Thresholds(WallLimits limits) => new(limits.Warn!.Value, limits.Alarm!.Value);
+    private static Thresholds ThresholdsOf(WallLimits limits) => new(limits.Warn!.Value, limits.Alarm!.Value);
 
     private static AlarmState StateOf(StuckReason reason) => reason switch
     {

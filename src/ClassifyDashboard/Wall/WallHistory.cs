@@ -24,9 +24,9 @@ public sealed class WallHistory
     // Few different addresses show the same jobs.
     private const int MaxCodes = 16;
 
-    private static readonly ConditionalWeakTable<Load, Lazy<WallHistory>> Known = [];
-    private static readonly ConditionalWeakTable<Load, ConcurrentDictionary<string, Lazy<QrCode?>>> Codes = [];
-    private static readonly ConditionalWeakTable<Load, Outcomes> Past = [];
+    private static readonly ConditionalWeakTable<Load, Lazy<WallHistory>> ByLoad = [];
+    private static readonly ConditionalWeakTable<Load, ConcurrentDictionary<string, Lazy<QrCode?>>> CodesByLoad = [];
+    private static readonly ConditionalWeakTable<Load, Outcomes> OutcomesByLoad = [];
 
     private WallHistory(Load load)
     {
@@ -44,16 +44,16 @@ public sealed class WallHistory
     public ExcludedOutcomes ExcludedOutcomes { get; }
 
     /// <param name="load">The jobs of the window, with any outcome.</param>
-    public static WallHistory Of(Load load) => Known.GetValue(load, static key => new(() => new(key))).Value;
+    public static WallHistory Of(Load load) => ByLoad.GetValue(load, static key => new(() => new(key))).Value;
 
     /// <summary>The failure rate of the hour before a time in the past.</summary>
     public static FailureRate RateOfHour(Load load, DateTimeOffset until) =>
-        Past.GetValue(load, static key => Outcomes.OfFailures(key.Jobs)).Rate(until.AddHours(-1), until);
+        OutcomesByLoad.GetValue(load, static key => Outcomes.OfFailures(key.Jobs)).Rate(until.AddHours(-1), until);
 
     /// <summary>The QR code of a link to a load's jobs; null if the link is too long.</summary>
     public static QrCode? QrOf(Load load, string link)
     {
-        var codes = Codes.GetValue(load, static _ => new());
+        var codes = CodesByLoad.GetValue(load, static _ => new());
         if (codes.Count >= MaxCodes)
             codes.Clear();
         return codes.GetOrAdd(link, static text => new(() => QrCode.Of(text))).Value;

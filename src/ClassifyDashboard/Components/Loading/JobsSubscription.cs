@@ -72,7 +72,7 @@ public sealed class JobsSubscription(JobReader reader, Func<Task> changed) : IDi
         {
             await foreach (var load in reader.WatchAsync(filter, zone, following.Token))
             {
-                if (Take(load, following))
+                if (TryAccept(load, following))
                     await changed();
             }
         }
@@ -83,7 +83,7 @@ public sealed class JobsSubscription(JobReader reader, Func<Task> changed) : IDi
     }
 
     // A load may arrive after another filter was chosen, or after the screen was closed.
-    private bool Take(Load load, CancellationTokenSource following)
+    private bool TryAccept(Load load, CancellationTokenSource following)
     {
         lock (_gate)
         {

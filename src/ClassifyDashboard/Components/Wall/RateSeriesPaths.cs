@@ -14,7 +14,7 @@ namespace ClassifyDashboard.Components.Wall;
 /// <param name="Band">The interval around the rate.</param>
 sealed record RateSeriesPaths(double Top, string Line, string Band)
 {
-    private static readonly ConditionalWeakTable<RateSeries, RateSeriesPaths> Known = [];
+    private static readonly ConditionalWeakTable<RateSeries, RateSeriesPaths> Cache = [];
 
     /// <summary>The y coordinate of a rate: 0 for <see cref="Top"/>, 100 for a rate of zero.</summary>
     public double Y(double rate) => 100 - 100 * Math.Min(1, rate / Top);
@@ -24,8 +24,8 @@ sealed record RateSeriesPaths(double Top, string Line, string Band)
     public static RateSeriesPaths Of(RateSeries course, double alarm)
     {
         var top = Rounded(Math.Max(alarm * 1.6, course.Steps.Max(step => step.Rate.Rate ?? 0) * 1.15));
-        if (Known.TryGetValue(course, out var known) && known.Top == top)
-            return known;
+        if (Cache.TryGetValue(course, out var cached) && cached.Top == top)
+            return cached;
         var drawn = new RateSeriesPaths(top, "", "");
         var (line, band) = (new StringBuilder(), new StringBuilder());
         for (var i = 0; i < course.Steps.Count;)
@@ -40,7 +40,7 @@ sealed record RateSeriesPaths(double Top, string Line, string Band)
         }
 
         drawn = drawn with { Line = line.ToString(), Band = band.ToString() };
-        Known.AddOrUpdate(course, drawn);
+        Cache.AddOrUpdate(course, drawn);
         return drawn;
     }
 
