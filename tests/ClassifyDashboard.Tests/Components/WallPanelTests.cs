@@ -98,6 +98,14 @@ public sealed class WallPanelTests : Rendered
     }
 
     [Fact]
+    public void Course_of_a_period_that_has_ended_says_when_it_ended()
+    {
+        List<Job> jobs = [.. Finished(100, _ => AJob.Completed())];
+        Assert.Equal("now", Text(Grid(jobs).FindAll(".course .x")[^1]));
+        Assert.Equal("13:00", Text(Grid(jobs, now: Now.AddDays(1)).FindAll(".course .x")[^1]));
+    }
+
+    [Fact]
     public void Texts_from_outside_stay_texts()
     {
         const string Hostile = "<img src=x onerror=alert(1)>\u202egpj";
@@ -110,12 +118,12 @@ public sealed class WallPanelTests : Rendered
     private static IEnumerable<Job> Finished(int count, Func<int, AJob> job) =>
         Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)));
 
-    private IRenderedComponent<WallPanelGrid> Grid(IEnumerable<Job> jobs, Load? weekAgo = null, WallDisplay? options = null, IEnumerable<Job>? longUnfinished = null, bool hasAll = true)
+    private IRenderedComponent<WallPanelGrid> Grid(IEnumerable<Job> jobs, Load? weekAgo = null, WallDisplay? options = null, IEnumerable<Job>? longUnfinished = null, bool hasAll = true, DateTimeOffset? now = null)
     {
         var load = LoadOf(JobSet.Of(jobs));
         return Render<WallPanelGrid>(parameters => parameters
             .Add(p => p.Load, load).Add(p => p.All, hasAll ? load : null).Add(p => p.Verdict, WallAlarm.Of(new(load, LoadOf(JobSet.Of(longUnfinished ?? []))), options ?? WallDisplay.Default)!).Add(p => p.WeekAgo, weekAgo)
-            .Add(p => p.Options, options ?? WallDisplay.Default).Add(p => p.Now, Now).Add(p => p.Zone, TimeZoneInfo.Utc).Add(p => p.Link, "https://example.com/"));
+            .Add(p => p.Options, options ?? WallDisplay.Default).Add(p => p.Now, now ?? Now).Add(p => p.Zone, TimeZoneInfo.Utc).Add(p => p.Link, "https://example.com/"));
     }
 
     private static string Text(IElement panel) =>
