@@ -1,4 +1,4 @@
-# The two RUN lines are tried by a test, which reads them from this file.
+# A test reads the two RUN lines from this file and runs them.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .

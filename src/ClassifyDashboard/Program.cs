@@ -12,12 +12,12 @@ using ClassifyDashboard.Wall;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 
-// The settings and the static files lie beside the program, wherever it is started from.
+// The settings and the static files are in the program's directory, whatever the working directory is.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.UseStaticWebAssets(); // outside Development too, for those who run it from its sources
-builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestLineSize = 64 * 1024); // a script's address may spell out a thousand ids
+builder.WebHost.UseStaticWebAssets(); // outside Development too, for a run from the sources
+builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestLineSize = 64 * 1024); // a script's address can contain a thousand ids
 if (!builder.Environment.IsDevelopment())
-    builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // what it takes for changed since the build goes out uncompressed
+    builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // files that look changed since the build would be sent uncompressed
 
 if (args is [WallTokenCommand.Word, ..])
     return WallTokenCommand.Run(args, builder.Configuration, Console.Out, Console.Error);
@@ -29,7 +29,9 @@ ListenAddresses.SetDefault(builder.Configuration);
 if (ListenAddresses.FaultOf(builder.Configuration) is { } fault)
     return CannotStart(fault);
 var isStarting = true;
-builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Information && !(isStarting && level == LogLevel.Error)); // what keeps it from starting is said below, in words
+
+// The host would log a failed start with a stack trace. CannotStart below prints a plain message instead.
+builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Information && !(isStarting && level == LogLevel.Error));
 
 builder.Services.AddAccess(builder.Configuration);
 builder.Services.AddLiveConnection();
@@ -45,7 +47,7 @@ builder.Services.AddWarmUp();
 builder.Services.AddScreens();
 builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
-builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml"]); // published files are compressed already
+builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml"]); // published files are already compressed
 
 var app = builder.Build();
 
@@ -53,9 +55,9 @@ try
 {
     app.Services.GetRequiredService<IStartupValidator>().Validate();
 }
-catch (Exception e) when (e is OptionsValidationException or AggregateException or InvalidOperationException) // the last: a text that is no number or time
+catch (Exception e) when (e is OptionsValidationException or AggregateException or InvalidOperationException) // InvalidOperationException: a text that is no number or time
 {
-    // Said here, in words: as an error of the host it would drown in a stack trace.
+    // Printed here as plain messages, because the host would print them with a stack trace.
     foreach (var problem in (e as AggregateException)?.InnerExceptions ?? [e])
         CannotStart(problem.Message);
     return 1;
@@ -70,7 +72,7 @@ app.UsePageAdmission();
 app.UseResponseCompression();
 app.UseRequestLocalization();
 app.UseAntiforgery();
-app.MapStaticAssets().AllowAnonymous(); // the same for all, and the sign-in page needs some
+app.MapStaticAssets().AllowAnonymous(); // the files are the same for everybody, and the sign-in page needs some of them
 app.MapHealth();
 app.MapAccess();
 app.MapLiveConnection();
@@ -79,7 +81,7 @@ app.MapExport();
 app.MapGroup("").AnswerHead().MapWall();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = (_, socket) =>
 {
-    // Each message by itself: what the next one could refer to would be kept for every open page, a third of a megabyte.
+    // Compresses each message on its own: a shared compression context would take a third of a megabyte for every open page.
     (socket.DangerousEnableCompression, socket.DisableServerContextTakeover) = (true, true);
     return Task.CompletedTask;
 }).OpenLiveToWalls().AnswerHead();

@@ -43,7 +43,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
         await screen.Page.GetByLabel("Token").FillAsync("wrong");
         screen.Expects("401");
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(screen.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not a token that holds here");
+        await Expect(screen.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This token is not valid");
         await screen.Page.GetByLabel("Token").FillAsync(token);
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(screen.Page).ToHaveURLAsync(new Uri(dashboard.Address, "?status=FAILED").ToString());
@@ -113,7 +113,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
         var page = screen.Page;
 
         await SignInAsync("eve@evil.example");
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Your account may not look here");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Your account is not allowed here");
         await page.GetByRole(AriaRole.Link, new() { Name = "Sign in as somebody else" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "bob@example.com" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not verified");
@@ -157,7 +157,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
         await using var screen = await chromium.OpenAsync(dashboard.Address);
         await screen.Page.GotoAsync(dashboard.Address.ToString());
         await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in at 127.0.0.1" }).ClickAsync();
-        await Expect(screen.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("did not come to its end");
+        await Expect(screen.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The sign-in failed");
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
         second.Expects("503");
         await second.Page.GotoAsync(dashboard.Address.ToString());
         await Expect(second.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("No room for one more page");
-        await Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("As many pages are open as it may show at a time (1)");
+        await Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Too many open pages (limit 1)");
         await second.Page.GotoAsync("about:blank"); // it would come in by itself, before the wall
 
         await using var wall = new WallScreen(await chromium.OpenAsync(dashboard.Address, 1920, 1080), dashboard.Address);

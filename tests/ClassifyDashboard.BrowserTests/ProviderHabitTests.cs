@@ -22,7 +22,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     {
         await using var visit = await VisitAsync(new(SaysEndOfSession: false));
         Assert.Contains("Pages of this dashboard", await visit.SignOutAsync(), StringComparison.Ordinal);
-        Assert.Contains("The provider says no address where one signs out there", await visit.GetAsync("signout/provider"), StringComparison.Ordinal);
+        Assert.Contains("The provider has no sign-out address", await visit.GetAsync("signout/provider"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     public async Task Who_is_in_so_many_groups_that_the_provider_leaves_them_out_is_told_that(int groups)
     {
         await using var visit = await VisitAsync(new(Groups: (GroupsAs)groups), isIn: false);
-        Assert.Contains("in so many groups that the provider did not list them", await visit.SignInAsync(Ann.Email), StringComparison.Ordinal);
+        Assert.Contains("in so many groups that the provider did not send them", await visit.SignInAsync(Ann.Email), StringComparison.Ordinal);
         Assert.Contains("Access:OpenIdConnect:GroupsClaim=roles", visit.Dashboard.Log, StringComparison.Ordinal);
     }
 

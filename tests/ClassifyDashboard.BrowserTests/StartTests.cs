@@ -18,11 +18,11 @@ public sealed class StartTests
 
     [Fact]
     public async Task An_address_of_another_machine_is_one_sentence() =>
-        await AssertSaysAsync("http://192.0.2.1:8080 is not at an address of this machine", new Uri("http://192.0.2.1:8080"), ("Access:Mode", "Open"));
+        await AssertSaysAsync("http://192.0.2.1:8080 is not an address of this machine", new Uri("http://192.0.2.1:8080"), ("Access:Mode", "Open"));
 
     [Fact]
     public async Task An_address_with_https_and_no_certificate_is_one_sentence() =>
-        await AssertSaysAsync("the server refuses its settings", new Uri("https://127.0.0.1:0"));
+        await AssertSaysAsync("the web server refuses its settings", new Uri("https://127.0.0.1:0"));
 
     [Theory]
     [InlineData("nonsense")]

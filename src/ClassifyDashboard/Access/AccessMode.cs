@@ -1,17 +1,19 @@
 namespace ClassifyDashboard.Access;
 
-/// <summary>Who may look: the setting Access:Mode.</summary>
+/// <summary>Who can open the dashboard: the setting Access:Mode.</summary>
 public enum AccessMode
 {
-    /// <summary>Whoever sits at this machine, and nobody else.</summary>
+    /// <summary>Only people at this machine.</summary>
     Local,
 
-    /// <summary>Whoever has the token; wall screens have tokens of their own.</summary>
+    /// <summary>People with the token. Wall screens have their own tokens.</summary>
     Token,
 
-    /// <summary>Whoever a provider such as Entra, Google or Keycloak signs in and a rule allows; wall screens have tokens.</summary>
+    /// <summary>
+    /// People whom a provider such as Entra, Google or Keycloak signs in and the settings allow. Wall screens have tokens.
+    /// </summary>
     OpenIdConnect,
 
-    /// <summary>Whoever reaches the port.</summary>
+    /// <summary>Everybody who can reach the port.</summary>
     Open,
 }

@@ -3,36 +3,38 @@ using System.Net;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>By what way requests may come: proxies, paths and names.</summary>
+/// <summary>The settings of proxies, path and host names.</summary>
 public sealed partial class AccessOptions
 {
-    // Under such a path its first page and that one could not be told apart. Others, such as /jobs, can.
-    private static readonly string[] OwnAddresses =
+    // With one of these as path base, the dashboard's first page and that page would have the same address. Others, such as /jobs, work.
+    private static readonly string[] OwnPaths =
         ["/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain", "/live", "/login", "/login/provider", "/signout", "/signout/provider", "/used", "/error", "/not-found", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl", "/health/live", "/health/ready"];
 
-    private static readonly SearchValues<char> NotInPath = SearchValues.Create("?#\\ \"<>");
+    private static readonly SearchValues<char> InvalidInPath = SearchValues.Create("?#\\ \"<>");
 
-    private void ReadWay(IConfigurationSection section)
+    private void ReadNetwork(IConfigurationSection section)
     {
-        Proxies = [.. Each(section, nameof(Proxies), "the address or network of a proxy, such as 10.0.0.2 or 10.0.0.0/24", NetworkOf)];
-        Hosts = [.. Each(section, nameof(Hosts), "a name without scheme and port, such as dashboard.example.com", text => Uri.CheckHostName(text.Trim('[', ']')) == UriHostNameType.Unknown ? null : text)];
-        Origins = [.. Each(section, nameof(Origins), "an origin such as https://dashboard.example.com", OriginOf)];
-        FrameAncestors = [.. Each(section, nameof(FrameAncestors), "an origin such as https://intranet.example.com", OriginOf)];
+        Proxies = [.. ReadList(section, nameof(Proxies), "the IP address or network of a proxy, such as 10.0.0.2 or 10.0.0.0/24", NetworkOf)];
+        Hosts = [.. ReadList(section, nameof(Hosts), "a host name without scheme and port, such as dashboard.example.com", text => Uri.CheckHostName(text.Trim('[', ']')) == UriHostNameType.Unknown ? null : text)];
+        Origins = [.. ReadList(section, nameof(Origins), "an origin such as https://dashboard.example.com", OriginOf)];
+        FrameAncestors = [.. ReadList(section, nameof(FrameAncestors), "an origin such as https://intranet.example.com", OriginOf)];
         ReadHops(section);
         ReadHsts(section[nameof(Hsts)]);
         var path = section[nameof(PathBase)]?.Trim().TrimEnd('/') ?? "";
-        if (OwnAddresses.Contains(path, StringComparer.OrdinalIgnoreCase))
-            Faults.Add($"{Section}:{nameof(PathBase)} is '{path}', which is an address of the dashboard's own: choose another one, such as /dashboard.");
-        else if (path.Length == 0 || (path[0] == '/' && !path.AsSpan().ContainsAny(NotInPath) && !path.Contains("//", StringComparison.Ordinal)))
+        if (OwnPaths.Contains(path, StringComparer.OrdinalIgnoreCase))
+            Faults.Add($"{Section}:{nameof(PathBase)} is '{path}', but the dashboard uses this address itself. Choose another path, such as /dashboard.");
+        else if (path.Length == 0 || (path[0] == '/' && !path.AsSpan().ContainsAny(InvalidInPath) && !path.Contains("//", StringComparison.Ordinal)))
             PathBase = path;
         else
-            Faults.Add($"{Section}:{nameof(PathBase)} is '{path}': it must be a path such as /jobs.");
+            Faults.Add($"{Section}:{nameof(PathBase)} is '{path}': it must be a path such as /jobs, without spaces, quotes, ? and #.");
     }
 
-    /// <summary>Whether this address is that of a listed proxy.</summary>
+    /// <summary>Whether this is the address of a proxy in the settings.</summary>
     internal bool IsProxy(IPAddress? address) => NetworkOf(address) is not null;
 
-    /// <summary>Whether it is in a listed network, in which others may be as well.</summary>
+    /// <summary>
+    /// Whether this address is in a network of proxies in the settings. Such a network can also contain machines that are no proxy.
+    /// </summary>
     internal bool IsInNetwork(IPAddress? address) => NetworkOf(address) is { } network && !IsSingle(network);
 
     private IPNetwork? NetworkOf(IPAddress? address)
@@ -53,7 +55,7 @@ public sealed partial class AccessOptions
         if (int.TryParse(hops, System.Globalization.CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 20)
             ProxyHops = count;
         else
-            Faults.Add($"{Section}:{nameof(ProxyHops)} is '{hops}': it must be from 1 to 20, how many proxies stand one behind another.");
+            Faults.Add($"{Section}:{nameof(ProxyHops)} is '{hops}': it must be a number from 1 to 20: how many proxies a request passes.");
     }
 
     private void ReadHsts(string? text)
@@ -65,14 +67,16 @@ public sealed partial class AccessOptions
         else if (TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero)
             Hsts = span;
         else
-            Faults.Add($"{Section}:{nameof(Hsts)} is '{text}': it must be true, false or a time such as 30.00:00:00, which is 30 days.");
+            Faults.Add($"{Section}:{nameof(Hsts)} is '{text}': it must be true, false or a time such as 30.00:00:00 (30 days).");
     }
 
     private void ReadNames(IConfiguration configuration)
     {
         OwnNames = ["localhost", Environment.MachineName, .. ListenAddresses.Names(configuration)];
         if (Mode == AccessMode.Open && Hosts.Count == 0)
-            Notes.Add($"{Section}:{nameof(Mode)}=Open without {Section}:{nameof(Hosts)}: it answers to addresses and to {string.Join(", ", OwnNames.Distinct(StringComparer.OrdinalIgnoreCase))}, and to no other name, so that no foreign page can read it by a name of its own. List the names that people use in {Section}:{nameof(Hosts)}.");
+            Warnings.Add($"{Section}:{nameof(Mode)}=Open without {Section}:{nameof(Hosts)}: the dashboard answers only to IP addresses and to "
+                + $"{string.Join(", ", OwnNames.Distinct(StringComparer.OrdinalIgnoreCase))}, because a foreign page could read it under another host name (DNS rebinding). "
+                + $"If people use other host names, list them in {Section}:{nameof(Hosts)}.");
     }
 
     private static IPNetwork? NetworkOf(string text) =>

@@ -3,55 +3,68 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>Who may look and by what way they may come: the section Access of the settings.</summary>
-/// <remarks>It holds from start to end, but for the wall's tokens, which <see cref="WallTokens"/> reads anew when they change.</remarks>
+/// <summary>Who can open the dashboard, and from where: the section Access of the settings.</summary>
+/// <remarks>
+/// The settings are read once, at the start. Only the tokens of walls are read again when they change: <see cref="WallTokens"/>.
+/// </remarks>
 public sealed partial class AccessOptions
 {
     public const string Section = "Access";
 
     internal const string Modes =
-        $"{Section}:Mode=Local (from this machine only), {Section}:Mode=Token (with a link that holds a token), {Section}:Mode=OpenIdConnect (sign-in by your provider) or {Section}:Mode=Open (whoever reaches the port)";
+        $"{Section}:Mode=Local (only from this machine), {Section}:Mode=Token (with a link that contains a token), "
+        + $"{Section}:Mode=OpenIdConnect (sign-in by your provider) or {Section}:Mode=Open (everybody who can reach the port)";
 
-    /// <summary>A setting of the framework that platforms' images bring: it believes whoever says to be a proxy.</summary>
-    internal const string BelievesAll = "FORWARDEDHEADERS_ENABLED";
+    /// <summary>
+    /// A setting of the framework, set in the images of some platforms: the framework then trusts forwarding headers from everybody.
+    /// </summary>
+    internal const string TrustAllName = "FORWARDEDHEADERS_ENABLED";
 
     private static readonly string[] Known =
         [nameof(Mode), nameof(Token), WallTokens.Name, nameof(SignInLasts), nameof(Proxies), nameof(ProxyHops), nameof(Hsts), nameof(PathBase), nameof(Hosts), nameof(Origins), nameof(FrameAncestors), nameof(ExportsPerMinute), nameof(OpenIdConnect)];
 
-    /// <summary>The mode that was chosen, or <see cref="AccessMode.Local"/> where none was.</summary>
+    /// <summary>The mode in the settings, or <see cref="AccessMode.Local"/> without one.</summary>
     public AccessMode Mode { get; private set; }
 
-    /// <summary>The token of <see cref="AccessMode.Token"/>; null to make one at the start.</summary>
+    /// <summary>The token of <see cref="AccessMode.Token"/>; null to generate one at each start.</summary>
     public string? Token { get; private set; }
 
-    /// <summary>For how long a sign-in holds that is not used.</summary>
+    /// <summary>The idle timeout of a sign-in.</summary>
     public TimeSpan SignInLasts { get; private set; } = TimeSpan.FromHours(12);
 
-    /// <summary>The reverse proxies, as addresses or networks, whose word on the caller's address, scheme and host is taken.</summary>
+    /// <summary>The trusted reverse proxies, as addresses or networks: their headers set the caller's address, scheme and host.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; private set; } = [];
 
-    /// <summary>How many of them are believed one behind another. Unless it is set: where single addresses are listed as many as those, since each is a proxy; of a network, in which anybody may be, one.</summary>
+    /// <summary>
+    /// How many proxies in a row are trusted. The default is the number of listed proxies where all of them are single addresses,
+    /// and 1 where one is a network, because a network can also contain other machines.
+    /// </summary>
     public int ProxyHops { get; private set; } = 1;
 
-    /// <summary>For how long browsers are told to come by https alone; null to tell them nothing, and zero to have them forget it.</summary>
+    /// <summary>How long browsers must use https only (HSTS). Null sends no header; zero makes browsers forget an earlier one.</summary>
     public TimeSpan? Hsts { get; private set; }
 
-    /// <summary>The path that a proxy puts this program under, such as /jobs; empty for none.</summary>
+    /// <summary>The path under which a proxy publishes this program, such as /jobs; empty for none.</summary>
     public string PathBase { get; private set; } = "";
 
-    /// <summary>The names that it may be asked by; empty for all, in <see cref="AccessMode.Local"/> for those of this machine, in <see cref="AccessMode.Open"/> for addresses and <see cref="OwnNames"/>.</summary>
+    /// <summary>
+    /// The host names that the dashboard answers to. Empty allows all names; in <see cref="AccessMode.Local"/> only those of this
+    /// machine, in <see cref="AccessMode.Open"/> only IP addresses and <see cref="OwnNames"/>.
+    /// </summary>
     public IReadOnlyList<string> Hosts { get; private set; } = [];
 
-    /// <summary>What no foreign page can be called: localhost, this machine, and the names that it was told to listen at.</summary>
+    /// <summary>
+    /// Host names that no foreign page can have: localhost, this machine's name, and the names that the program listens at.
+    /// </summary>
     public IReadOnlyList<string> OwnNames { get; private set; } = [];
 
-    /// <summary>Pages beside its own that may open a live connection.</summary>
+    /// <summary>Origins of other pages that can open a live connection.</summary>
     public IReadOnlyList<string> Origins { get; private set; } = [];
 
-    /// <summary>Pages that may have this one in a frame.</summary>
+    /// <summary>Origins of pages that can show the dashboard in a frame.</summary>
     public IReadOnlyList<string> FrameAncestors { get; private set; } = [];
 
-    /// <summary>How many exports one person may begin in a minute.</summary>
+    /// <summary>How many exports one person can start in a minute.</summary>
     public int ExportsPerMinute { get; private set; } = 30;
 
     /// <summary>The provider of <see cref="AccessMode.OpenIdConnect"/>.</summary>
@@ -62,30 +75,31 @@ public sealed partial class AccessOptions
 
     internal List<string> Faults { get; } = [];
 
-    /// <summary>What is said at the start, and keeps nothing from starting.</summary>
-    internal List<string> Notes { get; } = [];
+    /// <summary>Warnings for the log. The program starts all the same.</summary>
+    internal List<string> Warnings { get; } = [];
 
-    /// <summary>Reads what the settings say, and of where the program is to listen what bears upon it.</summary>
+    /// <summary>Reads the section Access, and the addresses that the program is going to listen at.</summary>
     public static AccessOptions Of(IConfiguration configuration)
     {
         var (settings, section) = (new AccessOptions(), configuration.GetSection(Section));
         settings.Read(section);
-        settings.ReadWay(section);
+        settings.ReadNetwork(section);
         if (settings.Mode == AccessMode.OpenIdConnect)
             settings.Faults.AddRange(settings.OpenIdConnect.Read(section.GetSection(nameof(OpenIdConnect))));
         settings.Faults.AddRange(WallTokens.FaultsOf(section));
-        if (string.IsNullOrWhiteSpace(section[nameof(Mode)]) && ListenAddresses.BeyondThisMachine(configuration) is { } address)
-            settings.Faults.Add($"it would listen on {address}, which others can reach, and nothing says who may look. Choose one of {Modes}.");
+        if (string.IsNullOrWhiteSpace(section[nameof(Mode)]) && ListenAddresses.FirstReachable(configuration) is { } address)
+            settings.Faults.Add($"{Section}:{nameof(Mode)} is missing, but other machines can reach the address {address} that the dashboard listens at. Choose one of {Modes}.");
         settings.ReadNames(configuration);
-        if (bool.TryParse(configuration[BelievesAll], out var believesAll) && believesAll)
-            settings.Notes.Add($"ASPNETCORE_{BelievesAll} is not followed, since it believes everybody who says to be a proxy. {(settings.Proxies.Count > 0 ? $"The proxies of {Section}:{nameof(Proxies)} are believed" : $"Name your proxies in {Section}:{nameof(Proxies)}")}.");
+        if (bool.TryParse(configuration[TrustAllName], out var trustsAll) && trustsAll)
+            settings.Warnings.Add($"ASPNETCORE_{TrustAllName} is ignored, because it trusts forwarding headers from everybody. "
+                + (settings.Proxies.Count > 0 ? $"Only the proxies in {Section}:{nameof(Proxies)} are trusted." : $"List your proxies in {Section}:{nameof(Proxies)}."));
         return settings;
     }
 
     private void Read(IConfigurationSection section)
     {
         foreach (var child in section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            Faults.Add($"{child.Path} is no setting: there are {string.Join(", ", Known)}.");
+            Faults.Add($"{child.Path} is an unknown setting. Known settings: {string.Join(", ", Known)}.");
         if (section[nameof(Mode)] is { } mode && !string.IsNullOrWhiteSpace(mode))
         {
             if (Enum.GetNames<AccessMode>().Contains(mode.Trim(), StringComparer.OrdinalIgnoreCase))
@@ -94,9 +108,9 @@ public sealed partial class AccessOptions
                 Faults.Add($"{Section}:{nameof(Mode)} is '{mode}': choose one of {Modes}.");
         }
 
-        Token = section[nameof(Token)]?.Trim() is { Length: > 0 } token ? token : null; // a file of a secret ends with a line break
+        Token = section[nameof(Token)]?.Trim() is { Length: > 0 } token ? token : null; // a file with a secret often ends with a line break
         if (Token is not null && (Token.Length < AccessToken.Shortest || Token.Any(c => c is <= ' ' or > '~')))
-            Faults.Add($"{Section}:{nameof(Token)} must have {AccessToken.Shortest} characters or more, all of them letters, digits or signs without spaces and line breaks. Leave it out to have one made at each start.");
+            Faults.Add($"{Section}:{nameof(Token)} must have {AccessToken.Shortest} or more ASCII characters, without spaces and line breaks. Remove the setting to get a new token at each start.");
 
         if (section[nameof(SignInLasts)] is { } lasts)
         {
@@ -111,32 +125,32 @@ public sealed partial class AccessOptions
             if (int.TryParse(exports, System.Globalization.CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 10_000)
                 ExportsPerMinute = count;
             else
-                Faults.Add($"{Section}:{nameof(ExportsPerMinute)} is '{exports}': it must be from 1 to 10000.");
+                Faults.Add($"{Section}:{nameof(ExportsPerMinute)} is '{exports}': it must be a number from 1 to 10000.");
         }
     }
 
-    // A list, or one value with commas between, as an environment variable is easier written.
-    private IEnumerable<T> Each<T>(IConfigurationSection section, string name, string must, Func<string, T?> read)
+    // Takes a list, or one value with commas, which is easier in an environment variable.
+    private IEnumerable<T> ReadList<T>(IConfigurationSection section, string name, string expected, Func<string, T?> parse)
         where T : class
     {
-        foreach (var text in Texts(section.GetSection(name)))
+        foreach (var text in ListValues(section.GetSection(name)))
         {
-            if (read(text) is { } value)
+            if (parse(text) is { } value)
                 yield return value;
             else
-                Faults.Add($"{Section}:{name} holds '{text}': it must be {must}.");
+                Faults.Add($"{Section}:{name} contains '{text}': each entry must be {expected}.");
         }
     }
 
-    private IEnumerable<IPNetwork> Each(IConfigurationSection section, string name, string must, Func<string, IPNetwork?> read) =>
-        Each(section, name, must, text => read(text) is { } network ? (object)network : null).Cast<IPNetwork>();
+    private IEnumerable<IPNetwork> ReadList(IConfigurationSection section, string name, string expected, Func<string, IPNetwork?> parse) =>
+        ReadList(section, name, expected, text => parse(text) is { } network ? (object)network : null).Cast<IPNetwork>();
 
-    internal static IEnumerable<string> Texts(IConfigurationSection section) =>
-        section.GetChildren().Select(child => child.Value?.Trim() ?? "").Where(value => value.Length > 0) // as they are: the name of a group may hold commas
+    internal static IEnumerable<string> ListValues(IConfigurationSection section) =>
+        section.GetChildren().Select(child => child.Value?.Trim() ?? "").Where(value => value.Length > 0) // not split: the name of a group can contain commas
             .Concat((section.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }
 
-/// <summary>Refuses settings by which others could look than were meant.</summary>
+/// <summary>Refuses wrong settings, because they could give access to other people than intended.</summary>
 internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
 {
     public ValidateOptionsResult Validate(string? name, AccessOptions options) =>

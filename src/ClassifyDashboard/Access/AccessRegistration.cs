@@ -7,18 +7,18 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>Registers who may look, and by what way.</summary>
+/// <summary>Registers access control: modes, sign-in, proxies, limits and security headers.</summary>
 public static partial class AccessRegistration
 {
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = AccessOptions.Of(configuration);
-        configuration[AccessOptions.BelievesAll] = "false"; // else the framework believes everybody, before anything here is asked
+        configuration[AccessOptions.TrustAllName] = "false"; // else the framework trusts forwarding headers from everybody, before this code runs
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddOptions<AccessOptions>().ValidateOnStart();
-        services.AddSingleton<IOptionsFactory<AccessOptions>>(provider => new Read(settings, provider.GetServices<IValidateOptions<AccessOptions>>()));
+        services.AddSingleton<IOptionsFactory<AccessOptions>>(provider => new PreparedOptionsFactory(settings, provider.GetServices<IValidateOptions<AccessOptions>>()));
 
-        services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false); // what is running here is nobody's business
+        services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false); // callers need not know which server this is
         services.AddOptions<CircuitLimitOptions>().Bind(configuration.GetSection(CircuitLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CircuitCounter>();
         services.AddSingleton<WallTokens>();
@@ -36,30 +36,32 @@ public static partial class AccessRegistration
             return services;
 
         services.AddScoped<CircuitHandler, CircuitSession>();
-        services.KeepKeys(configuration);
+        services.StoreKeys(configuration);
         services.AddHostedService<SignInLink>();
 
-        // At a lower level the server writes every address down, and with it the token of a link.
+        // At a lower level the server logs every address, and so the token in a sign-in link.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         if (settings is { Mode: AccessMode.OpenIdConnect, Faults.Count: 0 })
             authentication.AddProvider(settings.OpenIdConnect);
         return services;
     }
 
-    /// <summary>What holds for each request, whoever it is from: headers, proxies, the path, and whether it comes by a way that is meant. First in the line.</summary>
+    /// <summary>
+    /// Adds what applies to every request: security headers, proxies, path base and the host filter. Must be first in the pipeline.
+    /// </summary>
     public static void UseHardening(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
         app.UseMiddleware<SecurityHeadersMiddleware>();
-        foreach (var note in settings.Notes)
-            Noted(app.Logger, note);
+        foreach (var warning in settings.Warnings)
+            Warn(app.Logger, warning);
         app.UseForwarding(settings);
         if (settings.PathBase.Length > 0)
             app.UseMiddleware<PathBase>();
         app.UseMiddleware<HostFilterMiddleware>();
     }
 
-    /// <summary>Who may look at what, and how often. After what makes pages of errors, before what answers.</summary>
+    /// <summary>Adds authentication, authorization and limits. Must come after the error pages and before the endpoints.</summary>
     public static void UseAccess(this WebApplication app)
     {
         app.UseRouting();
@@ -68,11 +70,11 @@ public static partial class AccessRegistration
         app.UseAuthorization();
         app.UseRateLimiter();
         app.UseMiddleware<CircuitLimitMiddleware>();
-        var watch = app.Services.GetRequiredService<SessionMonitor>();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(WebSocketOriginMiddleware.Path), live => live.Use(next => context => watch.FollowAsync(context, next)));
+        var monitor = app.Services.GetRequiredService<SessionMonitor>();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(WebSocketOriginMiddleware.Path), branch => branch.Use(next => context => monitor.TrackAsync(context, next)));
     }
 
-    /// <summary>Maps where one signs in and out, if anybody does.</summary>
+    /// <summary>Maps the endpoints for sign-in and sign-out, if the mode has a sign-in.</summary>
     public static void MapAccess(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
@@ -80,7 +82,7 @@ public static partial class AccessRegistration
             app.MapSignIn(settings);
     }
 
-    /// <summary>Lets wall screens use the endpoints of a live connection; what they see by it the pages say.</summary>
+    /// <summary>Lets wall screens use the endpoints of live connections. Each page still has its own policy.</summary>
     public static TBuilder OpenLiveToWalls<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -96,19 +98,19 @@ public static partial class AccessRegistration
     {
         AuthorizationPolicy PolicyOf(params string[] sees) => settings.HasSignIn
             ? new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme, WallTokenHandler.SchemeName).RequireClaim(ViewerClaims.Sees, sees).Build()
-            : new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build(); // the way in has been asked about by then
+            : new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build(); // the host filter has decided before
 
         var (everything, walls) = (PolicyOf(ViewerClaims.Everything), PolicyOf(ViewerClaims.Everything, ViewerClaims.Walls));
         options.AddPolicy(ViewerClaims.Everything, everything);
         options.AddPolicy(ViewerClaims.Walls, walls);
-        (options.DefaultPolicy, options.FallbackPolicy) = (everything, everything); // what says nothing is shut
+        (options.DefaultPolicy, options.FallbackPolicy) = (everything, everything); // endpoints without a policy of their own are closed
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Note}")]
-    private static partial void Noted(ILogger log, string note);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private static partial void Warn(ILogger log, string warning);
 
-    // The settings are read once, before the services are put together, since these depend on them.
-    private sealed class Read(AccessOptions settings, IEnumerable<IValidateOptions<AccessOptions>> checks) : OptionsFactory<AccessOptions>([], [], checks)
+    // The settings are read once, before the services are registered, because the registrations depend on them.
+    private sealed class PreparedOptionsFactory(AccessOptions settings, IEnumerable<IValidateOptions<AccessOptions>> checks) : OptionsFactory<AccessOptions>([], [], checks)
     {
         protected override AccessOptions CreateInstance(string name) => settings;
     }

@@ -4,17 +4,19 @@ using System.Text;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>Tokens of 256 random bits, of which only hashes are kept and compared: nobody guesses them, so that no slow hash is needed.</summary>
+/// <summary>
+/// Tokens of 256 random bits. Only their hashes are kept and compared. A fast hash is enough, because nobody can guess 256 bits.
+/// </summary>
 internal static class AccessToken
 {
-    /// <summary>How many characters a token that somebody thought of must have.</summary>
+    /// <summary>The minimum length of a token that is set by hand.</summary>
     public const int Shortest = 24;
 
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
-    /// <summary>Compares in a time that does not tell how much of it was right.</summary>
+    /// <summary>Compares in constant time, so that the duration does not show how many characters were right.</summary>
     public static bool Matches(string hash, string other) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(other));
 }

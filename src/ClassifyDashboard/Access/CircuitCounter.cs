@@ -4,60 +4,66 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>How many pages may be open at a time: the section OpenPages of the settings. Each is a live connection and takes about a megabyte of memory.</summary>
+/// <summary>
+/// How many pages can be open at the same time: the section OpenPages of the settings. Each page has a live connection and takes about a
+/// megabyte of memory.
+/// </summary>
 public sealed class CircuitLimitOptions
 {
     public const string Section = "OpenPages";
 
-    /// <summary>All together, from 1 to 100,000.</summary>
-    [Range(1, 100_000, ErrorMessage = "OpenPages:Most must be from 1 to 100000.")]
+    /// <summary>The limit of all together, from 1 to 100,000.</summary>
+    [Range(1, 100_000, ErrorMessage = "OpenPages:Most must be a number from 1 to 100000.")]
     public int Most { get; set; } = 2_000;
 
-    /// <summary>From one address, or one network of IPv6 (/64), from 1 to 100,000. Behind a proxy that is not listed all come from one.</summary>
-    [Range(1, 100_000, ErrorMessage = "OpenPages:MostOfOne must be from 1 to 100000.")]
+    /// <summary>
+    /// The limit of one address, or one network of IPv6 (/64), from 1 to 100,000. Behind a proxy that Access:Proxies does not list, all
+    /// people have one address.
+    /// </summary>
+    [Range(1, 100_000, ErrorMessage = "OpenPages:MostOfOne must be a number from 1 to 100000.")]
     public int MostOfOne { get; set; } = 500;
 }
 
-/// <summary>Counts the pages that are open, so that nobody can take the server's memory by opening more and more.</summary>
+/// <summary>Counts open pages, so that nobody can fill the server's memory by opening more and more of them.</summary>
 internal sealed class CircuitCounter(IOptions<CircuitLimitOptions> options)
 {
     private readonly CircuitLimitOptions _settings = options.Value;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _ofOne = new(StringComparer.Ordinal);
-    private int _all;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _byAddress = new(StringComparer.Ordinal);
+    private int _total;
 
-    /// <summary>Why no more page may be opened from an address, in words for whoever tries; null where one may.</summary>
+    /// <summary>Why an address cannot open another page, as a message for its user; null if it can.</summary>
     public string? WhyFull(string from)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            return _all >= _settings.Most ? $"As many pages are open as it may show at a time ({Text(_settings.Most)})."
-                : _ofOne.GetValueOrDefault(from) >= _settings.MostOfOne ? $"As many pages are open from your address as may be from one ({Text(_settings.MostOfOne)})."
+            return _total >= _settings.Most ? $"Too many open pages (limit {Text(_settings.Most)})."
+                : _byAddress.GetValueOrDefault(from) >= _settings.MostOfOne ? $"Too many open pages from your address (limit {Text(_settings.MostOfOne)})."
                 : null;
         }
     }
 
-    /// <summary>Counts one more, unless there are too many.</summary>
+    /// <summary>Counts one more page, unless a limit is reached.</summary>
     public bool TryOpen(string from)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (WhyFull(from) is not null)
                 return false;
-            _all++;
-            _ofOne[from] = _ofOne.GetValueOrDefault(from) + 1;
+            _total++;
+            _byAddress[from] = _byAddress.GetValueOrDefault(from) + 1;
             return true;
         }
     }
 
-    /// <summary>One of those counted has gone.</summary>
+    /// <summary>Counts one page less, after it was closed.</summary>
     public void Close(string from)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _all--;
-            if (--_ofOne[from] == 0)
-                _ofOne.Remove(from);
+            _total--;
+            if (--_byAddress[from] == 0)
+                _byAddress.Remove(from);
         }
     }
 

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ClassifyDashboard.Access;
 
 /// <summary>
-/// Lets no more live connections be opened than there is room for, and says so by a page of its own, instead of one that
-/// would look alive and not be it. A page that is open already stays.
+/// Refuses new pages and live connections when the limit of open pages is reached. The answer is a page that explains this,
+/// because the normal page would look live but get no updates. Pages that are already open stay open.
 /// </summary>
 internal sealed class CircuitLimitMiddleware(RequestDelegate next, CircuitCounter pages)
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
     public Task InvokeAsync(HttpContext context) =>
         WebSocketOriginMiddleware.IsOpening(context.Request) ? OpenAsync(context)
@@ -38,12 +38,12 @@ internal sealed class CircuitLimitMiddleware(RequestDelegate next, CircuitCounte
     }
 
     private static Task RefuseAsync(HttpContext context, string? why) =>
-        PlainTextResponse.SayAsync(context, StatusCodes.Status503ServiceUnavailable, $"There is no room for one more page. {why}", Again);
+        PlainTextResponse.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"{why} Close a page, or try again later.", RetryAfter);
 
     private static Task ShowAsync(HttpContext context, string why)
     {
-        context.Response.Headers.RetryAfter = $"{Again.TotalSeconds:0}";
-        return new RazorComponentResult<FullPage>(new { Why = why, Again }) { StatusCode = StatusCodes.Status503ServiceUnavailable }.ExecuteAsync(context);
+        context.Response.Headers.RetryAfter = $"{RetryAfter.TotalSeconds:0}";
+        return new RazorComponentResult<FullPage>(new { Why = why, Again = RetryAfter }) { StatusCode = StatusCodes.Status503ServiceUnavailable }.ExecuteAsync(context);
     }
 
     private static bool IsPage(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>Where a request comes from, as far as callers are counted.</summary>
+/// <summary>The address by which callers are counted for limits.</summary>
 internal static class ClientAddress
 {
-    /// <summary>The address as a text; of IPv6 the network, of which one caller has 18 trillion addresses.</summary>
+    /// <summary>The address as text. For IPv6 it is the /64 network, because one caller has 2^64 addresses in it.</summary>
     public static string Of(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is not { } address)

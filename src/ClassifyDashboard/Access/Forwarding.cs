@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>Takes the word of listed proxies, and of nobody else, on where a request comes from, by what scheme, host and prefix.</summary>
-/// <remarks>As many are believed one behind another as the settings say: an address further back is what anybody may have written.</remarks>
+/// <summary>Uses the X-Forwarded-* headers of the proxies in the settings, and ignores those of everybody else.</summary>
+/// <remarks>Only as many proxies in a row are trusted as the settings say: anybody could have written the addresses before those.</remarks>
 internal static partial class Forwarding
 {
     private const string For = "X-Forwarded-For";
@@ -16,13 +16,13 @@ internal static partial class Forwarding
 
     private const int LongestPrefix = 200;
 
-    // Whoever passes on a request says so in one of these, or in one that begins with X-Forwarded-.
-    private static readonly string[] Signs =
+    // A proxy adds one of these headers, or one that begins with X-Forwarded-.
+    private static readonly string[] ProxyHeaders =
         ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "CDN-Loop", "Fastly-Client-IP", "Fly-Client-IP", "X-Envoy-External-Address", "X-Azure-ClientIP"];
 
-    /// <summary>What a request says of proxies that was not believed, or whose part was not taken.</summary>
-    public static bool IsLeft(IHeaderDictionary headers) =>
-        Array.Exists(Signs, headers.ContainsKey) || headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a request still has headers of a proxy that is not trusted.</summary>
+    public static bool HasProxyHeaders(IHeaderDictionary headers) =>
+        Array.Exists(ProxyHeaders, headers.ContainsKey) || headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
 
     public static void UseForwarding(this IApplicationBuilder app, AccessOptions settings)
     {
@@ -41,20 +41,20 @@ internal static partial class Forwarding
         app.UseForwardedHeaders(forwarded);
         app.Use(next => context =>
         {
-            var came = context.Features.GetRequiredFeature<OriginalRequest>();
-            if (settings.IsProxy(came.Peer))
-                TakePrefix(context.Request, came.Forwarded - CountOf(context.Request));
+            var original = context.Features.GetRequiredFeature<OriginalRequest>();
+            if (settings.IsProxy(original.Peer))
+                ApplyPrefix(context.Request, original.Forwarded - CountOf(context.Request));
             return next(context);
         });
     }
 
-    // Each proxy that takes a part off the path adds what it took. More of them than were believed is what anybody may have written.
-    private static void TakePrefix(HttpRequest request, int proxies)
+    // Each proxy that removes a part of the path adds this part to the header. Anybody could have written parts beyond the trusted proxies.
+    private static void ApplyPrefix(HttpRequest request, int proxies)
     {
-        if (!request.Headers.TryGetValue(Prefix, out var said))
+        if (!request.Headers.TryGetValue(Prefix, out var values))
             return;
         request.Headers.Remove(Prefix);
-        var parts = Parts(said).Select(part => part.TrimEnd('/')).Where(part => part.Length > 0).TakeLast(Math.Max(1, proxies)).ToList();
+        var parts = Parts(values).Select(part => part.TrimEnd('/')).Where(part => part.Length > 0).TakeLast(Math.Max(1, proxies)).ToList();
         var prefix = string.Concat(parts);
         if (prefix.Length <= LongestPrefix && parts.TrueForAll(part => PlainPath().IsMatch(part)))
             request.PathBase = PathString.FromUriComponent(prefix);
@@ -65,10 +65,10 @@ internal static partial class Forwarding
     private static IEnumerable<string> Parts(StringValues values) =>
         values.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
-    // It becomes the base of all links: //elsewhere.example would lead them away.
+    // The prefix becomes the base of all links: //elsewhere.example would make them point to another site.
     [GeneratedRegex("^(/[A-Za-z0-9._~-]+)+$")]
     private static partial Regex PlainPath();
 }
 
-/// <summary>How a request came in, before a proxy was believed: who holds the other end of the connection, by what name it was asked, and of how many addresses it told.</summary>
+/// <summary>A request as it arrived, before any forwarding header was used.</summary>
 internal sealed record OriginalRequest(IPAddress? Peer, HostString Host, int Forwarded);

@@ -3,22 +3,22 @@ using System.Text.Json;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>The groups that a provider says somebody is in.</summary>
+/// <summary>Reads a person's groups from the claims of a provider.</summary>
 internal static class GroupClaims
 {
-    /// <summary>By these a provider says that claims are to be had elsewhere: Entra ID does so for more than 200 groups.</summary>
+    /// <summary>This claim lists claims that the provider left out of the token. Entra ID does so for more than 200 groups.</summary>
     public const string ClaimNames = "_claim_names";
 
     private const string HasGroups = "hasgroups";
 
-    /// <summary>One claim for each, as a list becomes, or a text that is a list.</summary>
-    public static IEnumerable<string> Of(ClaimsPrincipal person, string claim) => person.FindAll(claim).SelectMany(each => Listed(each.Value) ?? [each.Value]);
+    /// <summary>The groups: one claim for each, or one claim with a JSON array.</summary>
+    public static IEnumerable<string> Of(ClaimsPrincipal person, string claim) => person.FindAll(claim).SelectMany(each => JsonList(each.Value) ?? [each.Value]);
 
-    /// <summary>Whether there are groups that the provider has left out.</summary>
-    public static bool AreLeftOut(ClaimsPrincipal person, string claim) =>
-        person.FindAll(HasGroups).Any(each => bool.TryParse(each.Value, out var has) && has) || person.FindAll(ClaimNames).Any(each => Names(each.Value).Contains(claim, StringComparer.Ordinal));
+    /// <summary>Whether the provider left groups out.</summary>
+    public static bool AreMissing(ClaimsPrincipal person, string claim) =>
+        person.FindAll(HasGroups).Any(each => bool.TryParse(each.Value, out var has) && has) || person.FindAll(ClaimNames).Any(each => JsonNames(each.Value).Contains(claim, StringComparer.Ordinal));
 
-    private static List<string>? Listed(string text)
+    private static List<string>? JsonList(string text)
     {
         if (!text.StartsWith('['))
             return null;
@@ -29,11 +29,11 @@ internal static class GroupClaims
         }
         catch (JsonException)
         {
-            return null; // the name of a group may begin so
+            return null; // the name of a group can also begin with a bracket
         }
     }
 
-    private static List<string> Names(string text)
+    private static List<string> JsonNames(string text)
     {
         try
         {

@@ -1,7 +1,7 @@
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>HEAD wherever GET is: what watches a site often asks by it. The server leaves the body out by itself.</summary>
+/// <summary>Allows HEAD wherever GET is allowed, because monitoring tools often use it. The server drops the body by itself.</summary>
 internal static class HeadRequests
 {
     public static TBuilder AnswerHead<TBuilder>(this TBuilder builder)
@@ -11,8 +11,8 @@ internal static class HeadRequests
         {
             for (var i = 0; i < endpoint.Metadata.Count; i++)
             {
-                if (endpoint.Metadata[i] is HttpMethodMetadata said && said.HttpMethods.Contains(HttpMethods.Get) && !said.HttpMethods.Contains(HttpMethods.Head))
-                    endpoint.Metadata[i] = new HttpMethodMetadata([.. said.HttpMethods, HttpMethods.Head], said.AcceptCorsPreflight);
+                if (endpoint.Metadata[i] is HttpMethodMetadata methods && methods.HttpMethods.Contains(HttpMethods.Get) && !methods.HttpMethods.Contains(HttpMethods.Head))
+                    endpoint.Metadata[i] = new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head], methods.AcceptCorsPreflight);
             }
         });
         return builder;

@@ -4,38 +4,42 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>The first question of every request, before anybody's sign-in: does it come by a way that is meant at all?</summary>
+/// <summary>
+/// Refuses requests from other machines in the mode Local, and requests for an unknown host name. It runs before the sign-in.
+/// </summary>
 internal sealed class HostFilterMiddleware(RequestDelegate next, IOptions<AccessOptions> options)
 {
     private readonly AccessOptions _settings = options.Value;
 
-    public Task InvokeAsync(HttpContext context) => !HealthRegistration.IsAsked(context.Request) && Refusal(context) is { } words ? PlainTextResponse.SayAsync(context, StatusCodes.Status403Forbidden, words) : next(context);
+    public Task InvokeAsync(HttpContext context) => !HealthRegistration.IsHealthRequest(context.Request) && WhyRefused(context) is { } message ? PlainTextResponse.WriteAsync(context, StatusCodes.Status403Forbidden, message) : next(context);
 
-    private string? Refusal(HttpContext context)
+    private string? WhyRefused(HttpContext context)
     {
         if (_settings.Mode == AccessMode.Local)
         {
-            // A proxy may say what it likes, so its own end of the connection must be here too. No address has what came
-            // through no network: a socket that is a file, or a test.
-            var came = context.Features.GetRequiredFeature<OriginalRequest>();
-            if (IsElsewhere(came.Peer) || IsElsewhere(context.Connection.RemoteIpAddress))
-                return $"This dashboard answers the machine it runs on only. Whoever runs it can choose who else may look: {AccessOptions.Modes}.";
-            if (Forwarding.IsLeft(context.Request.Headers))
-                return $"This request was passed on by a proxy, so that nothing tells where it comes from, and this dashboard answers the machine it runs on only. Whoever runs it can choose who else may look: {AccessOptions.Modes}.";
-            if (!IsKnown(came.Host.Host))
-                return Unknown();
+            // A proxy can write any address into its headers, so the peer of the connection must be this machine too. Requests
+            // without a network (a Unix socket, a test) have no address.
+            var original = context.Features.GetRequiredFeature<OriginalRequest>();
+            if (IsOtherMachine(original.Peer) || IsOtherMachine(context.Connection.RemoteIpAddress))
+                return $"This dashboard answers only requests from its own machine. To allow other people, choose a mode: {AccessOptions.Modes}.";
+            if (Forwarding.HasProxyHeaders(context.Request.Headers))
+                return "This request came through a proxy, so its origin is unknown. This dashboard answers only requests from its own machine. "
+                    + $"To allow other people, choose a mode: {AccessOptions.Modes}.";
+            if (!IsKnown(original.Host.Host))
+                return UnknownHost();
         }
 
-        return IsKnown(context.Request.Host.Host) ? null : Unknown();
+        return IsKnown(context.Request.Host.Host) ? null : UnknownHost();
     }
 
-    private string Unknown() => "This dashboard is not asked for by this name, so that no foreign page can lead a browser here. "
-        + (_settings.Mode == AccessMode.Local ? "Use localhost, 127.0.0.1 or [::1], or list the name in" : "Whoever runs it lists its names in") + $" {AccessOptions.Section}:{nameof(AccessOptions.Hosts)}.";
+    private string UnknownHost() => _settings.Mode == AccessMode.Local
+        ? $"Unknown host name. Use localhost, 127.0.0.1 or [::1], or add the name to {AccessOptions.Section}:{nameof(AccessOptions.Hosts)}."
+        : $"Unknown host name. Add the name to {AccessOptions.Section}:{nameof(AccessOptions.Hosts)}.";
 
-    private static bool IsElsewhere(System.Net.IPAddress? address) => address is not null && !ListenAddresses.IsLoopback(address);
+    private static bool IsOtherMachine(System.Net.IPAddress? address) => address is not null && !ListenAddresses.IsLoopback(address);
 
-    // A foreign name that was made to mean this machine's address is how a page elsewhere would reach it through the browser.
-    // An address is no such name, and where people sign in their cookie does not go along with one.
+    // Protects against DNS rebinding: a foreign page points its own host name to this machine's address and so reads the dashboard
+    // through the browser. This does not work with an IP address, nor with a sign-in, because its cookie belongs to another name.
     private bool IsKnown(string host) =>
         _settings.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase)
         || _settings.Mode switch

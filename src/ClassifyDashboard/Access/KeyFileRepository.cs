@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace ClassifyDashboard.Access;
 
 /// <summary>
-/// The keys that sign-ins are encrypted with, as files. What cannot be written, on a disk that is full or read-only, is kept
-/// in memory: people can sign in, and must again after a restart. A file that cannot be read is left alone.
+/// Stores the keys that encrypt sign-ins as files. On a full or read-only disk it keeps them in memory: people can sign in, but
+/// must sign in again after a restart. A file that cannot be read stays unchanged.
 /// </summary>
 internal sealed partial class KeyFileRepository : IXmlRepository
 {
@@ -15,8 +15,8 @@ internal sealed partial class KeyFileRepository : IXmlRepository
     private readonly ILogger _log;
     private readonly FileSystemXmlRepository? _files;
     private readonly List<XElement> _inMemory = [];
-    private readonly HashSet<string> _told = [];
-    private readonly Lock _gate = new();
+    private readonly HashSet<string> _logged = [];
+    private readonly Lock _lock = new();
 
     public KeyFileRepository(string directory, ILoggerFactory log)
     {
@@ -24,21 +24,21 @@ internal sealed partial class KeyFileRepository : IXmlRepository
         try
         {
             OwnerOnlyFiles.MakeDirectory(Path.GetDirectoryName(directory)!);
-            var made = OwnerOnlyFiles.MakeDirectory(directory);
+            var created = OwnerOnlyFiles.MakeDirectory(directory);
             if (!OwnerOnlyFiles.TryKeep(directory))
-                OpenToOthers(_log, directory, StorageOptions.PathSetting);
-            _files = new(made, log);
+                LogReadableByOthers(_log, directory, StorageOptions.PathSetting);
+            _files = new(created, log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            NotKept(_log, directory, e.Message, StorageOptions.PathSetting);
+            LogNotWritten(_log, directory, e.Message, StorageOptions.PathSetting);
         }
     }
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        lock (_gate)
-            return [.. _inMemory.Select(each => new XElement(each)), .. Files().Select(Read).OfType<XElement>()];
+        lock (_lock)
+            return [.. _inMemory.Select(key => new XElement(key)), .. Files().Select(Read).OfType<XElement>()];
     }
 
     public void StoreElement(XElement element, string friendlyName)
@@ -53,10 +53,10 @@ internal sealed partial class KeyFileRepository : IXmlRepository
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            NotKept(_log, _directory, e.Message, StorageOptions.PathSetting);
+            LogNotWritten(_log, _directory, e.Message, StorageOptions.PathSetting);
         }
 
-        lock (_gate)
+        lock (_lock)
             _inMemory.Add(new(element));
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class KeyFileRepository : IXmlRepository
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Unreadable(_directory, e);
+            LogUnreadable(_directory, e);
             return [];
         }
     }
@@ -82,23 +82,23 @@ internal sealed partial class KeyFileRepository : IXmlRepository
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException)
         {
-            Unreadable(file, e);
+            LogUnreadable(file, e);
             return null;
         }
     }
 
-    private void Unreadable(string path, Exception e)
+    private void LogUnreadable(string path, Exception e)
     {
-        if (_told.Add(path))
-            NotRead(_log, path, e.Message);
+        if (_logged.Add(path))
+            LogNotRead(_log, path, e.Message);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "People must sign in anew after each restart: the keys of sign-ins cannot be kept in {Directory} ({Problem}). Make room there, or name a directory that can be written in {Setting}.")]
-    private static partial void NotKept(ILogger log, string directory, string problem, string setting);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The keys of sign-ins cannot be written to {Directory} ({Problem}), so people must sign in again after each restart. Free space there, or set {Setting} to a directory that can be written.")]
+    private static partial void LogNotWritten(ILogger log, string directory, string problem, string setting);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Others who use this machine may be able to read the keys of sign-ins in {Directory}: its file system does not take permissions. Name another directory in {Setting}, or mount this one for one account alone.")]
-    private static partial void OpenToOthers(ILogger log, string directory, string setting);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Other users of this machine may be able to read the keys of sign-ins in {Directory}, because its file system does not support permissions. Set {Setting} to another directory, or mount this one for one account only.")]
+    private static partial void LogReadableByOthers(ILogger log, string directory, string setting);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A key of sign-ins cannot be read and is left alone: {Path} ({Problem}). Who signed in by it signs in anew.")]
-    private static partial void NotRead(ILogger log, string path, string problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The key file {Path} cannot be read ({Problem}). The file stays unchanged. People who signed in with this key must sign in again.")]
+    private static partial void LogNotRead(ILogger log, string path, string problem);
 }

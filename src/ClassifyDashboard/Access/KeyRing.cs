@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>Where the keys that sign-ins are encrypted with are kept: beside the jobs on disk, so that sign-ins outlive a restart.</summary>
+/// <summary>Stores the keys that encrypt sign-ins beside the jobs on disk, so that sign-ins survive a restart.</summary>
 internal static class KeyRing
 {
     public static string In(string directory) => Path.Combine(directory, "sign-in-keys");
 
-    public static void KeepKeys(this IServiceCollection services, IConfiguration configuration)
+    public static void StoreKeys(this IServiceCollection services, IConfiguration configuration)
     {
-        // By the name of the program and not by where it lies, as is usual: it may be moved.
+        // The default is the directory of the program, which can change.
         services.AddDataProtection().SetApplicationName(nameof(ClassifyDashboard));
         var section = configuration.GetSection(Reading.JobReaderOptions.Section);
         var store = new StorageOptions { Store = section[nameof(StorageOptions.Store)], StorePath = section[nameof(StorageOptions.StorePath)] };

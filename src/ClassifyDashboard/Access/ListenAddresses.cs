@@ -2,12 +2,12 @@ using System.Net;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>Where the settings have the program listen, before it does.</summary>
+/// <summary>The addresses that the settings make the program listen at, before it listens.</summary>
 internal static class ListenAddresses
 {
     /// <summary>
-    /// Where it listens unless the settings say otherwise: a port that nobody has registered, no usual program and no template
-    /// of .NET takes, and every browser opens. ASP.NET's own, 5000, is AirPlay's on a Mac.
+    /// The default address. Its port is not registered, no common program and no .NET template uses it, and no browser blocks it.
+    /// ASP.NET's default port, 5000, is taken by AirPlay on a Mac.
     /// </summary>
     public const string Default = "http://localhost:5467";
 
@@ -15,67 +15,69 @@ internal static class ListenAddresses
 
     private static readonly string[] Schemes = ["http", "https"];
 
-    /// <summary>Has the program listen at <see cref="Default"/> where nothing says where.</summary>
+    /// <summary>Makes the program listen at <see cref="Default"/> if no setting names an address.</summary>
     public static void SetDefault(IConfiguration configuration)
     {
         if (All(configuration).Count == 0 && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
             configuration[WebHostDefaults.ServerUrlsKey] = Default;
     }
 
-    /// <summary>The addresses that the settings name. Kestrel's endpoints win over urls, and these over ports.</summary>
+    /// <summary>The addresses in the settings. Kestrel's endpoints take precedence over urls, and urls over ports.</summary>
     public static IReadOnlyList<string> All(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "").ToList();
         if (endpoints.Count > 0)
             return endpoints;
         if (configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls)
-            return Parts(urls);
-        return [.. Schemes.SelectMany(scheme => Parts(configuration[$"{scheme}_ports"] ?? "").Select(port => $"{scheme}://*:{port}"))];
+            return Split(urls);
+        return [.. Schemes.SelectMany(scheme => Split(configuration[$"{scheme}_ports"] ?? "").Select(port => $"{scheme}://*:{port}"))];
     }
 
-    /// <summary>The names among those addresses, if a name it is and no number or sign for all.</summary>
+    /// <summary>The host names in those addresses, without IP addresses and wildcards.</summary>
     public static IEnumerable<string> Names(IConfiguration configuration) =>
         All(configuration).Select(HostOf).OfType<string>().Where(host => Uri.CheckHostName(host) == UriHostNameType.Dns);
 
-    /// <summary>Why the program cannot listen where the settings say, as far as that can be told before it tries; null where it may.</summary>
+    /// <summary>
+    /// Why the program cannot listen at an address in the settings, as far as this is known before it tries; null if no error was found.
+    /// </summary>
     public static string? FaultOf(IConfiguration configuration)
     {
         var setting = configuration.GetSection("Kestrel:Endpoints").GetChildren().Any() ? "the Url of an entry of Kestrel:Endpoints"
             : configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } ? "an address in urls" : "an address made of http_ports or https_ports";
         foreach (var url in All(configuration))
         {
-            if (WhyBad(url) is { } why)
-                return $"{setting} is '{url}': {why}. Choose another one, {HowToChoose}.";
+            if (ErrorIn(url) is { } why)
+                return $"{setting} is '{url}': {why}. Choose another address, {HowToChoose}.";
         }
 
         return null;
     }
 
-    /// <summary>Why the program could not listen, in one sentence; null where something else went wrong.</summary>
+    /// <summary>Why the program could not listen, as a message; null if the exception has another cause.</summary>
     public static string? FaultOf(Exception e, IConfiguration configuration)
     {
-        var all = Each(e).ToList();
-        var address = all.OfType<IOException>().Select(each => AddressIn(each.Message)).FirstOrDefault(found => found is not null) ?? (All(configuration) is [var only] ? only.TrimEnd('/') : "one of the addresses that it should listen at");
+        var all = Flatten(e).ToList();
+        var address = all.OfType<IOException>().Select(each => AddressInMessage(each.Message)).FirstOrDefault(found => found is not null) ?? (All(configuration) is [var only] ? only.TrimEnd('/') : "one of the addresses in the settings");
         var errors = all.OfType<System.Net.Sockets.SocketException>().Select(each => each.SocketErrorCode).ToList();
         if (all.Exists(each => each is Microsoft.AspNetCore.Connections.AddressInUseException) || errors.Contains(System.Net.Sockets.SocketError.AddressAlreadyInUse))
-            return $"another program listens at {address} already. End that one, or choose another port, {HowToChoose}.";
+            return $"another program already listens at {address}. Stop that program, or choose another port, {HowToChoose}.";
         if (errors.Contains(System.Net.Sockets.SocketError.AccessDenied))
-            return $"this account may not listen at {address}: the port is below 1024 or reserved by the system. Choose another port, {HowToChoose}.";
+            return $"this account is not allowed to listen at {address}: the port is below 1024 or reserved by the system. Choose another port, {HowToChoose}.";
         if (errors.Contains(System.Net.Sockets.SocketError.AddressNotAvailable))
-            return $"{address} is not at an address of this machine. Listen at localhost, at an address that this machine has, or at all of them with 0.0.0.0.";
+            return $"{address} is not an address of this machine. Use localhost, an address of this machine, or 0.0.0.0 for all its addresses.";
         if (errors.Contains(System.Net.Sockets.SocketError.AddressFamilyNotSupported))
-            return $"{address} is at an address of a kind that this machine does not have, such as IPv6. Choose another one, {HowToChoose}.";
+            return $"this machine does not support the kind of address in {address}, such as IPv6. Choose another address, {HowToChoose}.";
 
-        // What the server says of its own settings, such as a certificate that is missing.
-        return all.Find(each => each.Source == "Microsoft.AspNetCore.Server.Kestrel.Core" && each is InvalidOperationException or IOException or FormatException) is { } own ? $"the server refuses its settings: {own.Message.ReplaceLineEndings(" ")}" : null;
+        // An error of the server in its own settings, such as a missing certificate.
+        return all.Find(each => each.Source == "Microsoft.AspNetCore.Server.Kestrel.Core" && each is InvalidOperationException or IOException or FormatException) is { } own ? $"the web server refuses its settings: {own.Message.ReplaceLineEndings(" ")}" : null;
     }
 
     /// <summary>The first address that other machines can reach, or null.</summary>
-    public static string? BeyondThisMachine(IConfiguration configuration) => All(configuration).FirstOrDefault(IsBeyond);
+    public static string? FirstReachable(IConfiguration configuration) => All(configuration).FirstOrDefault(IsReachable);
 
     public static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
-    /// <summary>Whether a host's name or address means this machine, wherever it is asked.</summary>
+    /// <summary>Whether a host name or address always means this machine.</summary>
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IsLoopback(address));
 
@@ -91,8 +93,8 @@ internal static class ListenAddresses
         }
     }
 
-    // What it cannot read counts as reachable: the server may read it another way.
-    private static bool IsBeyond(string url)
+    // An address that cannot be parsed here counts as reachable: the server may understand it.
+    private static bool IsReachable(string url)
     {
         try
         {
@@ -105,7 +107,7 @@ internal static class ListenAddresses
         }
     }
 
-    private static string? WhyBad(string url)
+    private static string? ErrorIn(string url)
     {
         try
         {
@@ -122,11 +124,11 @@ internal static class ListenAddresses
         }
     }
 
-    private static IEnumerable<Exception> Each(Exception e) =>
-        [e, .. e is AggregateException many ? many.InnerExceptions.SelectMany(Each) : e.InnerException is { } inner ? Each(inner) : []];
+    private static IEnumerable<Exception> Flatten(Exception e) =>
+        [e, .. e is AggregateException many ? many.InnerExceptions.SelectMany(Flatten) : e.InnerException is { } inner ? Flatten(inner) : []];
 
-    private static string? AddressIn(string message) =>
+    private static string? AddressInMessage(string message) =>
         message.Split(' ').FirstOrDefault(word => word.StartsWith("http", StringComparison.Ordinal) && word.Contains("://", StringComparison.Ordinal))?.TrimEnd('.', ':');
 
-    private static string[] Parts(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

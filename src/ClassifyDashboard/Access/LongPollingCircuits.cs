@@ -5,19 +5,22 @@ using Microsoft.AspNetCore.SignalR;
 namespace ClassifyDashboard.Access;
 
 /// <summary>
-/// Looks after the pages whose live connection is not one request but many, by long polling: they are counted among the open
-/// pages (<see cref="CircuitLimitMiddleware"/> counts WebSockets), and no request of theirs waits longer than proxies allow.
+/// Handles pages whose live connection uses long polling: it counts them as open pages (<see cref="CircuitLimitMiddleware"/> counts
+/// WebSockets), and answers each poll before a proxy would close it.
 /// </summary>
 internal sealed class LongPollingCircuits(CircuitCounter pages, TimeProvider time) : IHubFilter
 {
-    /// <summary>How long a poll waits at most. Proxies break off what is silent for 30 s (some) or 60 s (nginx); the framework's own limit is 90 s.</summary>
+    /// <summary>
+    /// The longest time until a poll is answered. Some proxies close a silent request after 30 s, nginx after 60 s; the framework's own
+    /// limit is 90 s.
+    /// </summary>
     public static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(20);
 
-    // What is sent then; live.js takes it and does nothing.
-    private const string Still = "live.still";
+    // The message that answers a poll. live.js receives it and does nothing.
+    private const string KeepAliveMethod = "live.still";
 
-    // Kept with the connection, since the address of a later request may be another.
-    private static readonly object From = new();
+    // The key of the caller's address in the connection's items. It is kept there, because later requests can come from another address.
+    private static readonly object AddressKey = new();
 
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
@@ -27,12 +30,12 @@ internal sealed class LongPollingCircuits(CircuitCounter pages, TimeProvider tim
             var from = ClientAddress.Of(http);
             if (!pages.TryOpen(from))
             {
-                connection.Abort(); // others came between its question and this; it asks again
+                connection.Abort(); // other pages were opened since the negotiation; the client will retry
                 return;
             }
 
-            connection.Items[From] = from;
-            _ = AnswerInTimeAsync(context.Hub.Clients.Caller, connection.ConnectionAborted);
+            connection.Items[AddressKey] = from;
+            _ = KeepAliveAsync(context.Hub.Clients.Caller, connection.ConnectionAborted);
         }
 
         await next(context);
@@ -40,22 +43,22 @@ internal sealed class LongPollingCircuits(CircuitCounter pages, TimeProvider tim
 
     public Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
     {
-        if (context.Context.Items.TryGetValue(From, out var from))
+        if (context.Context.Items.TryGetValue(AddressKey, out var from))
             pages.Close((string)from!);
         return next(context, exception);
     }
 
-    private async Task AnswerInTimeAsync(ISingleClientProxy page, CancellationToken end)
+    private async Task KeepAliveAsync(ISingleClientProxy page, CancellationToken closed)
     {
         using var timer = new PeriodicTimer(LongestPoll, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(end))
-                await page.SendAsync(Still, end);
+            while (await timer.WaitForNextTickAsync(closed))
+                await page.SendAsync(KeepAliveMethod, closed);
         }
         catch (OperationCanceledException)
         {
-            // The page has gone.
+            // The page was closed.
         }
     }
 }

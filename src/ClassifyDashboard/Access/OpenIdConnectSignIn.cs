@@ -6,22 +6,24 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>Sign-in by a provider: the code flow with PKCE, after which only who somebody is remains, and no token of the provider's.</summary>
+/// <summary>
+/// Sign-in by a provider: the code flow with PKCE. The cookie then contains who the person is, and no token of the provider.
+/// </summary>
 internal static partial class OpenIdConnectSignIn
 {
-    // By it a sign-in that began anew knows that it has.
-    private const string Again = "again";
+    // Marks a sign-in that was restarted, so that it is restarted only once.
+    private const string Restarted = "again";
 
-    private const int LongestWanted = 1500;
+    private const int MaxReturnAddress = 1500;
 
     private const string Scheme = OpenIdConnectDefaults.AuthenticationScheme;
 
     public static void AddProvider(this AuthenticationBuilder builder, ProviderOptions settings) => builder.AddOpenIdConnect(Scheme, options =>
     {
         (options.Authority, options.ClientId, options.ClientSecret) = (settings.Authority.ToString(), settings.ClientId, settings.ClientSecret);
-        options.RequireHttpsMetadata = settings.Authority.Scheme == "https"; // the settings take http for this machine only
+        options.RequireHttpsMetadata = settings.Authority.Scheme == "https"; // the settings allow http only for this machine
         options.ResponseType = OpenIdConnectResponseType.Code;
-        options.ResponseMode = OpenIdConnectResponseMode.Query; // a link and no form that comes from elsewhere: so the cookies need not go along with foreign forms
+        options.ResponseMode = OpenIdConnectResponseMode.Query; // not a form from another site, so that the cookies can be SameSite=Lax
         options.UsePkce = true;
         options.SaveTokens = false;
         options.MapInboundClaims = false;
@@ -34,27 +36,27 @@ internal static partial class OpenIdConnectSignIn
             options.Scope.Add(scope);
         foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
             (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
-        options.RemoteSignOutPath = default; // anybody could sign others out by a link to it
+        options.RemoteSignOutPath = default; // anybody could sign other people out with a link to it
         options.SignedOutRedirectUri = SignInEndpoints.SignOut;
         options.Events.OnRedirectToIdentityProvider = context =>
         {
             if (context.Properties.Items.ContainsKey(SignInReasons.NotAllowed))
-                context.ProtocolMessage.Prompt = "login"; // as somebody else
+                context.ProtocolMessage.Prompt = "login"; // lets the person choose another account
             return Task.CompletedTask;
         };
-        options.Events.OnTicketReceived = context => TakeAsync(context, settings);
+        options.Events.OnTicketReceived = context => OnTicketReceivedAsync(context, settings);
         options.Events.OnRedirectToIdentityProviderForSignOut = context =>
         {
-            context.ProtocolMessage.ClientId = settings.ClientId; // no token of the provider's is kept that could say whose sign-in it was
+            context.ProtocolMessage.ClientId = settings.ClientId; // replaces the id token, which is not kept
             return Task.CompletedTask;
         };
         options.Events.OnAccessDenied = context =>
         {
-            context.Response.Redirect(Back(context.HttpContext, SignInReasons.Denied));
+            context.Response.Redirect(SignInPage(context.HttpContext, SignInReasons.Denied));
             context.HandleResponse();
             return Task.CompletedTask;
         };
-        options.Events.OnRemoteFailure = FailAsync;
+        options.Events.OnRemoteFailure = OnRemoteFailureAsync;
     });
 
     public static void MapProvider(this IEndpointRouteBuilder routes)
@@ -62,39 +64,39 @@ internal static partial class OpenIdConnectSignIn
         routes.MapGet(SignInEndpoints.ToProvider, async context =>
         {
             var query = context.Request.Query;
-            var wanted = SignInEndpoints.Wanted(context, query[SignInEndpoints.ToKey]);
+            var returnAddress = SignInEndpoints.ReturnAddress(context, query[SignInEndpoints.ToKey]);
 
-            // It travels to the provider and back in an address, of which not each takes a long one.
-            var properties = new AuthenticationProperties { RedirectUri = wanted.Length <= LongestWanted ? wanted : $"{context.Request.PathBase}/" };
+            // The address goes to the provider and back in the state parameter, and some providers refuse long ones.
+            var properties = new AuthenticationProperties { RedirectUri = returnAddress.Length <= MaxReturnAddress ? returnAddress : $"{context.Request.PathBase}/" };
             if (query[SignInEndpoints.WhyKey] == SignInReasons.NotAllowed)
                 properties.Items[SignInReasons.NotAllowed] = "";
-            if (query.ContainsKey(Again))
-                properties.Items[Again] = "";
+            if (query.ContainsKey(Restarted))
+                properties.Items[Restarted] = "";
             try
             {
                 await context.ChallengeAsync(Scheme, properties);
             }
             catch (InvalidOperationException e) when (!context.Response.HasStarted)
             {
-                Unreachable(LogOf(context), e);
-                context.Response.Redirect(Back(context, SignInReasons.Unreachable));
+                LogUnreachable(LoggerOf(context), e);
+                context.Response.Redirect(SignInPage(context, SignInReasons.Unreachable));
             }
         }).WithMetadata(new SignInAttempt(true));
 
-        // By a link on the page of those who have signed out already, so that no foreign page can do harm with it.
+        // Only for people who have already signed out here, so that a foreign page cannot sign anybody out with a link.
         routes.MapGet(SignInEndpoints.ToProvidersSignOut, async context =>
         {
             if (context.User.Identity?.IsAuthenticated == true)
                 context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoints.SignOut}");
-            else if (await WhyNoSignOutAsync(context) is { } why)
+            else if (await SignOutErrorAsync(context) is { } why)
                 context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoints.SignOut}?{SignInEndpoints.WhyKey}={why}");
             else
                 await context.SignOutAsync(Scheme, new() { RedirectUri = $"{context.Request.PathBase}{SignInEndpoints.SignOut}" });
         });
     }
 
-    // What is kept is the little that the rule asks for at each request, so that a rule that changes holds for those inside too.
-    private static Task TakeAsync(TicketReceivedContext context, ProviderOptions settings)
+    // Keeps only the claims that the access rule needs. The rule is checked at each request, so a change also applies to signed-in people.
+    private static Task OnTicketReceivedAsync(TicketReceivedContext context, ProviderOptions settings)
     {
         var person = context.Principal!;
         var isVerified = bool.TryParse(person.FindFirst("email_verified")?.Value, out var verified) && verified;
@@ -102,10 +104,10 @@ internal static partial class OpenIdConnectSignIn
         var groups = GroupClaims.Of(person, settings.GroupsClaim).Where(settings.AllowedGroups.Contains).Distinct().ToList();
         if (!settings.Allows(email, groups))
         {
-            var areLeftOut = settings.AllowedGroups.Count > 0 && GroupClaims.AreLeftOut(person, settings.GroupsClaim);
-            if (areLeftOut)
-                GroupsLeftOut(LogOf(context.HttpContext), settings.GroupsClaim, AccessOptions.Section);
-            context.Response.Redirect(Back(context.HttpContext, areLeftOut ? SignInReasons.GroupsLeftOut : SignInReasons.NotAllowed));
+            var groupsAreMissing = settings.AllowedGroups.Count > 0 && GroupClaims.AreMissing(person, settings.GroupsClaim);
+            if (groupsAreMissing)
+                LogGroupsLeftOut(LoggerOf(context.HttpContext), settings.GroupsClaim, AccessOptions.Section);
+            context.Response.Redirect(SignInPage(context.HttpContext, groupsAreMissing ? SignInReasons.GroupsLeftOut : SignInReasons.NotAllowed));
             context.HandleResponse();
             return Task.CompletedTask;
         }
@@ -113,27 +115,27 @@ internal static partial class OpenIdConnectSignIn
         var now = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         context.Principal = new ClaimsPrincipal(ViewerClaims.OfPerson(person.FindFirst("name")?.Value, email, groups, now));
         context.Properties!.IsPersistent = true;
-        context.Properties.ExpiresUtc = null; // the cookie's own time, not that of the provider's token
+        context.Properties.ExpiresUtc = null; // the cookie has its own expiry, not that of the provider's token
         return Task.CompletedTask;
     }
 
-    private static Task FailAsync(RemoteFailureContext context)
+    private static Task OnRemoteFailureAsync(RemoteFailureContext context)
     {
         context.HandleResponse();
-        if (ProviderFailures.IsNewKey(context.Failure) && context.Properties is { } properties && !properties.Items.ContainsKey(Again))
+        if (ProviderFailures.IsNewKey(context.Failure) && context.Properties is { } properties && !properties.Items.ContainsKey(Restarted))
         {
-            // The provider signs by a new key. It was asked for its keys as that was found, and the next answer can be read.
-            context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoints.ToProvider}{QueryString.Create(SignInEndpoints.ToKey, properties.RedirectUri ?? "").Add(Again, "")}");
+            // The provider signs with a new key. The handler has now requested the new keys, so the next attempt can succeed.
+            context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoints.ToProvider}{QueryString.Create(SignInEndpoints.ToKey, properties.RedirectUri ?? "").Add(Restarted, "")}");
             return Task.CompletedTask;
         }
 
-        var (code, words) = ProviderFailures.Of(context.Failure);
-        WentWrong(LogOf(context.HttpContext), words);
-        context.Response.Redirect(Back(context.HttpContext, code));
+        var (code, reason) = ProviderFailures.Of(context.Failure);
+        LogSignInFailed(LoggerOf(context.HttpContext), reason);
+        context.Response.Redirect(SignInPage(context.HttpContext, code));
         return Task.CompletedTask;
     }
 
-    private static async Task<string?> WhyNoSignOutAsync(HttpContext context)
+    private static async Task<string?> SignOutErrorAsync(HttpContext context)
     {
         try
         {
@@ -143,21 +145,21 @@ internal static partial class OpenIdConnectSignIn
         }
         catch (InvalidOperationException e)
         {
-            Unreachable(LogOf(context), e);
+            LogUnreachable(LoggerOf(context), e);
             return SignInReasons.Unreachable;
         }
     }
 
-    private static string Back(HttpContext context, string why) => $"{context.Request.PathBase}{SignInEndpoints.SignIn}?{SignInEndpoints.WhyKey}={why}";
+    private static string SignInPage(HttpContext context, string why) => $"{context.Request.PathBase}{SignInEndpoints.SignIn}?{SignInEndpoints.WhyKey}={why}";
 
-    private static ILogger LogOf(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OpenIdConnectSignIn));
+    private static ILogger LoggerOf(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OpenIdConnectSignIn));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in by the provider did not come to its end: {Words}.")]
-    private static partial void WentWrong(ILogger log, string words);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in by the provider failed: {Reason}.")]
+    private static partial void LogSignInFailed(ILogger log, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Somebody may not look, since the provider left their groups out of the claim {Claim}: they are in too many. Have it send only groups that are assigned to this dashboard (Entra ID: Token configuration, groups claim, \"Groups assigned to the application\"), or roles instead, with {Section}:OpenIdConnect:GroupsClaim=roles.")]
-    private static partial void GroupsLeftOut(ILogger log, string claim, string section);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in was refused, because the provider left the groups out of the claim {Claim}: the person is in too many groups. Make the provider send only groups that are assigned to this dashboard (Entra ID: Token configuration, groups claim, \"Groups assigned to the application\"), or use roles with {Section}:OpenIdConnect:GroupsClaim=roles.")]
+    private static partial void LogGroupsLeftOut(ILogger log, string claim, string section);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider that signs people in could not be asked.")]
-    private static partial void Unreachable(ILogger log, Exception e);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sign-in provider could not be reached. Check the network and Access:OpenIdConnect:Authority.")]
+    private static partial void LogUnreachable(ILogger log, Exception e);
 }

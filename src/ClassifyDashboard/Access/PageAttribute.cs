@@ -1,5 +1,5 @@
 namespace ClassifyDashboard.Access;
 
-/// <summary>Marks an endpoint that answers with a page though it is none of the router's: who has to sign in first is led there.</summary>
+/// <summary>Marks an endpoint outside the router that answers with a page: without a sign-in it redirects to the sign-in page.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PageAttribute : Attribute;

@@ -10,35 +10,35 @@ using Microsoft.JSInterop;
 namespace ClassifyDashboard.Access;
 
 /// <summary>
-/// Ends what is connected when its sign-in ends: a live page goes on over one connection for hours, and no request of it
-/// would ever be asked again. First the page is asked to load itself anew, which leads to the sign-in; a connection that
-/// is still there at the next look is cut off, whatever the browser makes of that.
+/// Closes live connections whose sign-in has ended: a page can use one connection for hours without a new request that would
+/// check the sign-in. First the page is made to reload, which leads to the sign-in page. A connection that is still open at the
+/// next check is aborted.
 /// </summary>
 internal sealed class SessionMonitor(SessionValidator signIns, TimeProvider time) : BackgroundService
 {
-    public static readonly TimeSpan Every = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(20);
 
-    private readonly ConcurrentDictionary<Open, Open> _connections = new();
+    private readonly ConcurrentDictionary<Connection, Connection> _connections = new();
     private readonly ConcurrentDictionary<CircuitSession, ClaimsPrincipal> _circuits = new();
 
-    /// <summary>Passes on a request of a live connection, which lasts as long as the connection.</summary>
-    public async Task FollowAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Tracks a request of a live connection, which lasts as long as the connection.</summary>
+    public async Task TrackAsync(HttpContext context, RequestDelegate next)
     {
-        var open = new Open(context.User, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
-        _connections[open] = open;
+        var connection = new Connection(context.User, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>());
+        _connections[connection] = connection;
         try
         {
             await next(context);
         }
         finally
         {
-            _connections.TryRemove(open, out _);
+            _connections.TryRemove(connection, out _);
         }
     }
 
     public void Add(CircuitSession circuit, ClaimsPrincipal viewer) => _circuits[circuit] = viewer;
 
-    /// <summary>Somebody works with the page of a circuit. A page that stands there and refreshes itself is not used.</summary>
+    /// <summary>Records that a person uses the page of a circuit. A page that only refreshes itself is not in use.</summary>
     public void Use(CircuitSession circuit)
     {
         if (_circuits.TryGetValue(circuit, out var viewer) && signIns.Holds(viewer))
@@ -47,8 +47,8 @@ internal sealed class SessionMonitor(SessionValidator signIns, TimeProvider time
 
     public void Remove(CircuitSession circuit) => _circuits.TryRemove(circuit, out _);
 
-    /// <summary>Looks at all that is connected now.</summary>
-    public void Look()
+    /// <summary>Checks the sign-ins of all current connections.</summary>
+    public void CheckAll()
     {
         foreach (var (circuit, viewer) in _circuits)
         {
@@ -56,37 +56,37 @@ internal sealed class SessionMonitor(SessionValidator signIns, TimeProvider time
                 circuit.Reload();
         }
 
-        foreach (var (open, _) in _connections)
+        foreach (var (connection, _) in _connections)
         {
-            if (signIns.Holds(open.Viewer))
+            if (signIns.Holds(connection.Viewer))
                 continue;
-            if (open.IsAsked || IsWall(open.Viewer)) // the frame of a wall finds out by itself, and says so on the wall
-                open.Lifetime.Abort();
-            open.IsAsked = true;
+            if (connection.IsReloading || IsWall(connection.Viewer)) // the frame of a wall notices it and shows a message on the wall
+                connection.Lifetime.Abort();
+            connection.IsReloading = true;
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
+        using var timer = new PeriodicTimer(CheckInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            Look();
+            CheckAll();
     }
 
     private static bool IsWall(ClaimsPrincipal viewer) => !viewer.HasClaim(ViewerClaims.Sees, ViewerClaims.Everything);
 
-    private sealed class Open(ClaimsPrincipal viewer, IHttpRequestLifetimeFeature lifetime)
+    private sealed class Connection(ClaimsPrincipal viewer, IHttpRequestLifetimeFeature lifetime)
     {
         public ClaimsPrincipal Viewer => viewer;
 
         public IHttpRequestLifetimeFeature Lifetime => lifetime;
 
-        public bool IsAsked { get; set; }
+        public bool IsReloading { get; set; }
     }
 }
 
-/// <summary>One circuit, as far as its end goes.</summary>
-internal sealed class CircuitSession(SessionMonitor watch, AuthenticationStateProvider viewer, NavigationManager navigation) : CircuitHandler
+/// <summary>Connects one circuit with the session monitor.</summary>
+internal sealed class CircuitSession(SessionMonitor monitor, AuthenticationStateProvider viewer, NavigationManager navigation) : CircuitHandler
 {
     public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
@@ -101,16 +101,16 @@ internal sealed class CircuitSession(SessionMonitor watch, AuthenticationStatePr
     }
 
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken) =>
-        watch.Add(this, (await viewer.GetAuthenticationStateAsync()).User);
+        monitor.Add(this, (await viewer.GetAuthenticationStateAsync()).User);
 
     public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
     {
-        watch.Remove(this);
+        monitor.Remove(this);
         return Task.CompletedTask;
     }
 
-    // Every filter, page and opened job is a change of the address.
-    private void Use(object? sender, LocationChangedEventArgs e) => watch.Use(this);
+    // Every filter, page and opened job changes the address.
+    private void Use(object? sender, LocationChangedEventArgs e) => monitor.Use(this);
 
     public void Reload()
     {
@@ -120,7 +120,7 @@ internal sealed class CircuitSession(SessionMonitor watch, AuthenticationStatePr
         }
         catch (Exception e) when (e is InvalidOperationException or JSDisconnectedException)
         {
-            // It has just gone by itself. The others must be seen to all the same.
+            // The page was just closed. The other circuits still have to be checked.
         }
     }
 }

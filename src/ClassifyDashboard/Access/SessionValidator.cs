@@ -4,27 +4,29 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>Says of a sign-in whether it still holds: for each request, and again and again for what stays connected.</summary>
+/// <summary>Checks whether a sign-in is still valid: at each request, and regularly for live connections.</summary>
 internal sealed class SessionValidator(IOptions<AccessOptions> options, WallTokens walls, TimeProvider time)
 {
-    /// <summary>However often it is used, a sign-in ends after so long.</summary>
+    /// <summary>The longest lifetime of a sign-in, even if it is used all the time.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    // Kept until they would have ended by themselves. Only who was signed in can add one.
+    // Entries stay until the sign-in would have expired anyway. Only signed-in people can add one.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new();
     private readonly AccessOptions _settings = options.Value;
 
-    /// <summary>The token made at this start, where people sign in by token and the settings have none.</summary>
+    /// <summary>The token that was generated at this start, in the mode Token without a token in the settings.</summary>
     public string? Made { get; } = options.Value is { Mode: AccessMode.Token, Token: null } ? AccessToken.New() : null;
 
-    /// <summary>The hash of the token that signs people in, or null where none does.</summary>
+    /// <summary>The hash of the token that signs people in, or null in other modes.</summary>
     public string? TokenHash => field ??= (_settings.Mode == AccessMode.Token ? AccessToken.HashOf(_settings.Token ?? Made!) : null);
 
     public bool Holds(ClaimsPrincipal viewer) =>
         !_settings.HasSignIn || (viewer.Identities.Any(identity => identity.IsAuthenticated) && viewer.Identities.Where(identity => identity.IsAuthenticated).All(Holds));
 
-    /// <summary>Notes that somebody has just done something: by a request, or over a live connection, whose own sign-in is as old as the connection.</summary>
+    /// <summary>
+    /// Records that a person was active just now: by a request, or over a live connection, whose claims are as old as the connection.
+    /// </summary>
     public void Use(ClaimsPrincipal viewer)
     {
         var now = time.GetUtcNow();
@@ -36,7 +38,7 @@ internal sealed class SessionValidator(IOptions<AccessOptions> options, WallToke
         }
     }
 
-    /// <summary>Ends this sign-in, wherever it is in use: also a copy of its cookie is worth nothing from now on.</summary>
+    /// <summary>Revokes this sign-in everywhere: copies of its cookie are invalid from now on.</summary>
     public void End(ClaimsPrincipal viewer)
     {
         var now = time.GetUtcNow();

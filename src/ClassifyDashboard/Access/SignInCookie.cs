@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>The cookie of a sign-in: how long it holds, what renews it, and what is answered without it.</summary>
+/// <summary>The cookie of a sign-in: how long it is valid, what renews it, and the answers to requests without it.</summary>
 internal static class SignInCookie
 {
     public static void Set(this CookieAuthenticationOptions options, AccessOptions settings)
@@ -19,14 +19,14 @@ internal static class SignInCookie
         };
         options.Events.OnCheckSlidingExpiration = context =>
         {
-            // By half of the time, as is usual, who comes back after less than the whole would find it ended.
+            // The framework renews after half of the timeout. Then people could lose a sign-in that was used less than one timeout ago.
             context.ShouldRenew = IsUse(context.Request) && context.ElapsedTime > settings.SignInLasts / 20;
             return Task.CompletedTask;
         };
         options.Events.OnValidatePrincipal = CheckAsync;
         options.Events.OnRedirectToLogin = ToSignInAsync;
         options.Events.OnRedirectToAccessDenied = context =>
-            PlainTextResponse.SayAsync(context.HttpContext, StatusCodes.Status403Forbidden, "The token of this browser opens wall screens only.");
+            PlainTextResponse.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden, "The token of this browser opens only wall screens.");
     }
 
     private static async Task CheckAsync(CookieValidatePrincipalContext context)
@@ -50,22 +50,22 @@ internal static class SignInCookie
         await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
-    // What is asked for by itself is no use: the live connection, which may be by polling, a wall's screens, health.
+    // Automatic requests do not count as use: live connections (also by polling), wall screens, health checks.
     private static bool IsUse(HttpRequest request) =>
         !request.Path.StartsWithSegments(WebSocketOriginMiddleware.Path) && !request.Path.StartsWithSegments("/live")
         && (!request.Path.StartsWithSegments("/wall") || request.Path.StartsWithSegments("/wall/new"))
-        && !HealthRegistration.IsAsked(request);
+        && !HealthRegistration.IsHealthRequest(request);
 
-    // People are led to the sign-in; programs, and scripts of a page, are told.
+    // Pages redirect to the sign-in page. Programs and scripts get 401.
     private static Task ToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         var (request, endpoint) = (context.Request, context.HttpContext.GetEndpoint());
         var isPage = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             && (endpoint is null || endpoint.Metadata.GetMetadata<PageAttribute>() is not null || endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null);
         if (!isPage)
-            return PlainTextResponse.SayAsync(context.HttpContext, StatusCodes.Status401Unauthorized, $"Sign in first: this dashboard is not open to all. Its page for that is {request.PathBase}{SignInEndpoints.SignIn}.");
-        var wanted = $"{request.PathBase}{request.Path}{request.QueryString}";
-        context.Response.Redirect($"{request.PathBase}{SignInEndpoints.SignIn}{(wanted.Length <= SignInEndpoints.LongestWanted ? QueryString.Create(SignInEndpoints.ToKey, wanted) : QueryString.Empty)}");
+            return PlainTextResponse.WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, $"Sign in first, at {request.PathBase}{SignInEndpoints.SignIn}.");
+        var returnAddress = $"{request.PathBase}{request.Path}{request.QueryString}";
+        context.Response.Redirect($"{request.PathBase}{SignInEndpoints.SignIn}{(returnAddress.Length <= SignInEndpoints.MaxReturnAddress ? QueryString.Create(SignInEndpoints.ToKey, returnAddress) : QueryString.Empty)}");
         return Task.CompletedTask;
     }
 }

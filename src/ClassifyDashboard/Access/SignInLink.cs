@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace ClassifyDashboard.Access;
 
 /// <summary>
-/// Says at the start where people sign in. A token that was made for this start is in the line: on the console and nowhere
-/// else, for a log may be sent on to where many read it.
+/// Prints the address of the sign-in page at the start, with the token if one was generated. It prints to the console only and not
+/// to the log, because logs can be forwarded to places where many people read them.
 /// </summary>
 internal sealed class SignInLink(IServer server, SessionValidator signIns, IOptions<AccessOptions> options) : IHostedLifecycleService
 {

@@ -4,28 +4,28 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>Who looks, as claims, and what they may see: everything, or walls alone.</summary>
+/// <summary>The claims of a signed-in viewer: who it is, and whether it can see everything or only walls.</summary>
 internal static class ViewerClaims
 {
-    /// <summary>The policy of all that says nothing else.</summary>
+    /// <summary>The default policy.</summary>
     public const string Everything = "Everything";
 
-    /// <summary>The policy of wall screens, and of what they need.</summary>
+    /// <summary>The policy of wall screens and their endpoints.</summary>
     public const string Walls = "Walls";
 
     public const string Sees = "sees";
 
-    /// <summary>The sign-in's own number, by which it ends.</summary>
+    /// <summary>The id of the sign-in, by which it can be revoked.</summary>
     public const string SignIn = "sid";
 
-    /// <summary>The hash of the token that signed in, for people the beginning of it.</summary>
+    /// <summary>The hash of the token; for people only its beginning.</summary>
     public const string Token = "token";
 
     public const string By = "by";
 
     public const string Since = "since";
 
-    /// <summary>Until when the sign-in holds; of the request or connection, not of the cookie.</summary>
+    /// <summary>When the sign-in expires. The claim is set for each request or connection and is not in the cookie.</summary>
     public const string Until = "until";
 
     public const string Name = "name";
@@ -34,10 +34,10 @@ internal static class ViewerClaims
 
     public const string Group = "group";
 
-    // As much of the hash as tells one token from the next, and no more.
+    // Enough characters of the hash to distinguish tokens, and no more.
     private const int HashPart = 16;
 
-    /// <summary>The policy that a page asks for. One that says nothing is for those who see everything.</summary>
+    /// <summary>The policy of a page; without an attribute it is <see cref="Everything"/>.</summary>
     public static string PolicyOf(Type page) =>
         page.GetCustomAttributes(typeof(AuthorizeAttribute), inherit: true).Cast<AuthorizeAttribute>().Select(attribute => attribute.Policy).FirstOrDefault() ?? Everything;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>The command that makes a wall's token: it changes nothing, but prints what goes where.</summary>
+/// <summary>The command that generates a wall's token. It changes no setting; it prints the link and the settings to add.</summary>
 internal static class WallTokenCommand
 {
     public const string Word = "wall-token";
@@ -12,7 +12,7 @@ internal static class WallTokenCommand
         var name = args.Length == 2 ? args[1].Trim() : "";
         if (name.Length is 0 or > 60 || name.Any(char.IsControl))
         {
-            errors.WriteLine($"Say what the wall is called, in 1 to 60 characters: {Word} \"third floor\"");
+            errors.WriteLine($"Add a name for the wall, with 1 to 60 characters: {Word} \"third floor\"");
             return 1;
         }
 
@@ -22,11 +22,11 @@ internal static class WallTokenCommand
         var place = $"{AccessOptions.Section}:{WallTokens.Name}:{next.ToString(CultureInfo.InvariantCulture)}";
         var dashboard = configuration["Wall:Address"]?.TrimEnd('/') ?? "http://<the dashboard>";
         output.WriteLine($"""
-            Open this link once in the browser of the wall "{name}". Nobody can be told it again:
+            Open this link once in the browser of the wall "{name}". Keep it: it cannot be shown again.
 
               {dashboard}{SignInEndpoints.SignIn}?t={token}
 
-            It opens wall screens alone, once these lines are in the settings, and until they are taken out:
+            The link opens only wall screens. It works while these lines are in the settings:
 
               {place}:Name = {name}
               {place}:Hash = {AccessToken.HashOf(token)}

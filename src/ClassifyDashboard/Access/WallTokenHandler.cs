@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ClassifyDashboard.Access;
 
 /// <summary>
-/// Knows wall screens by the token in their cookie. It is the token itself and no sign-in that this server encrypted, so
-/// that it outlives restarts, lost keys and moves to another server, for as long as the settings list it.
+/// Authenticates wall screens by the token in their cookie. The cookie contains the token itself and nothing that this server
+/// encrypted. So it survives restarts, lost keys and a move to another server, as long as the settings list the token.
 /// </summary>
 internal sealed class WallTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, WallTokens tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
@@ -16,7 +16,7 @@ internal sealed class WallTokenHandler(IOptionsMonitor<AuthenticationSchemeOptio
 
     private const string CookieName = "classify-dashboard-wall";
 
-    // The longest that browsers keep a cookie. Each page of the wall sets it anew.
+    // The longest time that browsers keep a cookie. Each page of the wall renews it.
     private static readonly TimeSpan Lasts = TimeSpan.FromDays(400);
 
     public static void Remember(HttpContext context, string token) => context.Response.Cookies.Append(CookieName, token, CookieFor(context));
@@ -28,13 +28,13 @@ internal sealed class WallTokenHandler(IOptionsMonitor<AuthenticationSchemeOptio
         if (Request.Cookies[CookieName] is not { Length: > 0 and <= 200 } token)
             return Task.FromResult(AuthenticateResult.NoResult());
         if (tokens.Find(token) is not { } wall)
-            return Task.FromResult(AuthenticateResult.Fail("The wall's token does not hold."));
+            return Task.FromResult(AuthenticateResult.Fail("The wall's token is not valid."));
         if (Request.Path.StartsWithSegments("/wall") && !Response.HasStarted)
             Remember(Context, token);
         return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(ViewerClaims.OfWall(wall)), SchemeName)));
     }
 
-    // The other scheme answers.
+    // The cookie scheme answers.
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Task.CompletedTask;
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Task.CompletedTask;

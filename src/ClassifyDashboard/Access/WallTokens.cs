@@ -3,7 +3,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>The tokens of wall screens: the list Access:WallTokens of the settings, each a name and a hash. A line taken out there revokes its token.</summary>
+/// <summary>
+/// The tokens of wall screens: the list Access:WallTokens of the settings, each with a name and a hash. Removing an entry revokes its
+/// token.
+/// </summary>
 internal sealed partial class WallTokens : IDisposable
 {
     public const string Name = "WallTokens";
@@ -16,11 +19,11 @@ internal sealed partial class WallTokens : IDisposable
         var section = configuration.GetSection(AccessOptions.Section);
         _all = Read(section);
 
-        // What came wrong into the settings while it runs opens nothing; at the next start it is refused in words.
+        // A wrong entry that is added while the program runs is ignored; at the next start it is a settings error.
         _reloads = ChangeToken.OnChange(configuration.GetReloadToken, () => _all = Read(section));
     }
 
-    /// <summary>The wall whose token this is, or null. Every one is compared, so that the time tells nothing.</summary>
+    /// <summary>The wall with this token, or null. All tokens are compared, so that the duration shows nothing.</summary>
     public WallToken? Find(string token)
     {
         WallToken? found = null;
@@ -46,9 +49,9 @@ internal sealed partial class WallTokens : IDisposable
             if (NameOf(entry) is not { } name)
                 yield return $"{entry.Path}:Name is '{entry["Name"]}': it must have 1 to 60 characters.";
             else if (!names.Add(name))
-                yield return $"{entry.Path}:Name is '{name}', as another one's: give each a name of its own.";
+                yield return $"{entry.Path}:Name is '{name}', but another entry already has this name. Use unique names.";
             if (HashOf(entry) is null)
-                yield return $"{entry.Path}:Hash must be the 64 digits that the command wall-token prints, not the token itself.";
+                yield return $"{entry.Path}:Hash must be the 64 hexadecimal digits that the command wall-token prints, not the token itself.";
         }
     }
 
@@ -63,5 +66,5 @@ internal sealed partial class WallTokens : IDisposable
     private static partial Regex Sha256();
 }
 
-/// <summary>One wall's token: what it is called, and the SHA-256 of it.</summary>
+/// <summary>One wall's token: the wall's name, and the SHA-256 hash of the token.</summary>
 internal sealed record WallToken(string Name, string Hash);

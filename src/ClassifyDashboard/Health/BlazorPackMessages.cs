@@ -4,15 +4,15 @@ using System.Text;
 namespace ClassifyDashboard.Health;
 
 /// <summary>
-/// The few messages of a live connection that a rehearsal needs, as blazor.web.js sends and reads them: MessagePack, each
-/// with its length before it. A client library would have to be compiled at the start as well, which is what must be short.
+/// The few messages of a live connection that the warm-up needs, in the format of blazor.web.js: MessagePack, each with a length
+/// prefix. A client library would have to be compiled at the start too, and the start must be short.
 /// </summary>
 internal static class BlazorPackMessages
 {
-    /// <summary>What is said first.</summary>
+    /// <summary>The first message.</summary>
     public static ReadOnlyMemory<byte> Handshake { get; } = Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e");
 
-    /// <summary>A call of the server, which is not waited for; or waited for by an id.</summary>
+    /// <summary>A call of a server method: without an id no result is expected, with an id one is.</summary>
     public static byte[] Call(string? id, string target, params ReadOnlySpan<object?> arguments)
     {
         var body = new List<byte> { 0x95, 1, 0x80 }; // five parts: a call, without headers
@@ -33,26 +33,28 @@ internal static class BlazorPackMessages
         return [.. message, .. body];
     }
 
-    /// <summary>Takes the first whole message off what has come: what is called here, and the first number of its arguments, if it has one.</summary>
-    /// <returns>False where it has not come in full yet.</returns>
-    public static bool TryTake(ref ReadOnlySpan<byte> come, out string target, out long first)
+    /// <summary>
+    /// Takes the first complete message from the received bytes: the called method, and its first argument if this is a number.
+    /// </summary>
+    /// <returns>False if no complete message has arrived yet.</returns>
+    public static bool TryTake(ref ReadOnlySpan<byte> received, out string target, out long first)
     {
         (target, first) = ("", 0);
         var (length, at) = (0, 0);
         for (var shift = 0; ; shift += 7)
         {
-            if (at == come.Length)
+            if (at == received.Length)
                 return false;
-            length |= (come[at] & 0x7f) << shift;
-            if (come[at++] <= 0x7f)
+            length |= (received[at] & 0x7f) << shift;
+            if (received[at++] <= 0x7f)
                 break;
         }
 
-        if (come.Length - at < length)
+        if (received.Length - at < length)
             return false;
-        var message = come.Slice(at, length);
-        come = come[(at + length)..];
-        if (message is [>= 0x90 and <= 0x9f, 1, 0x80, 0xc0, .. var call]) // others are answers and signs of life
+        var message = received.Slice(at, length);
+        received = received[(at + length)..];
+        if (message is [>= 0x90 and <= 0x9f, 1, 0x80, 0xc0, .. var call]) // other messages are results and pings
             (target, first) = Read(call);
         return true;
     }

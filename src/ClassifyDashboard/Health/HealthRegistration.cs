@@ -4,35 +4,40 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClassifyDashboard.Health;
 
-/// <summary>What orchestrators ask: whether the process lives, and whether it may be sent people. Open to all, since it says nothing else.</summary>
+/// <summary>
+/// The health endpoints for orchestrators: whether the process lives, and whether it is ready for traffic. They need no sign-in, because
+/// they show nothing else.
+/// </summary>
 public static class HealthRegistration
 {
-    /// <summary>Answered as long as the process answers at all.</summary>
+    /// <summary>Liveness: 200 as long as the process answers.</summary>
     public const string Live = "/health/live";
 
-    /// <summary>Answered with 200 once the process is warm, before that with 503.</summary>
+    /// <summary>Readiness: 503 until the process is warm, then 200.</summary>
     public const string Ready = "/health/ready";
 
-    private const string ForReady = "ready";
+    private const string ReadyTag = "ready";
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<WarmCheck>("warm", tags: [ForReady]);
+        services.AddHealthChecks().AddCheck<WarmCheck>("warm", tags: [ReadyTag]);
         return services;
     }
 
-    /// <summary>Whether a request asks for one of the two: who asks comes by the address of a container or node, which no setting lists.</summary>
-    public static bool IsAsked(HttpRequest request) =>
+    /// <summary>
+    /// Whether this is a health request. Orchestrators use the address of a container or node as host, which no setting lists.
+    /// </summary>
+    public static bool IsHealthRequest(HttpRequest request) =>
         request.Path.Equals(Live, StringComparison.OrdinalIgnoreCase) || request.Path.Equals(Ready, StringComparison.OrdinalIgnoreCase);
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         Map(Live, _ => false);
-        Map(Ready, check => check.Tags.Contains(ForReady));
+        Map(Ready, check => check.Tags.Contains(ReadyTag));
 
-        // One word is all they say: Healthy or Unhealthy.
-        void Map(string path, Func<HealthCheckRegistration, bool> asks) =>
-            app.MapHealthChecks(path, new HealthCheckOptions { Predicate = asks })
+        // The body is one word: Healthy or Unhealthy.
+        void Map(string path, Func<HealthCheckRegistration, bool> predicate) =>
+            app.MapHealthChecks(path, new HealthCheckOptions { Predicate = predicate })
                 .AllowAnonymous().WithMetadata(new SkipStatusCodePagesAttribute());
     }
 

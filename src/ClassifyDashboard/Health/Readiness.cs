@@ -1,14 +1,17 @@
 namespace ClassifyDashboard.Health;
 
-/// <summary>Whether this process is warm: whether what draws pages is compiled, so that many may come at once. It answers before, only more slowly.</summary>
+/// <summary>
+/// Whether this process is warm: the code that renders pages is compiled, so many people can open pages at once. Before that, pages only
+/// come more slowly.
+/// </summary>
 public sealed class Readiness
 {
     private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether it is warm by now; once it is, it stays so.</summary>
+    /// <summary>Whether the process is warm; it then stays warm.</summary>
     public bool IsWarm => _warm.Task.IsCompleted;
 
-    /// <summary>Ends once it is warm.</summary>
+    /// <summary>Completes when the process is warm.</summary>
     public Task Warm => _warm.Task;
 
     internal void BecomeWarm() => _warm.TrySetResult();

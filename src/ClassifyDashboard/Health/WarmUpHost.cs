@@ -14,37 +14,40 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ClassifyDashboard.Health;
 
 /// <summary>
-/// A second dashboard in this process, on made-up jobs and at an address of this machine that nobody knows. Its pages are opened and
-/// closed until what draws pages is compiled. It shares the code with the real one and nothing else: neither settings nor jobs, neither sign-ins nor the budget.
+/// A second dashboard in this process, with sample jobs and at a random local port. Its pages are opened and closed until the code
+/// that renders pages is compiled. It shares only code with the real dashboard: no settings, jobs, sign-ins or request budget.
 /// </summary>
 internal sealed class WarmUpHost : IAsyncDisposable
 {
     private static readonly string[] Pages = ["", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h"];
 
     private readonly SampleApiHost _sample;
-    private readonly RenderQueue _people;
+    private readonly RenderQueue _renderQueue;
     private readonly WebApplication _app;
     private readonly HttpClient _http = new();
 
-    private WarmUpHost(SampleApiHost sample, WebApplication app, RenderQueue people) => (_sample, _app, _people) = (sample, app, people);
+    private WarmUpHost(SampleApiHost sample, WebApplication app, RenderQueue renderQueue) => (_sample, _app, _renderQueue) = (sample, app, renderQueue);
 
-    /// <summary>Opens pages, some at a time, while nobody waits for a real one. Real ones that come alive warm the process as well, and count.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="people">Who waits for the real dashboard's pages.</param>
-    /// <param name="cancellationToken">Ends it before.</param>
-    public static async Task RunAsync(int count, RenderQueue people, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens pages, some at a time, while nobody waits for a real page. Real pages that become interactive warm the process too, so they
+    /// count.
+    /// </summary>
+    /// <param name="count">How many pages to open.</param>
+    /// <param name="renderQueue">The queue of people who wait for pages of the real dashboard.</param>
+    /// <param name="cancellationToken">Stops the warm-up early.</param>
+    public static async Task RunAsync(int count, RenderQueue renderQueue, CancellationToken cancellationToken)
     {
         var sample = await SampleApiHost.StartAsync(new() { Jobs = 400, Days = 1 }, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        await using var rehearsal = new WarmUpHost(sample, AppOn(sample), people);
-        await rehearsal.OpenAsync(count, cancellationToken).ConfigureAwait(false);
+        await using var warmUp = new WarmUpHost(sample, AppOn(sample), renderQueue);
+        await warmUp.OpenAsync(count, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        using var atOnce = new CancellationTokenSource();
-        await atOnce.CancelAsync().ConfigureAwait(false);
-        await _app.StopAsync(atOnce.Token).ConfigureAwait(false);
+        using var immediately = new CancellationTokenSource();
+        await immediately.CancelAsync().ConfigureAwait(false);
+        await _app.StopAsync(immediately.Token).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         await _sample.DisposeAsync().ConfigureAwait(false);
     }
@@ -53,11 +56,11 @@ internal sealed class WarmUpHost : IAsyncDisposable
     {
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
         _http.BaseAddress = new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
-        var places = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1), CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, count, places, async (i, stop) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1), CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, count, parallel, async (i, stop) =>
         {
-            await _people.WaitForFirstRendersAsync(stop).ConfigureAwait(false);
-            if (i + _people.LivePages < count)
+            await _renderQueue.WaitForFirstRendersAsync(stop).ConfigureAwait(false);
+            if (i + _renderQueue.LivePages < count)
                 await WarmUpPage.OpenAsync(_http, new(_http.BaseAddress, Pages[i % Pages.Length]), stop).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
@@ -82,7 +85,7 @@ internal sealed class WarmUpHost : IAsyncDisposable
         builder.Services.AddReading(builder.Configuration);
         builder.Services.AddSharing(builder.Configuration);
         builder.Services.AddWall(builder.Configuration);
-        builder.Services.AddAlerts(builder.Configuration); // what walls say of them; there is nobody to tell
+        builder.Services.AddAlerts(builder.Configuration); // walls show the alert settings; no webhook is set here
         builder.Services.AddScreens();
         builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/html"]);
 
@@ -97,7 +100,7 @@ internal sealed class WarmUpHost : IAsyncDisposable
         return app;
     }
 
-    // Signals are the real one's.
+    // The real host handles process signals.
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -5,13 +5,13 @@ using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.Health;
 
-/// <summary>One page of a rehearsal, opened as a browser opens it: its HTML, then its live connection until it was drawn over that.</summary>
+/// <summary>Opens one page as a browser does: first its HTML, then its live connection until the page was rendered over it.</summary>
 internal static partial class WarmUpPage
 {
-    // The page itself, and what comes of its first calls of the script.
-    private const int Drawings = 2;
+    // The first render of the page, and the render after its first script calls.
+    private const int ExpectedRenders = 2;
 
-    /// <exception cref="InvalidOperationException">It came, but not as a page that comes alive.</exception>
+    /// <exception cref="InvalidOperationException">The answer is no interactive page.</exception>
     public static async Task OpenAsync(HttpClient http, Uri page, CancellationToken cancellationToken)
     {
         var html = await http.GetStringAsync(page, cancellationToken).ConfigureAwait(false);
@@ -31,24 +31,24 @@ internal static partial class WarmUpPage
 
     private static async Task FollowAsync(ClientWebSocket socket, Func<ReadOnlyMemory<byte>, ValueTask> send, CancellationToken cancellationToken)
     {
-        var (come, length, drawn, isGreeted) = (new byte[64 * 1024], 0, 0, false);
-        while (drawn < Drawings)
+        var (received, length, renders, isHandshakeDone) = (new byte[64 * 1024], 0, 0, false);
+        while (renders < ExpectedRenders)
         {
-            if (length == come.Length)
-                Array.Resize(ref come, 2 * come.Length);
-            var piece = await socket.ReceiveAsync(come.AsMemory(length), cancellationToken).ConfigureAwait(false);
-            if (piece.MessageType == WebSocketMessageType.Close)
-                throw new InvalidOperationException("The live connection of a page was closed before the page was drawn.");
-            length += piece.Count;
-            if (!isGreeted && come.AsSpan(0, length).IndexOf((byte)0x1e) is var greeting and >= 0)
+            if (length == received.Length)
+                Array.Resize(ref received, 2 * received.Length);
+            var chunk = await socket.ReceiveAsync(received.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            if (chunk.MessageType == WebSocketMessageType.Close)
+                throw new InvalidOperationException("The live connection of a page was closed before the page was rendered.");
+            length += chunk.Count;
+            if (!isHandshakeDone && received.AsSpan(0, length).IndexOf((byte)0x1e) is var handshakeEnd and >= 0)
             {
-                isGreeted = true;
-                length = Rest(come, greeting + 1, length);
+                isHandshakeDone = true;
+                length = MoveToStart(received, handshakeEnd + 1, length);
             }
 
-            foreach (var (target, first) in isGreeted ? Take(come, ref length) : [])
+            foreach (var (target, first) in isHandshakeDone ? Take(received, ref length) : [])
             {
-                drawn += target == "JS.RenderBatch" ? 1 : 0;
+                renders += target == "JS.RenderBatch" ? 1 : 0;
                 if (target == "JS.RenderBatch")
                     await send(BlazorPackMessages.Call(null, "OnRenderCompleted", first, null)).ConfigureAwait(false);
                 else if (target == "JS.BeginInvokeJS" && first > 0)
@@ -57,23 +57,23 @@ internal static partial class WarmUpPage
         }
     }
 
-    private static List<(string Target, long First)> Take(byte[] come, ref int length)
+    private static List<(string Target, long First)> Take(byte[] received, ref int length)
     {
-        ReadOnlySpan<byte> left = come.AsSpan(0, length);
+        ReadOnlySpan<byte> left = received.AsSpan(0, length);
         var taken = new List<(string, long)>();
         while (BlazorPackMessages.TryTake(ref left, out var target, out var first))
             taken.Add((target, first));
-        length = Rest(come, length - left.Length, length);
+        length = MoveToStart(received, length - left.Length, length);
         return taken;
     }
 
-    private static int Rest(byte[] come, int from, int until)
+    private static int MoveToStart(byte[] received, int from, int until)
     {
-        come.AsSpan(from, until - from).CopyTo(come);
+        received.AsSpan(from, until - from).CopyTo(received);
         return until - from;
     }
 
-    // What is to come alive, as the script asks for it.
+    // The interactive components, in the format of Blazor's script.
     private static string Components(string html)
     {
         var operations = new JsonArray();
@@ -87,7 +87,7 @@ internal static partial class WarmUpPage
         }
 
         return operations.Count > 0 ? new JsonObject { ["batchId"] = 1, ["operations"] = operations }.ToJsonString()
-            : throw new InvalidOperationException("A page holds nothing that is to come alive.");
+            : throw new InvalidOperationException("The page contains no interactive component.");
     }
 
     [GeneratedRegex("<!--Blazor:(\\{.*?\\})-->")]

@@ -1,6 +1,6 @@
 namespace ClassifyDashboard.Health;
 
-/// <summary>Registers what warms this process and says whether it is warm.</summary>
+/// <summary>Registers the warm-up and its readiness.</summary>
 public static class WarmUpRegistration
 {
     public static IServiceCollection AddWarmUp(this IServiceCollection services) =>

@@ -3,19 +3,19 @@ using ClassifyDashboard.Components;
 namespace ClassifyDashboard.Health;
 
 /// <summary>
-/// Warms this process before it listens, as far as that goes in the time that a first page may take, and goes on while the first
-/// ones come. Whoever asks <see cref="Readiness"/> sends the many only after that.
+/// Warms this process: it starts before the server listens, delays this only for a short time, and continues while the first pages
+/// are opened. An orchestrator that checks <see cref="Readiness"/> sends traffic only after the warm-up.
 /// </summary>
-internal sealed partial class WarmUpService(Readiness readiness, RenderQueue turns, IConfiguration configuration, TimeProvider time, ILogger<WarmUpService> log) : IHostedService
+internal sealed partial class WarmUpService(Readiness readiness, RenderQueue renderQueue, IConfiguration configuration, TimeProvider time, ILogger<WarmUpService> log) : IHostedService
 {
-    // More pages than the thirty after which the runtime compiles a method for speed, so that nearly all that draws them is.
+    // The runtime optimizes a method after thirty calls. More pages than that optimize nearly all the code that renders them.
     private const int Pages = 48;
 
-    // The first page is to come within two seconds of the start, whatever is warm by then.
+    // The first page must come within two seconds of the start, even if the warm-up is not complete.
     private static readonly TimeSpan BeforeListening = TimeSpan.FromSeconds(0.7);
 
     private static readonly Lock Sync = new();
-    private static Task? s_rehearsed; // for the whole process, however many dashboards are started in it: so is what is compiled
+    private static Task? s_warmUp; // once per process, even with several dashboards in it, because they share the compiled code
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -30,29 +30,29 @@ internal sealed partial class WarmUpService(Readiness readiness, RenderQueue tur
         try
         {
             if (configuration.GetValue("WarmUp", true))
-                await Rehearsed().ConfigureAwait(false);
+                await WarmUpOnce().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OutOfMemoryException) // whatever it is, the dashboard itself may well do without
+        catch (Exception e) when (e is not OutOfMemoryException) // the dashboard works without the warm-up
         {
-            Failed(log, e);
+            LogFailed(log, e);
         }
 
         readiness.BecomeWarm();
     }
 
-    private Task Rehearsed()
+    private Task WarmUpOnce()
     {
         lock (Sync)
-            return s_rehearsed ??= InItsOwnFlow(() => WarmUpHost.RunAsync(Pages, turns, CancellationToken.None));
+            return s_warmUp ??= WithoutExecutionContext(() => WarmUpHost.RunAsync(Pages, renderQueue, CancellationToken.None));
     }
 
-    // Who watches this program's host being built, as the tests' factory does, must not take the rehearsal's for it.
-    private static Task InItsOwnFlow(Func<Task> run)
+    // The tests' factory observes how the program's host is built. It must not see the host of the warm-up.
+    private static Task WithoutExecutionContext(Func<Task> run)
     {
         using (ExecutionContext.SuppressFlow())
             return Task.Run(run);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The dashboard could not warm itself up: the first pages after this start may be slow.")]
-    private static partial void Failed(ILogger log, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The warm-up failed. The dashboard works, but the first pages after this start may be slow. WarmUp=false turns the warm-up off.")]
+    private static partial void LogFailed(ILogger log, Exception exception);
 }

@@ -11,8 +11,8 @@ public sealed class CircuitCounterTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("OpenPages:Most", "As many pages are open as it may show at a time (2)")]
-    [InlineData("OpenPages:MostOfOne", "As many pages are open from your address as may be from one (2)")]
+    [InlineData("OpenPages:Most", "Too many open pages (limit 2)")]
+    [InlineData("OpenPages:MostOfOne", "Too many open pages from your address (limit 2)")]
     public async Task One_too_many_gets_a_page_that_says_so_and_comes_in_when_another_has_gone(string setting, string words)
     {
         await using var host = await AccessHost.StartAsync((setting, "2"));

@@ -63,9 +63,9 @@ public sealed class ForwardingTests
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:Proxies", "10.0.0.0/24"));
         var answers = new List<int>();
-        for (var i = 0; i < RateLimits.SignInsOfAll + 10; i++)
+        for (var i = 0; i < RateLimits.SignInsInAll + 10; i++)
             answers.Add((await TryAsync(host, "10.0.0.7", $"203.0.113.{i}")).Status);
-        Assert.Equal(RateLimits.SignInsThroughOne, answers.Count(status => status == 401));
+        Assert.Equal(RateLimits.SignInsPerProxy, answers.Count(status => status == 401));
         Assert.Equal(401, (await TryAsync(host, "10.0.0.2", "198.51.100.1")).Status);
 
         // Through the proxy, which adds what it sees, nothing can be made up.
@@ -116,7 +116,7 @@ public sealed class ForwardingTests
         await using var host = await AccessHost.WithTokenAsync(("FORWARDEDHEADERS_ENABLED", value), ("Access:Proxies", proxies));
         var (_, _, context) = await SendAsync(host, "192.0.2.1", ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-Proto", "https"));
         Assert.Equal(("192.0.2.1", "http"), (context.Connection.RemoteIpAddress!.ToString(), context.Request.Scheme));
-        Assert.Contains("ASPNETCORE_FORWARDEDHEADERS_ENABLED is not followed", host.Log, StringComparison.Ordinal);
+        Assert.Contains("ASPNETCORE_FORWARDEDHEADERS_ENABLED is ignored", host.Log, StringComparison.Ordinal);
         Assert.Contains("Access:Proxies", host.Log, StringComparison.Ordinal);
     }
 

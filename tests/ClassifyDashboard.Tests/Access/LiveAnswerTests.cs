@@ -49,7 +49,7 @@ public sealed class LiveAnswerTests
     {
         await using var access = await AccessHost.StartAsync([.. OpenUnderItsNames, ("OpenPages:Most", "1")]);
         Assert.True(access.Services.GetRequiredService<CircuitCounter>().TryOpen("here"));
-        Assert.Contains("As many pages are open", (await AskAsync(access, "http://a.example", "a.example")).GetProperty("full").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Too many open pages", (await AskAsync(access, "http://a.example", "a.example")).GetProperty("full").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -105,8 +105,8 @@ public sealed class LiveConnectionTests
 
     private static async Task AdvanceUntilAsync(AccessHost host, Task end, TimeSpan most)
     {
-        for (var passed = TimeSpan.Zero; passed < most; passed += SessionMonitor.Every)
-            host.Time.Advance(SessionMonitor.Every);
+        for (var passed = TimeSpan.Zero; passed < most; passed += SessionMonitor.CheckInterval)
+            host.Time.Advance(SessionMonitor.CheckInterval);
         await end.WaitAsync(Patience, Cancelled);
     }
 }

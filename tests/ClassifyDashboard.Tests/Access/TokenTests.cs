@@ -70,17 +70,17 @@ public sealed class TokenTests
             answers.Add(Regex.Replace(await answer.Content.ReadAsStringAsync(Cancelled), "value=\"CfDJ[^\"]*\"", ""));
         }
 
-        Assert.Contains("not a token that holds here", Assert.Single(answers), StringComparison.Ordinal);
+        Assert.Contains("This token is not valid", Assert.Single(answers), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Tries_are_counted_by_address_and_in_total()
     {
         await using var host = await AccessHost.WithTokenAsync();
-        Assert.Equal(Enumerable.Repeat(401, RateLimits.SignInsOfOne), await TriesAsync(host, "192.0.2.1", RateLimits.SignInsOfOne));
+        Assert.Equal(Enumerable.Repeat(401, RateLimits.SignInsPerAddress), await TriesAsync(host, "192.0.2.1", RateLimits.SignInsPerAddress));
         var (status, text, context) = await TryAsync(host, "192.0.2.1", AccessHost.Token);
         Assert.Equal(429, status);
-        Assert.StartsWith("Too many tries", text, StringComparison.Ordinal);
+        Assert.StartsWith("Too many sign-in attempts", text, StringComparison.Ordinal);
         Assert.InRange(int.Parse(context.Response.Headers.RetryAfter.ToString(), System.Globalization.CultureInfo.InvariantCulture), 1, 60);
         Assert.Equal(200, (await host.SendAsync("/login", each => each.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1"))).Status);
 
@@ -89,9 +89,9 @@ public sealed class TokenTests
         Assert.Equal([401, 401, 401, 401, 401, 429], await TriesAsync(host, "2001:db8::ffff", 6));
 
         var others = new List<int>();
-        for (var i = 0; i < RateLimits.SignInsOfAll; i++)
+        for (var i = 0; i < RateLimits.SignInsInAll; i++)
             others.AddRange(await TriesAsync(host, $"198.51.100.{i}", 1));
-        Assert.Equal(RateLimits.SignInsOfAll - 2 * RateLimits.SignInsOfOne, others.Count(each => each == 401));
+        Assert.Equal(RateLimits.SignInsInAll - 2 * RateLimits.SignInsPerAddress, others.Count(each => each == 401));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class WallTokenTests
     {
         var (code, output, errors) = Run(new ConfigurationBuilder().Build(), args);
         Assert.Equal((1, ""), (code, output));
-        Assert.StartsWith("Say what the wall is called", errors, StringComparison.Ordinal);
+        Assert.StartsWith("Add a name for the wall", errors, StringComparison.Ordinal);
     }
 
     [Fact]
