@@ -3,20 +3,20 @@ using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>The fields of a message for machines; docs/alerts.md promises their names. New ones come last.</summary>
+/// <summary>Writes the fields for programs. docs/alerts.md promises their names; new fields come last.</summary>
 internal static class AlertFields
 {
-    public static void Write(Utf8JsonWriter json, AlertObservation finding, AlertChange told, AlertLevel? previous, string delivery)
+    public static void Write(Utf8JsonWriter json, AlertObservation observation, AlertChange change, AlertLevel? previous, string delivery)
     {
-        var state = finding as StateObservation;
+        var state = observation as StateObservation;
         var failed = state?.Verdict.Failed.Now;
         json.WriteStartObject("alert");
         json.WriteString("delivery", delivery);
-        json.WriteString("watch", finding.Name);
-        json.WriteString("state", AlertObservation.Word(finding.Kind, told.Level));
-        json.WriteString("previous", previous is { } before ? AlertObservation.Word(finding.Kind, before) : null);
-        json.WriteString("since", told.Since.UtcDateTime);
-        json.WriteString("readAt", finding.At.UtcDateTime);
+        json.WriteString("watch", observation.Name);
+        json.WriteString("state", AlertObservation.Word(observation.Kind, change.Level));
+        json.WriteString("previous", previous is { } before ? AlertObservation.Word(observation.Kind, before) : null);
+        json.WriteString("since", change.Since.UtcDateTime);
+        json.WriteString("readAt", observation.At.UtcDateTime);
         WriteNumber(json, "minutes", failed is null ? (double?)null : Math.Round(failed.Length.TotalMinutes, 2));
         WriteNumber(json, "failed", failed?.Rate.Failed);
         WriteNumber(json, "finished", failed?.Rate.Finished);
@@ -35,9 +35,9 @@ internal static class AlertFields
         }
 
         json.WriteEndArray();
-        json.WriteString("link", finding.Link);
-        json.WriteString("kind", finding.Kind.ToString().ToLowerInvariant());
-        json.WriteNumber("reminder", told.Reminder);
+        json.WriteString("link", observation.Link);
+        json.WriteString("kind", observation.Kind.ToString().ToLowerInvariant());
+        json.WriteNumber("reminder", change.Reminder);
         json.WriteEndObject();
     }
 

@@ -1,21 +1,23 @@
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>For whom the body of an alert is made.</summary>
+/// <summary>The format of the body of an alert.</summary>
 public enum AlertFormat
 {
-    /// <summary>Whoever reads text and fields as they are.</summary>
+    /// <summary>Plain text in a field, and the fields for programs.</summary>
     Json,
 
-    /// <summary>Slack's incoming webhooks, and those that take the same.</summary>
+    /// <summary>Slack's incoming webhooks, and compatible services.</summary>
     Slack,
 
-    /// <summary>A workflow of Slack that begins with a webhook: flat texts, whose names are declared there.</summary>
+    /// <summary>
+    /// A workflow of Slack that starts with a webhook: it takes only text fields, and their names must be declared there.
+    /// </summary>
     SlackWorkflow,
 
-    /// <summary>A workflow of Teams that posts what a webhook gets.</summary>
+    /// <summary>A workflow of Teams that posts the body of a webhook.</summary>
     Teams,
 
-    /// <summary>Incoming webhooks of Google Chat, which refuse fields that they do not know.</summary>
+    /// <summary>Incoming webhooks of Google Chat, which refuse unknown fields.</summary>
     GoogleChat,
 
     /// <summary>Webhooks of Discord.</summary>
@@ -25,7 +27,7 @@ public enum AlertFormat
     Text,
 }
 
-/// <summary>The names of the formats in the settings, and which of them an address is known to take.</summary>
+/// <summary>The names of the formats in the settings, and the formats of known webhook hosts.</summary>
 internal static class AlertFormats
 {
     private static readonly (string Name, AlertFormat Format)[] All =
@@ -41,10 +43,10 @@ internal static class AlertFormats
 
     private static readonly string[] TeamsHosts = [".logic.azure.com", ".logic.azure.us", ".api.powerplatform.com", ".webhook.office.com"];
 
-    /// <summary>All names, as a sentence lists them.</summary>
+    /// <summary>All names, separated by commas.</summary>
     public static string Names { get; } = string.Join(", ", All.Select(each => each.Name));
 
-    /// <summary>The format of a name, in any case; null for others.</summary>
+    /// <summary>The format with this name, in upper or lower case; null for unknown names.</summary>
     public static AlertFormat? Of(string name)
     {
         foreach (var each in All)
@@ -56,7 +58,7 @@ internal static class AlertFormats
         return null;
     }
 
-    /// <summary>What the service behind an address takes; fields as they are where nothing is known of it.</summary>
+    /// <summary>The format of the service at this address; <see cref="AlertFormat.Json"/> for unknown services.</summary>
     public static AlertFormat Of(Uri address)
     {
         var (host, path) = (address.IdnHost, address.AbsolutePath);
@@ -66,7 +68,7 @@ internal static class AlertFormats
             "chat.googleapis.com" => AlertFormat.GoogleChat,
             "discord.com" or "discordapp.com" or "ptb.discord.com" or "canary.discord.com" => path.EndsWith("/slack", StringComparison.Ordinal) ? AlertFormat.Slack : AlertFormat.Discord,
             "ntfy.sh" => AlertFormat.Text,
-            _ when TeamsHosts.Any(end => host.EndsWith(end, StringComparison.Ordinal)) => AlertFormat.Teams,
+            _ when TeamsHosts.Any(suffix => host.EndsWith(suffix, StringComparison.Ordinal)) => AlertFormat.Teams,
             _ => AlertFormat.Json,
         };
     }

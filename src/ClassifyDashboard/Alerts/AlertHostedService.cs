@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>Runs the watches of the settings for as long as the program does.</summary>
+/// <summary>Runs the watches of the settings as long as the program runs.</summary>
 internal sealed class AlertHostedService(
     IOptions<AlertOptions> settings,
     IOptions<WallOptions> wall,
@@ -19,19 +19,19 @@ internal sealed class AlertHostedService(
     TimeProvider time,
     ILogger<AlertHostedService> logger) : BackgroundService
 {
-    // Nothing is known to break a watch; what does all the same should not fill the log.
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+    // No exception is expected in a watch. If one happens repeatedly, this delay keeps the log short.
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // the start of the program waits for nothing here
-        var said = settings.Value;
-        var address = said.Webhook!; // it is only registered with one
+        await Task.Yield(); // the start of the program does not wait for the alerts
+        var options = settings.Value;
+        var address = options.Webhook!; // the service is registered only with a webhook
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            logger.LogWarning("Alerts go unencrypted to {Host}: Alerts:Webhook is http, not https.", address.Authority);
-        using var webhook = new Webhook(address, said.Secret, time, said.Format);
-        var parts = new AlertContext(reader.WatchAsync, () => reader.Budget, arrivals, store, lists, webhook, said.Format, said.Remind, wall.Value, reading.Value.RefreshInterval, time, logger);
-        await Task.WhenAll(said.Watched.Select(watched => RunAsync(new(watched, parts), stoppingToken)));
+            logger.LogWarning("Alerts are sent unencrypted to {Host}, because Alerts:Webhook begins with http://. Use https:// if the receiver supports it.", address.Authority);
+        using var webhook = new Webhook(address, options.Secret, time, options.Format);
+        var context = new AlertContext(reader.WatchAsync, () => reader.Budget, arrivals, store, lists, webhook, options.Format, options.Remind, wall.Value, reading.Value.RefreshInterval, time, logger);
+        await Task.WhenAll(options.Watched.Select(watched => RunAsync(new(watched, context), stoppingToken)));
     }
 
     private async Task RunAsync(AlertWatch watch, CancellationToken stoppingToken)
@@ -44,13 +44,13 @@ internal sealed class AlertHostedService(
             }
             catch (OperationCanceledException)
             {
-                return; // the program is about to end, or reading has ended since it is
+                return; // the program is stopping, or the job reader has stopped for this reason
             }
             catch (Exception e)
             {
-                // Only its kind and place: what it says might quote the address.
-                logger.LogError("A watch for alerts broke ({Kind}) and begins anew.{Place}{Stack}", e.GetType().Name, Environment.NewLine, e.StackTrace);
-                await time.UntilAsync(time.GetUtcNow() + Rest, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // Only type and stack trace: the message could contain the secret address.
+                logger.LogError("An alert watch failed ({Exception}); it restarts in a minute.{NewLine}{StackTrace}", e.GetType().Name, Environment.NewLine, e.StackTrace);
+                await time.UntilAsync(time.GetUtcNow() + RestartDelay, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

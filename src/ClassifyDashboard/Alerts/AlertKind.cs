@@ -1,15 +1,15 @@
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>What an alert is about. Each kind is told by itself: one that is quiet again says nothing of the others.</summary>
+/// <summary>What an alert is about. Each kind is sent separately: if one kind is quiet again, the others can still be in alarm.</summary>
 internal enum AlertKind
 {
-    /// <summary>How jobs end, as a wall judges it.</summary>
+    /// <summary>How many jobs fail, by the same limits as on a wall.</summary>
     State,
 
-    /// <summary>Whether jobs can be read at all: while they cannot, nothing is known of the others.</summary>
+    /// <summary>Whether jobs can be read. While they cannot, the state of the other kinds is unknown.</summary>
     Reading,
 
-    /// <summary>Whether jobs come.</summary>
+    /// <summary>Whether new jobs arrive.</summary>
     Silence,
 }

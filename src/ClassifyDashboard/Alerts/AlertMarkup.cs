@@ -2,19 +2,22 @@ using System.Text;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>How each chat is kept from taking a text for more than text: a call to people, a link, a style.</summary>
+/// <summary>Escapes text for each chat, so that the chat does not read it as a mention, a link or a style.</summary>
 internal static class AlertMarkup
 {
     private const string DiscordMarks = "\\*_~`|<>#[]()@";
 
-    /// <summary>Slack takes &lt;!channel&gt; for a call to all, and has escapes for what makes one.</summary>
+    /// <summary>Slack reads &lt;!channel&gt; as a mention of everybody, and has escapes for these characters.</summary>
     public static string Slack(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    /// <summary>A link as Slack writes it.</summary>
+    /// <summary>A link in Slack's syntax.</summary>
     public static string SlackLink(string address, string words) => $"<{Slack(address).Replace("|", "%7C", StringComparison.Ordinal)}|{words}>";
 
-    /// <summary>Google Chat takes &lt;users/all&gt; for a call to all and has no escapes, so that signs that look alike stand in for those that mean something.</summary>
+    /// <summary>
+    /// Google Chat reads &lt;users/all&gt; as a mention of everybody and has no escapes. So similar characters replace those with a
+    /// meaning.
+    /// </summary>
     public static string GoogleChat(string text)
     {
         var plain = new StringBuilder(text.Length);
@@ -35,10 +38,10 @@ internal static class AlertMarkup
         return plain.ToString();
     }
 
-    /// <summary>A link as Google Chat writes it.</summary>
+    /// <summary>A link in Google Chat's syntax.</summary>
     public static string GoogleChatLink(string address, string words) => $"<{InAngles(address).Replace("|", "%7C", StringComparison.Ordinal)}|{words}>";
 
-    /// <summary>Discord takes a backslash before any sign for the sign itself.</summary>
+    /// <summary>Discord takes a character after a backslash literally.</summary>
     public static string Discord(string text)
     {
         var escaped = new StringBuilder(text.Length);
@@ -52,7 +55,7 @@ internal static class AlertMarkup
         return escaped.ToString();
     }
 
-    /// <summary>A link as Discord writes it, without the preview that it would fetch.</summary>
+    /// <summary>A link in Discord's syntax, without a preview.</summary>
     public static string DiscordLink(string address, string words) => $"[{words}](<{InAngles(address)}>)";
 
     private static string InAngles(string address) => address.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal);

@@ -4,154 +4,154 @@ using ClassifyDashboard.Async;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>Tells the changes of one kind to the receiver, each once, also over restarts.</summary>
-/// <param name="kind">What they are about.</param>
-/// <param name="identity">What tells these jobs from others, also after a restart.</param>
-/// <param name="name">What people call the jobs; null where nobody gave them a name.</param>
-/// <param name="parts">What all share.</param>
-internal sealed class AlertNotifier(AlertKind kind, string identity, string? name, AlertContext parts)
+/// <summary>Sends the changes of one kind to the receiver, each once, also after restarts.</summary>
+/// <param name="kind">The kind of alert.</param>
+/// <param name="identity">Identifies the watched jobs, also after a restart.</param>
+/// <param name="name">The name of the watch in the settings; null without one.</param>
+/// <param name="context">What all watches share.</param>
+internal sealed class AlertNotifier(AlertKind kind, string identity, string? name, AlertContext context)
 {
-    /// <summary>How long a change is worth telling.</summary>
+    /// <summary>How long the notifier tries to send a change.</summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(24);
 
-    /// <summary>After how long the first attempt is followed by the next; each wait is twice as long as that before, up to <see cref="LongestWait"/>.</summary>
+    /// <summary>The wait after the first attempt. Each wait is twice as long as the one before, up to <see cref="LongestWait"/>.</summary>
     public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
 
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
-    // Longer than any quiet lasts: without it the next start would tell an alarm again.
+    // Longer than any quiet period: without the stored state, the next start would send an old alarm again.
     private static readonly TimeSpan KeepUnused = TimeSpan.FromDays(366);
 
-    // The first kind there was goes by its jobs alone, so that what is kept of it is found.
+    // The kind State has no suffix, because its stored states are older than the other kinds.
     private readonly string _identity = kind == AlertKind.State ? identity : $"{identity}\n{kind}";
-    private readonly Lock _gate = new();
-    private readonly AsyncSignal _news = new();
-    private DeliveryState _standing = DeliveryState.None;
-    private DeliveryState _kept = DeliveryState.None;
-    private AlertObservation? _finding;
+    private readonly Lock _lock = new();
+    private readonly AsyncSignal _changed = new();
+    private DeliveryState _state = DeliveryState.None;
+    private DeliveryState _stored = DeliveryState.None;
+    private AlertObservation? _observation;
 
     private string Key => $"alert/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_identity)).AsSpan(0, 12))}";
 
     private string Name => name is null ? "" : $" for '{name}'";
 
-    /// <summary>How long after so many attempts the next one is made, 1 or more.</summary>
-    public static TimeSpan WaitAfter(int attempts, TimeSpan? asked)
+    /// <summary>The wait after a number of failed attempts, 1 or more.</summary>
+    public static TimeSpan WaitAfter(int attempts, TimeSpan? retryAfter)
     {
-        const int MaxDoublings = 20; // far more than the longest wait takes
-        var ordinary = FirstWait * (1 << Math.Min(attempts - 1, MaxDoublings));
-        ordinary = ordinary < LongestWait ? ordinary : LongestWait;
-        return asked > ordinary ? asked.Value : ordinary;
+        const int MaxDoublings = 20; // far more than the longest wait needs
+        var backoff = FirstWait * (1 << Math.Min(attempts - 1, MaxDoublings));
+        backoff = backoff < LongestWait ? backoff : LongestWait;
+        return retryAfter > backoff ? retryAfter.Value : backoff;
     }
 
-    /// <summary>Takes up what was told before; to be called before <see cref="RunAsync"/>, each time.</summary>
-    public async Task BeginAsync(CancellationToken cancellationToken) =>
-        _kept = _standing = _standing == DeliveryState.None ? DeliveryState.Read(await parts.Store.GetAsync(Key, cancellationToken)) : _standing.Begun();
+    /// <summary>Loads the stored delivery state. Call it before each <see cref="RunAsync"/>.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken) =>
+        _stored = _state = _state == DeliveryState.None ? DeliveryState.Read(await context.Store.GetAsync(Key, cancellationToken)) : _state.Begun();
 
-    /// <summary>Takes what was found at a look; a change is told soon.</summary>
-    public void Take(AlertObservation finding)
+    /// <summary>Takes an observation. If the state changed, the change is sent soon.</summary>
+    public void Observe(AlertObservation observation)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            var before = _standing;
-            _standing = before.Seen(finding.Level, finding.Since, finding.At, parts.Time.GetUtcNow(), parts.Remind);
-            if (_standing.Pending is { } pending && (pending != before.Pending || _finding is null))
-                _finding = finding; // what is said of a change stays what it was then, however often it is sent
-            else if (_standing == before)
+            var before = _state;
+            _state = before.Seen(observation.Level, observation.Since, observation.At, context.Time.GetUtcNow(), context.Remind);
+            if (_state.Pending is { } pending && (pending != before.Pending || _observation is null))
+                _observation = observation; // every attempt sends the same text, that of the time of the change
+            else if (_state == before)
                 return;
         }
 
-        _news.Set();
+        _changed.Set();
     }
 
-    /// <summary>Tells what comes to be pending until it is stopped.</summary>
+    /// <summary>Sends pending changes until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var kept = _kept; // not what stands by now: a look may have been before this, and is to be kept before it is told
-        AlertChange? telling = null;
-        var (attempts, due, leftAlone) = (0, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+        var stored = _stored; // not the current state: an observation may have come before this line, and it is stored before it is sent
+        AlertChange? current = null;
+        var (attempts, due, notBefore) = (0, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var standing = kept = await KeepAsync(kept);
-            AlertObservation? finding;
-            lock (_gate)
-                finding = _standing.Pending == standing.Pending ? _finding : null;
-            if (standing.Pending is not { } pending || finding is null)
+            var state = stored = await StoreAsync(stored);
+            AlertObservation? observation;
+            lock (_lock)
+                observation = _state.Pending == state.Pending ? _observation : null;
+            if (state.Pending is not { } pending || observation is null)
             {
-                await _news.WaitAsync(null, parts.Time, cancellationToken);
+                await _changed.WaitAsync(null, context.Time, cancellationToken);
                 continue;
             }
 
-            if (pending != telling)
-                (telling, attempts, due) = (pending, 0, leftAlone); // what is newer need not wait for what it replaces, but for what the receiver asked
-            if (parts.Time.GetUtcNow() < due)
+            if (pending != current)
+                (current, attempts, due) = (pending, 0, notBefore); // a newer change does not wait for the retries of the older one, but respects Retry-After
+            if (context.Time.GetUtcNow() < due)
             {
-                await _news.WaitAsync(due, parts.Time, cancellationToken);
+                await _changed.WaitAsync(due, context.Time, cancellationToken);
                 continue;
             }
 
-            if (await TryAsync(standing, pending, finding, cancellationToken) is not { } answer)
+            if (await SendAsync(state, pending, observation, cancellationToken) is not { } answer)
                 continue;
-            kept = await KeepAsync(kept);
-            var now = parts.Time.GetUtcNow();
-            leftAlone = now + (answer.After ?? TimeSpan.Zero);
-            due = now + WaitAfter(++attempts, answer.After);
-            var isLast = answer.End is DeliveryOutcome.Unsure or DeliveryOutcome.NotTaken && due > pending.SeenAt + GiveUpAfter;
+            stored = await StoreAsync(stored);
+            var now = context.Time.GetUtcNow();
+            notBefore = now + (answer.RetryAfter ?? TimeSpan.Zero);
+            due = now + WaitAfter(++attempts, answer.RetryAfter);
+            var isLast = answer.Outcome is DeliveryOutcome.Unsure or DeliveryOutcome.NotTaken && due > pending.SeenAt + GiveUpAfter;
             if (isLast)
             {
-                lock (_gate)
-                    _standing = _standing.WithoutTrying(pending);
+                lock (_lock)
+                    _state = _state.Dropped(pending);
             }
 
-            Note(pending, answer, attempts, isLast);
+            Log(pending, answer, attempts, isLast);
         }
     }
 
-    // Not given up when the program ends: what has just been confirmed would be sent again by the next.
-    private async Task<DeliveryState> KeepAsync(DeliveryState kept)
+    // Not cancelled when the program stops: else the next start would send a confirmed change again.
+    private async Task<DeliveryState> StoreAsync(DeliveryState stored)
     {
-        DeliveryState standing;
-        lock (_gate)
-            standing = _standing;
-        if (standing != kept)
-            await parts.Store.SetAsync(Key, standing.Write(), KeepUnused, CancellationToken.None);
-        return standing;
+        DeliveryState state;
+        lock (_lock)
+            state = _state;
+        if (state != stored)
+            await context.Store.SetAsync(Key, state.Write(), KeepUnused, CancellationToken.None);
+        return state;
     }
 
-    // Null where something newer has come to be pending just now.
-    private async Task<WebhookAnswer?> TryAsync(DeliveryState before, AlertChange pending, AlertObservation finding, CancellationToken cancellationToken)
+    // Null if a newer change is pending by now.
+    private async Task<WebhookAnswer?> SendAsync(DeliveryState before, AlertChange pending, AlertObservation observation, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_standing != before)
+            if (_state != before)
                 return null;
-            _standing = before.Begun();
+            _state = before.Begun();
         }
 
         var delivery = AlertPayload.DeliveryOf(_identity, pending);
-        var answer = await parts.Webhook.SendAsync(AlertPayload.Write(parts.Format, finding, pending, before.Previous, delivery), delivery, cancellationToken);
-        lock (_gate)
-            _standing = _standing.Ended(pending, answer.End, before.Doubt);
+        var answer = await context.Webhook.SendAsync(AlertPayload.Write(context.Format, observation, pending, before.Previous, delivery), delivery, cancellationToken);
+        lock (_lock)
+            _state = _state.Ended(pending, answer.Outcome, before.Doubt);
         return answer;
     }
 
-    // A line when it is told or given up, and one where it goes wrong first: nobody should learn of that a day later.
-    private void Note(AlertChange told, WebhookAnswer answer, int attempts, bool isLast)
+    // Logs the delivery, the end of the attempts, and the first failure, so that the operator does not learn of it a day later.
+    private void Log(AlertChange change, WebhookAnswer answer, int attempts, bool isLast)
     {
-        var word = AlertObservation.Word(kind, told.Level);
-        switch (answer.End)
+        var word = AlertObservation.Word(kind, change.Level);
+        switch (answer.Outcome)
         {
             case DeliveryOutcome.Delivered:
-                parts.Logger.LogInformation("The change to {State}{Watch} was sent, attempts: {Attempts}.", word, Name, attempts);
+                context.Logger.LogInformation("The change to {State}{Watch} was sent, attempts: {Attempts}.", word, Name, attempts);
                 break;
             case DeliveryOutcome.Refused:
-                parts.Logger.LogWarning("The change to {State}{Watch} was refused ({Answer}) and is not sent again, attempts: {Attempts}.", word, Name, answer.Words, attempts);
+                context.Logger.LogWarning("The change to {State}{Watch} was refused by the webhook ({Answer}) and is not sent again, attempts: {Attempts}. Check Alerts:Webhook and Alerts:Format.", word, Name, answer.Message, attempts);
                 break;
             case var _ when isLast:
-                parts.Logger.LogWarning("The change to {State}{Watch} could not be sent within a day ({Answer}) and is not sent any more, attempts: {Attempts}.", word, Name, answer.Words, attempts);
+                context.Logger.LogWarning("The change to {State}{Watch} could not be sent within a day ({Answer}) and is dropped, attempts: {Attempts}. Check Alerts:Webhook.", word, Name, answer.Message, attempts);
                 break;
             case var _ when attempts == 1:
-                parts.Logger.LogWarning("The change to {State}{Watch} could not be sent yet ({Answer}); it is tried again.", word, Name, answer.Words);
+                context.Logger.LogWarning("The change to {State}{Watch} could not be sent yet ({Answer}). The dashboard tries again for a day.", word, Name, answer.Message);
                 break;
         }
     }

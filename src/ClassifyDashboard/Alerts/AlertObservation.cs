@@ -1,25 +1,28 @@
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>How something stands at a look, with all that a message says of it.</summary>
-/// <param name="Kind">What it is about.</param>
-/// <param name="Name">What people call the jobs.</param>
-/// <param name="At">As of when it is known.</param>
+/// <summary>A state at one time, with everything that a message about it needs.</summary>
+/// <param name="Kind">The kind of alert.</param>
+/// <param name="Name">The name of the watched jobs.</param>
+/// <param name="At">The time of the observation.</param>
 /// <param name="Level">The state.</param>
-/// <param name="Since">When the state began, as far as anything says it; null where nothing does.</param>
-/// <param name="Link">To the jobs of exactly this time; null where the dashboard's address is not known, or they are not.</param>
-/// <param name="Zone">Whose clock times are told by.</param>
+/// <param name="Since">When the state began; null if this is unknown.</param>
+/// <param name="Link">A link to the jobs of exactly this time; null if the dashboard's address or the jobs are unknown.</param>
+/// <param name="Zone">The time zone of times in the message.</param>
 internal abstract record AlertObservation(AlertKind Kind, string Name, DateTimeOffset At, AlertLevel Level, DateTimeOffset? Since, string? Link, TimeZoneInfo Zone)
 {
-    /// <summary>The state in a few words for people.</summary>
+    /// <summary>The state in a few words, for people.</summary>
     /// <param name="level">The level that is told.</param>
     public abstract string Headline(AlertLevel level);
 
-    /// <summary>What it rests on, a line each.</summary>
+    /// <summary>The facts behind the state, one per line.</summary>
     /// <param name="level">The level that is told.</param>
     public abstract IEnumerable<string> Facts(AlertLevel level);
 
-    /// <summary>The word for a level in the fields for machines: kinds share none, so that whoever knows one kind only does not take another for it.</summary>
+    /// <summary>
+    /// The word for a level in the fields for programs. No two kinds share a word, so that a program that knows one kind cannot mistake
+    /// another for it.
+    /// </summary>
     public static string Word(AlertKind kind, AlertLevel level) => (kind, level) switch
     {
         (AlertKind.Reading, AlertLevel.Quiet) => "reading",

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>Where changes of state are sent, and of which jobs: the section Alerts of the settings.</summary>
-/// <remarks>Path and query of the webhook are a secret as much as what signs, so that no fault quotes them.</remarks>
+/// <summary>The webhook that receives changes of state, and the watched jobs: the section Alerts of the settings.</summary>
+/// <remarks>Path and query of the webhook are as secret as the signing secret, so no error message contains them.</remarks>
 public sealed class AlertOptions
 {
     public const string Section = "Alerts";
 
-    /// <summary>The most that are watched: each keeps a day of its jobs read at all times.</summary>
+    /// <summary>The limit of watches: each one continuously reads a day of its jobs.</summary>
     public const int MaxWatches = 20;
 
     private const string Watches = nameof(Watches);
@@ -24,19 +24,19 @@ public sealed class AlertOptions
     private static readonly string[] Known = [nameof(Webhook), nameof(Secret), nameof(Format), nameof(Remind), Query, Watches];
     private static readonly string[] KnownOfEach = [Name, Query];
 
-    /// <summary>Where alerts are sent; null for nowhere.</summary>
+    /// <summary>The address that receives alerts; null sends none.</summary>
     public Uri? Webhook { get; private set; }
 
-    /// <summary>What signs them; null for no signature.</summary>
+    /// <summary>The secret that signs alerts; null for no signature.</summary>
     public string? Secret { get; private set; }
 
-    /// <summary>What the body is like; where the settings do not say it, the webhook's address does.</summary>
+    /// <summary>The format of the body. Without a setting it depends on the webhook's host.</summary>
     public AlertFormat Format { get; private set; }
 
-    /// <summary>After how long an alarm that lasts is told again, and again; null for never.</summary>
+    /// <summary>How often a lasting alarm is sent again; null for never.</summary>
     public TimeSpan? Remind { get; private set; }
 
-    /// <summary>What is watched, at least one.</summary>
+    /// <summary>The watches, at least one.</summary>
     public IReadOnlyList<WatchedJobs> Watched { get; private set; } = [];
 
     internal List<string> Faults { get; } = [];
@@ -46,11 +46,11 @@ public sealed class AlertOptions
     internal void Read(IConfigurationSection section)
     {
         foreach (var unknown in section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            Faults.Add($"{Section}:{unknown.Key} is no setting: there are {string.Join(", ", Known)}.");
+            Faults.Add($"{Section}:{unknown.Key} is an unknown setting. Known settings: {string.Join(", ", Known)}.");
         ReadWebhook(section[nameof(Webhook)]);
-        Secret = section[nameof(Secret)]?.Trim() is { Length: > 0 } secret ? secret : null; // a file of a secret ends with a line break
+        Secret = section[nameof(Secret)]?.Trim() is { Length: > 0 } secret ? secret : null; // a file with a secret often ends with a line break
         if (Secret?.Any(char.IsControl) == true)
-            Faults.Add($"{Section}:{nameof(Secret)} holds a line break or another sign that no secret has: copy it again.");
+            Faults.Add($"{Section}:{nameof(Secret)} contains a line break or another control character. Copy the secret again.");
         ReadFormat(section[nameof(Format)]);
         ReadRemind(section[nameof(Remind)]);
         ReadWatched(section);
@@ -61,9 +61,9 @@ public sealed class AlertOptions
         if (string.IsNullOrWhiteSpace(text))
             return;
         if (text.Trim().Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) || address.Host.Length == 0)
-            Faults.Add($"{Section}:{nameof(Webhook)} is no address that alerts can be sent to (it is not repeated here, since it may hold a secret): it must begin with https:// or http:// and a host.");
+            Faults.Add($"{Section}:{nameof(Webhook)} is not a valid address. It must begin with https:// or http:// and a host. The value is not shown here, because it can contain a secret.");
         else if (address.UserInfo.Length > 0)
-            Faults.Add($"{Section}:{nameof(Webhook)} holds a user's name or password before its host, which would not be sent: set {Section}:{nameof(Secret)} to sign alerts instead.");
+            Faults.Add($"{Section}:{nameof(Webhook)} contains a user name or password, which would not be sent. Remove it, and set {Section}:{nameof(Secret)} to sign alerts instead.");
         else
             Webhook = address;
     }
@@ -86,7 +86,7 @@ public sealed class AlertOptions
         if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var after) && after >= MinRemind && after <= MaxRemind)
             Remind = after;
         else
-            Faults.Add($"{Section}:{nameof(Remind)} is '{text}': it must be off, or from 00:05:00 to 7.00:00:00, written as days.hours:minutes:seconds.");
+            Faults.Add($"{Section}:{nameof(Remind)} is '{text}': it must be off, or a time from 00:05:00 to 7.00:00:00, written as days.hours:minutes:seconds.");
     }
 
     private void ReadWatched(IConfigurationSection section)
@@ -94,7 +94,7 @@ public sealed class AlertOptions
         var watches = section.GetSection(Watches);
         var listed = watches.GetChildren().ToList();
         if (!string.IsNullOrWhiteSpace(watches.Value))
-            Faults.Add($"{watches.Path} is '{watches.Value}': it must be a list, each with a {Name} and a {Query}.");
+            Faults.Add($"{watches.Path} is '{watches.Value}': it must be a list of watches, each with a {Name} and a {Query}.");
         if (listed.Count == 0)
         {
             Watched = [new(null, Read(section[Query], $"{Section}:{Query}"))];
@@ -102,35 +102,35 @@ public sealed class AlertOptions
         }
 
         if (!string.IsNullOrWhiteSpace(section[Query]))
-            Faults.Add($"{Section}:{Query} and {watches.Path} are both set: put all into the list.");
+            Faults.Add($"{Section}:{Query} and {watches.Path} are both set. Use only one of them; to watch several queries, move all into the list.");
         if (listed.Count > MaxWatches)
-            Faults.Add($"{watches.Path} holds {listed.Count}: the most is {MaxWatches}.");
+            Faults.Add($"{watches.Path} contains {listed.Count} watches (limit {MaxWatches}).");
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         Watched = [.. listed.Select(each =>
         {
             var name = SavedView.Named(each[Name]);
             if (name.Length == 0 || name != each[Name]!.Trim())
-                Faults.Add($"{each.Path}:{Name} is '{each[Name]}': it must have 1 to {SavedView.MaxName} characters, all on one line.");
+                Faults.Add($"{each.Path}:{Name} is '{each[Name]}': it must have 1 to {SavedView.MaxName} characters, on one line.");
             else if (!names.Add(name))
-                Faults.Add($"{each.Path}:{Name} is '{name}', as another one's: give each a name of its own.");
-            Faults.AddRange(each.GetChildren().Where(child => !KnownOfEach.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => $"{child.Path} is no setting: there are {Name} and {Query}."));
+                Faults.Add($"{each.Path}:{Name} is '{name}', but another watch already has this name. Use unique names.");
+            Faults.AddRange(each.GetChildren().Where(child => !KnownOfEach.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => $"{child.Path} is an unknown setting. Known settings: {Name}, {Query}."));
             return new WatchedJobs(name, Read(each[Query], $"{each.Path}:{Query}"));
         })];
     }
 
-    // Something misspelt would watch all jobs, or by other limits.
+    // Refuses misspelt keys: without them the watch would cover all jobs or use other limits.
     private WallQuery Read(string? query, string path)
     {
         foreach (var key in HttpUtility.ParseQueryString(query ?? "").AllKeys.Where(key => key is null || !JobQuery.Keys.Concat(WallQuery.Keys).Contains(key, StringComparer.OrdinalIgnoreCase)))
-            Faults.Add($"{path} holds {(key is null ? "a value without a key" : $"the key '{key}', which there is not")}: write what the address of a wall holds, such as ?type=invoice&alarm=5%.");
+            Faults.Add($"{path} contains {(key is null ? "a value without a key" : $"the unknown key '{key}'")}. Copy the query from the address of a wall, such as ?type=invoice&alarm=5%.");
         var (read, ignored) = WallQuery.Read(query, null, ZoneNames.Find);
         foreach (var each in ignored)
-            Faults.Add($"{path} holds {each.Key}={each.Value}, which cannot be used: {(each.Key == "job_list" ? "spell out the ids with job_ids instead" : each.Reason)}.");
+            Faults.Add($"{path} contains {each.Key}={each.Value}, which cannot be used: {(each.Key == "job_list" ? "list the ids with job_ids instead" : each.Reason)}.");
         return read;
     }
 }
 
-/// <summary>Refuses settings by which an alert would silently never come.</summary>
+/// <summary>Refuses wrong settings, because with them alerts could silently never arrive.</summary>
 internal sealed class AlertOptionsValidator : IValidateOptions<AlertOptions>
 {
     public ValidateOptionsResult Validate(string? name, AlertOptions options) =>

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>Registers what tells of changes of state.</summary>
+/// <summary>Registers alerts.</summary>
 public static class AlertRegistration
 {
-    /// <summary>Adds the settings, and the service that tells only where there is somewhere to tell it: it keeps reading for as long as the program runs.</summary>
+    /// <summary>Adds the settings, and the service if a webhook is set: the service reads jobs as long as the program runs.</summary>
     public static IServiceCollection AddAlerts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<AlertOptions>, AlertOptionsValidator>();

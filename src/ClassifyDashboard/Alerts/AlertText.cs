@@ -4,25 +4,25 @@ using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>What a message says to people, line by line, without any markup.</summary>
+/// <summary>The text of a message for people, line by line, without markup.</summary>
 internal static class AlertText
 {
     private const int MaxOfName = 60;
     private const int MaxOfCause = 120;
 
-    /// <summary>What is the matter, in a line.</summary>
-    public static string Heading(AlertObservation finding, AlertChange told, AlertLevel? previous) => InEnglish(() =>
+    /// <summary>The first line: state and name.</summary>
+    public static string Heading(AlertObservation observation, AlertChange change, AlertLevel? previous) => InEnglish(() =>
     {
-        return $"{finding.Headline(told.Level)} – {Name(finding)}" + (told.Reminder > 0 ? $" (still, for {WallText.Span(told.SeenAt - told.Since)})"
-            : finding.Kind == AlertKind.State && previous is { } before ? $" (before: {AlertObservation.Word(finding.Kind, before)})" : "");
+        return $"{observation.Headline(change.Level)} – {Name(observation)}" + (change.Reminder > 0 ? $" (still, for {WallText.Span(change.SeenAt - change.Since)})"
+            : observation.Kind == AlertKind.State && previous is { } before ? $" (before: {AlertObservation.Word(observation.Kind, before)})" : "");
     });
 
-    /// <summary>What people call the jobs, on one line.</summary>
-    public static string Name(AlertObservation finding) => Plain(finding.Name, MaxOfName);
+    /// <summary>The name of the watched jobs, on one line.</summary>
+    public static string Name(AlertObservation observation) => Plain(observation.Name, MaxOfName);
 
-    /// <summary>What it rests on.</summary>
-    public static IReadOnlyList<string> Lines(AlertObservation finding, AlertChange told) =>
-        InEnglish<IReadOnlyList<string>>(() => [$"Since {DisplayFormat.Exact(told.Since, finding.Zone)}", .. finding.Facts(told.Level)]);
+    /// <summary>The lines after the heading.</summary>
+    public static IReadOnlyList<string> Lines(AlertObservation observation, AlertChange change) =>
+        InEnglish<IReadOnlyList<string>>(() => [$"Since {DisplayFormat.Exact(change.Since, observation.Zone)}", .. observation.Facts(change.Level)]);
 
     /// <summary>Why a job failed, on one line, without ids, numbers and addresses.</summary>
     public static string Error(Job job)
@@ -32,10 +32,10 @@ internal static class AlertText
             : Plain(masked.Replace("<id>", "…", StringComparison.Ordinal).Replace("<address>", "…", StringComparison.Ordinal), MaxOfCause);
     }
 
-    // On one line, cut, and without the character by which chats of all kinds call people.
-    private static string Plain(string text, int most) => DisplayFormat.Line(text, most).Replace('@', '＠');
+    // One line, shortened, and without @, with which all chats mention people.
+    private static string Plain(string text, int limit) => DisplayFormat.Line(text, limit).Replace('@', '＠');
 
-    // Numbers are as the machine's language writes them only by accident: receivers are elsewhere.
+    // Numbers are formatted independently of the server's language, because the receivers are elsewhere.
     private static T InEnglish<T>(Func<T> write)
     {
         var culture = CultureInfo.CurrentCulture;

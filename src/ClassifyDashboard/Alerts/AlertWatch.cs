@@ -8,18 +8,24 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>Watches some jobs, and whether they can be read: looks at them as they come, and has each kind of change told by a task of its own, so that a receiver that does not answer holds up no look.</summary>
+/// <summary>
+/// Watches some jobs, and whether they can be read. It evaluates them at each update. Each kind of change has a separate task that sends
+/// it, so that a slow receiver does not delay the evaluation.
+/// </summary>
 internal sealed class AlertWatch
 {
-    /// <summary>How long jobs must not have been read before that is told: service and network have short troubles that nobody can do anything about.</summary>
+    /// <summary>
+    /// How long jobs must be unreadable before an alert is sent. Shorter outages of service and network are common, and nobody can do
+    /// anything about them.
+    /// </summary>
     public static readonly TimeSpan FailingAfter = TimeSpan.FromMinutes(15);
 
-    // How often is looked whether a failure still lasts, which is what reminders go by.
-    private static readonly TimeSpan LookAtFailure = TimeSpan.FromMinutes(1);
+    // How often a lasting failure is checked again, for the reminders.
+    private static readonly TimeSpan FailureCheckInterval = TimeSpan.FromMinutes(1);
 
     private readonly WatchedJobs _watched;
-    private readonly AlertContext _parts;
-    private readonly Lock _gate = new();
+    private readonly AlertContext _context;
+    private readonly Lock _lock = new();
     private readonly AlertNotifier _state;
     private readonly AlertNotifier _reading;
     private readonly AlertNotifier _silence;
@@ -28,63 +34,63 @@ internal sealed class AlertWatch
     private DateTimeOffset _goodAt;
     private int _jobsRead;
 
-    public AlertWatch(WatchedJobs watched, AlertContext parts)
+    public AlertWatch(WatchedJobs watched, AlertContext context)
     {
-        (_watched, _parts) = (watched, parts);
+        (_watched, _context) = (watched, context);
         var identity = $"{watched.Name}\n{(JobQuery.Default with { Filter = AlarmJobs.OfTheLastDay(watched.Query.Filter) }).Write()}";
-        _state = new(AlertKind.State, identity, watched.Name, parts);
-        _reading = new(AlertKind.Reading, identity, watched.Name, parts);
-        _silence = new(AlertKind.Silence, identity, watched.Name, parts);
+        _state = new(AlertKind.State, identity, watched.Name, context);
+        _reading = new(AlertKind.Reading, identity, watched.Name, context);
+        _silence = new(AlertKind.Silence, identity, watched.Name, context);
     }
 
-    private AlertNotifier[] Tellers => [_state, _reading, _silence];
+    private AlertNotifier[] Notifiers => [_state, _reading, _silence];
 
-    /// <summary>Ends by cancellation, with the reading, or because of a fault of its own; then it can be called again.</summary>
+    /// <summary>Ends when it is cancelled, when the job reader stops, or by an exception; then it can be called again.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var teller in Tellers)
-            await teller.BeginAsync(cancellationToken);
-        _goodAt = _parts.Time.GetUtcNow();
-        _ = _parts.Lists.KeepAsync(_watched.Query.Filter.JobIds); // a link to many ids holds the code of their list
+        foreach (var notifier in Notifiers)
+            await notifier.LoadAsync(cancellationToken);
+        _goodAt = _context.Time.GetUtcNow();
+        _ = _context.Lists.KeepAsync(_watched.Query.Filter.JobIds); // a link to many ids contains only the code of their list
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] all =
         [
             FollowAsync(AlarmJobs.LongUnfinished(_watched.Query.Filter), load => _unfinished = load, end.Token),
             FollowAsync(AlarmJobs.OfTheLastDay(_watched.Query.Filter), load => _recent = load, end.Token),
             WatchReadingAsync(end.Token),
-            .. Tellers.Select(teller => teller.RunAsync(end.Token)),
+            .. Notifiers.Select(notifier => notifier.RunAsync(end.Token)),
         ];
         await Task.WhenAny(all);
         await end.CancelAsync();
         await Task.WhenAll(all);
     }
 
-    private async Task FollowAsync(JobFilter filter, Action<Load> take, CancellationToken cancellationToken)
+    private async Task FollowAsync(JobFilter filter, Action<Load> store, CancellationToken cancellationToken)
     {
-        await foreach (var load in _parts.Watch(filter, _watched.Zone, cancellationToken))
+        await foreach (var load in _context.Watch(filter, _watched.Zone, cancellationToken))
         {
-            lock (_gate)
+            lock (_lock)
             {
-                take(load);
-                Look();
+                store(load);
+                Evaluate();
             }
         }
     }
 
-    private void Look()
+    private void Evaluate()
     {
-        var now = _parts.Time.GetUtcNow();
-        if (_recent is not null && _unfinished is not null && StateObservation.Of(new(_recent, _unfinished), _watched, _parts.Wall, _parts.Usual, now) is { } finding)
+        var now = _context.Time.GetUtcNow();
+        if (_recent is not null && _unfinished is not null && StateObservation.Of(new(_recent, _unfinished), _watched, _context.Wall, _context.RefreshInterval, now) is { } observation)
         {
             (_goodAt, _jobsRead) = (now, 0);
-            _state.Take(finding);
-            _reading.Take(ReadingObservation.Well(_watched, _parts.Wall, now));
-            if (_parts.Arrivals.SilenceOf(_recent, _watched.Zone) is { State: not SilenceState.TooFew } silence) // else what was said stands
-                _silence.Take(SilenceObservation.Of(silence, _watched, _parts.Wall, finding.At));
+            _state.Observe(observation);
+            _reading.Observe(ReadingObservation.Readable(_watched, _context.Wall, now));
+            if (_context.Arrivals.SilenceOf(_recent, _watched.Zone) is { State: not SilenceState.TooFew } silence) // with too few jobs the last state stays
+                _silence.Observe(SilenceObservation.Of(silence, _watched, _context.Wall, observation.At));
         }
         else if (_recent is { Problem: null, JobsRead: var read } && read > _jobsRead)
         {
-            (_goodAt, _jobsRead) = (now, read); // not all is there yet, but it comes
+            (_goodAt, _jobsRead) = (now, read); // reading is not complete yet, but makes progress
         }
     }
 
@@ -92,36 +98,36 @@ internal sealed class AlertWatch
     {
         while (true)
         {
-            var now = _parts.Time.GetUtcNow();
+            var now = _context.Time.GetUtcNow();
             DateTimeOffset due;
-            lock (_gate)
+            lock (_lock)
             {
                 due = _goodAt + FailingAfter;
                 if (now >= due)
                 {
-                    _reading.Take(ReadingObservation.Failing(_watched, _parts.Wall, _goodAt, WallProblem.Of([_recent, _unfinished], _parts.Budget(), now)));
-                    due = now + LookAtFailure;
+                    _reading.Observe(ReadingObservation.Unreadable(_watched, _context.Wall, _goodAt, WallProblem.Of([_recent, _unfinished], _context.Budget(), now)));
+                    due = now + FailureCheckInterval;
                 }
             }
 
-            await _parts.Time.UntilAsync(due, cancellationToken);
+            await _context.Time.UntilAsync(due, cancellationToken);
         }
     }
 }
 
 /// <summary>What all watches share.</summary>
-/// <param name="Watch">Gives the loads of a filter for as long as they are asked for, as <see cref="JobReader.WatchAsync"/> does.</param>
-/// <param name="Budget">How the request budget stands.</param>
-/// <param name="Arrivals">In which stretches of the last weeks jobs came.</param>
-/// <param name="Store">Where a standing is kept.</param>
-/// <param name="Lists">Where long lists of ids are kept.</param>
-/// <param name="Webhook">Where changes are sent.</param>
-/// <param name="Format">What the body is like.</param>
-/// <param name="Remind">After how long an alarm that lasts is told again; null for never.</param>
-/// <param name="Wall">What holds where a watch does not say it.</param>
-/// <param name="Usual">How often is looked where nothing stretches it.</param>
+/// <param name="Watch">Gives the loads of a filter until it is cancelled, as <see cref="JobReader.WatchAsync"/> does.</param>
+/// <param name="Budget">The state of the request budget.</param>
+/// <param name="Arrivals">When jobs arrived in the last weeks.</param>
+/// <param name="Store">Stores the delivery states.</param>
+/// <param name="Lists">Stores long lists of ids.</param>
+/// <param name="Webhook">Sends the messages.</param>
+/// <param name="Format">The format of the body.</param>
+/// <param name="Remind">How often a lasting alarm is sent again; null for never.</param>
+/// <param name="Wall">The defaults for what a watch does not set.</param>
+/// <param name="RefreshInterval">The normal refresh interval.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Logger">What is told to whoever runs the program.</param>
+/// <param name="Logger">The log.</param>
 internal sealed record AlertContext(
     Func<JobFilter, TimeZoneInfo, CancellationToken, IAsyncEnumerable<Load>> Watch,
     Func<BudgetState> Budget,
@@ -132,6 +138,6 @@ internal sealed record AlertContext(
     AlertFormat Format,
     TimeSpan? Remind,
     WallOptions Wall,
-    TimeSpan Usual,
+    TimeSpan RefreshInterval,
     TimeProvider Time,
     ILogger Logger);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>What is told apart: that there are too few jobs to say is as quiet as that all is well.</summary>
+/// <summary>The levels of an alert. Too few jobs to decide counts as quiet.</summary>
 internal enum AlertLevel
 {
     Quiet,
@@ -11,49 +11,49 @@ internal enum AlertLevel
     Alarm,
 }
 
-/// <summary>A state that began at a time; the two are what makes a message the same message.</summary>
+/// <summary>A state and when it began. Two messages with the same level and start are the same message.</summary>
 /// <param name="Level">The state.</param>
 /// <param name="Since">When it began.</param>
-/// <param name="SeenAt">When it was found here, or when this reminder was due.</param>
-/// <param name="Reminder">0 for the change itself, 1 for the first reminder that it lasts, and so on.</param>
+/// <param name="SeenAt">When it was detected, or when this reminder was due.</param>
+/// <param name="Reminder">0 for the change itself, 1 for the first reminder, and so on.</param>
 internal sealed record AlertChange(AlertLevel Level, DateTimeOffset Since, DateTimeOffset SeenAt, int Reminder = 0);
 
-/// <summary>What came of an attempt to tell.</summary>
+/// <summary>The result of an attempt to send.</summary>
 internal enum DeliveryOutcome
 {
     Delivered,
 
-    /// <summary>It may have arrived, but nobody said so.</summary>
+    /// <summary>It may have arrived, but the receiver did not confirm it.</summary>
     Unsure,
 
-    /// <summary>It did not arrive, and may later.</summary>
+    /// <summary>It did not arrive, and a later attempt can succeed.</summary>
     NotTaken,
 
-    /// <summary>It did not arrive, and would not later either.</summary>
+    /// <summary>It did not arrive, and later attempts would fail too.</summary>
     Refused,
 }
 
-/// <summary>What the receiver knows, what it may know, and what it must be told. Immutable, and kept over restarts.</summary>
-/// <param name="Said">What was last delivered, or quiet from the start; null while there is neither.</param>
-/// <param name="Pending">What is to be delivered.</param>
-/// <param name="GivenUp">What was not delivered and is not tried any more, while it lasts.</param>
-/// <param name="Doubt">What was sent after <paramref name="Said"/> and may have arrived.</param>
+/// <summary>What the receiver knows, what it may know, and what is still to be sent. Immutable, and stored across restarts.</summary>
+/// <param name="Said">The last delivered change, or quiet at the start; null before both.</param>
+/// <param name="Pending">The change to deliver.</param>
+/// <param name="GivenUp">The change that was not delivered and is not tried any more, as long as its state lasts.</param>
+/// <param name="Doubt">The change that was sent after <paramref name="Said"/> and may have arrived.</param>
 internal sealed record DeliveryState(AlertChange? Said, AlertChange? Pending, AlertChange? GivenUp, AlertChange? Doubt)
 {
     public static DeliveryState None { get; } = new(null, null, null, null);
 
-    // Who has never been told anything expects nothing bad.
-    private AlertLevel Believed => Said?.Level ?? AlertLevel.Quiet;
+    // A receiver that never got a message assumes that all is well.
+    private AlertLevel KnownLevel => Said?.Level ?? AlertLevel.Quiet;
 
-    /// <summary>What was before what is pending, as far as the receiver was told; null where it was told nothing.</summary>
+    /// <summary>The level before the pending change, as far as the receiver knows; null if it never got a message.</summary>
     public AlertLevel? Previous => Said?.Level == Pending?.Level && Pending is not { Reminder: > 0 } ? Doubt?.Level : Said?.Level;
 
-    /// <summary>After a look at the jobs.</summary>
+    /// <summary>The state after an observation.</summary>
     /// <param name="level">The state.</param>
-    /// <param name="since">When it began, where that is known.</param>
+    /// <param name="since">When it began; null if unknown.</param>
     /// <param name="at">When the jobs were read.</param>
     /// <param name="now">The time.</param>
-    /// <param name="remind">After how long an alarm that lasts is told again; null for never.</param>
+    /// <param name="remind">How often a lasting alarm is sent again; null for never.</param>
     public DeliveryState Seen(AlertLevel level, DateTimeOffset? since, DateTimeOffset at, DateTimeOffset now, TimeSpan? remind = null)
     {
         var latest = Pending ?? GivenUp ?? Said;
@@ -64,45 +64,52 @@ internal sealed record DeliveryState(AlertChange? Said, AlertChange? Pending, Al
                 : this;
         }
 
-        // A state does not begin before the one that it follows; and the same state, come again, is another message.
-        var told = new AlertChange(level, since is { } began && began <= at && !(began <= latest?.Since) ? began : at, now);
-        return level == Believed && Doubt is null
-            ? this with { Said = Said ?? told, Pending = null, GivenUp = null }
-            : this with { Pending = told, GivenUp = null };
+        // A state cannot begin before the one that it follows. A state that comes back is a new message.
+        var next = new AlertChange(level, since is { } began && began <= at && !(began <= latest?.Since) ? began : at, now);
+        return level == KnownLevel && Doubt is null
+            ? this with { Said = Said ?? next, Pending = null, GivenUp = null }
+            : this with { Pending = next, GivenUp = null };
     }
 
-    /// <summary>Once an attempt has begun, or may have: then only an answer says that it did not arrive.</summary>
-    public DeliveryState Begun() => Pending is null || Pending.Level == Believed ? this : this with { Doubt = Pending };
+    /// <summary>
+    /// The state when an attempt has started or may have started: from then on, only an answer can show that it did not arrive.
+    /// </summary>
+    public DeliveryState Begun() => Pending is null || Pending.Level == KnownLevel ? this : this with { Doubt = Pending };
 
-    /// <summary>After an attempt.</summary>
-    /// <param name="told">What was sent; since then something newer may have come to be pending.</param>
-    /// <param name="end">What came of it.</param>
-    /// <param name="doubtBefore">What was in doubt before it.</param>
-    public DeliveryState Ended(AlertChange told, DeliveryOutcome end, AlertChange? doubtBefore)
+    /// <summary>The state after an attempt.</summary>
+    /// <param name="change">The change that was sent; a newer one can be pending by now.</param>
+    /// <param name="outcome">The result of the attempt.</param>
+    /// <param name="doubtBefore"><see cref="Doubt"/> before the attempt.</param>
+    public DeliveryState Ended(AlertChange change, DeliveryOutcome outcome, AlertChange? doubtBefore)
     {
-        var after = end switch
+        var after = outcome switch
         {
-            DeliveryOutcome.Delivered => this with { Said = told, Doubt = null, Pending = Pending == told ? null : Pending },
+            DeliveryOutcome.Delivered => this with { Said = change, Doubt = null, Pending = Pending == change ? null : Pending },
             DeliveryOutcome.NotTaken => this with { Doubt = doubtBefore },
-            DeliveryOutcome.Refused => (this with { Doubt = doubtBefore }).WithoutTrying(told),
+            DeliveryOutcome.Refused => (this with { Doubt = doubtBefore }).Dropped(change),
             _ => this,
         };
-        return after is { Pending: { Reminder: 0 } pending, Doubt: null } && pending.Level == after.Believed ? after with { Pending = null } : after;
+        return after is { Pending: { Reminder: 0 } pending, Doubt: null } && pending.Level == after.KnownLevel ? after with { Pending = null } : after;
     }
 
-    /// <summary>When it is not worth trying any longer. The receiver knows of what a reminder reminds of; the next one is due a whole time later.</summary>
-    public DeliveryState WithoutTrying(AlertChange told) => Pending != told ? this
-        : told.Reminder > 0 ? this with { Pending = null, Said = told }
-        : this with { Pending = null, GivenUp = told };
+    /// <summary>
+    /// The state when the attempts for a change end. A dropped reminder counts as sent, because the receiver knows its alarm; the next
+    /// reminder is due after the full interval.
+    /// </summary>
+    public DeliveryState Dropped(AlertChange change) => Pending != change ? this
+        : change.Reminder > 0 ? this with { Pending = null, Said = change }
+        : this with { Pending = null, GivenUp = change };
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, DeliveryStateJson.Default.DeliveryState);
 
-    /// <summary>What was kept, where it can be read: an attempt may have been under way when the process ended.</summary>
-    public static DeliveryState Read(byte[]? kept)
+    /// <summary>
+    /// Reads a stored state, or starts empty if it is unreadable. An attempt may have been running when the process stopped.
+    /// </summary>
+    public static DeliveryState Read(byte[]? stored)
     {
         try
         {
-            return kept is null ? None : (JsonSerializer.Deserialize(kept, DeliveryStateJson.Default.DeliveryState) ?? None).Begun();
+            return stored is null ? None : (JsonSerializer.Deserialize(stored, DeliveryStateJson.Default.DeliveryState) ?? None).Begun();
         }
         catch (JsonException)
         {

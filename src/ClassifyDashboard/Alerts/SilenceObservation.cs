@@ -4,12 +4,12 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>Whether jobs come.</summary>
-/// <param name="Name">What people call the jobs.</param>
+/// <summary>Whether new jobs arrive.</summary>
+/// <param name="Name">The name of the watched jobs.</param>
 /// <param name="At">When the jobs were read.</param>
-/// <param name="Silence">What can be said of the time since the last one.</param>
-/// <param name="Link">To the jobs of exactly this time; null where the dashboard's address is not known.</param>
-/// <param name="Zone">Whose clock times are told by.</param>
+/// <param name="Silence">The time since the last job, compared with earlier weeks.</param>
+/// <param name="Link">A link to the jobs of exactly this time; null if the dashboard's address is unknown.</param>
+/// <param name="Zone">The time zone of times in the message.</param>
 internal sealed record SilenceObservation(string Name, DateTimeOffset At, Silence Silence, string? Link, TimeZoneInfo Zone)
     : AlertObservation(AlertKind.Silence, Name, At, Silence.State == SilenceState.Silent ? AlertLevel.Alarm : AlertLevel.Quiet, Silence.Since, Link, Zone)
 {

@@ -4,30 +4,30 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>How jobs end, as of when they were read.</summary>
-/// <param name="Name">What people call the jobs.</param>
-/// <param name="At">When they were read.</param>
-/// <param name="Verdict">What a wall would say.</param>
-/// <param name="Causes">Why jobs failed in the time that the shown rate is of.</param>
-/// <param name="Link">To the jobs of exactly this time; null where the dashboard's address is not known.</param>
-/// <param name="Zone">Whose clock times are told by.</param>
+/// <summary>How many jobs fail, at the time when they were read.</summary>
+/// <param name="Name">The name of the watched jobs.</param>
+/// <param name="At">When the jobs were read.</param>
+/// <param name="Verdict">The alarm state, as on a wall.</param>
+/// <param name="Causes">Why jobs failed, in the same time as the failure rate.</param>
+/// <param name="Link">A link to the jobs of exactly this time; null if the dashboard's address is unknown.</param>
+/// <param name="Zone">The time zone of times in the message.</param>
 internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlarm Verdict, Causes Causes, string? Link, TimeZoneInfo Zone)
     : AlertObservation(AlertKind.State, Name, At, LevelOf(Verdict.State), SinceOf(Verdict), Link, Zone)
 {
     private const int MaxCauses = 3;
 
-    /// <summary>What jobs say; null where they are not all there, or not as of now: no alarm rests on what has been.</summary>
-    /// <param name="judged">The jobs that a wall is judged by, or null while they are not known.</param>
-    /// <param name="watched">Which they are.</param>
-    /// <param name="wall">What holds where that does not say it.</param>
-    /// <param name="usual">How often is looked where nothing stretches it.</param>
+    /// <summary>The state of the jobs; null if they are incomplete or out of date, because old jobs must not raise an alarm.</summary>
+    /// <param name="jobs">The jobs that decide the alarm state, or null while they are unknown.</param>
+    /// <param name="watched">The watch.</param>
+    /// <param name="wall">The defaults for what the watch does not set.</param>
+    /// <param name="refreshInterval">The normal refresh interval.</param>
     /// <param name="now">The time.</param>
-    public static StateObservation? Of(AlarmJobs? judged, WatchedJobs watched, WallOptions wall, TimeSpan usual, DateTimeOffset now)
+    public static StateObservation? Of(AlarmJobs? jobs, WatchedJobs watched, WallOptions wall, TimeSpan refreshInterval, DateTimeOffset now)
     {
-        if (judged is not { Recent: { ReadAt: { } at, Problem: null } recent, Unfinished: { ReadAt: not null, Problem: null } } || now - at > 2 * (recent.RefreshEvery ?? usual))
+        if (jobs is not { Recent: { ReadAt: { } at, Problem: null } recent, Unfinished: { ReadAt: not null, Problem: null } } || now - at > 2 * (recent.RefreshEvery ?? refreshInterval))
             return null;
         var options = watched.Query.Options.Or(wall.Options);
-        if (WallAlarm.Of(judged, options) is not { } verdict)
+        if (WallAlarm.Of(jobs, options) is not { } verdict)
             return null;
         return new(
             watched.NameOr(options.Title),
@@ -67,10 +67,10 @@ internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlar
 
     private static DateTimeOffset? SinceOf(WallAlarm verdict)
     {
-        AlarmEvaluation[] judged = [verdict.Failed, verdict.Unmatched];
+        AlarmEvaluation[] evaluations = [verdict.Failed, verdict.Unmatched];
         var level = LevelOf(verdict.State);
         return level == AlertLevel.Quiet
-            ? judged.Max(each => each.Since)
-            : judged.Where(each => LevelOf(each.State) == level).Min(each => each.Since);
+            ? evaluations.Max(each => each.Since)
+            : evaluations.Where(each => LevelOf(each.State) == level).Min(each => each.Since);
     }
 }

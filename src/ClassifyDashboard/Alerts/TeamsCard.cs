@@ -5,7 +5,7 @@ namespace ClassifyDashboard.Alerts;
 /// <summary>The Adaptive Card that a workflow of Teams posts.</summary>
 internal static class TeamsCard
 {
-    /// <summary>Writes the message that holds the card; its summary is what notifications show.</summary>
+    /// <summary>Writes the message with the card. Notifications show its summary.</summary>
     public static void Write(Utf8JsonWriter json, string heading, IReadOnlyList<string> lines, string? link, AlertLevel level)
     {
         json.WriteString("type", "message");
@@ -42,7 +42,7 @@ internal static class TeamsCard
         json.WriteEndArray();
     }
 
-    // Runs of text, since a TextBlock would read Markdown in what the service says: a link, for one.
+    // A text run and no TextBlock, because a TextBlock would interpret Markdown in the service's texts, such as a link.
     private static void WriteRun(Utf8JsonWriter json, string text, string? headingColour)
     {
         json.WriteStartObject();

@@ -3,22 +3,25 @@ using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>Jobs whose state is told.</summary>
-/// <param name="Name">What people call them; null where the address or the walls' settings say it.</param>
-/// <param name="Query">Which jobs and which limits, as a wall's address says them.</param>
+/// <summary>Jobs whose changes of state are sent.</summary>
+/// <param name="Name">The name of the watch; null to use the title of the query or of the walls' settings.</param>
+/// <param name="Query">Which jobs and which limits, as in a wall's address.</param>
 public sealed record WatchedJobs(string? Name, WallQuery Query)
 {
     private const string Unnamed = "Classification";
 
-    /// <summary>The zone in which days and clocks are.</summary>
+    /// <summary>The time zone of days and times.</summary>
     public TimeZoneInfo Zone => ZoneNames.OrUtc(Query.Screen.Zone);
 
-    /// <summary>What people call the jobs.</summary>
-    /// <param name="title">What the screen's title says, where it says anything.</param>
+    /// <summary>The name of the jobs in messages.</summary>
+    /// <param name="title">The title of the screen, if there is one.</param>
     public string NameOr(string? title) => !string.IsNullOrEmpty(Name) ? Name : !string.IsNullOrEmpty(title) ? title : Unnamed;
 
-    /// <summary>A link to the jobs as of a time; null where the dashboard's address is not known.</summary>
-    /// <remarks>A link that names a document by its signed address would give that away, and one without it would show other jobs.</remarks>
+    /// <summary>A link to the jobs at a time; null if the dashboard's address is unknown.</summary>
+    /// <remarks>
+    /// Also null for a filter with a document's signed address: the link would expose the signature, and without it the link would show
+    /// other jobs.
+    /// </remarks>
     public string? LinkAt(DateTimeOffset at, Uri? address)
     {
         var filter = Query.Filter;

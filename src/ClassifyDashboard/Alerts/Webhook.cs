@@ -7,16 +7,18 @@ using System.Text.Json;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>What a receiver answered.</summary>
-/// <param name="End">What came of it.</param>
-/// <param name="Words">The answer in words, without anything of the address or of what the receiver wrote.</param>
-/// <param name="After">How long the receiver asked to be left alone, if it did.</param>
-internal readonly record struct WebhookAnswer(DeliveryOutcome End, string Words, TimeSpan? After = null);
+/// <summary>The result of an attempt and the receiver's answer.</summary>
+/// <param name="Outcome">The result of the attempt.</param>
+/// <param name="Message">A message for the log, without any part of the address or of the receiver's text.</param>
+/// <param name="RetryAfter">The wait that the receiver asked for, if it did.</param>
+internal readonly record struct WebhookAnswer(DeliveryOutcome Outcome, string Message, TimeSpan? RetryAfter = null);
 
-/// <summary>Sends one message once. Signed where there is a secret; path and query of the address reach nobody but the receiver.</summary>
+/// <summary>
+/// Makes one attempt to send a message, signed if there is a secret. Only the receiver sees path and query of the address.
+/// </summary>
 /// <remarks>
-/// The client is not made by the factory: its log would say each address, and hides only the query of it, while Slack's
-/// and Teams' tokens are in the path as well.
+/// The client does not come from the factory, because the factory's log contains each address and hides only the query, while
+/// Slack and Teams also have tokens in the path.
 /// </remarks>
 internal sealed class Webhook(Uri address, string? secret, TimeProvider time, AlertFormat format = AlertFormat.Json) : IDisposable
 {
@@ -24,32 +26,32 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
     public const string TimestampHeader = "X-ClassifyDashboard-Timestamp";
     public const string SignatureHeader = "X-ClassifyDashboard-Signature";
 
-    /// <summary>How long an attempt may take.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>The timeout of an attempt.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest that a receiver is left alone at its word.</summary>
-    public static readonly TimeSpan LongestAfter = TimeSpan.FromMinutes(10);
+    /// <summary>The longest wait that a receiver can ask for.</summary>
+    public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(10);
 
-    // Of an answer that is read at all.
-    private const int MaxOfAnswer = 4_096;
+    // At most this many bytes of an answer are read.
+    private const int MaxAnswerBytes = 4_096;
 
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, // it would carry what is said, and its signature, elsewhere
+        AllowAutoRedirect = false, // a redirect would send the message and its signature to another server
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         MaxResponseHeadersLength = 16, // in kB
-        MaxResponseDrainSize = 16 * 1024, // of a body that nobody reads: a longer one costs its connection
+        MaxResponseDrainSize = 16 * 1024, // of an unread body; after a longer one the connection is closed
         ActivityHeadersPropagator = null,
     })
     {
-        Timeout = Timeout.InfiniteTimeSpan, // by the injected clock instead
+        Timeout = Timeout.InfiniteTimeSpan, // SendAsync sets the timeout, with the injected clock
     };
 
     public async Task<WebhookAnswer> SendAsync(byte[] body, string delivery, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(AttemptTimeout, time);
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(AlertPayload.TypeOf(format), "utf-8");
         request.Headers.UserAgent.Add(new("ClassifyDashboard", null));
@@ -57,25 +59,25 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
         Sign(request.Headers, body);
         try
         {
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
-            return Of(response, response.Headers.RetryAfter is null && response.StatusCode == HttpStatusCode.TooManyRequests ? await AfterInBodyAsync(response, stop.Token) : null);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancelled.Token);
+            return AnswerOf(response, response.Headers.RetryAfter is null && response.StatusCode == HttpStatusCode.TooManyRequests ? await RetryAfterInBodyAsync(response, cancelled.Token) : null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(DeliveryOutcome.Unsure, $"no answer within {Patience.TotalSeconds:0} s");
+            return new(DeliveryOutcome.Unsure, $"no answer within {AttemptTimeout.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
-            // Their messages are not repeated: some name the address.
+            // Their messages are not used, because some contain the address.
             var error = (e as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
-            var never = error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
-            return new(never ? DeliveryOutcome.NotTaken : DeliveryOutcome.Unsure, error == HttpRequestError.Unknown ? "the connection broke" : error.ToString());
+            var isUndelivered = error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+            return new(isUndelivered ? DeliveryOutcome.NotTaken : DeliveryOutcome.Unsure, error == HttpRequestError.Unknown ? "the connection was lost" : error.ToString());
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    // The time is signed too, so that who listens in cannot send the same again tomorrow.
+    // The time is signed too, so that an eavesdropper cannot send the same message again tomorrow.
     private void Sign(HttpRequestHeaders headers, byte[] body)
     {
         if (secret is null)
@@ -86,17 +88,17 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
         headers.Add(SignatureHeader, "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed)));
     }
 
-    // Discord says it in the body too, and only there behind some proxies: {"retry_after": 1.5}, in seconds.
-    private static async Task<TimeSpan?> AfterInBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    // Discord also sends the wait in the body, and behind some proxies only there: {"retry_after": 1.5}, in seconds.
+    private static async Task<TimeSpan?> RetryAfterInBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = new byte[MaxOfAnswer];
+        var body = new byte[MaxAnswerBytes];
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
             using var json = JsonDocument.Parse(body.AsMemory(0, length));
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("retry_after", out var after) && after.TryGetDouble(out var seconds) && seconds >= 0
-                ? TimeSpan.FromSeconds(Math.Min(seconds, LongestAfter.TotalSeconds))
+                ? TimeSpan.FromSeconds(Math.Min(seconds, MaxRetryAfter.TotalSeconds))
                 : null;
         }
         catch (Exception e) when (e is JsonException or IOException or HttpRequestException or InvalidOperationException)
@@ -105,17 +107,17 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
         }
     }
 
-    private WebhookAnswer Of(HttpResponseMessage response, TimeSpan? afterInBody)
+    private WebhookAnswer AnswerOf(HttpResponseMessage response, TimeSpan? retryAfterInBody)
     {
         var status = (int)response.StatusCode;
-        var end = response.StatusCode switch
+        var outcome = response.StatusCode switch
         {
             _ when response.IsSuccessStatusCode => DeliveryOutcome.Delivered,
             HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => DeliveryOutcome.NotTaken,
             >= HttpStatusCode.InternalServerError => DeliveryOutcome.Unsure,
             _ => DeliveryOutcome.Refused,
         };
-        var after = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : afterInBody;
-        return new(end, status is >= 300 and < 400 ? $"{status}, a redirect, which is not followed" : $"status {status}", after < LongestAfter ? after : after is null ? null : LongestAfter);
+        var after = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : retryAfterInBody;
+        return new(outcome, status is >= 300 and < 400 ? $"{status}, a redirect, which is not followed" : $"status {status}", after < MaxRetryAfter ? after : after is null ? null : MaxRetryAfter);
     }
 }

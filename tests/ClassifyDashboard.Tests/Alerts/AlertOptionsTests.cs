@@ -65,24 +65,24 @@ public sealed class AlertOptionsTests
         Assert.Equal(expected, With(("Webhook", webhook), ("Format", format)).Read().Format);
 
     [Theory]
-    [InlineData("Webhook", "hooks.example.com/T0KEN", "Alerts:Webhook is no address")]
-    [InlineData("Webhook", "ftp://hooks.example.com/T0KEN", "Alerts:Webhook is no address")]
-    [InlineData("Webhook", "/T0KEN", "Alerts:Webhook is no address")]
-    [InlineData("Webhook", "file:///T0KEN", "Alerts:Webhook is no address")]
-    [InlineData("Webhook", "https://T0KEN:T0KEN@hooks.example.com/", "Alerts:Webhook holds a user's name or password")]
+    [InlineData("Webhook", "hooks.example.com/T0KEN", "Alerts:Webhook is not a valid address")]
+    [InlineData("Webhook", "ftp://hooks.example.com/T0KEN", "Alerts:Webhook is not a valid address")]
+    [InlineData("Webhook", "/T0KEN", "Alerts:Webhook is not a valid address")]
+    [InlineData("Webhook", "file:///T0KEN", "Alerts:Webhook is not a valid address")]
+    [InlineData("Webhook", "https://T0KEN:T0KEN@hooks.example.com/", "Alerts:Webhook contains a user name or password")]
     [InlineData("Format", "xml", "Alerts:Format is 'xml': it must be one of json, slack, slack-workflow, teams, google-chat, discord, text.")]
-    [InlineData("Remind", "00:00:10", "Alerts:Remind is '00:00:10': it must be off, or from 00:05:00 to 7.00:00:00")]
+    [InlineData("Remind", "00:00:10", "Alerts:Remind is '00:00:10': it must be off, or a time from 00:05:00 to 7.00:00:00")]
     [InlineData("Remind", "often", "Alerts:Remind is 'often'")]
     [InlineData("Format", "1", "Alerts:Format is '1'")]
-    [InlineData("Query", "?typ=invoice", "Alerts:Query holds the key 'typ'")]
-    [InlineData("Query", "invoices", "Alerts:Query holds a value without a key")]
-    [InlineData("Query", "?alarm=often", "Alerts:Query holds alarm=often, which cannot be used")]
-    [InlineData("Query", "?from=yesterday", "Alerts:Query holds from=yesterday, which cannot be used")]
-    [InlineData("Query", "?job_list=abc", "spell out the ids with job_ids instead")]
+    [InlineData("Query", "?typ=invoice", "Alerts:Query contains the unknown key 'typ'")]
+    [InlineData("Query", "invoices", "Alerts:Query contains a value without a key")]
+    [InlineData("Query", "?alarm=often", "Alerts:Query contains alarm=often, which cannot be used")]
+    [InlineData("Query", "?from=yesterday", "Alerts:Query contains from=yesterday, which cannot be used")]
+    [InlineData("Query", "?job_list=abc", "list the ids with job_ids instead")]
     [InlineData("Watches", "?type=invoice", "Alerts:Watches is '?type=invoice': it must be a list")]
     [InlineData("Watches:0:Query", "?type=invoice", "Alerts:Watches:0:Name is ''")]
-    [InlineData("Watches:0:Nmae", "x", "Alerts:Watches:0:Nmae is no setting")]
-    [InlineData("Url", "x", "Alerts:Url is no setting: there are Webhook, Secret, Format, Remind, Query, Watches.")]
+    [InlineData("Watches:0:Nmae", "x", "Alerts:Watches:0:Nmae is an unknown setting")]
+    [InlineData("Url", "x", "Alerts:Url is an unknown setting. Known settings: Webhook, Secret, Format, Remind, Query, Watches.")]
     public void What_cannot_work_is_refused_at_the_start_without_a_word_of_the_secrets(string key, string value, string says)
     {
         var faults = With(("Secret", "canary-secret"), (key, value)).Faults();
@@ -94,9 +94,9 @@ public sealed class AlertOptionsTests
     [Fact]
     public void Names_that_are_not_told_apart_a_list_beside_a_query_and_too_many_are_refused()
     {
-        Assert.Contains("as another one's", Assert.Single(With(("Watches:0:Name", "A"), ("Watches:1:Name", "a")).Faults()), StringComparison.Ordinal);
+        Assert.Contains("another watch already has this name", Assert.Single(With(("Watches:0:Name", "A"), ("Watches:1:Name", "a")).Faults()), StringComparison.Ordinal);
         Assert.Contains("are both set", Assert.Single(With(("Watches:0:Name", "A"), ("Query", "?type=invoice")).Faults()), StringComparison.Ordinal);
-        Assert.Contains("the most is 20", Assert.Single(With([.. Enumerable.Range(0, 21).Select(i => ($"Watches:{i}:Name", (string?)$"n{i}"))]).Faults()), StringComparison.Ordinal);
+        Assert.Contains("(limit 20)", Assert.Single(With([.. Enumerable.Range(0, 21).Select(i => ($"Watches:{i}:Name", (string?)$"n{i}"))]).Faults()), StringComparison.Ordinal);
     }
 
     private static Set With(params (string Key, string? Value)[] settings) => new(settings);

@@ -169,7 +169,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         var got = await _receiver.GotAsync(4);
         await UntilAsync(() => Lines == 2);
         Assert.Single(got.Select(each => (each.Delivery, Convert.ToHexString(each.Body))).Distinct());
-        Assert.Contains("Warning: The change to alarm could not be sent yet (status 503); it is tried again.", _log.Text, StringComparison.Ordinal);
+        Assert.Contains("Warning: The change to alarm could not be sent yet (status 503). The dashboard tries again for a day.", _log.Text, StringComparison.Ordinal);
         Assert.Contains("Information: The change to alarm was sent, attempts: 4.", _log.Text, StringComparison.Ordinal);
     }
 
@@ -260,7 +260,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         run.See(Found.Watch(Now));
         var got = await _receiver.GotAsync(2);
         Assert.Equal(("watch", null), (got[1].State, got[1].Previous));
-        Assert.Contains($"was refused ({(status == 307 ? "307, a redirect, which is not followed" : $"status {status}")}) and is not sent again, attempts: 1.", _log.Text, StringComparison.Ordinal);
+        Assert.Contains($"was refused ({(status == 307 ? "307, a redirect, which is not followed" : $"status {status}")}) and is not sent again, attempts: 1. Check Alerts:Webhook and Alerts:Format.", _log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -337,7 +337,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     public async Task Without_a_secret_nothing_is_signed()
     {
         using var webhook = new Webhook(_receiver.Address, null, _time);
-        Assert.Equal(DeliveryOutcome.Delivered, (await webhook.SendAsync("{}"u8.ToArray(), "x", TestContext.Current.CancellationToken)).End);
+        Assert.Equal(DeliveryOutcome.Delivered, (await webhook.SendAsync("{}"u8.ToArray(), "x", TestContext.Current.CancellationToken)).Outcome);
         Assert.DoesNotContain(_receiver.All[0].Headers.Keys, key => key.Contains("Signature", StringComparison.OrdinalIgnoreCase) || key.Contains("Timestamp", StringComparison.OrdinalIgnoreCase));
     }
 

@@ -37,7 +37,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
         foreach (var finding in Findings())
         {
             foreach (var told in new[] { AnAlarm, AnAlarm with { Level = AlertLevel.Quiet }, AnAlarm with { Reminder = 3 } })
-                Assert.Equal(DeliveryOutcome.Delivered, (await SendAsync(format, finding, told)).End);
+                Assert.Equal(DeliveryOutcome.Delivered, (await SendAsync(format, finding, told)).Outcome);
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
             _receiver.Service = Services[service];
             using var webhook = new Webhook(_receiver.Address, null, TimeProvider.System);
             var end = await webhook.SendAsync(AlertPayload.Write(AlertFormat.Json, Findings().First(), AnAlarm, null, "d1"), "d1", TestContext.Current.CancellationToken);
-            Assert.Equal(DeliveryOutcome.Refused, end.End);
+            Assert.Equal(DeliveryOutcome.Refused, end.Outcome);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
 
     private async Task<Got> GotAsync(AlertFormat format, AlertObservation finding)
     {
-        Assert.Equal(DeliveryOutcome.Delivered, (await SendAsync(format, finding, AnAlarm)).End);
+        Assert.Equal(DeliveryOutcome.Delivered, (await SendAsync(format, finding, AnAlarm)).Outcome);
         return _receiver.All[^1];
     }
 
@@ -130,8 +130,8 @@ public sealed class ChatServiceTests : IAsyncLifetime
         yield return In(new string('*', 5_000), new string('_', 60));
         yield return In(new string('語', 5_000), new string('語', 60));
         yield return Found.In(Found.Alarm(At));
-        yield return ReadingObservation.Failing(new(Hostile[..50], WallQuery.Default), new(), At.AddMinutes(-20), null);
-        yield return ReadingObservation.Well(Found.Everything, new(), At);
+        yield return ReadingObservation.Unreadable(new(Hostile[..50], WallQuery.Default), new(), At.AddMinutes(-20), null);
+        yield return ReadingObservation.Readable(Found.Everything, new(), At);
     }
 
     private static StateObservation In(string error, string? name) => Found.In(Found.Alarm(At, error), new(name, WallQuery.Default), Reached);
