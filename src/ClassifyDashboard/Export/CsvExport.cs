@@ -8,17 +8,17 @@ using CsvHelper;
 
 namespace ClassifyDashboard.Export;
 
-/// <summary>Jobs as a spreadsheet opens them: CSV by RFC 4180, in UTF-8, the names of the fields first.</summary>
+/// <summary>Writes jobs for spreadsheets: CSV by RFC 4180, in UTF-8, with the field names in the first row.</summary>
 /// <remarks>
-/// It begins with a byte order mark, since Excel takes a file without one for the machine's old code page and spoils
-/// every letter beyond ASCII; other readers skip it. CsvHelper fills one buffer of 64 KiB and writes it out when it is full.
+/// The file begins with a byte order mark: without one, Excel assumes the machine's old code page and garbles all letters beyond
+/// ASCII. Other readers skip the mark. CsvHelper fills one buffer of 64 KiB and writes it when it is full.
 /// </remarks>
 internal static class CsvExport
 {
     private static readonly CsvWriterOptions Options = new()
     {
         WriteByteOrderMark = true,
-        Quoting = CsvQuoting.WhenNeededOrWhitespace, // many readers trim what is not in quotes
+        Quoting = CsvQuoting.WhenNeededOrWhitespace, // many readers trim unquoted values
         Injection = CsvInjection.Escape,
         InjectionCharacters = SpreadsheetText.FormulaStarts,
     };
@@ -36,12 +36,12 @@ internal static class CsvExport
         }
 
         await csv.FlushAsync(cancellationToken);
-        await csv.DisposeAsync(); // here alone: it writes what is left, and after a failure that would wait for a reader who has gone
+        await csv.DisposeAsync(); // only on success: it writes the rest of the buffer, and after a failure it would wait for a reader that is gone
     }
 
     private sealed class Row(CsvWriter csv) : IFieldWriter, IDisposable
     {
-        // People read the cell, and no browser does.
+        // People read the cell, and no browser interprets it.
         private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
         private readonly ArrayBufferWriter<byte> _bytes = new();

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClassifyDashboard.Export;
 
-/// <summary>GET /export/jobs.csv, .json and .jsonl: the jobs of the page's filter as a file, through the same reader as the screens.</summary>
+/// <summary>GET /export/jobs.csv, .json and .jsonl: the jobs of a filter as a file, from the same reader as the pages.</summary>
 public static class ExportEndpoint
 {
     public const string Path = "/export/jobs.";
 
-    // Every method comes here: see SingleRead.Refuses.
+    // All methods are mapped: see SingleRead.RefusesMethod.
     public static IEndpointRouteBuilder MapExport(this IEndpointRouteBuilder routes)
     {
         foreach (var format in ExportFormat.All)
@@ -19,7 +19,7 @@ public static class ExportEndpoint
     private static async Task AnswerAsync(HttpContext context, Exporter exporter, ExportFormat format)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if (SingleRead.Refuses(context))
+        if (SingleRead.RefusesMethod(context))
             return;
 
         try
@@ -28,7 +28,7 @@ public static class ExportEndpoint
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Who has gone away needs no answer.
+            // The client has disconnected and needs no answer.
         }
     }
 }

@@ -3,10 +3,10 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Export;
 
-/// <summary>A kind of file that jobs are exported as.</summary>
-/// <param name="Extension">The end of the file's name and of the address.</param>
-/// <param name="ContentType">What the answer says it is.</param>
-/// <param name="WriteAsync">Writes the file, piece by piece.</param>
+/// <summary>A file format of exports.</summary>
+/// <param name="Extension">The file extension, also in the address.</param>
+/// <param name="ContentType">The value of the header Content-Type.</param>
+/// <param name="WriteAsync">Writes the file, in chunks.</param>
 internal sealed record ExportFormat(string Extension, string ContentType, ExportWriter WriteAsync)
 {
     public static IReadOnlyList<ExportFormat> All { get; } =
@@ -17,9 +17,9 @@ internal sealed record ExportFormat(string Extension, string ContentType, Export
     ];
 }
 
-/// <summary>Writes jobs in their order. What is written waits for the reader, so that only the last piece is in memory.</summary>
-/// <param name="jobs">The jobs, gone through once.</param>
-/// <param name="fields">What is said of each.</param>
-/// <param name="to">Where to; it stays open.</param>
-/// <param name="cancellationToken">The reader has gone.</param>
+/// <summary>Writes jobs in their order. It waits for the reader after each chunk, so that only the last chunk is in memory.</summary>
+/// <param name="jobs">The jobs, enumerated once.</param>
+/// <param name="fields">The fields of each job.</param>
+/// <param name="to">The target; it stays open.</param>
+/// <param name="cancellationToken">Cancelled when the reader disconnects.</param>
 internal delegate Task ExportWriter(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, CancellationToken cancellationToken);

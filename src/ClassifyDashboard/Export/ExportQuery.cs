@@ -6,19 +6,19 @@ using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Export;
 
-/// <summary>What the address of an export asks for: the page's own keys, how long it may take, and whether a part is welcome.</summary>
+/// <summary>The query of an export: the keys of the page, how long to wait, and whether an incomplete export is accepted.</summary>
 /// <param name="Filter">Which jobs.</param>
-/// <param name="Table">Their order; its page does not matter, since all of them are exported.</param>
-/// <param name="Zone">Where days begin: the zone that the address names, else UTC.</param>
-/// <param name="Wait">How long to wait for all jobs, zero to <see cref="LongestWait"/>; null is as long as reading gets on.</param>
-/// <param name="Partial">Whether those that are known are wanted where not all of them can be had.</param>
-/// <param name="Ignored">What in the address could not be used.</param>
+/// <param name="Table">The order of the jobs; the page number does not matter, because all jobs are exported.</param>
+/// <param name="Zone">The time zone of days: the one in the address, else UTC.</param>
+/// <param name="Wait">How long to wait for all jobs, zero to <see cref="LongestWait"/>; null waits as long as reading makes progress.</param>
+/// <param name="Partial">Whether to export the known jobs if not all can be read.</param>
+/// <param name="Ignored">The parts of the address that are ignored.</param>
 internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneInfo Zone, TimeSpan? Wait, bool Partial, IReadOnlyList<IgnoredValue> Ignored)
 {
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(600);
 
-    /// <summary>What could not be used though it decides which jobs are meant: without it the file would hold others than were asked for.</summary>
-    public IEnumerable<IgnoredValue> Deciding => Ignored.Where(each => JobQuery.FilterKeys.Contains(each.Key));
+    /// <summary>The ignored parts that select jobs: without them the file would contain other jobs than requested.</summary>
+    public IEnumerable<IgnoredValue> UnusableFilters => Ignored.Where(each => JobQuery.FilterKeys.Contains(each.Key));
 
     /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
     public static async ValueTask<ExportQuery> ReadAsync(string? queryString, IdListStore lists)

@@ -1,6 +1,6 @@
 namespace ClassifyDashboard.Export;
 
-/// <summary>Registers what exports jobs.</summary>
+/// <summary>Registers exports.</summary>
 public static class ExportRegistration
 {
     public static IServiceCollection AddExport(this IServiceCollection services, IConfiguration configuration)

@@ -12,36 +12,36 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Export;
 
-/// <summary>Answers with the jobs of a filter as a file, or says why there is none.</summary>
+/// <summary>Answers with the jobs of a filter as a file, or with the reason why there is none.</summary>
 /// <remarks>
-/// All jobs of the file are known before its first byte, as a version of them that changes no more. So the status and the
-/// headers say what the file is worth, and nothing is left that only a trailer could tell: a file that is cut off on the
-/// way has a broken connection, not a good end. What is written is not kept: a file of any length takes the memory of its last piece.
+/// All jobs of the file are known before its first byte, as an immutable snapshot. So the status and the headers already say whether
+/// the file is complete, and no trailer is needed: if the transfer stops early, the client sees a connection error. Written bytes are
+/// not kept, so a file of any length takes only the memory of its last chunk.
 /// </remarks>
 internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider time, IOptions<ExportOptions> options) : IDisposable
 {
-    // Reading goes on for some seconds after its last watcher, so that who comes back in time finds more.
-    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
+    // Reading continues for some seconds after the last watcher, so a client that retries within this time finds more.
+    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _free = new(options.Value.MaxConcurrent);
+    private readonly SemaphoreSlim _slots = new(options.Value.MaxConcurrent);
     private readonly JobFields _fields = new(options.Value.WholeAddresses);
 
     public async Task AnswerAsync(HttpContext context, ExportFormat format)
     {
-        if (!_free.Wait(0))
+        if (!_slots.Wait(0))
         {
-            SayWhen(context.Response, SoonAgain);
-            await SayAsync(context, StatusCodes.Status429TooManyRequests, $"Other exports are under way, as many as may be at once ({options.Value.MaxConcurrent}). Try again in a few seconds.");
+            WriteRetryAfter(context.Response, RetrySoon);
+            await WriteTextAsync(context, StatusCodes.Status429TooManyRequests, $"Too many exports are running (limit {options.Value.MaxConcurrent}, set by Export:MaxConcurrent). Try again in a few seconds.");
             return;
         }
 
         try
         {
             var query = await ExportQuery.ReadAsync(context.Request.QueryString.Value, lists);
-            SingleRead.SayIgnored(context.Response.Headers, query.Ignored);
-            if (query.Deciding.ToList() is { Count: > 0 } unusable)
+            SingleRead.WriteIgnored(context.Response.Headers, query.Ignored);
+            if (query.UnusableFilters.ToList() is { Count: > 0 } unusable)
             {
-                await SayAsync(context, StatusCodes.Status400BadRequest, $"Nothing was exported, since the file would not hold the jobs that were asked for. Not usable in the address: {SingleRead.Words(unusable)}.");
+                await WriteTextAsync(context, StatusCodes.Status400BadRequest, $"Nothing was exported, because the address contains values that cannot be used: {SingleRead.Words(unusable)}.");
                 return;
             }
 
@@ -49,15 +49,15 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider 
         }
         finally
         {
-            _free.Release();
+            _slots.Release();
         }
     }
 
-    public void Dispose() => _free.Dispose();
+    public void Dispose() => _slots.Dispose();
 
     private async Task AnswerAsync(HttpContext context, ExportFormat format, ExportQuery query, Load? load)
     {
-        var (response, gone) = (context.Response, context.RequestAborted);
+        var (response, clientGone) = (context.Response, context.RequestAborted);
         var window = load?.Period ?? query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone);
         var coverage = SummaryCoverage.Of(load?.Stage ?? LoadStage.Reading, load?.Jobs.Count ?? 0, load?.ReadAt, load?.Problem);
         WriteHeaders(response.Headers, coverage, window);
@@ -66,19 +66,19 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider 
         if (!coverage.Complete && !query.Partial)
         {
             if (load?.Problem is null || load.Problem.RetryAfter is not null)
-                SayWhen(response, load?.Problem?.RetryAfter ?? SoonAgain);
-            await SayAsync(context, StatusOf(load?.Problem), WordsOn(coverage, load?.Budget));
+                WriteRetryAfter(response, load?.Problem?.RetryAfter ?? RetrySoon);
+            await WriteTextAsync(context, StatusOf(load?.Problem), MessageOf(coverage, load?.Budget));
             return;
         }
 
         response.ContentType = format.ContentType;
         response.Headers.ContentDisposition = $"attachment; filename=\"jobs-{Stamp(window.From)}-{Stamp(window.To)}.{format.Extension}\"";
-        response.Headers.XContentTypeOptions = "nosniff"; // a text in it may look like a page
+        response.Headers.XContentTypeOptions = "nosniff"; // a text in the file could look like HTML
         if (!HttpMethods.IsHead(context.Request.Method))
-            await format.WriteAsync(load?.InOrder(query.Table) ?? [], _fields, response.BodyWriter, gone);
+            await format.WriteAsync(load?.InOrder(query.Table) ?? [], _fields, response.BodyWriter, clientGone);
     }
 
-    // What was asked for is at fault, such as another organization's project, where asking again would not help.
+    // 4xx if the request itself is wrong, such as another organization's project: trying again would not help.
     private static int StatusOf(Problem? problem) => problem?.Kind switch
     {
         ProblemKind.Forbidden => StatusCodes.Status403Forbidden,
@@ -100,18 +100,18 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider 
             headers["X-Coverage-Problem"] = ExportText.ForHeader(problem);
     }
 
-    private static string WordsOn(SummaryCoverage coverage, BudgetState? budget) => coverage.Problem is { } problem
-        ? $"Not all jobs of this window could be read. {problem} {Known(coverage.Jobs)} partial=true in the address exports what is known."
-        : $"The jobs of this window have not all been read yet. {Known(coverage.Jobs)}{(budget is { IsSlowed: true } ? $" The service takes {BudgetNotice.Rate(budget.RequestsPerSecond)} from this key." : "")} Try again soon: what was read is kept. wait=600 in the address waits longer, partial=true exports what is known.";
+    private static string MessageOf(SummaryCoverage coverage, BudgetState? budget) => coverage.Problem is { } problem
+        ? $"Not all jobs of this window could be read. {problem} {Known(coverage.Jobs)} To export only these, add partial=true to the address."
+        : $"The jobs of this window have not all been read yet. {Known(coverage.Jobs)}{(budget is { IsSlowed: true } ? $" The service allows {BudgetNotice.Rate(budget.RequestsPerSecond)} for this key." : "")} Try again soon: the read jobs are kept. To wait longer, add wait=600 to the address. To export only the known jobs, add partial=true.";
 
     private static string Known(int jobs) => jobs == 1 ? "1 job is known so far." : string.Create(CultureInfo.InvariantCulture, $"{jobs} jobs are known so far.");
 
-    private static void SayWhen(HttpResponse response, TimeSpan wait) =>
+    private static void WriteRetryAfter(HttpResponse response, TimeSpan wait) =>
         response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-    private static async Task SayAsync(HttpContext context, int status, string words)
+    private static async Task WriteTextAsync(HttpContext context, int status, string message)
     {
-        var body = Encoding.UTF8.GetBytes(words + "\n");
+        var body = Encoding.UTF8.GetBytes(message + "\n");
         context.Response.StatusCode = status;
         context.Response.ContentType = MediaTypeNames.Text.Plain + "; charset=utf-8";
         context.Response.ContentLength = body.Length;
@@ -120,6 +120,6 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider 
             await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    // No colons, which names of files cannot have everywhere.
+    // Without colons, because some systems do not allow them in file names.
     private static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 }

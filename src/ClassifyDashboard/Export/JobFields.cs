@@ -2,7 +2,7 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Export;
 
-/// <summary>Takes the fields of a job one after the other. Null where there is none.</summary>
+/// <summary>Receives the fields of a job one after the other. Null for a missing value.</summary>
 internal interface IFieldWriter
 {
     void Text(string name, string? value);
@@ -16,11 +16,11 @@ internal interface IFieldWriter
     void Rules(string name, ValueList<ClassifyRule> rules);
 }
 
-/// <summary>What an export says of a job: these fields in this order. docs/api.md promises their names; new ones come last.</summary>
-/// <param name="WholeAddresses">Whether addresses keep their user, query and fragment, where signatures are.</param>
+/// <summary>The fields of a job in an export, in this order. docs/api.md promises their names; new fields come last.</summary>
+/// <param name="WholeAddresses">Whether document addresses keep user, query and fragment, which can contain signatures.</param>
 internal sealed record JobFields(bool WholeAddresses)
 {
-    // In a file, unlike on a screen, nothing else says that something is missing.
+    // Marks removed parts of an address: unlike a screen, a file has no other hint.
     private const string Cut = "?…";
 
     /// <summary>The names of the fields, in order.</summary>
@@ -38,10 +38,10 @@ internal sealed record JobFields(bool WholeAddresses)
         to.Text("error_message", Shown(job, job.ErrorMessage));
         to.Text("configuration_id", job.ConfigurationId);
         to.Text("document_input_type", job.Input.KindName);
-        to.Text("file_input", Filled(WholeAddresses ? job.Input.Value : job.Input.Display));
+        to.Text("file_input", NullIfEmpty(WholeAddresses ? job.Input.Value : job.Input.Display));
         to.Text("parse_job_id", job.ParseJobId);
-        to.Text("project_id", Filled(job.ProjectId));
-        to.Text("user_id", Filled(job.UserId));
+        to.Text("project_id", NullIfEmpty(job.ProjectId));
+        to.Text("user_id", NullIfEmpty(job.UserId));
         to.Text("transaction_id", job.TransactionId);
         to.Text("outcome", OutcomeOf(job));
         to.Number("duration_seconds", job.Duration?.TotalSeconds);
@@ -53,7 +53,9 @@ internal sealed record JobFields(bool WholeAddresses)
         to.Rules("rules", job.Configuration.Rules);
     }
 
-    /// <summary>What came of the job in one word, so that a sheet can be filtered by one column: the result type is empty for five reasons.</summary>
+    /// <summary>
+    /// The outcome of the job in one word, so that a sheet can be filtered by one column: the result type can be empty for five reasons.
+    /// </summary>
     internal static string OutcomeOf(Job job) => job.Status.Kind switch
     {
         StatusKind.Completed => job.NoRuleMatched ? "no_rule_matched" : job.Result is null ? "no_result" : "classified",
@@ -65,7 +67,7 @@ internal sealed record JobFields(bool WholeAddresses)
 
     private string? Shown(Job job, string? text) => WholeAddresses || text is null ? text : ServiceText.Shown(job, text, Cut);
 
-    private static string? Filled(string text) => text.Length == 0 ? null : text;
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     private static List<string> NamesOf(Job job)
     {

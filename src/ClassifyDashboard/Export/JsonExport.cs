@@ -5,15 +5,15 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Export;
 
-/// <summary>Jobs as programs read them: one object a line, alone or in one array, with the texts as they are.</summary>
+/// <summary>Writes jobs for programs: one object per line, alone or in an array, with unchanged texts.</summary>
 /// <remarks>
-/// The default encoder writes all but plain ASCII as \u escapes: what the service sends can play no tricks on a terminal.
-/// What there is none of is null, so that all objects have the same keys.
+/// The default encoder escapes everything but plain ASCII, so that texts of the service cannot control a terminal.
+/// Missing values are null, so that all objects have the same keys.
 /// </remarks>
 internal static class JsonExport
 {
-    // So much is written before the reader is waited for.
-    private const int Piece = 64 * 1024;
+    // After this many bytes the export waits for the reader.
+    private const int ChunkSize = 64 * 1024;
 
     public static Task WriteArrayAsync(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, CancellationToken cancellationToken) =>
         WriteAsync(jobs, fields, to, ("[", ",\n", "]\n"), cancellationToken);
@@ -50,14 +50,14 @@ internal static class JsonExport
             json.WriteStartObject();
             fields.Write(job, row);
             json.WriteEndObject();
-            json.Flush(); // to the pipe alone, so that it keeps no memory of it while the reader is waited for
+            json.Flush(); // only to the pipe, so that the writer holds no buffer while the export waits for the reader
             unflushed += json.BytesCommitted;
             json.Reset();
-            if (unflushed < Piece)
+            if (unflushed < ChunkSize)
                 continue;
             unflushed = 0;
             if ((await to.FlushAsync(cancellationToken)).IsCompleted)
-                return; // nobody reads any more
+                return; // the reader has disconnected
         }
 
         // Lines end with a line break, the last one too; an array ends with its bracket.

@@ -4,24 +4,24 @@ using System.Text;
 
 namespace ClassifyDashboard.Export;
 
-/// <summary>Makes texts from outside fit for a cell of a spreadsheet: of a length that it takes, without control characters, and no formula.</summary>
+/// <summary>Makes texts safe for a spreadsheet cell: not too long, without control characters, and never a formula.</summary>
 /// <remarks>
-/// Where semicolons separate, as Excel does in some languages, or tabs, what stands behind one is a cell of its own, and quotes
-/// around a text that began before it are none. A line break then ends the row. So the same that is kept from the beginning of a
-/// cell is kept from behind these.
+/// Excel uses semicolons as separators in some languages, and other programs use tabs. Then the text after such a character is a new
+/// cell, the quotes around the whole text do not count, and a line break ends the row. So formulas are also prevented after
+/// semicolons, tabs and line breaks, and not only at the start of a cell.
 /// </remarks>
 internal static class SpreadsheetText
 {
-    /// <summary>The most characters that Excel takes in a cell: it cuts off the rest without a word.</summary>
+    /// <summary>The most characters that Excel allows in a cell. It removes the rest without a message.</summary>
     public const int Longest = 32_767;
 
-    /// <summary>What a spreadsheet may take for the beginning of a formula where a cell begins with it, and what it may leave out before one.</summary>
-    /// <remarks>Within ASCII, which is all that CsvHelper looks for.</remarks>
+    /// <summary>Characters at the start of a cell that a spreadsheet can read as the start of a formula, or skip before one.</summary>
+    /// <remarks>Only ASCII characters, because CsvHelper checks only these.</remarks>
     public const string FormulaStarts = "=+-@\t\r\n";
 
     private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@＝＋－＠");
 
-    // Lists begin their lines with these; without one of the others behind them they reckon with numbers at most.
+    // Lists often begin their lines with these. A formula with them is harmless arithmetic, unless one of Calls follows.
     private static readonly SearchValues<char> Signs = SearchValues.Create("+-＋－");
     private static readonly SearchValues<char> Calls = SearchValues.Create("(|!（｜！");
 
@@ -30,8 +30,8 @@ internal static class SpreadsheetText
     private static readonly SearchValues<char> NotInCells = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(c => (char)c).Where(c => c is not ('\t' or '\r' or '\n')), '\x7f']);
 
-    /// <summary>The text as a cell.</summary>
-    /// <remarks>What begins with one of <see cref="FormulaStarts"/> is left to CsvHelper, which puts the same apostrophe before it.</remarks>
+    /// <summary>The text for a cell.</summary>
+    /// <remarks>CsvHelper itself adds the same apostrophe to texts that begin with one of <see cref="FormulaStarts"/>.</remarks>
     public static string Of(string text)
     {
         if (text.AsSpan().ContainsAny(NotInCells))
@@ -42,8 +42,10 @@ internal static class SpreadsheetText
         return Cut(Guarded(cell, static (guarded, part) => guarded.Append('\'').Append(part)), text.Length);
     }
 
-    /// <summary>The text of JSON as a cell. It stays JSON of the same meaning, unless it is too long for a cell.</summary>
-    /// <remarks>JSON writes tabs and line breaks otherwise, and has semicolons within its texts only, where any character may be written by its number.</remarks>
+    /// <summary>JSON text for a cell. It stays JSON with the same meaning, unless it is too long for a cell.</summary>
+    /// <remarks>
+    /// JSON escapes tabs and line breaks, and contains semicolons only in strings, where every character can be written as an escape.
+    /// </remarks>
     public static string OfJson(string json) => Cut(Guarded(json, static (guarded, part) =>
     {
         var start = part.IndexOfAny(Formula);
@@ -56,7 +58,7 @@ internal static class SpreadsheetText
     {
         StringBuilder? guarded = null;
         var done = 0;
-        var begin = text.AsSpan().IndexOfAnyExcept("\t\r\n"); // what is before it has its apostrophe in front
+        var begin = text.AsSpan().IndexOfAnyExcept("\t\r\n"); // the part before it already has the apostrophe in front
         for (var at = begin < 0 ? -1 : begin + text.AsSpan(begin).IndexOfAny(Separators); at >= begin && at >= 0;)
         {
             var behind = text.AsSpan(at + 1);
@@ -78,7 +80,8 @@ internal static class SpreadsheetText
     private static bool IsFormula(ReadOnlySpan<char> part) =>
         StartOfFormula(part, "\"") is >= 0 and var start && (!Signs.Contains(part[start]) || part[start..].ContainsAny(Calls));
 
-    // Blanks and invisible characters are left out by some spreadsheets, and quotes behind a separator taken for those of the cell; -1 for no formula.
+    // Some spreadsheets skip spaces and invisible characters, and read quotes after a separator as those of a cell. Returns -1 for no
+    // formula.
     private static int StartOfFormula(ReadOnlySpan<char> text, ReadOnlySpan<char> quotes)
     {
         for (var i = 0; i < text.Length; i++)
@@ -94,10 +97,10 @@ internal static class SpreadsheetText
 
     private static string Cut(string text, int characters)
     {
-        var most = Longest - 1; // one for the apostrophe that CsvHelper may put before it
+        var most = Longest - 1; // one less, for the apostrophe that CsvHelper can add
         if (text.Length <= most || (text.Length == Longest && !FormulaStarts.Contains(text[0], StringComparison.Ordinal)))
             return text;
-        var mark = string.Create(CultureInfo.InvariantCulture, $"… [cut: {characters} characters, of which a cell takes {Longest}; the JSON export has all]");
+        var mark = string.Create(CultureInfo.InvariantCulture, $"… [cut: {characters} characters, a cell allows {Longest}; the JSON export has all]");
         var kept = most - mark.Length;
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept), mark);
     }

@@ -4,10 +4,13 @@ using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Sharing;
 
-/// <summary>Keeps the long lists of ids that links name by a code: in memory, and beyond the process where jobs are kept too. Safe to call from any thread.</summary>
+/// <summary>
+/// Stores long lists of ids, which links replace by a code: in memory, and on disk if jobs are stored there. Safe to call from any
+/// thread.
+/// </summary>
 /// <remarks>
-/// Anybody who can open a page can have a list kept. So memory is bounded, those unused longest go first, and only so many
-/// lists an hour go to the store.
+/// Anybody who can open a page can add a list. So memory is limited (the least recently used list is removed first), and so is the
+/// number of lists per hour that are written to the store.
 /// </remarks>
 public sealed class IdListStore
 {
@@ -15,20 +18,23 @@ public sealed class IdListStore
     internal const int MaxCharacters = 10_000_000;
     internal const int MaxStoredAnHour = 200;
 
-    // Far longer than jobs: a link stands in a ticket for months, and a list cannot be read anew.
+    // Far longer than jobs: a link can be in a ticket for months, and a list cannot be fetched again.
     internal static readonly TimeSpan KeepUnused = TimeSpan.FromDays(366);
 
     private readonly KeyValueStore _store;
     private readonly TimeProvider _time;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, LinkedListNode<Kept>> _byCode = new(StringComparer.Ordinal);
-    private readonly LinkedList<Kept> _byUse = new(); // the latest first
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LinkedListNode<Entry>> _byCode = new(StringComparer.Ordinal);
+    private readonly LinkedList<Entry> _byUse = new(); // most recently used first
     private int _characters;
-    private (DateTimeOffset Began, int Count) _stored;
+    private (DateTimeOffset Began, int Count) _hour;
 
     internal IdListStore(KeyValueStore store, TimeProvider time) => (_store, _time) = (store, time);
 
-    /// <summary>Reads a query string as <see cref="JobQuery.Read"/> does, with the list of ids that it names; a long list that it spells out is kept.</summary>
+    /// <summary>
+    /// Reads a query string as <see cref="JobQuery.Read"/> does, including the list of ids behind a code. A long list in the query string
+    /// is stored.
+    /// </summary>
     public async ValueTask<(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored)> ReadAsync(string? queryString)
     {
         var code = JobQuery.ListCode(queryString);
@@ -38,26 +44,29 @@ public sealed class IdListStore
         return read;
     }
 
-    /// <summary>Keeps a list, unless it is so short that links say its ids. It can be read at once, and is in the store when the task has ended.</summary>
+    /// <summary>
+    /// Stores a list, unless it is so short that links contain its ids. It can be read at once; when the task has completed, it is in the
+    /// store.
+    /// </summary>
     public Task KeepAsync(ValueList<string> ids) =>
-        IdList.CodeOf(ids) is { } code && Remember(code, ids) && MayStore()
+        IdList.CodeOf(ids) is { } code && AddToMemory(code, ids) && TakeHourlyQuota()
             ? _store.SetAsync(KeyOf(code), IdList.Write(ids), KeepUnused, CancellationToken.None)
             : Task.CompletedTask;
 
-    // A code holds no slash: no other key of the store can be asked for.
+    // A code contains no slash, so it cannot address another key of the store.
     private static string KeyOf(string code) => $"list/{code}";
 
     private async Task<ValueList<string>?> FindStoredAsync(string code)
     {
         if (await _store.GetAsync(KeyOf(code), CancellationToken.None) is not { } bytes || IdList.Read(code, bytes) is not { } ids)
             return null;
-        Remember(code, ids);
+        AddToMemory(code, ids);
         return ids;
     }
 
     private ValueList<string>? Find(string code)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_byCode.TryGetValue(code, out var node))
                 return null;
@@ -67,16 +76,16 @@ public sealed class IdListStore
         }
     }
 
-    /// <returns>Whether it was not known.</returns>
-    private bool Remember(string code, ValueList<string> ids)
+    /// <returns>Whether the list is new.</returns>
+    private bool AddToMemory(string code, ValueList<string> ids)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (Find(code) is not null)
                 return false;
-            var kept = new Kept(code, ids, ids.Sum(id => id.Length));
-            _byCode[code] = _byUse.AddFirst(kept);
-            _characters += kept.Characters;
+            var entry = new Entry(code, ids, ids.Sum(id => id.Length));
+            _byCode[code] = _byUse.AddFirst(entry);
+            _characters += entry.Characters;
             while (_byUse.Count > MaxLists || (_characters > MaxCharacters && _byUse.Count > 1))
             {
                 var oldest = _byUse.Last!.Value;
@@ -89,16 +98,16 @@ public sealed class IdListStore
         }
     }
 
-    private bool MayStore()
+    private bool TakeHourlyQuota()
     {
-        lock (_gate)
+        lock (_lock)
         {
             var now = _time.GetUtcNow();
-            if (now - _stored.Began >= TimeSpan.FromHours(1))
-                _stored = (now, 0);
-            return ++_stored.Count <= MaxStoredAnHour;
+            if (now - _hour.Began >= TimeSpan.FromHours(1))
+                _hour = (now, 0);
+            return ++_hour.Count <= MaxStoredAnHour;
         }
     }
 
-    private sealed record Kept(string Code, ValueList<string> Ids, int Characters);
+    private sealed record Entry(string Code, ValueList<string> Ids, int Characters);
 }

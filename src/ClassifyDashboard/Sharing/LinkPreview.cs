@@ -6,17 +6,17 @@ using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Sharing;
 
-/// <summary>What a chat shows of a link before anybody opens it: the jobs' figures where they are all known, and never a secret.</summary>
-/// <param name="Title">Which jobs.</param>
-/// <param name="Description">How they did.</param>
+/// <summary>The preview that a chat shows for a link: the jobs' figures if all are known, and never a secret.</summary>
+/// <param name="Title">The filter in words.</param>
+/// <param name="Description">The figures.</param>
 public sealed record LinkPreview(string Title, string Description)
 {
     public const string Site = "ClassifyDashboard";
 
     /// <summary>The preview of a screen.</summary>
-    /// <param name="address">What the link says.</param>
-    /// <param name="load">Its jobs, or null while there are none to tell of.</param>
-    /// <param name="isSample">Whether the jobs are made up.</param>
+    /// <param name="address">The address of the link.</param>
+    /// <param name="load">Its jobs, or null while they are unknown.</param>
+    /// <param name="isSample">Whether the jobs are sample data.</param>
     public static LinkPreview Of(Address address, Load? load, bool isSample)
     {
         var filters = FilterText.InText(address.Filter);
@@ -31,7 +31,7 @@ public sealed record LinkPreview(string Title, string Description)
     {
         var (jobs, failures) = (figures.Jobs, figures.Failures);
 
-        // A rate says nothing of jobs that were chosen by how they ended.
+        // A failure rate is meaningless for jobs that were selected by their outcome.
         if (failures.Rate is not { } rate || filter is not { Statuses.Count: 0, Types.Count: 0, Confidence: null, ErrorGroup: null })
             return $"{(jobs == 0 ? "No jobs" : DisplayFormat.Count(jobs, "job", "jobs"))}: {which}.";
         return failures.Finished == jobs

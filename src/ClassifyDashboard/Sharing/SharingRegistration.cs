@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Sharing;
 
-/// <summary>Registers what links and saved views need.</summary>
+/// <summary>Registers links and saved views.</summary>
 public static class SharingRegistration
 {
     public static IServiceCollection AddSharing(this IServiceCollection services, IConfiguration configuration)

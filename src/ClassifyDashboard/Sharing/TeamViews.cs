@@ -10,17 +10,17 @@ public sealed class TeamViews
 {
     public const string Section = "Views";
 
-    /// <summary>As they were written.</summary>
+    /// <summary>The views as written in the settings.</summary>
     public IReadOnlyList<TeamView> Written { get; set; } = [];
 
-    /// <summary>What stands in the settings in place of a list, if anything does.</summary>
+    /// <summary>The text in the settings where a list should be, if there is one.</summary>
     internal string? Text { get; set; }
 
-    /// <summary>As they are shown, in their order.</summary>
+    /// <summary>The views as shown, in the same order.</summary>
     public IReadOnlyList<View> All => field ??= [.. Written.Select(view => new View(SavedView.Named(view.Name), JobQuery.Read(view.Query, null, ZoneNames.Find).Query))];
 }
 
-/// <summary>One view as the settings write it.</summary>
+/// <summary>One view in the settings.</summary>
 public sealed class TeamView
 {
     public string? Name { get; set; }
@@ -29,7 +29,7 @@ public sealed class TeamView
     public string? Query { get; set; }
 }
 
-/// <summary>Refuses views that would not show what they are called: a misspelt filter shows all jobs.</summary>
+/// <summary>Refuses wrong views: with a misspelt filter a view would show all jobs.</summary>
 internal sealed class TeamViewsValidator : IValidateOptions<TeamViews>
 {
     public ValidateOptionsResult Validate(string? name, TeamViews options)
@@ -38,7 +38,7 @@ internal sealed class TeamViewsValidator : IValidateOptions<TeamViews>
         if (!string.IsNullOrWhiteSpace(options.Text))
             faults.Add($"{TeamViews.Section} is '{options.Text}': it must be a list of views, each with a {nameof(TeamView.Name)} and a {nameof(TeamView.Query)}.");
         if (options.Written.Count > SavedView.Most)
-            faults.Add($"{TeamViews.Section} holds {options.Written.Count} views: the most is {SavedView.Most}.");
+            faults.Add($"{TeamViews.Section} contains {options.Written.Count} views (limit {SavedView.Most}).");
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < options.Written.Count; i++)
             faults.AddRange(Faults(options.Written[i], names).Select(fault => $"{TeamViews.Section}:{i}:{fault}"));
@@ -48,20 +48,20 @@ internal sealed class TeamViewsValidator : IValidateOptions<TeamViews>
     private static IEnumerable<string> Faults(TeamView view, HashSet<string> names)
     {
         if (SavedView.Named(view.Name) is var name && (name.Length == 0 || name != view.Name!.Trim()))
-            yield return $"{nameof(view.Name)} is '{view.Name}': it must have 1 to {SavedView.MaxName} characters, all on one line.";
+            yield return $"{nameof(view.Name)} is '{view.Name}': it must have 1 to {SavedView.MaxName} characters, on one line.";
         else if (!names.Add(name))
-            yield return $"{nameof(view.Name)} is '{view.Name}', as another view's: give each a name of its own.";
+            yield return $"{nameof(view.Name)} is '{view.Name}', but another view already has this name. Use unique names.";
 
         var query = $"{nameof(view.Query)} of '{name}'";
         if (string.IsNullOrWhiteSpace(view.Query))
-            yield return $"{query} is missing: write what the address bar shows after the address, such as ?status=FAILED.";
+            yield return $"{query} is missing. Copy the part from the ? on from the address bar, such as ?status=FAILED.";
         foreach (var key in HttpUtility.ParseQueryString(view.Query ?? "").AllKeys.Where(key => key is null || !JobQuery.Keys.Contains(key, StringComparer.OrdinalIgnoreCase)))
-            yield return $"{query} holds {(key is null ? "a value without a key" : $"the key '{key}', which there is not")}: write what the address bar shows, such as ?status=FAILED.";
+            yield return $"{query} contains {(key is null ? "a value without a key" : $"the unknown key '{key}'")}. Copy the query from the address bar, such as ?status=FAILED.";
         foreach (var ignored in JobQuery.Read(view.Query, null, ZoneNames.Find).Ignored)
-            yield return $"{query} holds {ignored.Key}={ignored.Value}, which cannot be used: {Reason(ignored)}.";
+            yield return $"{query} contains {ignored.Key}={ignored.Value}, which cannot be used: {Reason(ignored)}.";
     }
 
-    // A list is kept only as long as somebody asks for it.
+    // The settings cannot use the code of a list, because unused lists are deleted.
     private static string Reason(IgnoredValue ignored) =>
-        ignored.Key == "job_list" ? "spell out the ids with job_ids instead" : ignored.Reason;
+        ignored.Key == "job_list" ? "list the ids with job_ids instead" : ignored.Reason;
 }

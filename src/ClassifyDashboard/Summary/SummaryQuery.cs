@@ -5,11 +5,11 @@ using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Summary;
 
-/// <summary>What the address of a summary asks for: the page's own keys, and how long the answer may take.</summary>
+/// <summary>The query of a summary: the keys of the page, and how long to wait.</summary>
 /// <param name="Filter">Which jobs.</param>
-/// <param name="Zone">Where days begin: the zone that the address names, else UTC. A script has no browser to ask.</param>
+/// <param name="Zone">The time zone of days: the one in the address, else UTC, because a script has no browser with a zone.</param>
 /// <param name="Wait">How long to wait for all jobs, zero to <see cref="LongestWait"/>.</param>
-/// <param name="Ignored">What in the address could not be used.</param>
+/// <param name="Ignored">The parts of the address that are ignored.</param>
 internal sealed record SummaryQuery(JobFilter Filter, TimeZoneInfo Zone, TimeSpan Wait, IReadOnlyList<IgnoredValue> Ignored)
 {
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);

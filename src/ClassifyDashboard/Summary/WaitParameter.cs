@@ -4,11 +4,11 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Summary;
 
-/// <summary>The key wait of addresses that scripts ask: whole seconds that an answer may take.</summary>
+/// <summary>The key wait in addresses for scripts: how many whole seconds the answer can take.</summary>
 internal static class WaitParameter
 {
-    /// <summary>Reads it; never fails.</summary>
-    /// <returns>How long, or null where nothing usable is said, and what could not be used.</returns>
+    /// <summary>Reads the key; never fails.</summary>
+    /// <returns>The wait, or null without a valid value; and the wrong value, if any.</returns>
     public static (TimeSpan? Wait, IgnoredValue? Fault) Read(NameValueCollection values, TimeSpan longest)
     {
         var most = (int)longest.TotalSeconds;
@@ -18,7 +18,7 @@ internal static class WaitParameter
         if (!text.All(char.IsAsciiDigit))
             return (null, Fault($"not a whole number of seconds from 0 to {most}"));
 
-        // Digits that no int holds are too many seconds, not junk.
+        // A number too large for an int is too many seconds, not an invalid value.
         var seconds = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
         return seconds <= most
             ? (TimeSpan.FromSeconds(seconds), null)

@@ -2,16 +2,19 @@ using NodaTime.TimeZones;
 
 namespace ClassifyDashboard.Zones;
 
-/// <summary>Time zones by all the names that people, browsers and machines have for them. What is found has its IANA id, which browsers understand.</summary>
+/// <summary>
+/// Finds time zones by the names that people, browsers and operating systems use. The found zone has an IANA id, which browsers
+/// understand.
+/// </summary>
 /// <remarks>
-/// The machine's own data say when clocks change. They lack old names on some (<c>Asia/Calcutta</c>, which Chrome reports) and
-/// new ones on others (<c>Europe/Kyiv</c>), and know Windows' names only by ICU; which names mean the same is NodaTime's.
+/// The operating system's data define when clocks change. On some machines they lack old names (<c>Asia/Calcutta</c>, which Chrome
+/// reports), on others new ones (<c>Europe/Kyiv</c>), and Windows names need ICU. NodaTime's data define which names are synonyms.
 /// </remarks>
 public static class ZoneNames
 {
     private const int MaxLength = 60;
 
-    // Files beside the zones' own: what they mean is a matter of the machine, and no browser knows them.
+    // Other files in the directory of the zones: their meaning depends on the machine, and browsers do not know them.
     private static readonly string[] NotNames = ["localtime", "posixrules", "Factory"];
 
     private static readonly Lazy<Dictionary<string, string>> Canonical = new(() =>
@@ -23,20 +26,20 @@ public static class ZoneNames
         return names;
     });
 
-    /// <summary>The zone that a name means, be it IANA's, old or new, or Windows'; null where there is none.</summary>
+    /// <summary>The zone with this name (IANA, old or new, or Windows); null if there is none.</summary>
     public static TimeZoneInfo? Find(string? name) => Find(name, SystemZone);
 
-    /// <summary>The same, by what a machine knows.</summary>
+    /// <summary>The same, with a function that looks a zone up on the machine.</summary>
     internal static TimeZoneInfo? Find(string? name, Func<string, TimeZoneInfo?> system)
     {
         if (name is not { Length: > 0 and <= MaxLength })
             return null;
 
-        // A plus sign that was not encoded arrives as a blank, and Windows' names have blanks of their own.
+        // A plus sign that was not URL-encoded arrives as a space, and Windows names also contain spaces.
         return Exact(name, system) ?? (name.Contains(' ', StringComparison.Ordinal) ? Exact(name.Replace(' ', '+'), system) : null);
     }
 
-    /// <summary>The zone that a valid id means, else UTC.</summary>
+    /// <summary>The zone with this id; UTC for an unknown id.</summary>
     public static TimeZoneInfo OrUtc(string? id) => Find(id) ?? TimeZoneInfo.Utc;
 
     private static TimeZoneInfo? Exact(string name, Func<string, TimeZoneInfo?> system)
@@ -49,7 +52,7 @@ public static class ZoneNames
 
         TimeZoneInfo? Known(string id) =>
             !NotNames.Contains(id, StringComparer.OrdinalIgnoreCase) && !id.StartsWith("posix/", StringComparison.Ordinal) && !id.StartsWith("right/", StringComparison.Ordinal)
-            && Array.TrueForAll(id.Split('/'), part => part.Length > 0 && part[0] != '.') // the machine takes Europe//Berlin too, and no browser does
+            && Array.TrueForAll(id.Split('/'), part => part.Length > 0 && part[0] != '.') // some machines also accept Europe//Berlin, but no browser does
             && system(id) is { HasIanaId: true } known ? known : null;
     }
 

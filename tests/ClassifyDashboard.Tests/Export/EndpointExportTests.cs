@@ -134,7 +134,7 @@ public sealed class EndpointExportTests
         {
             using var response = await host.Client.GetAsync(new Uri($"/export/jobs.{extension}?{query}", UriKind.Relative), Cancelled);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-            Assert.Equal($"Nothing was exported, since the file would not hold the jobs that were asked for. Not usable in the address: {words}.\n", await response.Content.ReadAsStringAsync(Cancelled));
+            Assert.Equal($"Nothing was exported, because the address contains values that cannot be used: {words}.\n", await response.Content.ReadAsStringAsync(Cancelled));
             Assert.Equal(words, Headers(response, "X-Ignored").Single());
         }
 

@@ -94,7 +94,7 @@ public sealed class SafetyExportTests
                 }
 
                 Assert.InRange(cell.Length, SpreadsheetText.Longest - 200, SpreadsheetText.Longest);
-                Assert.EndsWith($"… [cut: {text.Length} characters, of which a cell takes 32767; the JSON export has all]", cell, StringComparison.Ordinal);
+                Assert.EndsWith($"… [cut: {text.Length} characters, a cell allows 32767; the JSON export has all]", cell, StringComparison.Ordinal);
                 Assert.DoesNotContain('\uFFFD', cell);
             }
 

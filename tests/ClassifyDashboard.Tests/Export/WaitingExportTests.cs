@@ -134,7 +134,7 @@ public sealed class WaitingExportTests
         {
             Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
             Assert.Equal("5", second.Headers.RetryAfter!.ToString());
-            Assert.Equal("Other exports are under way, as many as may be at once (1). Try again in a few seconds.\n", await second.Content.ReadAsStringAsync(Cancelled));
+            Assert.Equal("Too many exports are running (limit 1, set by Export:MaxConcurrent). Try again in a few seconds.\n", await second.Content.ReadAsStringAsync(Cancelled));
         }
 
         host.Time.Advance(ExportRead.Patience);

@@ -20,21 +20,21 @@ public sealed class TeamViewsTests
     }
 
     [Theory]
-    [InlineData("", "?q=x", "Views:0:Name is '': it must have 1 to 60 characters, all on one line.")]
-    [InlineData("a\nb", "?q=x", "Views:0:Name is 'a\nb': it must have 1 to 60 characters, all on one line.")]
-    [InlineData("A", null, "Views:0:Query of 'A' is missing: write what the address bar shows after the address, such as ?status=FAILED.")]
-    [InlineData("A", "?statsu=FAILED", "Views:0:Query of 'A' holds the key 'statsu', which there is not: write what the address bar shows, such as ?status=FAILED.")]
-    [InlineData("A", "?FAILED", "Views:0:Query of 'A' holds a value without a key: write what the address bar shows, such as ?status=FAILED.")]
-    [InlineData("A", "?from=yesterday", "Views:0:Query of 'A' holds from=yesterday, which cannot be used: not a time such as now-24h or 2026-03-04T05:06:07Z.")]
-    [InlineData("A", "?job_list=0123456789abcdef", "Views:0:Query of 'A' holds job_list=0123456789abcdef, which cannot be used: spell out the ids with job_ids instead.")]
+    [InlineData("", "?q=x", "Views:0:Name is '': it must have 1 to 60 characters, on one line.")]
+    [InlineData("a\nb", "?q=x", "Views:0:Name is 'a\nb': it must have 1 to 60 characters, on one line.")]
+    [InlineData("A", null, "Views:0:Query of 'A' is missing. Copy the part from the ? on from the address bar, such as ?status=FAILED.")]
+    [InlineData("A", "?statsu=FAILED", "Views:0:Query of 'A' contains the unknown key 'statsu'. Copy the query from the address bar, such as ?status=FAILED.")]
+    [InlineData("A", "?FAILED", "Views:0:Query of 'A' contains a value without a key. Copy the query from the address bar, such as ?status=FAILED.")]
+    [InlineData("A", "?from=yesterday", "Views:0:Query of 'A' contains from=yesterday, which cannot be used: not a time such as now-24h or 2026-03-04T05:06:07Z.")]
+    [InlineData("A", "?job_list=0123456789abcdef", "Views:0:Query of 'A' contains job_list=0123456789abcdef, which cannot be used: list the ids with job_ids instead.")]
     public void A_view_that_would_not_show_what_it_is_called_stops_the_start(string name, string? query, string fault) =>
         Assert.Equal(fault, Assert.Single(Faults((name, query))));
 
     [Fact]
     public void Two_views_of_one_name_and_more_than_a_menu_holds_stop_it_too()
     {
-        Assert.StartsWith("Views:1:Name is 'failed', as another view's", Assert.Single(Faults(("Failed", "?q=x"), ("failed", "?q=y"))), StringComparison.Ordinal);
-        Assert.Equal("Views holds 51 views: the most is 50.", Assert.Single(Faults([.. Enumerable.Range(0, 51).Select(i => ($"View {i}", (string?)"?q=x"))])));
+        Assert.StartsWith("Views:1:Name is 'failed', but another view already has this name", Assert.Single(Faults(("Failed", "?q=x"), ("failed", "?q=y"))), StringComparison.Ordinal);
+        Assert.Equal("Views contains 51 views (limit 50).", Assert.Single(Faults([.. Enumerable.Range(0, 51).Select(i => ($"View {i}", (string?)"?q=x"))])));
     }
 
     [Fact]
