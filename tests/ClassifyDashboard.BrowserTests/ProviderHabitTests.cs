@@ -92,7 +92,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
         await using var visit = await VisitAsync(new(), isIn: false);
         await visit.GetAsync("login/provider");
         visit.ForgetCookies();
-        Assert.Contains("the browser did not keep the cookie of it", await visit.GoOnAsync(Ann.Email), StringComparison.Ordinal);
+        Assert.Contains("the browser did not keep its cookie", await visit.GoOnAsync(Ann.Email), StringComparison.Ordinal);
         Assert.Contains("Sign out", await visit.SignInAsync(Ann.Email), StringComparison.Ordinal);
     }
 

@@ -12,8 +12,8 @@ public sealed class StartTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var address = $"http://{other.LocalEndpoint}";
-        await AssertSaysAsync($"another program listens at {address} already", new Uri(address));
-        await AssertSaysAsync($"another program listens at {address} already", new Uri($"http://localhost:{((IPEndPoint)other.LocalEndpoint).Port}"));
+        await AssertSaysAsync($"another program already listens at {address}", new Uri(address));
+        await AssertSaysAsync($"another program already listens at {address}", new Uri($"http://localhost:{((IPEndPoint)other.LocalEndpoint).Port}"));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class StartTests
             }
             catch (InvalidOperationException e)
             {
-                Assert.Contains("another program listens at http://127.0.0.1:5467 already", e.Message, StringComparison.Ordinal);
+                Assert.Contains("another program already listens at http://127.0.0.1:5467", e.Message, StringComparison.Ordinal);
                 return null;
             }
         }

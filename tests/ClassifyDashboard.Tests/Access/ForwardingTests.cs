@@ -134,7 +134,7 @@ public sealed class ForwardingTests
         foreach (var path in new[] { "/", "/api/summary", "/export/jobs.csv", "/wall" })
             Assert.Equal((path, status), (path, (await host.SendAsync(path, context => (context.Connection.RemoteIpAddress, context.Request.Host) = (IPAddress.Parse("192.0.2.1"), new(name, 8080)))).Status));
         Assert.Contains("dash.example.com", host.Log, StringComparison.Ordinal);
-        Assert.Contains("List the names that people use in Access:Hosts", host.Log, StringComparison.Ordinal);
+        Assert.Contains("If people use other host names, list them in Access:Hosts", host.Log, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class LongPollingCircuitsTests
         using var client = ClientOf(host.Listen());
         var connection = await ConnectAsync(client);
         var full = await NegotiateUntilAsync(client, HttpStatusCode.ServiceUnavailable);
-        Assert.Contains("no room for one more page", full, StringComparison.Ordinal);
+        Assert.Contains("Too many open pages", full, StringComparison.Ordinal);
 
         using var end = await client.DeleteAsync(connection, Cancelled);
         Assert.Equal(HttpStatusCode.Accepted, end.StatusCode);

@@ -110,7 +110,7 @@ public sealed class RequestOriginTests
     }
 
     [Theory]
-    [InlineData(System.Net.Sockets.SocketError.AddressAlreadyInUse, "another program listens at http://localhost:80 already")]
+    [InlineData(System.Net.Sockets.SocketError.AddressAlreadyInUse, "another program already listens at http://localhost:80")]
     [InlineData(System.Net.Sockets.SocketError.AccessDenied, "this account is not allowed to listen at http://localhost:80")]
     [InlineData(System.Net.Sockets.SocketError.AddressNotAvailable, "http://localhost:80 is not an address of this machine")]
     public void Why_it_cannot_listen_is_one_sentence(System.Net.Sockets.SocketError error, string words)

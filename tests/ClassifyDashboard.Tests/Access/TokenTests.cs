@@ -51,7 +51,7 @@ public sealed class TokenTests
         var html = await client.GetStringAsync("/login?to=%2Fwall%2Fnew", Cancelled);
         using var foreign = await PostAsync(client, "/login", ("t", AccessHost.Token));
         Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
-        Assert.Contains("grown old", await foreign.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        Assert.Contains("The form has expired", await foreign.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
         using var own = await PostAsync(client, "/login", ("t", $" {AccessHost.Token}\n"), ("to", "/wall/new"), ("__RequestVerificationToken", ProofIn(html)));
         Assert.Equal("/wall/new", own.Headers.Location!.ToString());
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(client, "/wall/new")).StatusCode);
