@@ -99,7 +99,7 @@ public sealed class JobTests(Chromium chromium, SharedDashboard shared) : Dashbo
         await screen.GoAsync("?job=" + id);
         var drawer = screen.Page.GetByRole(AriaRole.Dialog);
         await Expect(drawer.GetByText("There is no job with this id")).ToBeVisibleAsync();
-        await Expect(drawer).ToContainTextAsync("The service was asked for it by its id");
+        await Expect(drawer).ToContainTextAsync("The dashboard asked the service for this id");
         await Expect(screen.Rows).ToHaveCountAsync(25);
     }
 
