@@ -3,18 +3,21 @@ using System.Web;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>What an address says that nothing here reads: a filter that is misspelt would otherwise show all jobs as if they were those asked for.</summary>
+/// <summary>
+/// Finds unknown keys in an address: with a misspelt filter key, the page would otherwise show all jobs as if they were the requested
+/// ones.
+/// </summary>
 public static class AddressKeys
 {
     private const int MaxNamed = 20;
 
-    // What mail programs and advertisers append to any link that they pass on says nothing about jobs, and whoever opens the link did not write it.
+    // Mail programs and advertisers append these keys to links. They do not concern jobs, and the reader of the link did not write them.
     private static readonly string[] Tracking =
         ["gclid", "gbraid", "wbraid", "dclid", "gad_source", "fbclid", "msclkid", "twclid", "ttclid", "yclid", "igshid", "li_fat_id", "mc_cid", "mc_eid", "_ga", "_gl", "_hsenc", "_hsmi", "mkt_tok"];
 
-    /// <summary>The keys that an address does not have, with what they were to say. Case does not matter, as nowhere in keys.</summary>
+    /// <summary>Returns the unknown keys of an address with their values. Case does not matter, as for all keys.</summary>
     /// <param name="queryString">The query string, with or without its question mark.</param>
-    /// <param name="keys">Those that it has.</param>
+    /// <param name="keys">The valid keys.</param>
     public static IReadOnlyList<IgnoredValue> Unknown(string? queryString, params IEnumerable<string> keys)
     {
         var values = HttpUtility.ParseQueryString(queryString ?? "");
@@ -31,7 +34,7 @@ public static class AddressKeys
         return unknown;
     }
 
-    /// <summary>The keys that say nothing, such as <c>status=</c>: in a script mostly a variable that nobody set.</summary>
+    /// <summary>Returns the keys with an empty value, such as <c>status=</c>: in a script mostly an unset variable.</summary>
     public static IReadOnlyList<IgnoredValue> Empty(string? queryString, params IEnumerable<string> keys)
     {
         var values = HttpUtility.ParseQueryString(queryString ?? "");
@@ -40,7 +43,7 @@ public static class AddressKeys
             .Select(key => new IgnoredValue(key, "", "empty"))];
     }
 
-    // What stands in an address without an equals sign comes as a value without a key.
+    // A part without an equals sign arrives as a value without a key.
     private static IEnumerable<(string Key, string Value)> Said(NameValueCollection values)
     {
         foreach (var key in values.AllKeys)

@@ -1,10 +1,10 @@
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>Reckons with the units of wall clocks in a time zone, through changes to and from daylight saving time.</summary>
-/// <remarks>Nothing here fails: what would leave the range of <see cref="DateTimeOffset"/> stays at its end.</remarks>
+/// <summary>Calculates with wall-clock units in a time zone, across daylight saving changes.</summary>
+/// <remarks>No method fails: a result outside the range of <see cref="DateTimeOffset"/> becomes its nearest end.</remarks>
 public static class Calendar
 {
-    /// <summary>Moves a moment. Seconds to hours are exact spans; longer units keep the wall clock's time of day.</summary>
+    /// <summary>Adds an amount of a unit. Seconds to hours are exact spans; longer units keep the wall clock's time of day.</summary>
     public static DateTimeOffset Add(DateTimeOffset at, int amount, TimeUnit unit, TimeZoneInfo zone)
     {
         try
@@ -27,7 +27,7 @@ public static class Calendar
         }
     }
 
-    /// <summary>The first moment of the unit that the moment is in. Weeks begin on Monday.</summary>
+    /// <summary>Returns the first moment of the unit that contains the moment. Weeks begin on Monday.</summary>
     public static DateTimeOffset StartOf(DateTimeOffset at, TimeUnit unit, TimeZoneInfo zone)
     {
         if (LengthOf(unit) is { } length)
@@ -45,7 +45,7 @@ public static class Calendar
             zone);
     }
 
-    /// <summary>The last moment of the unit that the moment is in.</summary>
+    /// <summary>Returns the last moment of the unit that contains the moment.</summary>
     public static DateTimeOffset EndOf(DateTimeOffset at, TimeUnit unit, TimeZoneInfo zone)
     {
         var start = StartOf(at, unit, zone);
@@ -53,13 +53,15 @@ public static class Calendar
         return next == DateTimeOffset.MaxValue ? next : next.AddTicks(-1);
     }
 
-    /// <summary>The last moment up to this one at which a clock in the zone shows a multiple of a length, counted from midnight.</summary>
+    /// <summary>
+    /// Returns the last moment up to this one at which a clock in the zone shows a multiple of a length, counted from midnight.
+    /// </summary>
     /// <remarks>
-    /// Where clocks go back, a multiple that is shown twice counts twice; where they go forward over one, the first moment behind
-    /// the gap stands for it. So stretches between such moments are longer or shorter where clocks change.
+    /// Where clocks go back, a multiple that is shown twice counts twice; where they skip one, the first moment after the skipped time
+    /// stands for it. So the ranges between such moments are longer or shorter at clock changes.
     /// </remarks>
     /// <param name="at">Any moment.</param>
-    /// <param name="length">A part of a day.</param>
+    /// <param name="length">A length that divides a day.</param>
     /// <param name="zone">The zone.</param>
     internal static DateTimeOffset StartOf(DateTimeOffset at, TimeSpan length, TimeZoneInfo zone)
     {
@@ -75,7 +77,7 @@ public static class Calendar
         }
     }
 
-    /// <summary>The first such moment after this one.</summary>
+    /// <summary>Returns the first such moment after this one.</summary>
     internal static DateTimeOffset Next(DateTimeOffset at, TimeSpan length, TimeZoneInfo zone)
     {
         while (true)
@@ -92,7 +94,7 @@ public static class Calendar
         }
     }
 
-    /// <summary>How long a unit is that is always as long; null for a day and longer ones, which clocks and calendars stretch.</summary>
+    /// <summary>Returns the length of a unit of fixed length; null for a day and longer units, whose lengths vary.</summary>
     internal static TimeSpan? LengthOf(TimeUnit unit) => unit switch
     {
         TimeUnit.Second => TimeSpan.FromSeconds(1),
@@ -101,7 +103,7 @@ public static class Calendar
         _ => null,
     };
 
-    /// <summary>What a wall clock in the zone shows at the moment.</summary>
+    /// <summary>Returns the wall-clock time of the zone at the moment.</summary>
     public static DateTime ToWall(DateTimeOffset at, TimeZoneInfo zone)
     {
         var ticks = at.UtcTicks + zone.GetUtcOffset(at).Ticks;
@@ -109,8 +111,8 @@ public static class Calendar
     }
 
     /// <summary>
-    /// The moment at which a wall clock in the zone shows the time: the earlier where it shows it twice, unless the later is
-    /// asked for, and the first moment after the gap where it is left out.
+    /// Returns the moment at which a wall clock in the zone shows the time. Of two such moments it is the earlier, unless the caller
+    /// requests the later; for a skipped time it is the first moment after the gap.
     /// </summary>
     public static DateTimeOffset FromWall(DateTime wall, TimeZoneInfo zone, bool isLater = false)
     {
@@ -119,13 +121,14 @@ public static class Calendar
         if (ToWall(at, zone) == wall)
             return at;
 
-        // Left out, or beyond the calendar. Offsets are fourteen hours at most, and a zone that goes over the date line leaves out a day.
+        // The time is skipped, or beyond the calendar. Offsets are at most fourteen hours, and a zone that crosses the date line skips a
+        // day.
         var around = TimeSpan.FromHours(38).Ticks;
         var (low, high) = (Utc(wall.Ticks - around), Utc(wall.Ticks + around));
         return zone.GetUtcOffset(low) == zone.GetUtcOffset(high) ? at : FirstChange(low, high, zone);
     }
 
-    // Between these two the offset changes once; halving finds it.
+    // The offset changes once between these two moments; a binary search finds the change.
     private static DateTimeOffset FirstChange(DateTimeOffset from, DateTimeOffset until, TimeZoneInfo zone)
     {
         var (low, high, before) = (from.UtcTicks, until.UtcTicks, zone.GetUtcOffset(from));
@@ -141,7 +144,7 @@ public static class Calendar
         return Utc(high);
     }
 
-    // Whether a length begins at a change of clocks: by what they show then, or because they left out its beginning.
+    // Whether a length begins at a clock change: either clocks then show its start, or they skipped its start.
     private static bool IsStart(DateTimeOffset change, DateTimeOffset before, TimeSpan length, TimeZoneInfo zone) =>
         ToWall(change, zone).Ticks is var shown && (shown % length.Ticks == 0 || shown / length.Ticks != ToWall(before, zone).Ticks / length.Ticks);
 
@@ -150,6 +153,6 @@ public static class Calendar
     private static DateTimeOffset Minus(DateTimeOffset at, TimeSpan span) =>
         at.UtcTicks < span.Ticks ? DateTimeOffset.MinValue : at - span;
 
-    // The calendar's first day, 1 January 0001, was a Monday, so this stays inside it.
+    // The calendar's first day, 1 January 0001, was a Monday, so the result stays inside the calendar.
     private static DateTime MondayOf(DateTime day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }

@@ -4,16 +4,16 @@ using System.Text;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>A text, or none, that takes one byte a character where all its characters are Latin-1. Compares by value.</summary>
+/// <summary>A text, or none, that takes one byte per character where all its characters are Latin-1. Compares by value.</summary>
 /// <remarks>
-/// As the JVM's compact strings (JEP 254): most texts of a job are Latin-1, and half of what they would take as strings
-/// is zeros. Any other text is kept as the string it is, so that nothing is lost, not even half a surrogate pair.
+/// Like the JVM's compact strings (JEP 254): most texts of a job are Latin-1, and half of their bytes as strings are zeros. Any other
+/// text stays a string, so that nothing is lost, not even an unpaired surrogate.
 /// </remarks>
 public readonly struct CompactText : IEquatable<CompactText>
 {
     private const int OnStack = 256;
 
-    // A byte[] for Latin-1, else a string: one form for each text, so that equal texts are equal in the same form.
+    // A byte[] for Latin-1, otherwise a string: each text has only one form, so equal texts are equal in the same form.
     private readonly object? _content;
 
     private CompactText(object content) => _content = content;
@@ -22,10 +22,10 @@ public readonly struct CompactText : IEquatable<CompactText>
 
     public bool IsNone => _content is null;
 
-    /// <summary>In UTF-16 units, as a string counts; 0 where there is no text.</summary>
+    /// <summary>The length in UTF-16 units, like a string's; 0 where there is no text.</summary>
     public int Length => _content switch { byte[] latin1 => latin1.Length, string text => text.Length, _ => 0 };
 
-    /// <summary>Keeps a text; null is no text, which is not the same as an empty one.</summary>
+    /// <summary>Creates a compact text; null is no text, which differs from an empty one.</summary>
     public static CompactText Of(string? text)
     {
         if (text is null)
@@ -35,20 +35,22 @@ public readonly struct CompactText : IEquatable<CompactText>
         return new(Encoding.Latin1.GetBytes(text));
     }
 
-    /// <summary>Keeps a text that is given in Latin-1, of which ASCII is a part.</summary>
+    /// <summary>Creates a compact text from Latin-1 bytes, which include ASCII.</summary>
     public static CompactText OfLatin1(ReadOnlySpan<byte> latin1) => new(latin1.ToArray());
 
-    /// <summary>The text as a string, made anew at each call where it is kept as Latin-1; null where there is none.</summary>
+    /// <summary>Returns the text as a string, created at each call where it is stored as Latin-1; null where there is none.</summary>
     public string? ToStringOrNull() => _content is byte[] latin1 ? string.Create(latin1.Length, latin1, static (text, latin1) => Widen(latin1, text)) : (string?)_content;
 
     public override string ToString() => ToStringOrNull() ?? "";
 
-    /// <summary>Whether the text holds another, in any case; the same as asking the string, without making one. No text holds none.</summary>
+    /// <summary>
+    /// Whether the text contains another, ignoring case, like string.Contains but without creating a string. No text contains none.
+    /// </summary>
     public bool ContainsIgnoringCase(string part) => !IsNone && Read(part, static (text, part) => text.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     internal delegate TResult Question<in TState, out TResult>(ReadOnlySpan<char> text, TState state);
 
-    /// <summary>Answers a question about the characters, without making a string; no text has none.</summary>
+    /// <summary>Evaluates a predicate on the characters, without creating a string; without a text it gets no characters.</summary>
     [SkipLocalsInit] // clearing the characters first would take ten times as long as writing and searching them
     internal TResult Read<TState, TResult>(TState state, Question<TState, TResult> question)
     {
@@ -73,7 +75,7 @@ public readonly struct CompactText : IEquatable<CompactText>
         }
     }
 
-    // The vectors of the runtime do it for ASCII, which most texts are; the rest is done one by one.
+    // The runtime's vectorized methods handle ASCII, which most texts are; the rest is converted one by one.
     private static void Widen(ReadOnlySpan<byte> latin1, Span<char> text)
     {
         Ascii.ToUtf16(latin1, text, out var done);
@@ -88,7 +90,7 @@ public readonly struct CompactText : IEquatable<CompactText>
         _ => false,
     };
 
-    /// <summary>Whether the text is that of a string.</summary>
+    /// <summary>Whether the text equals a string.</summary>
     public bool Equals(string? other) => other is null ? IsNone : !IsNone && Length == other.Length && Read(other, static (text, other) => text.SequenceEqual(other));
 
     public override bool Equals(object? obj) => obj is CompactText other && Equals(other);

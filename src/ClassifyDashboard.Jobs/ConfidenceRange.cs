@@ -8,7 +8,7 @@ public readonly record struct ConfidenceRange
 {
     private const int Decimals = 6;
 
-    /// <summary>The ranges that are offered: from unsure to sure, then all that is worth a second look.</summary>
+    /// <summary>The predefined ranges: from unsure to sure, then all jobs worth a check.</summary>
     public static IReadOnlyList<ConfidenceRange> Usual { get; } = [new(0, 0.5), new(0.5, 0.7), new(0.7, 0.9), new(0.9, 1), new(0, 0.6), new(0, 0.8)];
 
     private ConfidenceRange(double low, double high) => (Low, High) = (low, high);
@@ -17,11 +17,11 @@ public readonly record struct ConfidenceRange
 
     public double High { get; }
 
-    /// <summary>Makes a range of two confidences in any order; null where one is not 0 to 1.</summary>
+    /// <summary>Creates a range of two confidences in any order; null where one is not from 0 to 1.</summary>
     public static ConfidenceRange? Between(double one, double other) =>
         one is >= 0 and <= 1 && other is >= 0 and <= 1 ? new(Math.Round(Math.Min(one, other), Decimals), Math.Round(Math.Max(one, other), Decimals)) : null;
 
-    /// <summary>Reads <c>0-0.6</c> or <c>0-0,6</c>.</summary>
+    /// <summary>Parses <c>0-0.6</c> or <c>0-0,6</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ConfidenceRange? range)
     {
         range = null;
@@ -33,7 +33,7 @@ public readonly record struct ConfidenceRange
 
     public bool Contains(double confidence) => Low <= confidence && confidence <= High;
 
-    /// <summary>The range as <see cref="TryParse"/> reads it, with the decimal mark of a culture.</summary>
+    /// <summary>Returns the range in the form that <see cref="TryParse"/> parses, with the decimal separator of a culture.</summary>
     public string ToString(IFormatProvider culture) => string.Create(culture, $"{Low:0.######}-{High:0.######}");
 
     public override string ToString() => ToString(CultureInfo.InvariantCulture);

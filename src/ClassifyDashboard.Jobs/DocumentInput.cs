@@ -1,6 +1,6 @@
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>What kind of thing a job classified.</summary>
+/// <summary>The kind of a job's input.</summary>
 public enum DocumentInputKind
 {
     Unknown,
@@ -9,7 +9,7 @@ public enum DocumentInputKind
     ParseJob,
 }
 
-/// <summary>The document a job was given. Compares by value, so that it can be the key to jobs on the same document.</summary>
+/// <summary>The document of a job. Compares by value, so that it can be the key to jobs on the same document.</summary>
 public readonly record struct DocumentInput
 {
     public DocumentInput(DocumentInputKind kind, string value)
@@ -23,10 +23,10 @@ public readonly record struct DocumentInput
         Text = text;
     }
 
-    /// <summary>What <see cref="Value"/> is.</summary>
+    /// <summary>The kind of <see cref="Value"/>.</summary>
     public DocumentInputKind Kind { get; init; }
 
-    /// <summary>The service's own name of <see cref="Kind"/>; null for one that this version does not know, which is not kept.</summary>
+    /// <summary>The service's own name of <see cref="Kind"/>; null for a kind unknown to this version, whose name is not kept.</summary>
     public string? KindName => Kind switch
     {
         DocumentInputKind.Url => "url",
@@ -35,34 +35,38 @@ public readonly record struct DocumentInput
         _ => null,
     };
 
-    /// <summary>An id, or an address; an address may carry a signature and is a secret beyond its path. Made from <see cref="Text"/> at each call.</summary>
+    /// <summary>
+    /// An id or a URL; a URL may contain a signature and is a secret beyond its path. Created from <see cref="Text"/> at each call.
+    /// </summary>
     public string Value
     {
         get => Text.ToString();
         init => Text = CompactText.Of(value);
     }
 
-    /// <summary>The value as it is kept: for looking into many, since no string is made.</summary>
+    /// <summary>The stored form of the value, for searching many jobs without creating strings.</summary>
     public CompactText Text
     {
         get;
         init => field = value.Length == 0 ? CompactText.None : value; // as in the default
     }
 
-    /// <summary>The value fit for eyes: an address without its user, query and fragment, where signatures are. Made at each call.</summary>
+    /// <summary>
+    /// The value for display: a URL without its user, query and fragment, which may contain signatures. Created at each call.
+    /// </summary>
     public string Display => Text.Read(Kind, static (value, kind) => Shown.Of(kind, value).In(value));
 
-    /// <summary>Whether the input is meant by a value: the exact one or the one that is shown.</summary>
+    /// <summary>Whether a value means this input: either the exact one or the displayed one.</summary>
     public bool Is(string value) => Text.Equals(value) || Text.Read((Kind, value), static (text, asked) => Shown.Of(asked.Kind, text).Equals(text, asked.value));
 
-    /// <summary>Whether what is shown of the input holds a text, in any case.</summary>
+    /// <summary>Whether the displayed input contains a text, ignoring case.</summary>
     public bool ShowsIgnoringCase(string part) => Text.Read((Kind, part), static (text, asked) => Shown.Of(asked.Kind, text).Contains(text, asked.part));
 
     public void Deconstruct(out DocumentInputKind kind, out string value) => (kind, value) = (Kind, Value);
 
     public override string ToString() => Display;
 
-    /// <summary>What is shown of a value: its beginning, and from where the user of an address ends to where its query begins.</summary>
+    /// <summary>Returns the displayed parts of a value: its start, and the part between the user and the query of a URL.</summary>
     private readonly record struct Shown(int Start, int Resume, int End)
     {
         public static Shown Of(DocumentInputKind kind, ReadOnlySpan<char> value)
@@ -84,7 +88,7 @@ public readonly record struct DocumentInput
         public bool Equals(ReadOnlySpan<char> value, ReadOnlySpan<char> other) =>
             other.Length == Start + End - Resume && other.StartsWith(value[..Start]) && other.EndsWith(value[Resume..End]);
 
-        // Only an address with a user in it is shown in two pieces; that is too rare to do without the string.
+        // Only a URL with a user is displayed in two parts, which is too rare to optimize.
         public bool Contains(ReadOnlySpan<char> value, ReadOnlySpan<char> part) =>
             (Start == 0 ? value[Resume..End] : In(value)).Contains(part, StringComparison.OrdinalIgnoreCase);
     }

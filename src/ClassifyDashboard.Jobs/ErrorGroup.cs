@@ -3,21 +3,21 @@ using System.Text;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>Says which errors are alike: those that differ only in ids, numbers and addresses.</summary>
-/// <remarks>The service gives no error code, only free text, in which each failure names its own job, page or file.</remarks>
+/// <summary>Groups alike errors: those that differ only in ids, numbers and addresses.</summary>
+/// <remarks>The service has no error codes, only free texts, in which each failure names its own job, page or file.</remarks>
 public static class ErrorGroup
 {
-    /// <summary>The key of failed jobs that came without a message.</summary>
+    /// <summary>The key of failed jobs without a message.</summary>
     public const string NoMessage = "no-message";
 
-    /// <summary>How many characters of a message are looked at: what differs later is not another cause.</summary>
+    /// <summary>The number of message characters that count: later differences are no other cause.</summary>
     public const int MaxLength = 1_000;
 
     private const int KeyWords = 5;
     private const int MaxKeyWord = 16;
     private const int ShortestId = 8;
 
-    /// <summary>A short, readable key, equal for messages that are alike: <c>document-has-pages-5f3a90c1</c>.</summary>
+    /// <summary>Returns a short, readable key, equal for alike messages: <c>document-has-pages-5f3a90c1</c>.</summary>
     public static string KeyOf(string? message)
     {
         var masked = Mask(message);
@@ -32,7 +32,9 @@ public static class ErrorGroup
         return key.Append(Fnv1a(masked).ToString("x8", CultureInfo.InvariantCulture)).ToString();
     }
 
-    /// <summary>The message on one line with ids as &lt;id&gt;, addresses as &lt;address&gt; and numbers as #; empty for none.</summary>
+    /// <summary>
+    /// Returns the message on one line with ids as &lt;id&gt;, addresses as &lt;address&gt; and numbers as #; empty for none.
+    /// </summary>
     public static string Mask(string? message)
     {
         var head = message.AsSpan()[..Math.Min(message?.Length ?? 0, MaxLength)];
@@ -62,7 +64,7 @@ public static class ErrorGroup
             MaskTokens(masked, word);
     }
 
-    /// <summary>Where in a word an address of the web or of mail stands, the punctuation around it aside.</summary>
+    /// <summary>Returns the position of a web or mail address in a word, without surrounding punctuation.</summary>
     private static (int Start, int End)? AddressAt(ReadOnlySpan<char> word)
     {
         var scheme = word.IndexOf("://", StringComparison.Ordinal);
@@ -93,7 +95,7 @@ public static class ErrorGroup
         }
     }
 
-    // A dot or a comma is a part of a number such as 1,024.5 only between digits.
+    // A dot or a comma belongs to a number such as 1,024.5 only between digits.
     private static bool IsPart(ReadOnlySpan<char> word, int i) =>
         char.IsLetterOrDigit(word[i]) || word[i] is '-' or '_'
         || (word[i] is '.' or ',' && i > 0 && i + 1 < word.Length && char.IsAsciiDigit(word[i - 1]) && char.IsAsciiDigit(word[i + 1]));
@@ -122,7 +124,10 @@ public static class ErrorGroup
         }
     }
 
-    /// <summary>The 32-bit FNV-1a hash of the UTF-16 units: the same in every process, unlike string's own, so that links keep.</summary>
+    /// <summary>
+    /// Returns the 32-bit FNV-1a hash of the UTF-16 units: unlike string's own hash it is the same in every process, so that links stay
+    /// valid.
+    /// </summary>
     private static uint Fnv1a(string text)
     {
         var hash = 2_166_136_261u;

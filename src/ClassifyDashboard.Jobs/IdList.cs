@@ -6,34 +6,34 @@ using System.Text;
 namespace ClassifyDashboard.Jobs;
 
 /// <summary>
-/// Job ids as links say them: a few one by one, a long list by its code, since a link that is longer than 2,000 characters is
-/// cut off by what it is sent through. Whoever reads such a link must have the list from somewhere else.
+/// Encodes job ids for links: a few ids one by one, a long list by its code, since mail programs and other senders cut links above 2,000
+/// characters. A reader of such a link must get the list from elsewhere.
 /// </summary>
 public static class IdList
 {
-    /// <summary>The most characters that the ids of a link may take up, so that the rest finds room too.</summary>
+    /// <summary>The maximum length of the ids in a link, which leaves space for the rest.</summary>
     public const int MaxInLink = 1_200;
 
     private const int CodeLength = 16;
     private const int FewIds = 8;
 
-    // One screen writes hundreds of links with the same list, and looks into it for each job.
+    // One screen writes hundreds of links with the same list, and searches the list for each job.
     private static readonly ConditionalWeakTable<string[], Known> Lists = [];
 
-    /// <summary>The code of a list that is too long for a link, the same wherever it is made; null where the ids themselves fit.</summary>
+    /// <summary>Returns the code of a list that is too long for a link, the same on every server; null where the ids fit.</summary>
     public static string? CodeOf(ValueList<string> ids) =>
         ids.Count == 0 ? null : KnownOf(ids).Code.Value;
 
-    /// <summary>Whether an id is in a list, as fast for a thousand as for one.</summary>
+    /// <summary>Whether a list contains an id, as fast for a thousand ids as for one.</summary>
     public static bool Holds(ValueList<string> ids, string id) => ids.Count <= FewIds ? ids.Contains(id) : KnownOf(ids).Set.Value.Contains(id);
 
     /// <summary>Whether a text has the form of a code.</summary>
     public static bool IsCode(string text) => text.Length == CodeLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    /// <summary>A list as it is kept under its code.</summary>
+    /// <summary>Serializes a list for storage under its code.</summary>
     public static byte[] Write(ValueList<string> ids) => BytesOf(ids);
 
-    /// <summary>The list that was kept under a code; null where the bytes are not that list, whoever put them there.</summary>
+    /// <summary>Deserializes the list stored under a code; null where the bytes are not that list, whoever stored them.</summary>
     public static ValueList<string>? Read(string code, byte[] bytes) =>
         CodeOf(bytes) == code && Encoding.UTF8.GetString(bytes).Split('\n') is { Length: <= JobFilter.MaxJobIds } ids ? ids.ToValueList() : null;
 

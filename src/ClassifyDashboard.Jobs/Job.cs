@@ -1,9 +1,9 @@
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>One document sent to the classify API: what was asked, how it stands and what came of it.</summary>
+/// <summary>One document sent to the classify API: its request, its status and its result.</summary>
 /// <remarks>
-/// Every text in it comes from outside and may hold anything. Only the id is always there; the service may leave out
-/// the rest, the times too.
+/// Every text comes from outside and may contain anything. Only the id is always present; the service may omit every other field, even
+/// the times.
 /// </remarks>
 public sealed record Job
 {
@@ -28,23 +28,23 @@ public sealed record Job
         init => UpdatedOrder = Order(value);
     }
 
-    /// <summary>What the classifier answered; present when the job completed.</summary>
+    /// <summary>The classifier's result; present when the job completed.</summary>
     public Classification? Result { get; init; }
 
-    /// <summary>Why the job failed, in the service's own words; may be long and may hold ids.</summary>
-    /// <remarks>Made from <see cref="ErrorText"/> at each call.</remarks>
+    /// <summary>The reason of the failure, in the service's own words; may be long and may contain ids.</summary>
+    /// <remarks>Created from <see cref="ErrorText"/> at each call.</remarks>
     public string? ErrorMessage
     {
         get => ErrorText.ToStringOrNull();
         init => ErrorText = CompactText.Of(value);
     }
 
-    /// <summary>The error as it is kept: for looking into many, since no string is made.</summary>
+    /// <summary>The stored form of the error, for searching many jobs without creating strings.</summary>
     public CompactText ErrorText { get; init; }
 
     public required DocumentInput Input { get; init; }
 
-    /// <summary>The saved configuration that was used; null where the rules came with the request.</summary>
+    /// <summary>The id of the saved configuration; null where the rules came with the request.</summary>
     public string? ConfigurationId { get; init; }
 
     public JobConfiguration Configuration { get; init; } = JobConfiguration.Empty;
@@ -59,28 +59,28 @@ public sealed record Job
         init => _parseJobId = CompactText.Of(value);
     }
 
-    /// <summary>The idempotency key the job was sent with.</summary>
+    /// <summary>The idempotency key of the job's request.</summary>
     public string? TransactionId
     {
         get => _transactionId.ToStringOrNull();
         init => _transactionId = CompactText.Of(value);
     }
 
-    // The 100 ns ticks in UTC and one more, 0 for no time: a third of a nullable time's size, and in the order of the times.
+    // The 100 ns ticks in UTC plus one, 0 for no time: a third of a nullable time's size, and sorted like the times.
     internal long CreatedOrder { get; private init; }
 
     private long UpdatedOrder { get; init; }
 
-    /// <summary>How long a finished job took from creation to its last change, or null while that cannot be known. Never negative.</summary>
+    /// <summary>The time of a finished job from creation to its last change, or null while it is unknown. Never negative.</summary>
     public TimeSpan? Duration =>
         CreatedOrder != 0 && UpdatedOrder >= CreatedOrder && Status.IsFinished ? TimeSpan.FromTicks(UpdatedOrder - CreatedOrder) : null;
 
-    /// <summary>Completed, but none of the rules matched the document.</summary>
+    /// <summary>Whether the job completed and no rule matched the document.</summary>
     public bool NoRuleMatched => Status.Kind == StatusKind.Completed && Result is { Type: null };
 
     /// <summary>
-    /// The one of two versions of the same job to keep: the later changed, and of two changed at the same time the one
-    /// that is further on and says more, so that the order in which pages arrive does not matter; else the first.
+    /// Returns the version of a job to keep: the one changed later, and of two changed at the same time the one with the later status and
+    /// more data, so that the order of pages does not matter; otherwise the first.
     /// </summary>
     public static Job Newer(Job one, Job other)
     {
@@ -89,7 +89,7 @@ public sealed record Job
         return other.Fullness > one.Fullness ? other : one;
     }
 
-    // Not finished; finished; finished, with what came of it.
+    // The ranks: not finished; finished; finished with a result.
     private int Fullness => !Status.IsFinished ? 0 : Result is null && ErrorText.Length == 0 ? 1 : 2;
 
     private static DateTimeOffset? Time(long order) => order == 0 ? null : new(order - 1, TimeSpan.Zero);
@@ -97,7 +97,7 @@ public sealed record Job
     internal static long Order(DateTimeOffset? time) => time is { } known ? known.UtcTicks + 1 : 0;
 }
 
-/// <summary>The classifier's answer for one document.</summary>
+/// <summary>The classifier's result for one document.</summary>
 public sealed record Classification
 {
     private readonly double _confidence; // NaN for none: half the size of a nullable
@@ -113,35 +113,37 @@ public sealed record Classification
     /// <summary>The type of the rule that matched, or null where none did.</summary>
     public string? Type { get; init; }
 
-    /// <summary>How sure the classifier is, 0 to 1; null where the service sent no usable number.</summary>
+    /// <summary>The classifier's confidence, 0 to 1; null where the service sent no usable number.</summary>
     public double? Confidence
     {
         get => double.IsNaN(_confidence) ? null : _confidence;
         init => _confidence = value ?? double.NaN;
     }
 
-    /// <summary>Why the document matched the rule, or matched none, in the model's words. Made from <see cref="ReasoningText"/> at each call.</summary>
+    /// <summary>
+    /// The model's reason why the document matched the rule, or matched none. Created from <see cref="ReasoningText"/> at each call.
+    /// </summary>
     public string Reasoning
     {
         get => ReasoningText.ToString();
         init => ReasoningText = CompactText.Of(value);
     }
 
-    /// <summary>The reasoning as it is kept: for looking into many, since no string is made.</summary>
+    /// <summary>The stored form of the reasoning, for searching many jobs without creating strings.</summary>
     public CompactText ReasoningText
     {
         get;
-        init => field = value.Length == 0 ? CompactText.None : value; // none and an empty one are equal
+        init => field = value.Length == 0 ? CompactText.None : value; // no text and an empty one are equal
     }
 
     public void Deconstruct(out string? type, out double? confidence, out string reasoning) =>
         (type, confidence, reasoning) = (Type, Confidence, Reasoning);
 }
 
-/// <summary>One rule of a configuration: a document that fits the description is given the type.</summary>
+/// <summary>One rule of a configuration: a document that matches the description gets the type.</summary>
 public sealed record ClassifyRule(string Type, string Description);
 
-/// <summary>The rules and settings a job ran with.</summary>
+/// <summary>The rules and settings of a job.</summary>
 public sealed record JobConfiguration
 {
     public static JobConfiguration Empty { get; } = new();
@@ -154,9 +156,9 @@ public sealed record JobConfiguration
     /// <summary>ISO 639-1 code of the document's language.</summary>
     public string? Language { get; init; }
 
-    /// <summary>The most pages that are looked at; null means all.</summary>
+    /// <summary>The maximum number of pages that the classifier reads; null means all.</summary>
     public int? MaxPages { get; init; }
 
-    /// <summary>The pages that are looked at, such as 1,3,5-7, counted from 1; null means all.</summary>
+    /// <summary>The pages that the classifier reads, such as 1,3,5-7, counted from 1; null means all.</summary>
     public string? TargetPages { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>Which jobs are meant. Compares by value: it is the key of what is read, of what is drawn and of the link.</summary>
+/// <summary>A filter that selects jobs. Compares by value: it is the key of cached loads, of drawn figures and of links.</summary>
 public sealed record JobFilter
 {
     /// <summary>Stands for the absence of a result type: the job completed and no rule matched.</summary>
@@ -12,20 +12,20 @@ public sealed record JobFilter
     /// <summary>Stands for the absence of a saved configuration: the rules came with the request.</summary>
     public const string Inline = "(inline)";
 
-    /// <summary>The most job ids of one filter.</summary>
+    /// <summary>The maximum number of job ids in one filter.</summary>
     public const int MaxJobIds = 1_000;
 
-    /// <summary>The most statuses, and the most result types, of one filter.</summary>
+    /// <summary>The maximum number of statuses, and of result types, in one filter.</summary>
     public const int MaxChoices = 50;
 
-    /// <summary>The most characters of an id, a type, an input or a search text.</summary>
+    /// <summary>The maximum length of an id, a type, an input or a search text.</summary>
     public const int MaxTextLength = 500;
 
     public static JobFilter Default { get; } = new();
 
     public TimeWindow Window { get; init; } = TimeWindow.Default;
 
-    /// <summary>The statuses that are wanted; none given means any.</summary>
+    /// <summary>The selected statuses; empty means any.</summary>
     public ValueList<JobStatus> Statuses { get; init; }
 
     /// <summary>A saved configuration's id, or <see cref="Inline"/>.</summary>
@@ -35,31 +35,33 @@ public sealed record JobFilter
 
     public Guid? OrganizationId { get; init; }
 
-    /// <summary>The ids that are wanted; none given means any.</summary>
+    /// <summary>The selected ids; empty means any.</summary>
     public ValueList<string> JobIds { get; init; }
 
-    /// <summary>The result types that are wanted, <see cref="NoType"/> and <see cref="AnyType"/> among them; none given means any.</summary>
+    /// <summary>The selected result types, which may include <see cref="NoType"/> and <see cref="AnyType"/>; empty means any.</summary>
     public ValueList<string> Types { get; init; }
 
     public ConfidenceRange? Confidence { get; init; }
 
-    /// <summary>The key of a group of like errors.</summary>
+    /// <summary>The key of a group of alike errors.</summary>
     public string? ErrorGroup { get; init; }
 
-    /// <summary>The exact input of a job: a file id, a parse job id or an address.</summary>
+    /// <summary>The exact input of a job: a file id, a parse job id or a URL.</summary>
     public string? Input { get; init; }
 
-    /// <summary>Looked for in id, input, error and reasoning, in any case.</summary>
+    /// <summary>A text to find in id, input, error and reasoning, ignoring case.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Whether only the window narrows it: an empty answer then means that there are no jobs at all.</summary>
+    /// <summary>Whether only the window restricts the filter: an empty result then means that there are no jobs at all.</summary>
     public bool IsOnlyWindow => this == new JobFilter { Window = Window };
 
-    /// <summary>Whether the job is one of those meant, its time aside: the window is a matter of the moment it is resolved at.</summary>
+    /// <summary>Whether the job matches, apart from its time: the window depends on the moment at which it is resolved.</summary>
     public bool Matches(Job job) =>
         MatchesStatus(job) && MatchesConfiguration(job) && MatchesType(job) && MatchesConfidence(job) && MatchesElse(job) && MatchesError(job);
 
-    /// <summary>The part of the filter for which alone the job is not one of those meant; none where it is, and null where several parts leave it out.</summary>
+    /// <summary>
+    /// Returns the only filter key that excludes the job; none where the job matches, and null where several keys exclude it.
+    /// </summary>
     internal FilterPart? OnlyMiss(Job job)
     {
         if (!MatchesElse(job))
@@ -96,7 +98,7 @@ public sealed record JobFilter
         && (Input is null || job.Input.Is(Input))
         && (Text is null || Holds(job, Text));
 
-    // Asked of every job that is known, so without making strings of the texts.
+    // This runs for every known job, so it creates no strings of the texts.
     private static bool Holds(Job job, string text) =>
         job.Id.Contains(text, StringComparison.OrdinalIgnoreCase)
         || job.Input.ShowsIgnoringCase(text)
@@ -104,7 +106,7 @@ public sealed record JobFilter
         || (job.Result is { } result && result.ReasoningText.ContainsIgnoringCase(text));
 }
 
-/// <summary>The parts of a filter that offer a choice among what the jobs hold.</summary>
+/// <summary>The filter keys that offer a choice among the jobs' values.</summary>
 internal enum FilterPart
 {
     None,

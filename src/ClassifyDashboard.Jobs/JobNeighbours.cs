@@ -1,13 +1,13 @@
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>Where a job stands among others, and the ids of those beside it.</summary>
-/// <param name="Place">Counted from 1.</param>
-/// <param name="Count">How many jobs there are.</param>
+/// <summary>The position of a job among others, and the ids of its neighbours.</summary>
+/// <param name="Place">The position, counted from 1.</param>
+/// <param name="Count">The number of jobs.</param>
 /// <param name="Previous">The id of the job before it, or null for the first.</param>
 /// <param name="Next">The id of the job after it, or null for the last.</param>
 public sealed record JobNeighbours(int Place, int Count, string? Previous, string? Next)
 {
-    /// <summary>Finds the job, or null where it is not among them.</summary>
+    /// <summary>Finds the job's neighbours, or null where the job is not in the list.</summary>
     /// <param name="ordered">The jobs in the order in which the table shows them.</param>
     /// <param name="id">The job's id.</param>
     public static JobNeighbours? Of(IReadOnlyList<Job> ordered, string id)
@@ -21,6 +21,6 @@ public sealed record JobNeighbours(int Place, int Count, string? Previous, strin
         return null;
     }
 
-    /// <summary>The page of the table that shows the job at a place.</summary>
+    /// <summary>Returns the page of the table that shows the job at a position.</summary>
     public static int PageOf(int place, TableView table) => ((place - 1) / table.PageSize) + 1;
 }

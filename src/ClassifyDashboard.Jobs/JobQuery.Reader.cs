@@ -5,14 +5,14 @@ namespace ClassifyDashboard.Jobs;
 
 public sealed partial record JobQuery
 {
-    // Takes values from an address one key at a time, and notes those that cannot be used.
+    // Reads values from an address one key at a time, and records invalid ones.
     internal sealed class Reader(string? queryString)
     {
         private const int MaxIgnored = 20;
 
         private readonly NameValueCollection _values = HttpUtility.ParseQueryString(queryString ?? "");
 
-        // An id or an address holds no blank that somebody would write as a plus sign, as forms do: there it is what it looks like.
+        // Ids and URLs contain no blanks that a person would write as a plus sign, as forms do, so a plus sign in them stays one.
         private readonly NameValueCollection _withPlus = HttpUtility.ParseQueryString((queryString ?? "").Replace("+", "%2B", StringComparison.Ordinal));
 
         public List<IgnoredValue> Ignored { get; } = [];
@@ -36,7 +36,7 @@ public sealed partial record JobQuery
 
         public string? ListCode() => One(ListKey, text => IdList.IsCode(text) ? text : null, "not the code of a list of ids");
 
-        // A link may carry what was pasted as one value, with commas or lines between the ids.
+        // A link may have a pasted text as one value, with commas or lines between the ids.
         public ValueList<string> Ids(string key, Func<string, ValueList<string>?>? listOf)
         {
             var ids = QueryText.Split(_values.GetValues(key) ?? []);

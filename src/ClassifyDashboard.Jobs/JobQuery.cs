@@ -4,8 +4,8 @@ using System.Text;
 namespace ClassifyDashboard.Jobs;
 
 /// <summary>
-/// All that the address bar says: which jobs, how the table shows them, and the screen's own options. Reading one
-/// never fails and writing one leaves out defaults; each is the other's inverse.
+/// The whole query string of the Jobs page: the filter, the table view and the screen's own options. Reading never fails and writing
+/// omits defaults; each is the other's inverse.
 /// </summary>
 public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenOptions Screen)
 {
@@ -13,29 +13,31 @@ public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenO
 
     public static JobQuery Default { get; } = new(JobFilter.Default, TableView.Default, ScreenOptions.Default);
 
-    /// <summary>The keys that the address of a page may say; see <see cref="AddressKeys"/> for all others.</summary>
+    /// <summary>The valid keys of a page's address; see <see cref="AddressKeys"/> for all others.</summary>
     public static ValueList<string> Keys { get; } =
     [
         "from", "created_at_on_or_after", "to", "created_at_on_or_before", "status", "configuration_id", "project_id", "organization_id", "job_ids", ListKey,
         "type", "confidence", "error", "input", "q", "sort", "page", "page_size", "job", "tz", "theme",
     ];
 
-    /// <summary>The id of the job that is looked at over the table, or null.</summary>
+    /// <summary>The id of the job whose details are open, or null.</summary>
     public string? OpenJob { get; init; }
 
-    /// <summary>Those of them on which it depends which jobs are meant.</summary>
+    /// <summary>The keys of the filter.</summary>
     public static ValueList<string> FilterKeys { get; } = Keys.Where(key => key is not ("sort" or "page" or "page_size" or "job" or "theme")).ToValueList();
 
-    /// <summary>The same screen on other jobs, from their first page, with none of them opened.</summary>
+    /// <summary>Returns the same screen with another filter, on its first page and without an open job.</summary>
     public JobQuery With(JobFilter filter) => this with { Filter = filter, Table = Table with { Page = 1 }, OpenJob = null };
 
-    /// <summary>The code of the list of ids that a query string names, or null: what <see cref="Read"/> will ask for.</summary>
+    /// <summary>Returns the code of the id list that a query string names, or null; <see cref="Read"/> requests this list.</summary>
     public static string? ListCode(string? queryString) => new Reader(queryString).ListCode();
 
-    /// <summary>Reads a query string, with or without its question mark. What cannot be used becomes the default and is named.</summary>
-    /// <param name="queryString">What the address says.</param>
-    /// <param name="listOf">The list of ids that is kept under a code, see <see cref="IdList"/>; null where none is.</param>
-    /// <param name="zoneOf">The time zone of a name, with its IANA id; null where there is none. Without it, those that the machine knows by this name.</param>
+    /// <summary>Parses a query string, with or without its question mark. An invalid value becomes the default and is reported.</summary>
+    /// <param name="queryString">The query string of the address.</param>
+    /// <param name="listOf">Returns the stored id list of a code, see <see cref="IdList"/>; null where there is none.</param>
+    /// <param name="zoneOf">
+    /// Returns the time zone of a name, with its IANA id; null where there is none. Without this function, the machine's own zones count.
+    /// </param>
     public static (JobQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(
         string? queryString, Func<string, ValueList<string>?>? listOf = null, Func<string, TimeZoneInfo?>? zoneOf = null)
     {
@@ -71,7 +73,10 @@ public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenO
         return (new(filter, table, screen) { OpenJob = reader.Text("job", hasPlus: true) }, reader.Ignored);
     }
 
-    /// <summary>Writes the query string, with its question mark, or nothing where all is as by default. A list of ids that is too long is named by its code.</summary>
+    /// <summary>
+    /// Writes the query string, with its question mark, or an empty text where all values are defaults. A code replaces an id list that
+    /// is too long.
+    /// </summary>
     public string Write()
     {
         var text = new StringBuilder();
@@ -114,7 +119,7 @@ public sealed partial record JobQuery(JobFilter Filter, TableView Table, ScreenO
         }
     }
 
-    // A link is read by people too: what is safe in a query stays as it is.
+    // People read links too: characters that are safe in a query stay unescaped.
     internal static string Escape(string value) =>
         Uri.EscapeDataString(value).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal)
             .Replace("%28", "(", StringComparison.Ordinal).Replace("%29", ")", StringComparison.Ordinal).Replace("%2C", ",", StringComparison.Ordinal);

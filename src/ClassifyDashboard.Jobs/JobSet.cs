@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>Jobs without repetition, newest first; the undated come last. Immutable.</summary>
+/// <summary>Distinct jobs, newest first, with undated jobs last. Immutable.</summary>
 public sealed class JobSet : IReadOnlyList<Job>
 {
     private static readonly Comparer<Job> ByRule = Comparer<Job>.Create(NewestFirst);
@@ -17,7 +17,7 @@ public sealed class JobSet : IReadOnlyList<Job>
 
     public Job this[int index] => _jobs[index];
 
-    /// <summary>Makes a set of jobs in any order; of several versions of a job the newer is kept.</summary>
+    /// <summary>Creates a set of jobs given in any order; of several versions of a job it keeps the newer.</summary>
     public static JobSet Of(IEnumerable<Job> jobs)
     {
         var known = jobs.TryGetNonEnumeratedCount(out var count) ? count : 0;
@@ -39,7 +39,8 @@ public sealed class JobSet : IReadOnlyList<Job>
         return once.Count == 0 ? Empty : new(Sorted(once));
     }
 
-    // By times alone, which compare as plain numbers, then by id among the few of the same time. Pages mostly come in order.
+    // Sorts by times first, which compare as plain numbers, then by id among the few jobs of the same time. Pages are mostly in order
+    // already.
     private static Job[] Sorted(List<Job> jobs)
     {
         var sorted = jobs.ToArray();
@@ -66,10 +67,12 @@ public sealed class JobSet : IReadOnlyList<Job>
         return sorted;
     }
 
-    /// <summary>Makes a set of jobs that are in order and without repetition already, which is not checked. The array must not be changed afterwards.</summary>
+    /// <summary>
+    /// Creates a set of jobs that are already sorted and distinct, which is not checked. The caller must not change the array afterwards.
+    /// </summary>
     public static JobSet InOrder(Job[] jobs) => jobs.Length == 0 ? Empty : new(jobs);
 
-    /// <summary>The jobs of a set together with others, in any order; of several versions of a job the newer is kept.</summary>
+    /// <summary>Merges a set with other jobs in any order; of several versions of a job the newer is kept.</summary>
     public static JobSet Merge(JobSet set, IEnumerable<Job> others)
     {
         var more = Of(others)._jobs;
@@ -86,12 +89,12 @@ public sealed class JobSet : IReadOnlyList<Job>
         return new([.. merged]);
     }
 
-    /// <summary>The jobs that pass, in the same order.</summary>
+    /// <summary>Returns the jobs that match the predicate, in the same order.</summary>
     public JobSet Where(Predicate<Job> passes) => new(Array.FindAll(_jobs, passes));
 
     public ReadOnlySpan<Job> AsSpan() => _jobs;
 
-    /// <summary>Later created first, then by id, so that the order is the same on every screen.</summary>
+    /// <summary>Compares by creation time, latest first, then by id, so that the order is the same on every screen.</summary>
     public static int NewestFirst(Job one, Job other)
     {
         var order = other.CreatedOrder.CompareTo(one.CreatedOrder);

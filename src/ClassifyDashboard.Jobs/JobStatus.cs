@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>The kinds of status that figures tell apart; <see cref="Other"/> is any that this version does not know.</summary>
+/// <summary>The kinds of status that figures distinguish; <see cref="Other"/> is any status that this version does not know.</summary>
 public enum StatusKind
 {
     Completed,
@@ -13,10 +13,12 @@ public enum StatusKind
     Other,
 }
 
-/// <summary>What the service says a job is doing. A status that is new to this version keeps its name and counts as other.</summary>
+/// <summary>
+/// The status of a job, as the service reports it. A status unknown to this version keeps its name and counts as other.
+/// </summary>
 public sealed record JobStatus
 {
-    /// <summary>The most characters of an unknown status that are kept.</summary>
+    /// <summary>The maximum length of an unknown status; the rest is cut.</summary>
     public const int MaxNameLength = 40;
 
     private JobStatus(StatusKind kind, string name) => (Kind, Name) = (kind, name);
@@ -31,18 +33,18 @@ public sealed record JobStatus
 
     public static JobStatus Pending { get; } = new(StatusKind.Pending, "PENDING");
 
-    /// <summary>The statuses that this version knows, in the order in which screens show them.</summary>
+    /// <summary>The known statuses, in the order in which screens show them.</summary>
     public static IReadOnlyList<JobStatus> Known { get; } = [Completed, Failed, Cancelled, Running, Pending];
 
     public StatusKind Kind { get; }
 
-    /// <summary>The name as the service writes it, in upper case.</summary>
+    /// <summary>The service's name of the status, in upper case.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the job will not change any more. An unknown status is taken as one that still may.</summary>
+    /// <summary>Whether the job can no longer change. An unknown status counts as one that still may.</summary>
     public bool IsFinished => Kind is StatusKind.Completed or StatusKind.Failed or StatusKind.Cancelled;
 
-    /// <summary>Reads a status as the service sends it; never fails, since the service may add statuses at any time.</summary>
+    /// <summary>Parses a status from the service; never fails, since the service may add statuses at any time.</summary>
     public static JobStatus Of(string? name)
     {
         var trimmed = name.AsSpan().Trim();
@@ -59,7 +61,7 @@ public sealed record JobStatus
         return new(StatusKind.Other, trimmed.ToString().ToUpperInvariant());
     }
 
-    /// <summary>Reads a status that a person wrote: letters, digits and underscores, at most <see cref="MaxNameLength"/>.</summary>
+    /// <summary>Parses a status that a person wrote: letters, digits and underscores, at most <see cref="MaxNameLength"/>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out JobStatus? status)
     {
         var wellFormed = text.Length is > 0 and <= MaxNameLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');

@@ -1,11 +1,13 @@
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>Which of the ids that a filter asks for are nowhere to be found.</summary>
+/// <summary>Finds the ids of a filter that no job has.</summary>
 public static class MissingIds
 {
-    /// <summary>The filter's ids that none of these jobs has, in the filter's order.</summary>
-    /// <param name="filter">Which jobs are asked for.</param>
-    /// <param name="jobs">The jobs of the filter's window, those that its status, type or text leave out as well: what is left out is not missing.</param>
+    /// <summary>Returns the filter's ids that none of these jobs has, in the filter's order.</summary>
+    /// <param name="filter">The filter with the requested ids.</param>
+    /// <param name="jobs">
+    /// The jobs of the filter's window, including those that its status, type or text excludes: an excluded job is not missing.
+    /// </param>
     public static ValueList<string> Of(JobFilter filter, JobSet jobs)
     {
         if (filter.JobIds.Count == 0)

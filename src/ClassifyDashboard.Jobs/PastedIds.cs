@@ -3,22 +3,24 @@ using System.Text.Json;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>Finds the parts of a pasted text that hold job ids: in JSON, in a table with a header line, else in all of it.</summary>
+/// <summary>
+/// Finds the parts of a pasted text that contain job ids: in JSON, in a table with a header line, otherwise in the whole text.
+/// </summary>
 internal static class PastedIds
 {
-    // As people and programs head a column or name a field, without case and what stands between words; the first is meant before the second.
+    // The usual names of such a column or field, ignoring case and separators between words; the first takes precedence.
     private static readonly string[] Names = ["jobid", "id"];
     private static readonly char[] CellSeparators = ['\t', ',', ';', '|'];
     private static readonly JsonReaderOptions Lenient = new() { AllowMultipleValues = true, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>The parts, in their order. Each may still hold several ids with anything between them.</summary>
+    /// <summary>Returns the parts in their order. Each may still have several ids with any separators.</summary>
     public static IEnumerable<string> In(string text)
     {
         text = text.Trim().Trim('\uFEFF');
         return InJson(text) ?? InTable(text) ?? [text];
     }
 
-    // A document, one on each line, or objects copied from the middle of a list.
+    // One JSON document, one per line, or objects copied from the middle of a list.
     private static List<string>? InJson(string text) => text switch
     {
         ['[', ..] => InDocuments(text),
@@ -40,13 +42,13 @@ internal static class PastedIds
 
             return found;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the second: half a character
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the second: an unpaired surrogate
         {
             return null;
         }
     }
 
-    // What has an id is a job, and what else it holds is not asked for; an answer of the service holds its jobs in a list.
+    // An object with an id is a job, and its other fields are ignored; a service response has its jobs in a list.
     private static void Collect(JsonElement element, List<string> found)
     {
         switch (element.ValueKind)
@@ -80,7 +82,7 @@ internal static class PastedIds
         return null;
     }
 
-    /// <summary>The cells below a header that names ids; null where the first line is no such header.</summary>
+    /// <summary>Returns the cells below an id header; null where the first line is no such header.</summary>
     private static List<string>? InTable(string text)
     {
         var end = text.AsSpan().IndexOfAny('\n', '\r') is var at and >= 0 ? at : text.Length;
@@ -98,7 +100,7 @@ internal static class PastedIds
         return null;
     }
 
-    // The lines of a table, whose cells may stand in quotes and then hold separators and lines of their own.
+    // Returns the lines of a table, whose quoted cells may contain separators and line breaks.
     private static IEnumerable<List<string>> Records(string text, char separator)
     {
         var (cells, cell, isQuoted, isBegun) = (new List<string>(), new StringBuilder(), false, false);

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>Texts that people typed or pasted, made fit for a filter.</summary>
+/// <summary>Cleans texts that people typed or pasted for use in a filter.</summary>
 public static class QueryText
 {
     private static readonly char[] IdSeparators = [',', ';', '"', '\'', '`', '[', ']', '(', ')', '{', '}', '|', '<', '>'];
 
-    /// <summary>The text without control characters, halves of characters and white space around it.</summary>
+    /// <summary>Returns the text without control characters, unpaired surrogates and surrounding white space.</summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
@@ -21,15 +21,19 @@ public static class QueryText
         return clean.ToString().Trim();
     }
 
-    /// <summary>Reads a number without a sign or separators of thousands, its decimals behind a point, a comma or the mark of Arabic scripts.</summary>
-    /// <remarks>Pages write numbers as the browser's language does, and people type them as they read them.</remarks>
+    /// <summary>
+    /// Parses a number without sign or thousands separators. The decimal separator is a point, a comma or the one of Arabic scripts.
+    /// </summary>
+    /// <remarks>Pages format numbers in the browser's language, and people type them as they read them.</remarks>
     public static bool TryParseDecimal(string text, out decimal number) =>
         decimal.TryParse(text.Replace(',', '.').Replace('\u066B', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number);
 
-    /// <summary>The job ids in a pasted text, in its order and each once: a list of any form, a column of a table with its header, JSON.</summary>
+    /// <summary>
+    /// Returns the distinct job ids of a pasted text in its order: from a list of any form, a table column with its header, or JSON.
+    /// </summary>
     public static ValueList<string> Ids(string? text) => Split(PastedIds.In(text ?? ""));
 
-    /// <summary>The ids in texts, in their order and each once, whatever stands between them: commas, lines, quotes, brackets.</summary>
+    /// <summary>Returns the distinct ids of texts in their order, whatever separates them: commas, lines, quotes, brackets.</summary>
     internal static ValueList<string> Split(IEnumerable<string> texts)
     {
         var ids = new List<string>();

@@ -4,28 +4,36 @@ using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>What is found in the service's free texts, and what must not be shown of them: one rule for screens, exports and its refusals.</summary>
+/// <summary>
+/// Finds ids in the service's free texts and removes secrets from them: one rule for screens, exports and error messages.
+/// </summary>
 public static partial class ServiceText
 {
     private static readonly SearchValues<char> AddressEnds = SearchValues.Create(" \t\r\n\"'<>`|\u00A0");
 
-    /// <summary>The id that the service's support asks for, or null where the text names none.</summary>
+    /// <summary>Returns the id that the service's support requests, or null where the text has none.</summary>
     public static string? CorrelationIdIn(string? text) =>
         text is not null && CorrelationIn().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
 
-    /// <summary>An error or a reasoning of a job as it may be shown: an error may quote the address that could not be read, signature and all, or only what comes after its host.</summary>
-    /// <param name="job">Whose text it is.</param>
+    /// <summary>
+    /// Returns an error or a reasoning for display: an error may quote the whole unreadable URL with its signature, or only the part
+    /// after its host.
+    /// </summary>
+    /// <param name="job">The job of the text.</param>
     /// <param name="text">The text.</param>
-    /// <param name="mark">Stands for what was cut off.</param>
+    /// <param name="mark">The mark in place of a removed part.</param>
     public static string Shown(Job job, string text, string mark = "")
     {
         var query = job.Input.Kind == DocumentInputKind.Url && job.Input.Value is var address && address.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? address[at..] : "";
         return WithoutQueries(query.Length > 1 ? text.Replace(query, mark, StringComparison.Ordinal) : text, mark);
     }
 
-    /// <summary>The text with the addresses in it cut as <see cref="DocumentInput.Display"/> cuts them: before their queries, where signatures are.</summary>
+    /// <summary>
+    /// Returns the text with its URLs cut like <see cref="DocumentInput.Display"/> cuts them: before their queries, which may contain
+    /// signatures.
+    /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="mark">Stands for what was cut off.</param>
+    /// <param name="mark">The mark in place of a removed part.</param>
     public static string WithoutQueries(string text, string mark = "")
     {
         if (!text.Contains("://", StringComparison.Ordinal))

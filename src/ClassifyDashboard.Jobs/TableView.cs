@@ -1,6 +1,6 @@
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>The columns that the job table can show and be ordered by.</summary>
+/// <summary>The columns by which the job table can be sorted, and which it can show.</summary>
 public enum JobColumn
 {
     Created,
@@ -20,29 +20,29 @@ public enum JobColumn
     Transaction,
 }
 
-/// <summary>How the table shows the jobs that a filter means: their order and the page.</summary>
+/// <summary>The view of the job table: its sort order and its page.</summary>
 public sealed record TableView
 {
     public static TableView Default { get; } = new();
 
-    /// <summary>The numbers of rows that a page can have.</summary>
+    /// <summary>The available numbers of rows per page.</summary>
     public static ValueList<int> PageSizes { get; } = [25, 50, 100];
 
     public JobColumn Sort { get; init; } = JobColumn.Created;
 
     public bool Descending { get; init; } = true;
 
-    /// <summary>Counted from 1. One beyond the end shows the last page.</summary>
+    /// <summary>The page, counted from 1. A page beyond the end shows the last one.</summary>
     public int Page { get; init; } = 1;
 
     public int PageSize { get; init; } = 25;
 
-    /// <summary>The pages that so many jobs fill; at least one.</summary>
+    /// <summary>Returns the number of pages for a number of jobs; at least one.</summary>
     public int PageCount(int jobs) => Math.Max(1, (jobs + PageSize - 1) / PageSize);
 
-    /// <summary>The rows of the page out of jobs that are in the table's order.</summary>
-    /// <param name="ordered">What <see cref="InOrder"/> made.</param>
-    /// <param name="until">Jobs created later are passed over; null passes none over.</param>
+    /// <summary>Returns the rows of the page from jobs in the table's order.</summary>
+    /// <param name="ordered">The jobs in the order of <see cref="InOrder"/>.</param>
+    /// <param name="until">Jobs created later are skipped; null skips none.</param>
     public IReadOnlyList<Job> Rows(IReadOnlyList<Job> ordered, DateTimeOffset? until = null)
     {
         var isNewestFirst = this is { Sort: JobColumn.Created, Descending: true };
@@ -52,7 +52,7 @@ public sealed record TableView
         return [.. shown.Skip((page - 1) * PageSize).Take(PageSize)];
     }
 
-    /// <summary>The jobs in the table's order. Costs a sort, unless they are wanted newest first.</summary>
+    /// <summary>Returns the jobs in the table's order. This sorts, unless the order is newest first.</summary>
     public IReadOnlyList<Job> InOrder(JobSet jobs) => this is { Sort: JobColumn.Created, Descending: true } ? jobs : [.. Ordered(jobs)];
 
     private IEnumerable<Job> Ordered(JobSet jobs) => Sort switch
@@ -74,7 +74,7 @@ public sealed record TableView
         _ => By(jobs, job => job.TransactionId),
     };
 
-    // Jobs that have no such value stand last in both directions: nobody sorts to look at blanks.
+    // Jobs without a value come last in both directions: nobody sorts to see blanks.
     private IEnumerable<Job> By<T>(JobSet jobs, Func<Job, T?> key)
     {
         IComparer<T?> comparer = typeof(T) == typeof(string) ? (IComparer<T?>)StringComparer.Ordinal : Comparer<T?>.Default;
@@ -83,7 +83,7 @@ public sealed record TableView
     }
 }
 
-/// <summary>What a link may say of the screen itself; absent, the browser's own choice holds.</summary>
+/// <summary>The screen options of a link; where an option is absent, the browser's own choice applies.</summary>
 /// <param name="Zone">The time zone's IANA id, or null.</param>
 /// <param name="Theme">The theme, or null.</param>
 public sealed record ScreenOptions(string? Zone, Theme? Theme)

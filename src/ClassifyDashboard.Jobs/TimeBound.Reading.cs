@@ -8,17 +8,17 @@ public sealed partial record TimeBound
 {
     private const int MaxAmountDigits = 6;
 
-    // Milliseconds of the years 1970 to 1973, when there were no jobs: seconds of our time, written by mistake.
+    // Milliseconds of the years 1970 to 1973, when no jobs existed: more likely seconds of the present, written by mistake.
     private const long MinSeconds = 1_000_000_000;
     private const long MaxSeconds = 100_000_000_000;
 
     /// <summary>
-    /// Reads an expression on now, milliseconds since 1970, or a date or time in the extended or the basic form of ISO 8601.
-    /// A time without an offset is what a clock of the zone shows, a bare date its first or last moment.
+    /// Parses an expression on now, milliseconds since 1970, or a date or time in the extended or the basic format of ISO 8601. A time
+    /// without an offset is wall-clock time of the zone, and a bare date is its first or last moment.
     /// </summary>
-    /// <remarks>A plus sign that is not encoded in a link arrives as a blank: where only a sign can stand, a blank is one.</remarks>
-    /// <param name="text">What a person or a link wrote.</param>
-    /// <param name="bound">The bound, where the answer is true.</param>
+    /// <remarks>An unencoded plus sign in a link arrives as a blank: where only a sign can be, a blank counts as one.</remarks>
+    /// <param name="text">The text from a person or a link.</param>
+    /// <param name="bound">The bound, where the method returns true.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out TimeBound? bound)
     {
         bound = text.Length > 100 ? null
@@ -27,7 +27,7 @@ public sealed partial record TimeBound
         return bound is not null;
     }
 
-    /// <summary>Why a text cannot be read, for people.</summary>
+    /// <summary>Returns the reason why a text is invalid, for people.</summary>
     public static string WhyNot(string text)
     {
                 if (text.StartsWith("now", StringComparison.Ordinal) && (text.Contains("fQ", StringComparison.Ordinal) || text.Contains("fy", StringComparison.Ordinal)))
@@ -68,7 +68,7 @@ public sealed partial record TimeBound
         return new(null, null, steps.ToValueList());
     }
 
-    // Grafana's documentation writes now/Y too.
+    // Grafana's documentation also writes now/Y.
     private static TimeUnit? UnitOf(char letter) =>
         letter == 'Y' ? TimeUnit.Year : Enum.IsDefined((TimeUnit)letter) ? (TimeUnit)letter : null;
 
@@ -108,7 +108,7 @@ public sealed partial record TimeBound
         TimeSpan OffsetOf(Match match) => new TimeSpan(Part("hours"), Part("minutes"), 0) * (match.Groups["sign"].Value is "-" or "\u2212" ? -1 : 1);
     }
 
-    // Digits beyond the seventh are finer than a clock of ours.
+    // Digits beyond the seventh are finer than a .NET clock.
     private static long FractionOf(ReadOnlySpan<char> digits)
     {
         var ticks = 0L;

@@ -16,48 +16,55 @@ public enum TimeUnit
     Year = 'y',
 }
 
-/// <summary>One step of a relative time: go forth or back by an amount of a unit, or round to the unit where the amount is null.</summary>
+/// <summary>One step of a relative time: add or subtract an amount of a unit, or round to the unit where the amount is null.</summary>
 public readonly record struct TimeStep(int? Amount, TimeUnit Unit);
 
-/// <summary>What a clock on the wall shows, in whatever zone it hangs.</summary>
-/// <param name="At">Date and time.</param>
+/// <summary>A wall-clock time without a zone.</summary>
+/// <param name="At">The date and time.</param>
 /// <param name="IsDay">Whether the whole day is meant: its first moment as the start of a window, its last as the end.</param>
 public readonly record struct WallTime(DateTime At, bool IsDay);
 
-/// <summary>One end of a window: a moment, what a clock of the zone shows, or an expression on now in Grafana's grammar such as <c>now-7d/d</c>.</summary>
-/// <remarks>Steps are taken from left to right. Rounding goes to the start of a unit for a window's start and to the end for its end.</remarks>
+/// <summary>
+/// One end of a window: a moment, a wall-clock time of the zone, or an expression on now in Grafana's grammar such as <c>now-7d/d</c>.
+/// </summary>
+/// <remarks>
+/// Steps apply from left to right. Rounding goes to the start of a unit for a window's start and to the end for its end.
+/// </remarks>
 public sealed partial record TimeBound
 {
-    /// <summary>The most steps of one expression.</summary>
+    /// <summary>The maximum number of steps in one expression.</summary>
     public const int MaxSteps = 6;
 
     private TimeBound(DateTimeOffset? moment, WallTime? wall, ValueList<TimeStep> steps) => (Moment, Wall, Steps) = (moment, wall, steps);
 
     public static TimeBound Now { get; } = new(null, null, []);
 
-    /// <summary>The moment in UTC, or null for a bound that means one only in a zone or relative to now.</summary>
+    /// <summary>The moment in UTC, or null for a bound that depends on a zone or on now.</summary>
     public DateTimeOffset? Moment { get; }
 
-    /// <summary>What a clock of the zone shows, or null.</summary>
+    /// <summary>The wall-clock time, or null.</summary>
     public WallTime? Wall { get; }
 
     public ValueList<TimeStep> Steps { get; }
 
-    /// <summary>Whether it moves with now.</summary>
+    /// <summary>Whether the bound moves with now.</summary>
     public bool IsRelative => Moment is null && Wall is null;
 
     public static TimeBound At(DateTimeOffset moment) => new(moment.ToUniversalTime(), null, []);
 
-    /// <summary>The moment at which a clock of the zone, which only <see cref="Resolve"/> is told, shows the time.</summary>
+    /// <summary>Creates a bound for a wall-clock time; <see cref="Resolve"/> gets its zone.</summary>
     public static TimeBound At(WallTime wall) => new(null, wall, []);
 
-    /// <summary>So many units before now.</summary>
+    /// <summary>Creates a bound that is a number of units before now.</summary>
     public static TimeBound Ago(int amount, TimeUnit unit) => new(null, null, [new TimeStep(-amount, unit)]);
 
-    /// <summary>The moment that the bound means. Beyond the calendar's ends it stays at them.</summary>
+    /// <summary>Resolves the bound to a moment. Results beyond the calendar become its ends.</summary>
     /// <param name="now">The moment that now stands for.</param>
     /// <param name="zone">The zone in which days, weeks, months and years begin.</param>
-    /// <param name="isEnd">Whether the bound ends a window: rounding goes to the end of the unit, and of a time that clocks show twice the later is meant.</param>
+    /// <param name="isEnd">
+    /// Whether the bound ends a window: rounding then goes to the end of the unit, and a wall-clock time that occurs twice means the
+    /// later one.
+    /// </param>
     public DateTimeOffset Resolve(DateTimeOffset now, TimeZoneInfo zone, bool isEnd)
     {
         if (Moment is { } moment)
@@ -75,14 +82,16 @@ public sealed partial record TimeBound
         return at;
     }
 
-    /// <summary>The same where it moves with now, else the moment that it means in the zone: what a link says that must mean the same to everybody.</summary>
+    /// <summary>
+    /// Returns the same bound where it moves with now, otherwise its moment in the zone, so that a link means the same for every reader.
+    /// </summary>
     public TimeBound In(TimeZoneInfo zone, bool isEnd) => Wall is null ? this : At(Resolve(default, zone, isEnd));
 
     public bool Equals(TimeBound? other) => other is not null && Moment == other.Moment && Wall == other.Wall && Steps == other.Steps;
 
     public override int GetHashCode() => HashCode.Combine(Moment, Wall, Steps);
 
-    /// <summary>The form that <see cref="TryParse"/> reads.</summary>
+    /// <summary>Returns the form that <see cref="TryParse"/> parses.</summary>
     public override string ToString()
     {
         if (Moment is { } moment)

@@ -1,17 +1,17 @@
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>A stretch of creation times as a person or a link states it: both ends may move with now.</summary>
+/// <summary>A window of creation times as a person or a link states it: both ends may be relative to now.</summary>
 public sealed record TimeWindow(TimeBound From, TimeBound To)
 {
     /// <summary>The last 24 hours.</summary>
     public static TimeWindow Default { get; } = new(TimeBound.Ago(24, TimeUnit.Hour), TimeBound.Now);
 
-    /// <summary>Whether the end moves with now, so that new jobs come in.</summary>
+    /// <summary>Whether the end moves with now, so that new jobs appear in the window.</summary>
     public bool IsLive => To.IsRelative;
 
     public static TimeWindow Between(DateTimeOffset from, DateTimeOffset to) => new(TimeBound.At(from), TimeBound.At(to));
 
-    /// <summary>The stretch that is meant at a moment; ends given the wrong way round are put right.</summary>
+    /// <summary>Resolves the window at a moment and swaps ends given in the wrong order.</summary>
     public Period Resolve(DateTimeOffset now, TimeZoneInfo zone)
     {
         var from = From.Resolve(now, zone, isEnd: false);
@@ -22,7 +22,7 @@ public sealed record TimeWindow(TimeBound From, TimeBound To)
     public override string ToString() => $"{From}..{To}";
 }
 
-/// <summary>A fixed stretch of time in UTC, both ends included, as the endpoint takes it.</summary>
+/// <summary>A fixed period in UTC, both ends included, as the endpoint takes it.</summary>
 public readonly record struct Period(DateTimeOffset From, DateTimeOffset To)
 {
     public TimeSpan Length => To - From;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>An immutable list that compares by its items, so that records holding one compare by value.</summary>
+/// <summary>An immutable list that compares by its items, so that records with such a list compare by value.</summary>
 [CollectionBuilder(typeof(ValueList), nameof(ValueList.Of))]
 public readonly struct ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     where T : IEquatable<T>
@@ -22,13 +22,13 @@ public readonly struct ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     public bool Contains(T item) => Array.IndexOf(Items, item) >= 0;
 
-    /// <summary>The list with the item at its end, or the same list where it is already in it.</summary>
+    /// <summary>Returns the list with the item appended, or the same list where it already has the item.</summary>
     public ValueList<T> With(T item) => Contains(item) ? this : new([.. Items, item]);
 
-    /// <summary>The list without any item equal to this one.</summary>
+    /// <summary>Returns the list without any item equal to this one.</summary>
     public ValueList<T> Without(T item) => new(Array.FindAll(Items, other => !other.Equals(item)));
 
-    /// <summary>The list with the item taken out where it is in, and put in where it is not.</summary>
+    /// <summary>Returns the list with the item removed where present, and appended where absent.</summary>
     public ValueList<T> Toggle(T item) => Contains(item) ? Without(item) : With(item);
 
     public bool Equals(ValueList<T> other) => Items.AsSpan().SequenceEqual(other.Items);
@@ -54,7 +54,7 @@ public readonly struct ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
-/// <summary>Makes <see cref="ValueList{T}"/> values, also for collection expressions.</summary>
+/// <summary>Creates <see cref="ValueList{T}"/> values, also for collection expressions.</summary>
 public static class ValueList
 {
     public static ValueList<T> Of<T>(ReadOnlySpan<T> items)

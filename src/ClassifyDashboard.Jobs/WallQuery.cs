@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>What a wall screen can show.</summary>
+/// <summary>The panels of a wall screen.</summary>
 [Flags]
 public enum WallPanels
 {
@@ -15,32 +15,32 @@ public enum WallPanels
     /// <summary>The failure rate over the window.</summary>
     Course = 1 << 1,
 
-    /// <summary>How many jobs there are.</summary>
+    /// <summary>The number of jobs.</summary>
     Volume = 1 << 2,
 
-    /// <summary>What waits and runs, and what is stuck.</summary>
+    /// <summary>The waiting, running and stuck jobs.</summary>
     Backlog = 1 << 3,
 
-    /// <summary>Why jobs failed.</summary>
+    /// <summary>The causes of failures.</summary>
     Causes = 1 << 4,
 
-    /// <summary>What documents were classified as.</summary>
+    /// <summary>The result types.</summary>
     Types = 1 << 5,
 
-    /// <summary>How sure the classifier was.</summary>
+    /// <summary>The confidence of the classifier.</summary>
     Confidence = 1 << 6,
 
     All = (1 << 7) - 1,
 }
 
-/// <summary>How a wall screen looks and judges, as an address or the settings say it; null where they say nothing of it.</summary>
-/// <param name="Title">What the screen is called.</param>
-/// <param name="Panels">What it shows; <see cref="WallPanels.None"/> is nothing said.</param>
-/// <param name="Rotate">For how long each of the panels that take turns is shown; <see cref="TimeSpan.Zero"/> for all at once.</param>
+/// <summary>The display and alarm options of a wall screen, from an address or the settings; null where an option is absent.</summary>
+/// <param name="Title">The title of the screen.</param>
+/// <param name="Panels">The panels; <see cref="WallPanels.None"/> means that the option is absent.</param>
+/// <param name="Rotate">The time for which each rotating panel is shown; <see cref="TimeSpan.Zero"/> shows all at once.</param>
 /// <param name="Failed">The failure rates above which to watch and to alarm.</param>
-/// <param name="Unmatched">The same for the share of results that no rule matched.</param>
-/// <param name="Sound">Whether a change of state can be heard.</param>
-/// <param name="Notify">Whether the browser tells of a change of state.</param>
+/// <param name="Unmatched">The thresholds for the share of results that no rule matched.</param>
+/// <param name="Sound">Whether a change of state plays a sound.</param>
+/// <param name="Notify">Whether the browser notifies of a change of state.</param>
 /// <param name="Overscan">The share of its width and height that stays empty at each edge, 0 to 0.1, for televisions that cut the edges off.</param>
 public sealed record WallDisplay(
     string? Title = null,
@@ -52,19 +52,19 @@ public sealed record WallDisplay(
     bool? Notify = null,
     double? Overscan = null)
 {
-    /// <summary>The most characters of a title.</summary>
+    /// <summary>The maximum length of a title.</summary>
     public const int MaxTitle = 60;
 
-    /// <summary>The widest margin at an edge; no television cuts off more.</summary>
+    /// <summary>The maximum margin at an edge; no television cuts off more.</summary>
     public const double MaxOverscan = 0.1;
 
-    /// <summary>The shortest and the longest turn of a panel.</summary>
+    /// <summary>The minimum and maximum time of a panel.</summary>
     public static readonly (TimeSpan Least, TimeSpan Most) Turns = (TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
 
-    /// <summary>What holds where nobody says anything.</summary>
+    /// <summary>The default options.</summary>
     public static WallDisplay Default { get; } = new("", WallPanels.All, TimeSpan.Zero, new(0.02, 0.05), new(0.1, 0.2), false, false, 0);
 
-    /// <summary>These, and the others' where these say nothing.</summary>
+    /// <summary>Returns these options, with the other ones where these are absent.</summary>
     public WallDisplay Or(WallDisplay others) => new(
         Title ?? others.Title,
         Panels != WallPanels.None ? Panels : others.Panels,
@@ -76,11 +76,14 @@ public sealed record WallDisplay(
         Overscan ?? others.Overscan);
 }
 
-/// <summary>The rates above which to watch and to alarm, each 0 to 1, both excluded; null where nothing is said of it.</summary>
+/// <summary>The rates above which to watch and to alarm, each between 0 and 1, both excluded; null where absent.</summary>
 /// <remarks>Where both are given, the first is not above the second.</remarks>
 public readonly record struct WallLimits(double? Warn, double? Alarm)
 {
-    /// <summary>These, and the others' where these say nothing; where that puts the two in the wrong order, both are as said here.</summary>
+    /// <summary>
+    /// Returns these rates, with the other ones where these are absent; where that puts the two in the wrong order, both follow the rate
+    /// given here.
+    /// </summary>
     public WallLimits Or(WallLimits others)
     {
         var (warn, alarm) = (Warn ?? others.Warn, Alarm ?? others.Alarm);
@@ -89,23 +92,23 @@ public readonly record struct WallLimits(double? Warn, double? Alarm)
 }
 
 /// <summary>
-/// All that the address of a wall screen says: which jobs, and how to show them. Reading one never fails and writing
-/// one leaves out what is not said; each is the other's inverse.
+/// The whole query string of a wall screen: the filter and the display options. Reading never fails and writing omits absent options;
+/// each is the other's inverse.
 /// </summary>
-/// <param name="Filter">Which jobs.</param>
-/// <param name="Screen">The zone and the colours.</param>
-/// <param name="Options">How the screen looks and judges.</param>
+/// <param name="Filter">The filter of the jobs.</param>
+/// <param name="Screen">The time zone and the theme.</param>
+/// <param name="Options">The display and alarm options.</param>
 public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDisplay Options)
 {
     public static WallQuery Default { get; } = new(JobFilter.Default, ScreenOptions.Default, new());
 
-    /// <summary>The keys of <see cref="Options"/>; in the settings they are the same.</summary>
+    /// <summary>The keys of <see cref="Options"/>, the same as in the settings.</summary>
     public static ValueList<string> Keys { get; } = ["title", "panels", "rotate", "warn", "alarm", "unmatched_warn", "unmatched_alarm", "sound", "notify", "overscan"];
 
-    /// <summary>Reads a query string, with or without its question mark. What cannot be used is passed over and named.</summary>
-    /// <param name="queryString">What the address says.</param>
-    /// <param name="listOf">The list of ids that is kept under a code, see <see cref="IdList"/>; null where none is.</param>
-    /// <param name="zoneOf">The time zone of a name, as for <see cref="JobQuery.Read"/>.</param>
+    /// <summary>Parses a query string, with or without its question mark. An invalid value is ignored and reported.</summary>
+    /// <param name="queryString">The query string of the address.</param>
+    /// <param name="listOf">Returns the stored id list of a code, see <see cref="IdList"/>; null where there is none.</param>
+    /// <param name="zoneOf">Returns the time zone of a name, as for <see cref="JobQuery.Read"/>.</param>
     public static (WallQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(
         string? queryString, Func<string, ValueList<string>?>? listOf = null, Func<string, TimeZoneInfo?>? zoneOf = null)
     {
@@ -133,7 +136,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
         }
     }
 
-    /// <summary>Writes the query string, with its question mark, or nothing where nothing is said.</summary>
+    /// <summary>Writes the query string, with its question mark, or an empty text where no option is present.</summary>
     public string Write()
     {
         var text = new StringBuilder((JobQuery.Default with { Filter = Filter, Screen = Screen }).Write());
@@ -156,7 +159,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
         }
     }
 
-    /// <summary>The panels one by one, in the order in which they are listed.</summary>
+    /// <summary>Returns the single panels, in the order in which they are listed.</summary>
     public static IReadOnlyList<WallPanels> Each { get; } = [.. Enum.GetValues<WallPanels>().Where(panel => panel is not (WallPanels.None or WallPanels.All))];
 
     private static string? RotationText(TimeSpan? turn) =>
@@ -193,7 +196,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
         return turn >= WallDisplay.Turns.Least && turn <= WallDisplay.Turns.Most ? turn : null;
     }
 
-    // Hundredths of a percent are finer than anybody means, and are written as they were read.
+    // Hundredths of a percent are finer than anybody needs, and are written as they were read.
     private static double? ParseRate(string text) =>
         QueryText.TryParseDecimal(text.TrimEnd('%', ' ', '\u00A0', '\u202F'), out var percent)
         && Math.Round(percent, 2) is > 0 and < 100 and var rounded ? (double)(rounded / 100) : null;

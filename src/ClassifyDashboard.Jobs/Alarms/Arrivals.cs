@@ -2,21 +2,23 @@ using System.Numerics;
 
 namespace ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>In which stretches of five minutes jobs came, over the last weeks, and of which of them that is known. Immutable, and a few kilobytes.</summary>
+/// <summary>
+/// The time slots of five minutes in which jobs arrived over the last weeks, and the slots for which that is known. Immutable, and a few
+/// kilobytes.
+/// </summary>
 /// <remarks>
-/// All that is needed to tell whether it is usual that no job comes, so that weeks of jobs need not be kept or read for it. A
-/// stretch is known once it is over and all jobs created in it have been read; that a job came is kept, though it is deleted
-/// later.
+/// This suffices to decide whether a time without jobs is usual, so that weeks of jobs need not be cached or read for it. A slot is known
+/// once it is over and all jobs created in it have been read. An arrival stays recorded even if its job is deleted later.
 /// </remarks>
 public sealed class Arrivals
 {
-    /// <summary>How long a stretch is: shorter than any silence that is told, and long enough that a burst of jobs is one or two.</summary>
+    /// <summary>The length of a slot: shorter than any reported silence, and long enough that a burst of jobs fills one or two.</summary>
     public static readonly TimeSpan Slot = TimeSpan.FromMinutes(5);
 
-    /// <summary>How far back is remembered: the known weeks, and the one under way.</summary>
+    /// <summary>The history: the known weeks and the current one.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromDays(7 * (Weeks + 1));
 
-    /// <summary>The most weeks that are compared with.</summary>
+    /// <summary>The maximum number of weeks for comparison.</summary>
     public const int Weeks = 4;
 
     private const byte Version = 1;
@@ -29,13 +31,13 @@ public sealed class Arrivals
 
     private Arrivals(long first, ulong[] known, ulong[] came) => (_first, _known, _came) = (first, known, came);
 
-    /// <summary>Nothing is known.</summary>
+    /// <summary>Arrivals without any known slot.</summary>
     public static Arrivals None { get; } = new(0, new ulong[Words], new ulong[Words]);
 
-    /// <summary>The number of the slot that a time lies in.</summary>
+    /// <summary>Returns the number of the slot that contains a time.</summary>
     public static long SlotOf(DateTimeOffset time) => time.UtcTicks / Slot.Ticks;
 
-    /// <summary>Whether a job came in a slot; null where that is not known.</summary>
+    /// <summary>Returns whether a job arrived in a slot; null where that is unknown.</summary>
     public bool? HasArrivals(long slot)
     {
         var i = slot - _first;
@@ -44,10 +46,13 @@ public sealed class Arrivals
         return HasJob(slot);
     }
 
-    /// <summary>How many slots are known.</summary>
+    /// <summary>The number of known slots.</summary>
     public int Known => _known.Sum(BitOperations.PopCount);
 
-    /// <summary>Since when no job has come, up to a time, as far back as that is known without a gap: the beginning of the slot in which the last one came, or of what is known.</summary>
+    /// <summary>
+    /// Returns the time since when no job has arrived, up to a moment, as far back as slots are known without a gap: the start of the
+    /// last slot with an arrival, or of the known slots.
+    /// </summary>
     public DateTimeOffset? QuietSince(DateTimeOffset now)
     {
         var slot = SlotOf(now);
@@ -63,12 +68,12 @@ public sealed class Arrivals
         return slot == SlotOf(now) ? null : Start(slot);
     }
 
-    /// <summary>With all the jobs of a period; what is too old is forgotten.</summary>
-    /// <param name="jobs">The jobs that were created in it.</param>
-    /// <param name="period">Which; slots that are only partly in it are as they were.</param>
+    /// <summary>Adds all jobs of a period and drops slots that are too old.</summary>
+    /// <param name="jobs">The jobs created in the period.</param>
+    /// <param name="period">The period; slots only partly within it stay unchanged.</param>
     public Arrivals With(JobSet jobs, Period period)
     {
-        var (from, until) = (SlotOf(period.From.AddTicks(Slot.Ticks - 1)), SlotOf(period.To)); // the last is not over
+        var (from, until) = (SlotOf(period.From.AddTicks(Slot.Ticks - 1)), SlotOf(period.To)); // the last slot is not over
         if (until <= from)
             return this;
         var moved = Until(until);
@@ -76,14 +81,15 @@ public sealed class Arrivals
             moved._known[(slot - moved._first) / BitsOfWord] |= 1UL << (int)((slot - moved._first) % BitsOfWord);
         foreach (var job in jobs.AsSpan())
         {
-            if (job.CreatedAt is { } created && SlotOf(created) is var slot && slot >= moved._first && slot <= until) // also in the one under way
+            // also in the current slot
+            if (job.CreatedAt is { } created && SlotOf(created) is var slot && slot >= moved._first && slot <= until)
                 moved._came[(slot - moved._first) / BitsOfWord] |= 1UL << (int)((slot - moved._first) % BitsOfWord);
         }
 
         return _first == moved._first && _known.AsSpan().SequenceEqual(moved._known) && _came.AsSpan().SequenceEqual(moved._came) ? this : moved;
     }
 
-    /// <summary>As bytes, to be kept.</summary>
+    /// <summary>Serializes the slots for the store.</summary>
     public byte[] Write()
     {
         using var bytes = new MemoryStream();
@@ -95,7 +101,7 @@ public sealed class Arrivals
         return bytes.ToArray();
     }
 
-    /// <summary>What was kept; nothing where it cannot be read.</summary>
+    /// <summary>Deserializes stored slots; empty where the bytes are invalid.</summary>
     public static Arrivals Read(byte[]? kept)
     {
         if (kept is null || kept.Length != 1 + sizeof(long) + (2 * Words * sizeof(ulong)) || kept[0] != Version)
@@ -111,7 +117,7 @@ public sealed class Arrivals
     private bool HasJob(long slot) =>
         slot >= _first && slot - _first < (long)Words * BitsOfWord && (_came[(slot - _first) / BitsOfWord] >> (int)((slot - _first) % BitsOfWord) & 1) == 1;
 
-    // A copy that reaches up to a slot, moved by whole words.
+    // Returns a copy that extends to a slot, moved by whole words.
     private Arrivals Until(long slot)
     {
         var last = slot / BitsOfWord;

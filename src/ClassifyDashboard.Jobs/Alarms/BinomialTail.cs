@@ -1,19 +1,19 @@
 namespace ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>How probable so many bad outcomes or more are, were each bad with the same probability: P(X ≥ k), exactly.</summary>
+/// <summary>The upper tail of the binomial distribution, exactly: P(X ≥ k), the probability of at least k bad outcomes.</summary>
 /// <remarks>
-/// The sum of the binomial terms C(n, i) pⁱ (1 − p)ⁿ⁻ⁱ over i ≥ k. The first is found without losing digits as Catherine
-/// Loader does, "Fast and Accurate Computation of Binomial Probabilities" (2000): from the deviance and the error of
-/// Stirling's series. The others follow by their ratio, away from the peak, until they no longer add to the sum, which
-/// takes some multiples of √n. Below the mean the other side is summed and taken from 1.
+/// Sums the binomial terms C(n, i) pⁱ (1 − p)ⁿ⁻ⁱ over i ≥ k. The first term is computed without cancellation as by Catherine Loader,
+/// "Fast and Accurate Computation of Binomial Probabilities" (2000): from the deviance and the error of Stirling's series. The others
+/// follow by their ratio, away from the peak, until they no longer add to the sum, which takes some multiples of √n. Below the mean, the
+/// other side is summed and subtracted from 1.
 /// </remarks>
 public static class BinomialTail
 {
-    /// <summary>The probability of at least so many bad outcomes.</summary>
+    /// <summary>Returns the probability of at least this many bad outcomes.</summary>
     /// <param name="bad">k; any number: 0 or less is certain, more than <paramref name="finished"/> impossible.</param>
-    /// <param name="finished">n, 0 or more; good to 10 digits up to a million and beyond.</param>
+    /// <param name="finished">n, 0 or more; accurate to 10 digits up to a million and beyond.</param>
     /// <param name="rate">p, 0 to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No such number of outcomes or rate.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of outcomes or the rate is out of range.</exception>
     public static double Of(int bad, int finished, double rate)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(finished);
@@ -28,7 +28,7 @@ public static class BinomialTail
         return bad > finished * rate ? Math.Min(1, Upwards(bad, finished, rate)) : Math.Clamp(1 - Downwards(bad - 1, finished, rate), 0, 1);
     }
 
-    /// <summary>The probability of exactly so many, P(X = k), for 0 ≤ k ≤ n and 0 &lt; p &lt; 1.</summary>
+    /// <summary>Returns the probability P(X = k), for 0 ≤ k ≤ n and 0 &lt; p &lt; 1.</summary>
     internal static double Term(int bad, int finished, double rate)
     {
         double n = finished, k = bad;
@@ -68,7 +68,7 @@ public static class BinomialTail
         return sum;
     }
 
-    /// <summary>ln n! less Stirling's approximation of it.</summary>
+    /// <summary>ln n! minus Stirling's approximation of it.</summary>
     private static double StirlingError(double n)
     {
         if (n < 16)
@@ -83,7 +83,7 @@ public static class BinomialTail
         return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - 1.0 / 1188 / square) / square) / square) / square) / n;
     }
 
-    /// <summary>x ln(x/m) + m − x; near x = m by its series, where the plain formula would lose all digits.</summary>
+    /// <summary>x ln(x/m) + m − x; near x = m by its series, where the plain formula would cancel all digits.</summary>
     private static double Deviance(double x, double mean)
     {
         if (Math.Abs(x - mean) >= 0.1 * (x + mean))

@@ -2,15 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>Why jobs failed in a period, by the time at which they did, as <see cref="ErrorGroup"/> tells alike errors.</summary>
-/// <param name="Failed">All that failed in the period.</param>
+/// <summary>
+/// The causes of the failures in a period, by the time of failure; <see cref="ErrorGroup"/> decides which errors are alike.
+/// </summary>
+/// <param name="Failed">The number of all failures in the period.</param>
 /// <param name="Rows">The most frequent causes, most frequent first, then by key.</param>
 public sealed record Causes(int Failed, ValueList<Cause> Rows)
 {
     /// <param name="jobs">The jobs.</param>
-    /// <param name="from">The beginning of the period, which is a part of it.</param>
-    /// <param name="now">Its end; where clocks differ a job may have failed later, and counts too.</param>
-    /// <param name="most">The most causes that are told.</param>
+    /// <param name="from">The start of the period, included.</param>
+    /// <param name="now">The end of the period; where clocks differ a job may have failed later, and counts too.</param>
+    /// <param name="most">The maximum number of rows.</param>
     public static Causes Of(JobSet jobs, DateTimeOffset from, DateTimeOffset now, int most = 5)
     {
         var failed = 0;
@@ -35,10 +37,10 @@ public sealed record Causes(int Failed, ValueList<Cause> Rows)
     }
 }
 
-/// <summary>Failed jobs whose errors are alike.</summary>
+/// <summary>Failed jobs with alike errors.</summary>
 /// <param name="Key">The group's key, as a filter names it.</param>
-/// <param name="Count">How many there are, at least 1.</param>
-/// <param name="Share">Of all that failed in the period, above 0, at most 1.</param>
+/// <param name="Count">The number of jobs, at least 1.</param>
+/// <param name="Share">The share of all failures in the period, above 0, at most 1.</param>
 /// <param name="Since">When the first of them in the period failed; not later than now.</param>
-/// <param name="Latest">The one that failed last, whose error stands for all.</param>
+/// <param name="Latest">The job that failed last, whose error represents the group.</param>
 public sealed record Cause(string Key, int Count, double Share, DateTimeOffset Since, Job Latest);

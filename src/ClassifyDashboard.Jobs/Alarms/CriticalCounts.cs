@@ -3,37 +3,38 @@ using System.Collections.Concurrent;
 namespace ClassifyDashboard.Jobs.Alarms;
 
 /// <summary>
-/// For each number of finished jobs the fewest bad ones that are too many to be chance: at least two, with
-/// P(X ≥ k) below a level were the rate just at the threshold.
+/// For each number of finished jobs, the minimum number of bad ones that chance does not explain: at least two, with P(X ≥ k) below a
+/// level if the rate were exactly at the threshold.
 /// </summary>
 /// <remarks>
-/// Never falls as n grows, and rises by one at a time (from its start), which makes a table of them cheap:
-/// P(Xₙ₊₁ ≥ k) = P(Xₙ ≥ k) + p P(Xₙ = k − 1), and P(X ≥ k + 1) = P(X ≥ k) − P(X = k). A table grows as it is asked,
-/// is shared, and may be asked from several threads.
+/// The count never falls as n grows, and rises by one at a time (from its start), which makes a table of them cheap: P(Xₙ₊₁ ≥ k) = P(Xₙ ≥
+/// k) + p P(Xₙ = k − 1), and P(X ≥ k + 1) = P(X ≥ k) − P(X = k). A table grows on demand, is shared and is thread-safe.
 /// </remarks>
 public sealed class CriticalCounts
 {
     /// <summary>One bad outcome proves nothing, however few the others.</summary>
     public const int Least = 2;
 
-    private const int MaxShared = 64; // thresholds come from settings and links, so anybody could think of more
+    private const int MaxShared = 64; // thresholds come from settings and links, so their number is unbounded
     private const int Anchored = 1 << 12;
 
     private static readonly ConcurrentDictionary<(double, double), CriticalCounts> Shared = new();
     private readonly Lock _gate = new();
     private int[] _counts = [Least];
 
-    /// <summary>A table of its own; <see cref="For"/> gives the shared one.</summary>
+    /// <summary>Creates a separate table; <see cref="For"/> returns the shared one.</summary>
     internal CriticalCounts(double rate, double level) => (Rate, Level) = (rate, level);
 
     /// <summary>The threshold, above 0 and below 1.</summary>
     public double Rate { get; }
 
-    /// <summary>The probability of a false finding at one look were the rate just at the threshold, above 0 and below 1.</summary>
+    /// <summary>
+    /// The probability of a false finding at one evaluation if the rate were exactly at the threshold, above 0 and below 1.
+    /// </summary>
     public double Level { get; }
 
-    /// <summary>The shared table for a threshold and level.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">One of them is not above 0 and below 1.</exception>
+    /// <summary>Returns the shared table for a threshold and level.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold or the level is not above 0 and below 1.</exception>
     public static CriticalCounts For(double rate, double level)
     {
         if (!(rate is > 0 and < 1))
@@ -47,11 +48,14 @@ public sealed class CriticalCounts
         return Shared.GetOrAdd((rate, level), static key => new(key.Item1, key.Item2));
     }
 
-    /// <summary>The fewest bad ones among so many finished that are too many; more than there are where none would be.</summary>
-    /// <param name="finished">0 or more.</param>
+    /// <summary>
+    /// Returns the minimum number of bad outcomes among the finished that is significant; more than <paramref name="finished"/> where
+    /// none would be.
+    /// </summary>
+    /// <param name="finished">The number of finished jobs, 0 or more.</param>
     public int this[int finished] => Upto(finished)[finished];
 
-    /// <summary>The counts for 0 to at least so many finished jobs.</summary>
+    /// <summary>Returns the counts for 0 to at least this many finished jobs.</summary>
     internal ReadOnlySpan<int> Upto(int finished)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(finished);
@@ -74,7 +78,7 @@ public sealed class CriticalCounts
         var (tail, before) = (0.0, 0.0);
         for (var n = known.Length; n < length; n++)
         {
-            if (n == known.Length || n % Anchored == 0) // rounding adds up, so now and then it is begun anew
+            if (n == known.Length || n % Anchored == 0) // rounding errors add up, so the recurrence restarts at intervals
                 (tail, before) = (BinomialTail.Of(k, n, Rate), k - 1 <= n ? BinomialTail.Term(k - 1, n, Rate) : 0);
             else
             {

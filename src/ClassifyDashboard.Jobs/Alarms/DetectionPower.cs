@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>From how many jobs on a rate far above the threshold would be noticed.</summary>
+/// <summary>The number of jobs from which on the test detects a rate far above the threshold.</summary>
 static class DetectionPower
 {
     private const double Far = 0.3;
@@ -11,10 +11,10 @@ static class DetectionPower
     private const int MaxShared = 64;
     private static readonly ConcurrentDictionary<(double, double), int> Shared = new();
 
-    /// <summary>The rate that must not be missed.</summary>
+    /// <summary>The rate to detect.</summary>
     public static double RateToNotice(double threshold) => Math.Max(Far, Math.Min(3 * threshold, (1 + threshold) / 2));
 
-    /// <summary>The fewest finished jobs from which on it is found by an even chance or better.</summary>
+    /// <summary>Returns the minimum number of finished jobs that detects the rate with a probability of at least one half.</summary>
     public static int EnoughFor(double threshold, AlarmRule rule)
     {
         if (Shared.TryGetValue((threshold, rule.Level), out var known))
@@ -24,7 +24,7 @@ static class DetectionPower
         return Shared.GetOrAdd((threshold, rule.Level), static key => Find(key.Item1, CriticalCounts.For(key.Item1, key.Item2)));
     }
 
-    // The power falls a little wherever the critical count rises, so that it may be even once and less with one job more.
+    // The power falls slightly wherever the critical count rises, so it may be one half at one number and less at the next.
     private static int Find(double threshold, CriticalCounts counts)
     {
         var rate = RateToNotice(threshold);
@@ -32,7 +32,7 @@ static class DetectionPower
         for (var n = 1; n < Most; n++)
         {
             var power = BinomialTail.Of(counts[n], n, rate);
-            if (power >= Certain) // from here no step leads down to even chances
+            if (power >= Certain) // beyond this power no step falls back to one half
                 return enough;
             if (power < 0.5)
                 enough = n + 1;

@@ -1,7 +1,9 @@
 namespace ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>Goes through outcomes once, from one time above a threshold to the next, see <see cref="AlarmEvaluator"/>.</summary>
-/// <remarks>While nothing is found only bad outcomes are looked at; while something is, also each moment at which one leaves a window.</remarks>
+/// <summary>Scans outcomes once for episodes above a threshold, see <see cref="AlarmEvaluator"/>.</summary>
+/// <remarks>
+/// Outside of an episode the scan checks only bad outcomes; within one it also checks each moment at which an outcome leaves a window.
+/// </remarks>
 ref struct EpisodeScan
 {
     private readonly Outcomes _outcomes;
@@ -12,8 +14,8 @@ ref struct EpisodeScan
     private readonly AlarmRule _rule;
     private readonly int _enough;
     private readonly int _bads;
-    private long _begin = long.MinValue; // what is not after it is no evidence any more
-    private int _bad; // of the bad outcomes, the next to be looked at
+    private long _begin = long.MinValue; // outcomes up to this time are no longer evidence
+    private int _bad; // the index of the next bad outcome to check
     private Starts _starts;
 
     public EpisodeScan(Outcomes outcomes, double threshold, long now, AlarmRule rule)
@@ -25,7 +27,7 @@ ref struct EpisodeScan
         _bads = outcomes.Bad;
     }
 
-    /// <summary>The next time above the threshold; null where there is no other.</summary>
+    /// <summary>Returns the next episode above the threshold; null where there is no other.</summary>
     public Episode? Next()
     {
         if (Found() is not { } evidence)
@@ -43,7 +45,7 @@ ref struct EpisodeScan
         return new(evidence.At, end is { } until ? new(until, TimeSpan.Zero) : null, evidence);
     }
 
-    /// <summary>When an outcome counts: by clocks that differ it may seem to come from the future.</summary>
+    /// <summary>Returns the time of an outcome, at most now: by different clocks it may seem to come from the future.</summary>
     private readonly long Time(int position) => Math.Min(_ticks[position], _now);
 
     private Evidence? Found()
@@ -53,7 +55,7 @@ ref struct EpisodeScan
             var position = _outcomes.BadPosition(_bad);
             var at = Time(position);
             var until = position + 1;
-            while (until < _ticks.Length && Time(until) == at) // what finished at the same time has no order
+            while (until < _ticks.Length && Time(until) == at) // outcomes of the same time have no order
                 until++;
             for (var i = 0; i < AlarmRule.Windows.Length; i++)
             {
@@ -83,7 +85,7 @@ ref struct EpisodeScan
         return strongest!;
     }
 
-    /// <summary>When what was found at a time ended, or null where it lasts until now.</summary>
+    /// <summary>Returns the end of an episode, or null where it lasts until now.</summary>
     private readonly long? EndAfter(long at)
     {
         var (shortest, longest) = (AlarmRule.Windows[0].Ticks, AlarmRule.Windows[^1].Ticks);
@@ -112,7 +114,7 @@ ref struct EpisodeScan
         }
     }
 
-    /// <summary>Moves the beginning of a window to the first outcome after a time.</summary>
+    /// <summary>Moves the start of a window to the first outcome after a time.</summary>
     private readonly int Advance(ref int start, long after, int until)
     {
         while (start < until && Time(start) <= after)

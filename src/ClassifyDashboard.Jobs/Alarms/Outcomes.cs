@@ -2,10 +2,9 @@ using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>How jobs ended, good or bad, in the order in which they finished: all that a rate is judged by. Immutable.</summary>
+/// <summary>The outcomes of jobs, good or bad, in the order in which they finished: the data for evaluating a rate. Immutable.</summary>
 /// <remarks>
-/// A job ended when it last changed, <see cref="Job.UpdatedAt"/>. Sums are kept along the way, so that any span of time
-/// is counted in the time of two searches.
+/// A job ended when it last changed, <see cref="Job.UpdatedAt"/>. Prefix sums make the count of any time span cost two searches.
 /// </remarks>
 public sealed class Outcomes
 {
@@ -15,13 +14,13 @@ public sealed class Outcomes
 
     private Outcomes(Recorded all, int from, int until, int undated) => (_all, _from, _until, Undated) = (all, from, until, undated);
 
-    /// <summary>How many outcomes there are.</summary>
+    /// <summary>The number of outcomes.</summary>
     public int Count => _until - _from;
 
-    /// <summary>How many of them are bad, 0 to <see cref="Count"/>.</summary>
+    /// <summary>The number of bad outcomes, 0 to <see cref="Count"/>.</summary>
     public int Bad => BadIn(0, Count);
 
-    /// <summary>Jobs with an outcome that came without a time and so are no part of this.</summary>
+    /// <summary>The number of jobs with an outcome but without a time, which are not included.</summary>
     public int Undated { get; }
 
     /// <summary>When the first job finished, or null where there is none.</summary>
@@ -30,7 +29,10 @@ public sealed class Outcomes
     /// <summary>When the last job finished, by the service's clock, or null where there is none.</summary>
     public DateTimeOffset? Last => Count == 0 ? null : At(Count - 1);
 
-    /// <summary>Completed and failed jobs; bad is that a job failed. Cancelled and unfinished ones are left out, see <see cref="ExcludedOutcomes"/>.</summary>
+    /// <summary>
+    /// Returns the outcomes of completed and failed jobs; a failed job is bad. Cancelled and unfinished jobs are excluded, see
+    /// <see cref="ExcludedOutcomes"/>.
+    /// </summary>
     public static Outcomes OfFailures(JobSet jobs) => Of(jobs, static job => job.Status.Kind switch
     {
         StatusKind.Failed => true,
@@ -38,11 +40,14 @@ public sealed class Outcomes
         _ => null,
     });
 
-    /// <summary>Completed jobs; bad is that no rule matched. A job that completed without a result says nothing and is left out.</summary>
+    /// <summary>
+    /// Returns the outcomes of completed jobs; a job that no rule matched is bad. A job that completed without a result shows nothing and
+    /// is excluded.
+    /// </summary>
     public static Outcomes OfNoRule(JobSet jobs) =>
         Of(jobs, static job => job.Status.Kind == StatusKind.Completed && job.Result is not null ? job.NoRuleMatched : null);
 
-    /// <summary>Outcomes that are no jobs, in any order: for simulations. There is nothing in <see cref="LastBad"/> of these.</summary>
+    /// <summary>Creates outcomes without jobs, in any order, for simulations. <see cref="LastBad"/> then has no jobs.</summary>
     public static Outcomes Of(IEnumerable<(DateTimeOffset At, bool IsBad)> outcomes)
     {
         var list = outcomes.ToList();
@@ -51,14 +56,14 @@ public sealed class Outcomes
         return Of(ticks, marks, null, 0);
     }
 
-    /// <summary>The outcomes after one moment, up to and with another.</summary>
+    /// <summary>Counts the outcomes after one moment, up to and including another.</summary>
     public Outcomes Between(DateTimeOffset after, DateTimeOffset until)
     {
         var from = FirstAfter(after.UtcTicks);
         return new(_all, _from + from, _from + Math.Max(from, FirstAfter(until.UtcTicks)), 0);
     }
 
-    /// <summary>The share of bad outcomes after one moment, up to and with another, such as an hour of yesterday.</summary>
+    /// <summary>Returns the share of bad outcomes after one moment, up to and including another, such as an hour of yesterday.</summary>
     public FailureRate Rate(DateTimeOffset after, DateTimeOffset until)
     {
         var from = FirstAfter(after.UtcTicks);
@@ -66,7 +71,7 @@ public sealed class Outcomes
         return new(BadIn(from, to), to - from);
     }
 
-    /// <summary>The jobs of the last bad outcomes, latest first; at most so many.</summary>
+    /// <summary>Returns the jobs of the last bad outcomes, latest first, up to a maximum number.</summary>
     public ValueList<Job> LastBad(int most)
     {
         if (_all.BadJobs.Length == 0)
@@ -80,16 +85,16 @@ public sealed class Outcomes
 
     internal ReadOnlySpan<long> Ticks => _all.Ticks.AsSpan(_from, Count);
 
-    /// <summary>Where the bad outcomes stand among all, in order.</summary>
+    /// <summary>The positions of the bad outcomes, in order.</summary>
     internal int BadPosition(int bad) => _all.BadAt[_all.BadBefore[_from] + bad] - _from;
 
-    /// <summary>How many bad ones stand before a position.</summary>
+    /// <summary>Returns the number of bad outcomes before a position.</summary>
     internal int BadBefore(int position) => _all.BadBefore[_from + position] - _all.BadBefore[_from];
 
-    /// <summary>How many are bad from one position up to but not with another.</summary>
+    /// <summary>Returns the number of bad outcomes from one position up to and excluding another.</summary>
     internal int BadIn(int from, int until) => _all.BadBefore[_from + until] - _all.BadBefore[_from + from];
 
-    /// <summary>The position of the first outcome later than a time; <see cref="Count"/> where there is none.</summary>
+    /// <summary>Returns the position of the first outcome later than a time; <see cref="Count"/> where there is none.</summary>
     internal int FirstAfter(long ticks)
     {
         var (low, high) = (0, Count);
@@ -130,7 +135,7 @@ public sealed class Outcomes
         return Of(ticks[..count], marks[..count], jobs, undated);
     }
 
-    // A position, and in the lowest bit whether it is bad: sorted along with the times in one array.
+    // A position, with the bad flag in the lowest bit: sorted along with the times in one array.
     private static int Mark(int position, bool isBad) => position << 1 | (isBad ? 1 : 0);
 
     private static Outcomes Of(long[] ticks, int[] marks, JobSet? jobs, int undated)
@@ -153,21 +158,21 @@ public sealed class Outcomes
         return new(new(ticks, badBefore, badAt, badJobs), 0, ticks.Length, undated);
     }
 
-    /// <param name="Ticks">When each finished, in UTC, ascending.</param>
-    /// <param name="BadBefore">How many bad ones stand before each position; one longer.</param>
-    /// <param name="BadAt">The positions of the bad ones.</param>
-    /// <param name="BadJobs">Their jobs; empty where there are none.</param>
+    /// <param name="Ticks">The UTC times at which the jobs finished, ascending.</param>
+    /// <param name="BadBefore">The number of bad outcomes before each position; one item longer.</param>
+    /// <param name="BadAt">The positions of the bad outcomes.</param>
+    /// <param name="BadJobs">The jobs of the bad outcomes; empty where there are none.</param>
     private sealed record Recorded(long[] Ticks, int[] BadBefore, int[] BadAt, Job[] BadJobs);
 }
 
-/// <summary>What a rate leaves out, to be shown beside it.</summary>
-/// <param name="Cancelled">Jobs cancelled in the period: someone's wish says nothing about the service.</param>
-/// <param name="Unfinished">Jobs that wait or run, whenever they were created: nothing is known of them yet.</param>
-/// <param name="Undated">Completed, failed or cancelled jobs that came without a time of their end.</param>
+/// <summary>The jobs that a rate excludes, shown beside it.</summary>
+/// <param name="Cancelled">The number of jobs cancelled in the period: a person's decision shows nothing about the service.</param>
+/// <param name="Unfinished">The number of waiting and running jobs of any age: their outcome is unknown.</param>
+/// <param name="Undated">The number of completed, failed or cancelled jobs without an end time.</param>
 public sealed record ExcludedOutcomes(int Cancelled, int Unfinished, int Undated)
 {
     /// <param name="jobs">The jobs.</param>
-    /// <param name="from">The beginning of the period in which jobs were cancelled; it has no end, since clocks differ.</param>
+    /// <param name="from">The start of the period of cancellations; the period has no end, since clocks differ.</param>
     public static ExcludedOutcomes Of(JobSet jobs, DateTimeOffset from)
     {
         var (cancelled, unfinished, undated) = (0, 0, 0);

@@ -2,16 +2,16 @@ using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>How a rate went, in steps of equal length: its line with the interval as a band around it.</summary>
-/// <param name="Steps">From the earliest to the latest, without gaps.</param>
+/// <summary>A rate over time in steps of equal length: a line with its interval as a band.</summary>
+/// <param name="Steps">The steps from the earliest to the latest, without gaps.</param>
 public sealed record RateSeries(ValueList<RateStep> Steps)
 {
-    /// <summary>Divides a period.</summary>
-    /// <param name="outcomes">Those outside the period are in no step.</param>
-    /// <param name="from">The beginning, which is not a part of it.</param>
-    /// <param name="to">The end, which is; not before <paramref name="from"/>.</param>
-    /// <param name="steps">How many, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No steps, or the end is before the beginning.</exception>
+    /// <summary>Divides a period into steps.</summary>
+    /// <param name="outcomes">The outcomes; one outside the period is in no step.</param>
+    /// <param name="from">The start, excluded.</param>
+    /// <param name="to">The end, included; not before <paramref name="from"/>.</param>
+    /// <param name="steps">The number of steps, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of steps is below 1, or the end is before the start.</exception>
     public static RateSeries Of(Outcomes outcomes, DateTimeOffset from, DateTimeOffset to, int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
@@ -29,5 +29,5 @@ public sealed record RateSeries(ValueList<RateStep> Steps)
     }
 }
 
-/// <summary>The outcomes after a moment, up to and with another.</summary>
+/// <summary>The outcomes after a moment, up to and including another.</summary>
 public sealed record RateStep(DateTimeOffset After, DateTimeOffset Until, FailureRate Rate);

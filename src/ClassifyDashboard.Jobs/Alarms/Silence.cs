@@ -1,63 +1,67 @@
 namespace ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>What can be said of the time since the last job came.</summary>
+/// <summary>The assessment of the time since the last job arrived.</summary>
 public enum SilenceState
 {
-    /// <summary>It is no longer than is usual at this hour and weekday.</summary>
+    /// <summary>The time is no longer than usual at this hour and weekday.</summary>
     Usual,
 
-    /// <summary>Too little is known of other weeks to say.</summary>
+    /// <summary>Too few slots of other weeks are known for an assessment.</summary>
     TooFew,
 
-    /// <summary>For as long no job has come at this hour and weekday in the known weeks, and chance does not explain it.</summary>
+    /// <summary>No known week has so long a gap at this hour and weekday, and chance does not explain it.</summary>
     Silent,
 }
 
-/// <summary>Tells whether it is unusual that no job comes: as a test against the same hours of the same weekday, so that a quiet night is none.</summary>
+/// <summary>
+/// Tests whether a time without jobs is unusual, against the same hours of the same weekday, so that a quiet night is usual.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The gap since the last job is cut into slots of five minutes (<see cref="Arrivals"/>). A slot of this week and the same
-/// slots of the known weeks are alike but for chance: if jobs came in k of the w known ones, each of the w + 1 weeks was as
-/// likely to be one of those without, so that the probability that this week is without is 1 − k/(w + 1). Those of all slots
+/// The gap since the last job is divided into slots of five minutes (<see cref="Arrivals"/>). A slot of this week and the same
+/// slots of the known weeks differ only by chance: if jobs arrived in k of the w known ones, each of the w + 1 weeks was as
+/// likely to be one of those without, so that the probability that this week is without is 1 − k/(w + 1). The probabilities of all slots
 /// of the gap are multiplied: that is the exact permutation test within strata, each slot being one (R. A. Fisher, "The Design
 /// of Experiments", 1935; stratified by N. Mantel and W. Haenszel, Journal of the National Cancer Institute 22, 1959). It
-/// supposes nothing of how many jobs come, and a burst of a thousand counts as the slots that it fills. Slots of which
-/// fewer than two weeks are known are left out, as evidence of nothing.
+/// assumes nothing about the number of jobs, and a burst of a thousand counts as the slots that it fills. Slots of which
+/// fewer than two weeks are known are excluded, because they are no evidence.
 /// </para>
 /// <para>
-/// What it does suppose is that slots go by themselves. Where jobs come in runs, such as one batch a day at no certain
-/// hour, they do not. So the gap must also be half as long again as each gap of the known weeks that any part of it, at the
-/// same hour and weekday, lies in: that it is only longer than the longest of four comes by chance one time in five. And it
+/// The test assumes that slots are independent. Where jobs arrive in runs, such as one batch a day at an irregular
+/// hour, they are not. So the gap must also be at least 1.5 times each gap of the known weeks that it overlaps at the
+/// same hour and weekday: by chance alone, one gap in five is longer than the longest of four others. And it
 /// must be at least half an hour.
 /// </para>
 /// <para>
-/// Hours and weekdays are those of a zone, so that a change of clocks shifts nothing. The numbers are held by simulation
+/// Hours and weekdays are those of a zone, so that a clock change shifts nothing. A simulation checks the numbers
 /// (SilenceSimulation, of the benchmarks).
 /// </para>
 /// </remarks>
-/// <param name="State">What can be said.</param>
-/// <param name="Since">When the last job came; null where none is known.</param>
-/// <param name="Length">For how long none has come; 0 where that is not known.</param>
-/// <param name="Longest">The longest gap of the known weeks at this hour and weekday: no longer than this, and at most ten minutes shorter; null where none is known.</param>
-/// <param name="Weeks">Of how many weeks most of the same hours are known.</param>
-/// <param name="Chance">How probable the gap is by the test, 1 where nothing is known.</param>
+/// <param name="State">The assessment.</param>
+/// <param name="Since">When the last job arrived; null where none is known.</param>
+/// <param name="Length">The time without a job; 0 where it is unknown.</param>
+/// <param name="Longest">
+/// An upper bound of the longest gap of the known weeks at this hour and weekday, at most ten minutes above it; null where none is known.
+/// </param>
+/// <param name="Weeks">The number of weeks in which most of the same hours are known.</param>
+/// <param name="Chance">The probability of the gap by the test, 1 where nothing is known.</param>
 public sealed record Silence(SilenceState State, DateTimeOffset? Since, TimeSpan Length, TimeSpan? Longest, int Weeks, double Chance)
 {
-    /// <summary>No shorter gap is told.</summary>
+    /// <summary>The minimum length of a reported gap.</summary>
     public static readonly TimeSpan Floor = TimeSpan.FromMinutes(30);
 
-    /// <summary>How improbable a gap must be.</summary>
+    /// <summary>The significance level of the test.</summary>
     public const double Level = 1e-6;
 
     private const int MinWeeks = 2;
     private const double Longer = 1.5;
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    /// <summary>Judges the gap up to now.</summary>
-    /// <param name="arrivals">In which slots jobs came.</param>
-    /// <param name="last">When the last job came, or since when it is known that none did; null where neither is known.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="zone">Whose hours and weekdays are compared.</param>
+    /// <summary>Assesses the gap up to now.</summary>
+    /// <param name="arrivals">The slots in which jobs arrived.</param>
+    /// <param name="last">When the last job arrived, or since when it is known that none did; null where neither is known.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="zone">The zone of the hours and weekdays.</param>
     public static Silence Of(Arrivals arrivals, DateTimeOffset? last, DateTimeOffset now, TimeZoneInfo zone)
     {
         if (last is not { } since || since >= now)
@@ -76,12 +80,12 @@ public sealed record Silence(SilenceState State, DateTimeOffset? Since, TimeSpan
                 longest = Math.Max(longest, week.Longest);
             }
 
-            if (known >= MinWeeks && slot > first) // the first is the last job's own
+            if (known >= MinWeeks && slot > first) // the first slot is the last job's own
                 chance *= 1 - (double)came / (known + 1);
             full = weeks.Count(week => 2 * week.Known > slot - first);
             var length = TimeSpan.FromTicks(((slot + 1) * Arrivals.Slot.Ticks) - since.UtcTicks);
 
-            // What was silent stays so until a job comes, though the gap goes on into a night in which it would be none.
+            // A reported silence lasts until a job arrives, even when it extends into a night in which it would be usual.
             if (length >= Floor && full >= MinWeeks && chance < Level && length > Longer * AtMost(longest))
                 return new(SilenceState.Silent, since, now - since, AtMost(longest), full, chance);
         }
@@ -90,21 +94,23 @@ public sealed record Silence(SilenceState State, DateTimeOffset? Since, TimeSpan
         return new(state, since, now - since, full == 0 ? null : AtMost(longest), full, chance);
     }
 
-    // A gap begins and ends within slots in which jobs came.
+    // A gap begins and ends within slots in which jobs arrived.
     private static TimeSpan AtMost(long emptySlots) => (emptySlots + 2) * Arrivals.Slot;
 
-    /// <summary>A week that is compared with, gone through slot by slot.</summary>
+    /// <summary>A week for comparison, scanned slot by slot.</summary>
     private sealed class KnownWeek(Arrivals arrivals, int week, TimeZoneInfo zone)
     {
         private long _endOfGap = long.MinValue;
 
-        /// <summary>How many of the slots looked at are known.</summary>
+        /// <summary>The number of scanned slots that are known.</summary>
         public int Known { get; private set; }
 
-        /// <summary>The longest of the gaps that a slot looked at lies in, in slots; it may begin before them and end after them.</summary>
+        /// <summary>The longest gap that overlaps the scanned slots, in slots; it may begin before them and end after them.</summary>
         public long Longest { get; private set; }
 
-        /// <summary>Whether a job came in the same slot of this week, at the same time of the clocks; null where that is not known.</summary>
+        /// <summary>
+        /// Returns whether a job arrived in the same slot of this week, at the same wall-clock time; null where that is unknown.
+        /// </summary>
         public bool? Look(long slot)
         {
             var utc = new DateTimeOffset(slot * Arrivals.Slot.Ticks, TimeSpan.Zero);

@@ -3,19 +3,19 @@ using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>Why unfinished jobs are taken for stuck.</summary>
+/// <summary>The reason why unfinished jobs count as stuck.</summary>
 public enum StuckReason
 {
-    /// <summary>They are not.</summary>
+    /// <summary>No job is stuck.</summary>
     None,
 
-    /// <summary>More of a configuration, or of all, are overdue than health explains.</summary>
+    /// <summary>More jobs of a configuration, or of all, are overdue than healthy operation explains.</summary>
     Many,
 
-    /// <summary>At least one is well overdue, and no job at all has finished for as long.</summary>
+    /// <summary>At least one job is well overdue, and no job at all has finished for as long.</summary>
     Silence,
 
-    /// <summary>Single ones have been forgotten: they are overdue many times over, though others finish.</summary>
+    /// <summary>Single jobs are lost: they are overdue many times over, though others finish.</summary>
     Lost,
 }
 
@@ -23,39 +23,41 @@ public enum StuckReason
 /// <remarks>
 /// <para>
 /// A job is overdue when it has been unfinished for longer than 99 % of its configuration's finished jobs took, and for
-/// at least 10 minutes. Overdue is not yet stuck: by its definition one healthy job in a hundred passes the 99 %, and
-/// where that is short, one in thousands passes the 10 minutes. So jobs are stuck when one of three things holds that
-/// health all but excludes, each found by simulation:
+/// at least 10 minutes. An overdue job is not yet stuck: by definition one healthy job in a hundred exceeds the 99 %, and
+/// where that is short, one in thousands exceeds the 10 minutes. So jobs are stuck when one of three conditions holds,
+/// each of which hardly ever holds in healthy operation, as simulations show:
 /// </para>
 /// <para>
-/// Many: of a configuration, or of all, at least two are overdue, lost ones aside, and more than by chance. How many are overdue at a time in
-/// health is their rate of arrival times the mean time that a job is overdue (J. D. C. Little, "A Proof for the Queuing
-/// Formula L = λW", Operations Research 9, 1961), which is the overdue time of all finished jobs over the time that they
-/// cover; the count is Poisson's (the output of an M/G/∞ queue). One job overdue for as long as its limit is added, for
-/// what no job has shown yet.
+/// Many: of a configuration, or of all, at least two are overdue, lost ones aside, and more than by chance. In healthy
+/// operation, the number of overdue jobs at a time is their rate of arrival times the mean time that a job is overdue (J.
+/// D. C. Little, "A Proof for the Queuing Formula L = λW", Operations Research 9, 1961), which is the overdue time of all
+/// finished jobs over the time that they cover; the count is Poisson's (the output of an M/G/∞ queue). One job overdue for
+/// as long as its limit is added, to account for durations not yet observed.
 /// </para>
 /// <para>
 /// Silence: a job has been unfinished for twice the 99 %, and no job at all has finished for as long, nor for 10 minutes.
-/// Where jobs come less than about once in 10 minutes that can be chance: with 8 an hour it is so about once in 100 days.
+/// Where jobs arrive less than about once in 10 minutes, chance can cause this: with 8 an hour about once in 100 days.
 /// </para>
 /// <para>Lost: a job has been unfinished for ten times the 99 %, and for an hour.</para>
 /// <para>
-/// What took long counts for a day: after a stop of which more than one job in a hundred was a part, the 99 % are as long
-/// as it was, and many and silence are told by so much later.
+/// A long duration counts for a day: after a stop that affected more than one job in a hundred, the 99 % are as long
+/// as the stop, and many and silence are detected later by that time.
 /// </para>
 /// </remarks>
-/// <param name="Reason">Why, or that they are not.</param>
-/// <param name="Count">The stuck jobs; 0 where there is no reason.</param>
-/// <param name="Overdue">The overdue jobs, of which the stuck ones are a part; some are in health too.</param>
-/// <param name="OldestAge">For how long the oldest stuck one has been unfinished, or null.</param>
+/// <param name="Reason">The reason, or none.</param>
+/// <param name="Count">The number of stuck jobs; 0 without a reason.</param>
+/// <param name="Overdue">
+/// The number of overdue jobs, which include the stuck ones; some jobs are overdue in healthy operation too.
+/// </param>
+/// <param name="OldestAge">The age of the oldest stuck job, or null.</param>
 /// <param name="Oldest">The stuck jobs that were created first, oldest first, at most three.</param>
-/// <param name="Undated">Unfinished jobs without a time of creation, which cannot be judged.</param>
+/// <param name="Undated">The number of unfinished jobs without a creation time, which cannot be evaluated.</param>
 public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeSpan? OldestAge, ValueList<Job> Oldest, int Undated)
 {
-    /// <summary>No job is overdue before.</summary>
+    /// <summary>The minimum age of an overdue job.</summary>
     public static readonly TimeSpan Floor = TimeSpan.FromMinutes(10);
 
-    /// <summary>With fewer finished jobs of a configuration, those of all count.</summary>
+    /// <summary>With fewer finished jobs of a configuration, the durations of all jobs count.</summary>
     public const int EnoughFinished = 100;
 
     private const int Facts = 3;
@@ -65,9 +67,9 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
     private const int Lost = 10;
     private static readonly TimeSpan LostFloor = TimeSpan.FromHours(1);
 
-    /// <summary>Judges the unfinished jobs by those that finished.</summary>
-    /// <param name="jobs">Those created in about the last day, and older unfinished ones.</param>
-    /// <param name="now">The time up to which they have been unfinished.</param>
+    /// <summary>Evaluates the unfinished jobs by the durations of the finished ones.</summary>
+    /// <param name="jobs">The jobs created in about the last day, and older unfinished ones.</param>
+    /// <param name="now">The time for which ages are computed.</param>
     public static StuckJobs Of(JobSet jobs, DateTimeOffset now)
     {
         var undated = 0;
@@ -82,7 +84,7 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
                 waiting.Add((job, (now - created).Ticks));
         }
 
-        if (waiting.Count == 0) // as nearly always: the rest is not looked at
+        if (waiting.Count == 0) // as nearly always: the remaining work is unnecessary
             return new(StuckReason.None, 0, 0, null, [], undated);
 
         var (lastEnd, first) = (DateTimeOffset.MinValue, now);
@@ -112,7 +114,7 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
             if (age <= Math.Max(Floor.Ticks, usual.P99))
                 continue;
             overdue.Add((job, age, usual));
-            if (IsLost(age, usual)) // else each slow job would be many, together with one that was forgotten long ago
+            if (IsLost(age, usual)) // otherwise each slow job together with an old lost one would count as many
                 continue;
             usual.Overdue++;
             all.Overdue++;
@@ -143,7 +145,7 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
         return usual ??= new() { P99 = otherwise?.P99 ?? 0, Expected = otherwise?.Expected ?? 0 };
     }
 
-    /// <summary>How long jobs of a configuration take, and how many of them are overdue in health.</summary>
+    /// <summary>The usual duration of a configuration's jobs, and the number of overdue ones in healthy operation.</summary>
     private sealed class Usual
     {
         public List<long> OnLoad { get; } = [];
@@ -168,7 +170,7 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
             Expected = excess / span;
         }
 
-        /// <summary>P(X ≥ k) of Poisson's distribution.</summary>
+        /// <summary>Returns P(X ≥ k) of the Poisson distribution.</summary>
         private static double PoissonTail(int k, double mean)
         {
             var (term, sum) = (Math.Exp(-mean), 0.0);

@@ -1,9 +1,9 @@
 namespace ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>The rates that are put up with: above one the screen watches, above the other it is an alarm. Above 0, below 1.</summary>
+/// <summary>The rates above which the state becomes Watch or Alarm. Above 0, below 1.</summary>
 public sealed record Thresholds
 {
-    /// <exception cref="ArgumentOutOfRangeException">Not 0 &lt; warn ≤ alarm &lt; 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The arguments violate 0 &lt; warn ≤ alarm &lt; 1.</exception>
     public Thresholds(double warn, double alarm)
     {
         if (!AreValid(warn, alarm))
@@ -11,12 +11,12 @@ public sealed record Thresholds
         (Warn, Alarm) = (warn, alarm);
     }
 
-    /// <summary>From where on there is something to watch.</summary>
+    /// <summary>The rate above which the state is Watch.</summary>
     public double Warn { get; }
 
-    /// <summary>From where on it is an alarm; not below <see cref="Warn"/>.</summary>
+    /// <summary>The rate above which the state is Alarm; not below <see cref="Warn"/>.</summary>
     public double Alarm { get; }
 
-    /// <summary>Whether two rates can be thresholds together.</summary>
+    /// <summary>Whether two rates are valid thresholds together.</summary>
     public static bool AreValid(double warn, double alarm) => 0 < warn && warn <= alarm && alarm < 1;
 }

@@ -1,11 +1,11 @@
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>The jobs that are not finished, and for how long the oldest has been waiting.</summary>
-/// <param name="Pending">Jobs not begun.</param>
-/// <param name="Running">Jobs under way.</param>
-/// <param name="Other">Jobs in a status that this version does not know and so takes as unfinished.</param>
-/// <param name="Oldest">The unfinished job created first, or null where there is none with a time.</param>
-/// <param name="OldestAge">Its age at the time asked about; never negative, also where clocks differ.</param>
+/// <summary>The unfinished jobs, and the age of the oldest.</summary>
+/// <param name="Pending">The number of waiting jobs.</param>
+/// <param name="Running">The number of running jobs.</param>
+/// <param name="Other">The number of jobs in a status that this version does not know and therefore takes as unfinished.</param>
+/// <param name="Oldest">The oldest unfinished job, or null where none has a creation time.</param>
+/// <param name="OldestAge">Its age at the given time; never negative, even where clocks differ.</param>
 public sealed record Backlog(int Pending, int Running, int Other, Job? Oldest, TimeSpan? OldestAge)
 {
     public int Total => Pending + Running + Other;
@@ -20,7 +20,7 @@ public sealed record Backlog(int Pending, int Running, int Other, Job? Oldest, T
         return tally.Result(now);
     }
 
-    /// <summary>Together with other jobs, none of which is among these.</summary>
+    /// <summary>Adds the counts of other jobs, none of which is among these.</summary>
     public Backlog And(Backlog other)
     {
         var oldest = Oldest is null || (other.Oldest is { } job && JobSet.NewestFirst(job, Oldest) > 0) ? other : this;

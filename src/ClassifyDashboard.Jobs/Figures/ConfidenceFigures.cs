@@ -1,9 +1,9 @@
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>How sure the classifier was about the completed jobs.</summary>
-/// <param name="Count">Completed jobs with a usable confidence: a number from 0 to 1.</param>
-/// <param name="Mean">0 to 1, or null where <paramref name="Count"/> is 0.</param>
-/// <param name="Bins">How many fall into each of <see cref="BinCount"/> equally wide bins from 0 to 1.</param>
+/// <summary>The classifier's confidence for the completed jobs.</summary>
+/// <param name="Count">The number of completed jobs with a usable confidence: a number from 0 to 1.</param>
+/// <param name="Mean">The mean, 0 to 1, or null where <paramref name="Count"/> is 0.</param>
+/// <param name="Bins">The number of jobs in each of <see cref="BinCount"/> equally wide bins from 0 to 1.</param>
 public sealed record ConfidenceFigures(int Count, double? Mean, ValueList<int> Bins)
 {
     public const int BinCount = 20;
@@ -16,8 +16,10 @@ public sealed record ConfidenceFigures(int Count, double? Mean, ValueList<int> B
         return tally.Result();
     }
 
-    /// <summary>The bin of a confidence from 0 to 1: each bin holds its lower edge, and the last one 1 as well.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not a number from 0 to 1.</exception>
+    /// <summary>
+    /// Returns the bin of a confidence from 0 to 1: each bin includes its lower edge, and the last one also includes 1.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not a number from 0 to 1.</exception>
     public static int BinOf(double confidence)
     {
         if (Usable(confidence) is null)
@@ -25,7 +27,7 @@ public sealed record ConfidenceFigures(int Count, double? Mean, ValueList<int> B
         return Math.Min((int)(confidence * BinCount), BinCount - 1);
     }
 
-    /// <summary>The confidence, or null where it is not a number from 0 to 1.</summary>
+    /// <summary>Returns the confidence, or null where it is not a number from 0 to 1.</summary>
     internal static double? Usable(double? confidence) => confidence is >= 0 and <= 1 ? confidence : null;
 
     internal sealed class Tally

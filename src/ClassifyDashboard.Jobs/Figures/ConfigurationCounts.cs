@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>How the jobs of each saved configuration fare.</summary>
-/// <param name="Rows">One row a configuration, that with most jobs first, then by id.</param>
+/// <summary>The jobs and failures of each saved configuration.</summary>
+/// <param name="Rows">One row per configuration, the one with most jobs first, then by id.</param>
 public sealed record ConfigurationCounts(ValueList<ConfigurationCount> Rows)
 {
     public static ConfigurationCounts Of(JobSet jobs)
@@ -55,12 +55,12 @@ public sealed record ConfigurationCounts(ValueList<ConfigurationCount> Rows)
 
 /// <summary>The jobs of one configuration.</summary>
 /// <param name="Id">The saved configuration, or null for jobs whose rules came with the request.</param>
-/// <param name="Jobs">All its jobs, finished or not.</param>
-/// <param name="Failures">How many of them failed, of how many with an outcome.</param>
+/// <param name="Jobs">The number of its jobs, finished or not.</param>
+/// <param name="Failures">The failures among its jobs with an outcome.</param>
 public sealed record ConfigurationCount(string? Id, int Jobs, FailureRate Failures)
 {
     public int Failed => Failures.Failed;
 
-    /// <summary>Completed and failed jobs.</summary>
+    /// <summary>The number of completed and failed jobs.</summary>
     public int Finished => Failures.Finished;
 }

@@ -1,12 +1,12 @@
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>How long finished jobs took: <see cref="Job.Duration"/>, of cancelled ones too.</summary>
+/// <summary>The durations of finished jobs (<see cref="Job.Duration"/>), including cancelled ones.</summary>
 /// <remarks>
-/// Quantiles interpolate between the two nearest jobs: definition 7 of Rob J. Hyndman and Yanan Fan, "Sample Quantiles
-/// in Statistical Packages", The American Statistician 50 (1996), which spreadsheets and NumPy use as well.
+/// Quantiles interpolate between the two nearest jobs: definition 7 of Rob J. Hyndman and Yanan Fan, "Sample Quantiles in Statistical
+/// Packages", The American Statistician 50 (1996), which spreadsheets and NumPy also use.
 /// </remarks>
-/// <param name="Count">Finished jobs whose duration is known.</param>
-/// <param name="Median">Null where <paramref name="Count"/> is 0; else never negative.</param>
+/// <param name="Count">The number of finished jobs with a known duration.</param>
+/// <param name="Median">The median, never negative; null where <paramref name="Count"/> is 0.</param>
 /// <param name="P95">The duration that 95 % of the jobs did not exceed; null where <paramref name="Count"/> is 0.</param>
 public sealed record Durations(int Count, TimeSpan? Median, TimeSpan? P95)
 {
@@ -18,7 +18,7 @@ public sealed record Durations(int Count, TimeSpan? Median, TimeSpan? P95)
         return tally.Result();
     }
 
-    /// <param name="most">The most jobs that will be added.</param>
+    /// <param name="most">The maximum number of jobs to be added.</param>
     internal sealed class Tally(int most)
     {
         private readonly long[] _ticks = new long[most];
@@ -30,7 +30,7 @@ public sealed record Durations(int Count, TimeSpan? Median, TimeSpan? P95)
                 _ticks[_count++] = duration.Ticks;
         }
 
-        /// <summary>To be called once: the selection reorders what was collected.</summary>
+        /// <summary>Call it only once: the selection reorders the collected durations.</summary>
         public Durations Result()
         {
             var ticks = _ticks.AsSpan(0, _count);

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace ClassifyDashboard.Jobs.Figures;
 
 /// <summary>
-/// What there is to choose from in each part of a filter, and how many jobs each choice would show: those that pass all
-/// other parts. Most frequent first, then by name. Counts are of the jobs given, which a person may not see all of.
+/// The available values of each filter key, with the number of jobs that each value would show: those that match all other keys. Most
+/// frequent first, then by name. Counts cover the given jobs, some of which a person may not see.
 /// </summary>
-/// <param name="Statuses">By the service's own names.</param>
-/// <param name="Types">Result types, with <see cref="JobFilter.NoType"/>.</param>
-/// <param name="Configurations">Saved configurations, with <see cref="JobFilter.Inline"/>.</param>
-/// <param name="Confidences">How many lie in each of <see cref="ConfidenceRange.Usual"/>.</param>
-/// <param name="Errors">Groups of failed jobs.</param>
+/// <param name="Statuses">The statuses, by the service's own names.</param>
+/// <param name="Types">The result types, including <see cref="JobFilter.NoType"/>.</param>
+/// <param name="Configurations">The saved configurations, including <see cref="JobFilter.Inline"/>.</param>
+/// <param name="Confidences">The number of jobs in each of <see cref="ConfidenceRange.Usual"/>.</param>
+/// <param name="Errors">The groups of failed jobs.</param>
 public sealed record Facets(
     ValueList<NamedCount> Statuses,
     ValueList<NamedCount> Types,
@@ -21,7 +21,7 @@ public sealed record Facets(
     public static Facets None { get; } = new([], [], [], new int[ConfidenceRange.Usual.Count].ToValueList(), FailureGroups.None);
 
     /// <param name="jobs">The jobs of the filter's window.</param>
-    /// <param name="filter">What is chosen so far.</param>
+    /// <param name="filter">The current filter.</param>
     public static Facets Of(JobSet jobs, JobFilter filter)
     {
         Dictionary<string, int> statuses = new(StringComparer.Ordinal), types = new(StringComparer.Ordinal), configurations = new(StringComparer.Ordinal);

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>The failed jobs by what went wrong, as <see cref="ErrorGroup"/> tells alike errors.</summary>
-/// <param name="Rows">One row a group, most frequent first, then by key.</param>
+/// <summary>The failed jobs grouped by cause; <see cref="ErrorGroup"/> decides which errors are alike.</summary>
+/// <param name="Rows">One row per group, most frequent first, then by key.</param>
 public sealed record FailureGroups(ValueList<FailureGroup> Rows)
 {
     public static FailureGroups None { get; } = new([]);
@@ -27,8 +27,8 @@ public sealed record FailureGroups(ValueList<FailureGroup> Rows)
     }
 }
 
-/// <summary>Failed jobs whose errors are alike.</summary>
+/// <summary>Failed jobs with alike errors.</summary>
 /// <param name="Key">The group's key, as a filter names it.</param>
-/// <param name="Count">How many there are, at least 1.</param>
-/// <param name="Latest">The one created last, whose error stands for all.</param>
+/// <param name="Count">The number of jobs, at least 1.</param>
+/// <param name="Latest">The job created last, whose error represents the group.</param>
 public sealed record FailureGroup(string Key, int Count, Job Latest);

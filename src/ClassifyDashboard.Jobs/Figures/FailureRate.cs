@@ -1,17 +1,17 @@
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>Which share of the jobs with an outcome failed, and between which bounds the true share probably lies.</summary>
+/// <summary>The share of failed jobs among those with an outcome, with its confidence interval.</summary>
 /// <remarks>
-/// The bounds are the score interval of Edwin B. Wilson, "Probable Inference, the Law of Succession, and Statistical
-/// Inference", Journal of the American Statistical Association 22 (1927), without correction for continuity, at 95 %.
-/// It holds for few jobs and for shares near 0 and 1, where the interval taught first does not.
+/// The interval is the score interval of Edwin B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", Journal
+/// of the American Statistical Association 22 (1927), without continuity correction, at 95 %. It holds for few jobs and for shares near 0
+/// and 1, where the usual normal approximation fails.
 /// </remarks>
 public sealed record FailureRate
 {
-    /// <summary>The standard normal quantile at 0.975, for 95 % between the bounds.</summary>
+    /// <summary>The standard normal quantile at 0.975, for a 95 % interval.</summary>
     private const double Z = 1.959963984540054;
 
-    /// <exception cref="ArgumentOutOfRangeException">Not 0 ≤ failed ≤ finished.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The arguments violate 0 ≤ failed ≤ finished.</exception>
     public FailureRate(int failed, int finished)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(failed);
@@ -23,10 +23,12 @@ public sealed record FailureRate
 
     public int Failed { get; }
 
-    /// <summary>Completed and failed jobs. Cancelled ones say nothing about the service, unfinished ones nothing yet.</summary>
+    /// <summary>
+    /// The number of completed and failed jobs. Cancelled jobs show nothing about the service, and unfinished jobs nothing yet.
+    /// </summary>
     public int Finished { get; }
 
-    /// <summary>0 to 1, or null while no job has finished.</summary>
+    /// <summary>The rate, 0 to 1, or null while no job has finished.</summary>
     public double? Rate => Finished == 0 ? null : (double)Failed / Finished;
 
     /// <summary>The lower bound, 0 to <see cref="Rate"/>; null while no job has finished.</summary>
@@ -57,7 +59,7 @@ public sealed record FailureRate
         var scale = 1 + Z * Z / n;
         var centre = (p + Z * Z / (2 * n)) / scale;
         var half = Z / scale * Math.Sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
-        // At the ends the bound is exactly 0 or 1, but rounding may miss it by a hair on the wrong side.
+        // At the ends the bound is exactly 0 or 1, which rounding may miss slightly on the wrong side.
         return (failed == 0 ? 0 : Math.Clamp(centre - half, 0, p), failed == finished ? 1 : Math.Clamp(centre + half, p, 1));
     }
 }

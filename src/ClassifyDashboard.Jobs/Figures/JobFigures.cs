@@ -1,14 +1,14 @@
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>What the Jobs page says about a set of jobs, counted in one pass. Every figure is of all the jobs in the set.</summary>
-/// <param name="Jobs">How many jobs there are.</param>
-/// <param name="Undated">Those without a time of creation.</param>
-/// <param name="Statuses">How many are in each status.</param>
-/// <param name="Backlog">Those that wait or run.</param>
-/// <param name="Durations">How long the finished ones took.</param>
-/// <param name="Types">What the completed ones were classified as.</param>
-/// <param name="Confidence">How sure the classifier was.</param>
-/// <param name="Configurations">How each configuration fares.</param>
+/// <summary>The figures of the Jobs page for a set of jobs, counted in one pass. Every figure covers all jobs of the set.</summary>
+/// <param name="Jobs">The number of jobs.</param>
+/// <param name="Undated">The number of jobs without a creation time.</param>
+/// <param name="Statuses">The number of jobs in each status.</param>
+/// <param name="Backlog">The waiting and running jobs.</param>
+/// <param name="Durations">The durations of the finished jobs.</param>
+/// <param name="Types">The result types of the completed jobs.</param>
+/// <param name="Confidence">The confidence of the classifier.</param>
+/// <param name="Configurations">The jobs and failures of each configuration.</param>
 public sealed record JobFigures(
     int Jobs,
     int Undated,
@@ -22,7 +22,7 @@ public sealed record JobFigures(
     public FailureRate Failures { get; } = FailureRate.Of(Statuses.Kinds);
 
     /// <param name="jobs">The jobs.</param>
-    /// <param name="now">The time at which waiting jobs are as old as they are said to be.</param>
+    /// <param name="now">The time for which the age of waiting jobs is computed.</param>
     public static JobFigures Of(JobSet jobs, DateTimeOffset now)
     {
         var undated = 0;

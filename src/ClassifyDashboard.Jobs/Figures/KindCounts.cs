@@ -1,14 +1,14 @@
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>How many jobs there are of each status kind.</summary>
+/// <summary>The number of jobs of each status kind.</summary>
 public readonly record struct KindCounts(int Completed, int Failed, int Cancelled, int Running, int Pending, int Other)
 {
-    /// <summary>How many kinds there are.</summary>
+    /// <summary>The number of kinds.</summary>
     internal const int Kinds = (int)StatusKind.Other + 1;
 
     public int Total => Completed + Failed + Cancelled + Running + Pending + Other;
 
-    /// <summary>The jobs that may still change.</summary>
+    /// <summary>The number of jobs that may still change.</summary>
     public int Unfinished => Running + Pending + Other;
 
     public int this[StatusKind kind] => kind switch
@@ -21,7 +21,7 @@ public readonly record struct KindCounts(int Completed, int Failed, int Cancelle
         _ => Other,
     };
 
-    /// <summary>Reads counts that stand in the order of <see cref="StatusKind"/>.</summary>
+    /// <summary>Creates the counts from an array in the order of <see cref="StatusKind"/>.</summary>
     internal static KindCounts Of(ReadOnlySpan<int> counts) => new(
         counts[(int)StatusKind.Completed],
         counts[(int)StatusKind.Failed],

@@ -1,11 +1,13 @@
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>Finds quantiles without sorting everything.</summary>
+/// <summary>Finds quantiles without sorting all values.</summary>
 static class QuickSelect
 {
-    /// <summary>The quantile by definition 7 of Hyndman and Fan (see <see cref="Durations"/>), or null for no values. Reorders the values.</summary>
-    /// <param name="ticks">Not negative.</param>
-    /// <param name="share">0 to 1.</param>
+    /// <summary>
+    /// Returns the quantile by definition 7 of Hyndman and Fan (see <see cref="Durations"/>), or null for no values. Reorders the values.
+    /// </summary>
+    /// <param name="ticks">The values, not negative.</param>
+    /// <param name="share">The quantile's share, 0 to 1.</param>
     public static TimeSpan? Quantile(Span<long> ticks, double share)
     {
         if (ticks.IsEmpty)
@@ -24,9 +26,9 @@ static class QuickSelect
     }
 
     /// <summary>
-    /// The value that would stand at the rank, counted from 0, if the values were sorted; afterwards none before it is
-    /// greater and none behind it is smaller. Linear on average (C. A. R. Hoare, "Algorithm 65: Find", Communications
-    /// of the ACM 4, 1961); values that defeat the choice of pivots are sorted instead, so that it is never quadratic.
+    /// Returns the value at the rank, counted from 0, of the sorted values; afterwards no earlier value is greater and no later value is
+    /// smaller. Linear on average (C. A. R. Hoare, "Algorithm 65: Find", Communications of the ACM 4, 1961); values that defeat the
+    /// choice of pivots are sorted instead, so that it is never quadratic.
     /// </summary>
     public static long Smallest(Span<long> values, int rank)
     {

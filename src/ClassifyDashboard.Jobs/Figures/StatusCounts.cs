@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>How many jobs are in each status, with those that this version does not know by name.</summary>
+/// <summary>The number of jobs in each status; statuses that this version does not know are listed by name.</summary>
 /// <param name="Kinds">The counts by kind.</param>
 /// <param name="Others">The statuses counted as other, most frequent first, then by name.</param>
 public sealed record StatusCounts(KindCounts Kinds, ValueList<NamedCount> Others)
@@ -40,5 +40,5 @@ public sealed record StatusCounts(KindCounts Kinds, ValueList<NamedCount> Others
     }
 }
 
-/// <summary>How often something with a name was met.</summary>
+/// <summary>A name and its number of occurrences.</summary>
 public sealed record NamedCount(string Name, int Count);

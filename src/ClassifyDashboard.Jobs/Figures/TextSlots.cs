@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>Numbers texts in the order in which they are first met, so that what is counted of each lies in an array.</summary>
-/// <remarks>Jobs share the texts that they have in common: who has met the very same string need not read its letters again.</remarks>
+/// <summary>Numbers texts in the order of their first occurrence, so that counts of each text fit in an array.</summary>
+/// <remarks>Jobs share equal texts, so a text already met as the same string instance needs no second comparison.</remarks>
 internal sealed class TextSlots
 {
     private const int Remembered = 256;
@@ -11,10 +11,10 @@ internal sealed class TextSlots
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly (string? Text, int Slot)[] _latest = new (string?, int)[Remembered];
 
-    /// <summary>The texts by their numbers.</summary>
+    /// <summary>The texts by number.</summary>
     public IReadOnlyCollection<string> Texts => _slots.Keys;
 
-    /// <summary>The number of a text, from 0; one that is new has the next.</summary>
+    /// <summary>Returns the number of a text, from 0; a new text gets the next number.</summary>
     public int Of(string text)
     {
         ref var latest = ref _latest[RuntimeHelpers.GetHashCode(text) % Remembered];

@@ -1,35 +1,40 @@
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>The jobs of a period by the time of their creation.</summary>
-/// <param name="Buckets">One after the other without gaps, from the one in which the period begins to the one in which it ends.</param>
-/// <param name="Step">The width of a bucket; where clocks change some are shorter or longer.</param>
-/// <param name="Undated">The jobs without a time of creation, which are in no bucket.</param>
+/// <summary>The jobs of a period, counted by creation time.</summary>
+/// <param name="Buckets">The buckets without gaps, from the one with the start of the period to the one with its end.</param>
+/// <param name="Step">The width of a bucket; buckets over a clock change are shorter or longer.</param>
+/// <param name="Undated">The number of jobs without a creation time, which are in no bucket.</param>
 public sealed record Timeline(ValueList<TimeBucket> Buckets, TimelineStep Step, int Undated)
 {
-    /// <summary>The most buckets of a timeline: more bars than that cannot be told apart or hit with a finger.</summary>
+    /// <summary>The maximum number of buckets: a person cannot distinguish more bars or touch them with a finger.</summary>
     public const int MaxBuckets = 97;
 
     /// <summary>The height of the highest bar, see <see cref="HeightOf"/>.</summary>
     public double Peak => Buckets.Count == 0 ? 0 : Buckets.Max(bucket => HeightOf(bucket, bucket.Counts.Total));
 
-    /// <summary>Where a bucket begins and ends, as shares of the timeline: bars are as wide as their time.</summary>
+    /// <summary>Returns the start and end of a bucket as shares of the timeline: a bar is as wide as its time.</summary>
     public (double From, double Until) PlaceOf(TimeBucket bucket)
     {
         var (from, until) = (Buckets[0].From, Buckets[^1].Until);
         return until == from ? (0, 1) : ((bucket.From - from) / (until - from), (bucket.Until - from) / (until - from));
     }
 
-    /// <summary>How high a bar of so many jobs is: as many as a bucket of the usual width would have at the same rate.</summary>
-    /// <remarks>Where clocks go back a bucket is longer, and has more jobs though no more come; so a change of clocks is neither a peak nor a dip. Months and years are as long as they are.</remarks>
+    /// <summary>
+    /// Returns the height of a bucket's bar: the number of jobs that a bucket of normal width would have at the same rate.
+    /// </summary>
+    /// <remarks>
+    /// Where clocks go back, a bucket is longer and has more jobs at the same rate; thanks to this scaling a clock change shows neither a
+    /// peak nor a dip. Months and years keep their own lengths.
+    /// </remarks>
     public double HeightOf(TimeBucket bucket, int jobs) =>
         UnusualLength(bucket) is { Ticks: > 0 } length ? jobs * (Step.Usual!.Value / length) : jobs;
 
-    /// <summary>How long a bucket is over which clocks change; null for all others.</summary>
+    /// <summary>Returns the length of a bucket with a clock change; null for all others.</summary>
     public TimeSpan? UnusualLength(TimeBucket bucket) =>
         Step.Usual is { } usual && bucket.Until - bucket.From is var length && length != usual ? length : null;
 
-    /// <summary>Counts jobs in buckets that begin where a wall clock in the zone shows a round time.</summary>
-    /// <param name="jobs">Those outside the period are counted in the bucket that is nearest.</param>
+    /// <summary>Counts jobs in buckets that begin at round wall-clock times of the zone.</summary>
+    /// <param name="jobs">The jobs; one outside the period counts in the nearest bucket.</param>
     /// <param name="period">The period shown.</param>
     /// <param name="zone">The zone in which hours and days begin.</param>
     public static Timeline Of(JobSet jobs, Period period, TimeZoneInfo zone)
@@ -50,7 +55,7 @@ public sealed record Timeline(ValueList<TimeBucket> Buckets, TimelineStep Step, 
                 continue;
             }
 
-            // Newest first: the bucket is mostly that of the job before, or the one in front of it.
+            // Jobs are sorted newest first, so the bucket is mostly that of the previous job or the one before it.
             while (last > 0 && job.CreatedOrder < orders[last])
                 last--;
             counts[last][(int)job.Status.Kind]++;
@@ -62,7 +67,7 @@ public sealed record Timeline(ValueList<TimeBucket> Buckets, TimelineStep Step, 
             undated);
     }
 
-    /// <summary>Where the buckets begin, and where the last one ends.</summary>
+    /// <summary>Returns the start of each bucket and the end of the last one.</summary>
     private static List<DateTimeOffset> Starts(Period period, TimelineStep step, TimeZoneInfo zone)
     {
         var starts = new List<DateTimeOffset>();
@@ -81,16 +86,16 @@ public sealed record Timeline(ValueList<TimeBucket> Buckets, TimelineStep Step, 
     }
 }
 
-/// <summary>The jobs created from a moment on, up to but not at another.</summary>
+/// <summary>The jobs created from a moment on, up to and excluding another.</summary>
 public sealed record TimeBucket(DateTimeOffset From, DateTimeOffset Until, KindCounts Counts)
 {
-    /// <summary>The part of a period that the bucket covers, both ends included.</summary>
+    /// <summary>Returns the part of a period within the bucket, both ends included.</summary>
     public Period Within(Period period) => new(
         From > period.From ? From : period.From,
         Until.AddTicks(-1) < period.To ? Until.AddTicks(-1) : period.To);
 }
 
-/// <summary>How wide the buckets of a timeline are: so many of a unit.</summary>
+/// <summary>The width of a timeline's buckets: a number of a unit.</summary>
 public readonly record struct TimelineStep(int Amount, TimeUnit Unit)
 {
     private static readonly (TimelineStep Step, TimeSpan Length)[] Ladder =
@@ -118,7 +123,7 @@ public readonly record struct TimelineStep(int Amount, TimeUnit Unit)
         (new(200, TimeUnit.Year), TimeSpan.FromDays(73_048)),
     ];
 
-    /// <summary>The narrowest step that keeps a period of this length within <see cref="Timeline.MaxBuckets"/>.</summary>
+    /// <summary>Returns the narrowest step that keeps a period of this length within <see cref="Timeline.MaxBuckets"/>.</summary>
     public static TimelineStep For(TimeSpan length)
     {
         foreach (var (step, span) in Ladder)
@@ -130,7 +135,7 @@ public readonly record struct TimelineStep(int Amount, TimeUnit Unit)
         return Ladder[^1].Step;
     }
 
-    /// <summary>The last moment at or before this one at which a bucket begins.</summary>
+    /// <summary>Returns the last bucket start at or before a moment.</summary>
     internal DateTimeOffset StartOf(DateTimeOffset at, TimeZoneInfo zone)
     {
         if (Length is { } length)
@@ -141,12 +146,12 @@ public readonly record struct TimelineStep(int Amount, TimeUnit Unit)
         return Calendar.FromWall(new DateTime(Math.Max(1, year - year % Amount), 1, 1), zone);
     }
 
-    /// <summary>Where the bucket after the one that begins here begins.</summary>
+    /// <summary>Returns the start of the bucket after the one that begins here.</summary>
     internal DateTimeOffset Next(DateTimeOffset start, TimeZoneInfo zone) => Length is { } length
         ? Calendar.Next(start, length, zone)
         : Calendar.Add(start, Unit == TimeUnit.Year && start.Year < Amount ? Amount - start.Year : Amount, Unit, zone);
 
-    /// <summary>The length of a bucket in which no clock changes; null for months and years, which are of any length.</summary>
+    /// <summary>The length of a bucket without a clock change; null for months and years, which vary.</summary>
     internal TimeSpan? Usual => Length ?? Unit switch
     {
         TimeUnit.Day => TimeSpan.FromDays(1),
@@ -154,6 +159,6 @@ public readonly record struct TimelineStep(int Amount, TimeUnit Unit)
         _ => null,
     };
 
-    // All are parts of a day.
+    // Each length divides a day.
     private TimeSpan? Length => Calendar.LengthOf(Unit) * Amount;
 }

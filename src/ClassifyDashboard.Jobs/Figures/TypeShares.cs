@@ -2,13 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>What the completed jobs were classified as.</summary>
-/// <param name="Rows">One row a type, most frequent first, then by name; documents that no rule matched are the row without a type.</param>
-/// <param name="WithResult">Completed jobs with a result; the shares are of these.</param>
-/// <param name="WithoutResult">Completed jobs that came without a result; in no row.</param>
+/// <summary>The result types of the completed jobs.</summary>
+/// <param name="Rows">
+/// One row per type, most frequent first, then by name; the row without a type has the documents that no rule matched.
+/// </param>
+/// <param name="WithResult">The number of completed jobs with a result, of which the shares are taken.</param>
+/// <param name="WithoutResult">The number of completed jobs without a result; they are in no row.</param>
 public sealed record TypeShares(ValueList<TypeShare> Rows, int WithResult, int WithoutResult)
 {
-    /// <summary>The row of the documents that no rule matched; a count of 0 where there are none.</summary>
+    /// <summary>The row of the documents that no rule matched; its count is 0 where there are none.</summary>
     public TypeShare NoRuleMatched => Rows.FirstOrDefault(row => row.Type is null) ?? new(null, 0, 0, null);
 
     public static TypeShares Of(JobSet jobs)
@@ -83,9 +85,9 @@ public sealed record TypeShares(ValueList<TypeShare> Rows, int WithResult, int W
     }
 }
 
-/// <summary>How often documents were of one type.</summary>
+/// <summary>The number of documents of one type.</summary>
 /// <param name="Type">The type, or null for documents that no rule matched.</param>
-/// <param name="Count">Completed jobs with this answer.</param>
-/// <param name="Share">0 to 1, of the completed jobs with a result.</param>
-/// <param name="MeanConfidence">0 to 1, over the jobs with a usable confidence; null where none has one.</param>
+/// <param name="Count">The number of completed jobs with this type.</param>
+/// <param name="Share">The share of the completed jobs with a result, 0 to 1.</param>
+/// <param name="MeanConfidence">The mean confidence of the jobs with a usable one, 0 to 1; null where none has one.</param>
 public sealed record TypeShare(string? Type, int Count, double Share, double? MeanConfidence);

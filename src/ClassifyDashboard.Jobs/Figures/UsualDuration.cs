@@ -1,20 +1,20 @@
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>How long the other finished jobs of a job's project took, to hold the job's own duration against.</summary>
-/// <param name="Count">How many jobs it is taken from.</param>
+/// <summary>The usual duration of the other finished jobs of a job's project, for comparison with the job's own duration.</summary>
+/// <param name="Count">The number of jobs on which it is based.</param>
 /// <param name="Low">The duration that 5 % of them did not exceed.</param>
 /// <param name="Median">The duration that half of them did not exceed.</param>
 /// <param name="High">The duration that 95 % of them did not exceed.</param>
-/// <param name="IsOfConfiguration">Whether it is taken from jobs of the same configuration only.</param>
+/// <param name="IsOfConfiguration">Whether it is based on jobs of the same configuration only.</param>
 public sealed record UsualDuration(int Count, TimeSpan Low, TimeSpan Median, TimeSpan High, bool IsOfConfiguration)
 {
-    /// <summary>The fewest jobs of the same configuration that are preferred to all of the project.</summary>
+    /// <summary>The minimum number of jobs of the same configuration to prefer them to all jobs of the project.</summary>
     public const int Enough = 20;
 
-    /// <summary>The fewest jobs that anything is said about.</summary>
+    /// <summary>The minimum number of jobs for any statement.</summary>
     public const int Least = 5;
 
-    /// <summary>What is usual among these jobs for one of their project; null where they are too few to say.</summary>
+    /// <summary>Returns the usual duration among these jobs for one of their project; null where they are too few.</summary>
     public static UsualDuration? Of(JobSet jobs, Job job)
     {
         var all = new List<long>();
