@@ -1,10 +1,10 @@
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>An answer of the list endpoint before it goes out.</summary>
+/// <summary>A response of the list endpoint before it is sent.</summary>
 internal sealed record Answer(int Status, byte[] Body)
 {
     public string Type { get; init; } = "application/json";
 
-    /// <summary>How the body is compressed; null where it is not.</summary>
+    /// <summary>The content encoding of the body; null where it is not compressed.</summary>
     public string? Encoding { get; init; }
 }

@@ -2,12 +2,12 @@ using System.IO.Compression;
 
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>Spoils answers as the faults that are on say.</summary>
+/// <summary>Applies the active faults to responses.</summary>
 internal static class AnswerFaults
 {
     private const int Megabyte = 1024 * 1024;
 
-    // What a gateway that has lost the service, or a network that wants a sign-in first, sends in its place.
+    // The page of a gateway without its backend, or of a network that first requires a sign-in.
     private static readonly byte[] BadGateway = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray();
     private static readonly byte[] SignIn = "<!doctype html><html><head><title>Sign in</title></head><body><form><input name=\"password\"></form></body></html>"u8.ToArray();
 
@@ -26,7 +26,7 @@ internal static class AnswerFaults
         return packed.ToArray();
     });
 
-    /// <summary>What the service says instead of an answer, or null.</summary>
+    /// <summary>Returns the error response in place of a page, or null.</summary>
     public static Answer? Refusal(Faults faults)
     {
         foreach (var (fault, status, words) in new (Fault, int, string)[]
@@ -47,7 +47,7 @@ internal static class AnswerFaults
         return faults.Hits(Fault.HtmlError) ? new(502, BadGateway) { Type = "text/html" } : null;
     }
 
-    /// <summary>A page as it goes out.</summary>
+    /// <summary>Returns the page to send.</summary>
     public static Answer Apply(Answer page, Faults faults)
     {
         if (faults.Hits(Fault.SignInPage))

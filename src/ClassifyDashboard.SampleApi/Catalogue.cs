@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>A rule of a made-up configuration.</summary>
+/// <summary>A rule of a generated configuration.</summary>
 internal sealed record SampleRule(string Type, string Description);
 
-/// <summary>A made-up configuration; one without an id stands for rules that came with the request.</summary>
+/// <summary>A generated configuration; one without an id stands for rules that came with the request.</summary>
 internal sealed record SampleConfiguration(string? Id, SampleRule[] Rules, double Seconds, string? Language, int? MaxPages, string? TargetPages);
 
-/// <summary>The types, configurations and causes of failure that jobs are made of.</summary>
+/// <summary>The types, configurations and failure causes of generated jobs.</summary>
 internal sealed class Catalogue
 {
     public const int Saved = 20;
@@ -73,26 +73,26 @@ internal sealed class Catalogue
 
     public SampleConfiguration this[int index] => _configurations[index];
 
-    /// <summary>A configuration by chance: a few are used much, most little.</summary>
+    /// <summary>Returns a random configuration: a few are used often, most rarely.</summary>
     public int Pick(ref Dice dice)
     {
         var place = Array.BinarySearch(_weights, dice.Unit());
         return Math.Min(place < 0 ? ~place : place, _weights.Length - 1);
     }
 
-    /// <summary>A result type's usual confidence.</summary>
+    /// <summary>Returns a result type's usual confidence.</summary>
     public static double ConfidenceOf(string type) => Array.Find(Types, known => known.Rule.Type == type).Confidence;
 
-    /// <summary>Why a job failed, in words with ids and numbers of its own.</summary>
+    /// <summary>Returns an error message with ids and numbers of its own.</summary>
     public static string Cause(int cause, Dice dice) => Causes[cause](dice);
 
-    /// <summary>A cause by chance, some far more often than others.</summary>
+    /// <summary>Returns a random cause; some are far more frequent than others.</summary>
     public static int PickCause(ref Dice dice) => (int)(Causes.Length * Math.Pow(dice.Unit(), 1.8));
 
     public static string Uuid(ref Dice dice) =>
         Uuid(dice.Next(), dice.Next());
 
-    /// <summary>A UUID of version 4 with these bits; those that say the version are overwritten in the second half.</summary>
+    /// <summary>Returns a version 4 UUID of these bits; the version bits overwrite some of them in the second half.</summary>
     public static string Uuid(ulong high, ulong low)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{high:x16}{low:x16}");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>Reads the options of the sample API from a command line.</summary>
+/// <summary>Parses the options of the sample API from a command line.</summary>
 public static class CommandLine
 {
     private static readonly (string Name, string Value, string About, Func<SampleApiOptions, string, SampleApiOptions?> Read)[] Known =
@@ -27,14 +27,14 @@ public static class CommandLine
         ("faults", "names", $"faults on from the start, with commas between: {string.Join(", ", SampleApi.Faults.Names)}", ReadFaults),
     ];
 
-    /// <summary>What --help prints.</summary>
+    /// <summary>The text of --help.</summary>
     public static string Help =>
         "A stand-in of LlamaCloud's GET /api/v2/classify with made-up jobs.\n\nOptions:\n"
         + string.Concat(Known.Select(option => $"  {$"--{option.Name} <{option.Value}>",-24} {option.About}\n"))
         + $"  {"--help",-24} this text\n";
 
-    /// <summary>Reads options written as <c>--jobs 1000</c> or <c>--jobs=1000</c>.</summary>
-    /// <returns>The options, or what is wrong with them.</returns>
+    /// <summary>Parses options written as <c>--jobs 1000</c> or <c>--jobs=1000</c>.</summary>
+    /// <returns>The options, or the error.</returns>
     public static (SampleApiOptions? Options, string? Fault) Read(IReadOnlyList<string> args)
     {
         var options = new SampleApiOptions { Port = 5055 };

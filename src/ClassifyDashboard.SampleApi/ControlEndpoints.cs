@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>What the real service does not have: its faults, its own count of requests and jobs, and deleting a job.</summary>
+/// <summary>
+/// Control endpoints that the real service does not have: faults, counts of requests and jobs, and the deletion of a job.
+/// </summary>
 internal static class ControlEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, Faults faults, RequestLog requests, Lister lister)

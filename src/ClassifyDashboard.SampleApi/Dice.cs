@@ -1,7 +1,9 @@
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>Chance that is a pure function of where it is asked for, so that nothing about a job has to be stored.</summary>
-/// <remarks>The mixing is that of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).</remarks>
+/// <summary>Random numbers as a pure function of a key, so that no state of a job has to be stored.</summary>
+/// <remarks>
+/// The mixing function is SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
+/// </remarks>
 internal struct Dice(ulong seed, ulong index)
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
@@ -10,14 +12,16 @@ internal struct Dice(ulong seed, ulong index)
 
     public ulong Next() => Mix(_state += Golden);
 
-    /// <summary>A number from 0 up to but not 1.</summary>
+    /// <summary>Returns a number from 0 (included) to 1 (excluded).</summary>
     public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     public int Below(int bound) => (int)(Unit() * bound);
 
     public bool Chance(double share) => Unit() < share;
 
-    /// <summary>About normally distributed with mean 0 and deviation 1: the sum of twelve uniform numbers, less six.</summary>
+    /// <summary>
+    /// Returns an approximately normal number with mean 0 and deviation 1: the sum of twelve uniform numbers, minus six.
+    /// </summary>
     public double Normal()
     {
         var sum = -6.0;
@@ -26,7 +30,7 @@ internal struct Dice(ulong seed, ulong index)
         return sum;
     }
 
-    /// <summary>One number from 0 up to but not 1 for two others.</summary>
+    /// <summary>Returns a number from 0 (included) to 1 (excluded) for two other numbers.</summary>
     public static double Unit(ulong one, ulong other) => (Mix(Mix(one + Golden) ^ (other * Golden)) >> 11) * (1.0 / (1UL << 53));
 
     private static ulong Mix(ulong z)

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>What can be made to go wrong. The first ones spoil answers, those from <see cref="UnknownStatus"/> on spoil jobs.</summary>
+/// <summary>
+/// The faults that can be injected. The first ones affect responses, those from <see cref="UnknownStatus"/> on affect jobs.
+/// </summary>
 public enum Fault
 {
     ServerError,
@@ -40,23 +42,25 @@ public enum Fault
     HostileText,
 }
 
-/// <summary>The faults that are on. Can be changed while the sample API runs, from any thread.</summary>
+/// <summary>The active faults. Thread-safe; they can change while the sample API runs.</summary>
 public sealed class Faults
 {
     private readonly ConcurrentDictionary<Fault, (double Share, int? Left)> _on = new();
     private readonly Lock _gate = new();
     private long _asked;
 
-    /// <summary>The faults' names as links and command lines write them: server-error.</summary>
+    /// <summary>The faults' names in links and on command lines, such as server-error.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<Fault>().Select(NameOf)];
 
-    /// <summary>The faults that are on, with their shares.</summary>
+    /// <summary>The active faults with their shares.</summary>
     public IReadOnlyDictionary<Fault, double> On => _on.ToDictionary(on => on.Key, on => on.Value.Share);
 
-    /// <summary>Switches a fault on.</summary>
-    /// <param name="fault">What goes wrong.</param>
-    /// <param name="share">Of how many requests, or jobs: 0 to 1.</param>
-    /// <param name="count">How often, then it goes off by itself; null means until it is switched off. Only for faults of answers.</param>
+    /// <summary>Activates a fault.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="share">The share of affected requests or jobs: 0 to 1.</param>
+    /// <param name="count">
+    /// The number of times after which the fault ends by itself; null means until it is switched off. Only for response faults.
+    /// </param>
     public void Set(Fault fault, double share = 1, int? count = null)
     {
         if (!(share is >= 0 and <= 1))
@@ -74,7 +78,7 @@ public sealed class Faults
         return NameOf(fault) == name;
     }
 
-    /// <summary>Whether the answer under way is to be spoiled so; uses up one of a counted fault.</summary>
+    /// <summary>Returns whether the current response gets a fault, and uses up one occurrence of a counted fault.</summary>
     internal bool Hits(Fault fault)
     {
         lock (_gate)
@@ -93,7 +97,7 @@ public sealed class Faults
         }
     }
 
-    /// <summary>Whether a job is spoiled so; always the same jobs, so that a reader can be checked.</summary>
+    /// <summary>Whether a job has a fault; always the same jobs, so that a test can check a reader.</summary>
     internal bool Hits(Fault fault, long index) =>
         _on.TryGetValue(fault, out var on) && Dice.Unit((ulong)index, 1_000 + (ulong)fault) < on.Share;
 

@@ -1,11 +1,11 @@
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>Spoils jobs as the faults that are on say.</summary>
+/// <summary>Applies the active faults to jobs.</summary>
 internal static class JobFaults
 {
     public const string UnknownStatus = "THROTTLED";
 
-    // How much older the other version of a job is that comes beside it.
+    // The age difference of an older version of a job that is sent beside it.
     private static readonly TimeSpan Older = TimeSpan.FromSeconds(10);
 
     private static readonly Lazy<string> Huge = new(() => string.Concat(Enumerable.Repeat("Traceback (most recent call last): something broke. ", 20_972)));
@@ -43,7 +43,9 @@ internal static class JobFaults
         return job;
     }
 
-    /// <summary>The jobs of a page, each with what it was like before it finished: before it on one page in two, behind it on the other.</summary>
+    /// <summary>
+    /// Returns the jobs of a page, each with an unfinished version of itself: before the job on one page in two, after it on the other.
+    /// </summary>
     public static List<SampleJob> WithOlder(IReadOnlyList<SampleJob> jobs)
     {
         var older = jobs.Where(job => job is { HasResult: true } or { Error: not null })

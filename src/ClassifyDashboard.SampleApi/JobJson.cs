@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>Writes answers as the service does.</summary>
+/// <summary>Writes responses in the service's format.</summary>
 internal static class JobJson
 {
     public static byte[] Write(SamplePage page)
@@ -160,7 +160,7 @@ internal static class JobJson
         else if (text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0)
             json.WriteStringValue(text);
         else
-            json.WriteRawValue(Escaped(text), skipInputValidation: true); // the writer refuses half a surrogate pair; the service may not
+            json.WriteRawValue(Escaped(text), skipInputValidation: true); // the writer rejects an unpaired surrogate; the service may not
     }
 
     private static string Escaped(string text)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>GET /api/v2/classify, with the faults that are on.</summary>
+/// <summary>GET /api/v2/classify, with the active faults.</summary>
 internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faults faults, RequestLog requests, TimeProvider time)
 {
     private const int SlowPieces = 10;
@@ -22,7 +22,7 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller went away.
+            // The caller disconnected.
         }
     }
 

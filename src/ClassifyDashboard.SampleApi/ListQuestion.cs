@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>What is wrong with one parameter, in the form of the service's 422.</summary>
+/// <summary>An invalid parameter, in the form of the service's 422.</summary>
 internal sealed record Refusal(string Type, string Parameter, string Message, string Input);
 
 /// <summary>The parameters of the list endpoint.</summary>
@@ -37,12 +37,12 @@ internal sealed record ListQuestion
 
     public Guid? OrganizationId { get; private init; }
 
-    /// <summary>Stands for all filters, so that a token can be bound to them.</summary>
+    /// <summary>A text that identifies all filters, so that a token can be bound to them.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
         $"{Status}|{ConfigurationId}|{From.UtcTicks}|{To.UtcTicks}|{string.Join(',', Ids)}|{ProjectId}|{OrganizationId}"))))[..12];
 
-    /// <summary>Reads the query of a request; every fault is named.</summary>
+    /// <summary>Parses the query of a request and reports every invalid parameter.</summary>
     public static (ListQuestion Question, IReadOnlyList<Refusal> Refusals) Read(IQueryCollection query)
     {
         var refusals = new List<Refusal>();
@@ -83,7 +83,7 @@ internal sealed record ListQuestion
             return text;
         }
 
-        // A + that is not encoded arrives as a space, and so before an offset is no time.
+        // An unencoded + arrives as a space, so a time with a space before its offset is invalid.
         DateTimeOffset? TimeOf(string key, string text)
         {
             if (DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))

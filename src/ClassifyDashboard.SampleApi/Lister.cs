@@ -1,22 +1,22 @@
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>A page of jobs as it is sent.</summary>
+/// <summary>A page of jobs to send.</summary>
 internal sealed record SamplePage(IReadOnlyList<SampleJob> Jobs, string? NextToken, long? TotalSize);
 
-/// <summary>What the sample API knows of its own jobs, for checking what a reader of it says.</summary>
-/// <param name="Total">How many jobs there are.</param>
-/// <param name="Undated">Those without a creation time.</param>
-/// <param name="Statuses">How many are in each status.</param>
-/// <param name="Types">How many completed jobs are of each type.</param>
-/// <param name="NoRuleMatched">Completed jobs with a result but no type.</param>
+/// <summary>The sample API's own counts of its jobs, for checking a reader's figures.</summary>
+/// <param name="Total">The number of jobs.</param>
+/// <param name="Undated">The number of jobs without a creation time.</param>
+/// <param name="Statuses">The number of jobs in each status.</param>
+/// <param name="Types">The number of completed jobs of each type.</param>
+/// <param name="NoRuleMatched">The number of completed jobs with a result but no type.</param>
 public sealed record Truth(int Total, int Undated, IReadOnlyDictionary<string, int> Statuses, IReadOnlyDictionary<string, int> Types, int NoRuleMatched);
 
-/// <summary>Answers questions about the world, page by page. Keeps nothing between pages, as the service does.</summary>
+/// <summary>Answers list queries on the generated jobs, page by page. Keeps no state between pages, like the service.</summary>
 internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults faults, TimeProvider time)
 {
     private const int Overlap = 3;
 
-    /// <summary>A page, or null where the token is not one of this question's.</summary>
+    /// <summary>Returns a page, or null where the token does not belong to the query.</summary>
     public SamplePage? Read(ListQuestion question)
     {
         var fingerprint = question.Fingerprint;
@@ -30,7 +30,7 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
             token = read;
         }
 
-        // A walk from the oldest meets those that arrive meanwhile at its end; the others began behind them.
+        // A query from the oldest job reaches jobs that arrive meanwhile at its end; other orders began after them.
         var until = options.Order == JobOrder.Oldest ? high : Math.Min(token.Until, high);
         if (!token.IsAfterEmptyPage && faults.Hits(Fault.EmptyPage))
             return new([], (token with { IsAfterEmptyPage = true }).Write(fingerprint), null);
@@ -56,10 +56,10 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
         return new(jobs, next, options.TotalSize ? Walk(question, low, until, 0, now).LongCount() : null);
     }
 
-    /// <summary>Deletes a job; false where there is none with this id.</summary>
+    /// <summary>Deletes a job; false where no job has this id.</summary>
     public bool Delete(string id) => world.Find(id, time.GetUtcNow()) is { } index && world.Delete(index);
 
-    /// <summary>Counts all jobs of a question at once.</summary>
+    /// <summary>Counts all jobs of a query at once.</summary>
     public Truth Count(ListQuestion question)
     {
         var now = time.GetUtcNow();
@@ -116,7 +116,7 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
         return (question.Status is null || question.Status == status) && (question.ConfigurationId is null || question.ConfigurationId == configuration);
     }
 
-    // Steps of a length that has no divisor in common with the count visit every place once.
+    // Steps of a length coprime to the count visit every position once.
     private static long Stride(long count)
     {
         var stride = Math.Max(1, (long)(count * 0.618_033_988_75)) | 1;

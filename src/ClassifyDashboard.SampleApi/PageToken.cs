@@ -4,16 +4,18 @@ using System.Text;
 
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>Where a walk stands. For callers an opaque text, good only with the filters it was given for.</summary>
-/// <param name="Until">The number of jobs that were there when the walk began.</param>
-/// <param name="Position">How many of them have been passed.</param>
-/// <param name="IsAfterEmptyPage">Whether the page before was made empty by <see cref="Fault.EmptyPage"/>.</param>
+/// <summary>
+/// The position of a paged query. For callers it is an opaque text, valid only with the filters for which it was issued.
+/// </summary>
+/// <param name="Until">The number of jobs when the query began.</param>
+/// <param name="Position">The number of jobs already returned.</param>
+/// <param name="IsAfterEmptyPage">Whether <see cref="Fault.EmptyPage"/> emptied the previous page.</param>
 internal readonly record struct PageToken(long Until, long Position, bool IsAfterEmptyPage)
 {
     public string Write(string fingerprint) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(
         CultureInfo.InvariantCulture, $"{fingerprint}.{Until}.{Position}.{(IsAfterEmptyPage ? 1 : 0)}")));
 
-    /// <summary>Reads a token; null where it is none, or is one of other filters.</summary>
+    /// <summary>Parses a token; null where it is invalid or belongs to other filters.</summary>
     public static PageToken? Read(string text, string fingerprint)
     {
         if (text.Length is 0 or > 200 || !Base64Url.IsValid(text))

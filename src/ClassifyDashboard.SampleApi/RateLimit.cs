@@ -7,7 +7,7 @@ internal sealed class RateLimit(double perSecond, TimeProvider time)
     private double _tokens = Math.Max(1, perSecond);
     private long _last = time.GetTimestamp();
 
-    /// <summary>Takes one request's worth; false where there is none left.</summary>
+    /// <summary>Takes one token; false where none is left.</summary>
     public bool TryTake()
     {
         if (perSecond <= 0)

@@ -1,14 +1,14 @@
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>A request that the list endpoint got.</summary>
-/// <param name="Query">Its query string.</param>
-/// <param name="Status">What it was answered with; 0 where there is none.</param>
+/// <summary>A request to the list endpoint.</summary>
+/// <param name="Query">The query string.</param>
+/// <param name="Status">The status of the response; 0 without a response.</param>
 public sealed record LoggedRequest(string Query, int Status);
 
-/// <summary>Counts the requests that the list endpoint got, and keeps the latest.</summary>
+/// <summary>Counts the requests to the list endpoint and keeps the latest.</summary>
 public sealed class RequestLog
 {
-    /// <summary>How many are kept.</summary>
+    /// <summary>The number of kept requests.</summary>
     public const int Kept = 1_000;
 
     private readonly Lock _gate = new();
@@ -18,10 +18,10 @@ public sealed class RequestLog
 
     public long Total => Interlocked.Read(ref _total);
 
-    /// <summary>How many of them wait for time to pass by the sample API's clock just now.</summary>
+    /// <summary>The number of requests whose delayed responses wait for the sample API's clock.</summary>
     public int Held => Volatile.Read(ref _held);
 
-    /// <summary>The latest, oldest first.</summary>
+    /// <summary>The latest requests, oldest first.</summary>
     public IReadOnlyList<LoggedRequest> Latest
     {
         get
@@ -40,12 +40,12 @@ public sealed class RequestLog
         }
     }
 
-    /// <summary>Counts a request as it comes in.</summary>
+    /// <summary>Counts a request on arrival.</summary>
     internal void Count() => Interlocked.Increment(ref _total);
 
     internal void Hold(int more) => Interlocked.Add(ref _held, more);
 
-    /// <summary>Keeps a request before its answer goes out, so that whoever has the answer finds it here.</summary>
+    /// <summary>Records a request before its response is sent, so that the receiver of the response finds it here.</summary>
     internal void Add(string query, int status)
     {
         lock (_gate)

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>A running sample API on the loopback address. Made to live inside another process: it logs nothing, handles no signals and reads no settings but its own.</summary>
+/// <summary>
+/// A running sample API on the loopback address. It is built to run inside another process: it logs nothing, handles no signals and reads
+/// no settings but its own.
+/// </summary>
 public sealed class SampleApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,20 +23,20 @@ public sealed class SampleApiHost : IAsyncDisposable
 
     public Uri BaseAddress { get; }
 
-    /// <summary>The key that it accepts.</summary>
+    /// <summary>The API key that it accepts.</summary>
     public string ApiKey { get; }
 
     public Faults Faults { get; }
 
     public RequestLog Requests { get; }
 
-    /// <summary>The id of the project that all its jobs belong to.</summary>
+    /// <summary>The id of the project of all jobs.</summary>
     public static string ProjectId => SampleWorld.ProjectId;
 
-    /// <summary>Starts one; it answers when the task ends.</summary>
-    /// <param name="options">What it serves.</param>
-    /// <param name="time">The clock by which jobs arrive and answers are held back.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <summary>Starts a sample API, which accepts requests when the task completes.</summary>
+    /// <param name="options">The jobs and behaviour of the API.</param>
+    /// <param name="time">The clock for arriving jobs and delayed responses.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<SampleApiHost> StartAsync(SampleApiOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -41,7 +44,7 @@ public sealed class SampleApiHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MinResponseDataRate = null; // slow answers are meant to be
+            kestrel.Limits.MinResponseDataRate = null; // slow responses are intended
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         builder.Services.AddRoutingCore();
@@ -70,8 +73,8 @@ public sealed class SampleApiHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Counts the jobs that a query string of the list endpoint means, without pages.</summary>
-    /// <exception cref="ArgumentException">The endpoint would refuse the query.</exception>
+    /// <summary>Counts the jobs that match a query string of the list endpoint, regardless of pages.</summary>
+    /// <exception cref="ArgumentException">The endpoint would reject the query.</exception>
     public Truth Count(string queryString)
     {
         var context = new DefaultHttpContext();
@@ -80,18 +83,18 @@ public sealed class SampleApiHost : IAsyncDisposable
         return refusals.Count == 0 ? _lister.Count(question) : throw new ArgumentException(refusals[0].Message, nameof(queryString));
     }
 
-    /// <summary>Deletes a job; false where there is none with this id.</summary>
+    /// <summary>Deletes a job; false where no job has this id.</summary>
     public bool Delete(string id) => _lister.Delete(id);
 
     public async ValueTask DisposeAsync()
     {
         using var atOnce = new CancellationTokenSource();
-        await atOnce.CancelAsync(); // nobody waits for answers that are held back
+        await atOnce.CancelAsync(); // nobody waits for delayed responses
         await _app.StopAsync(atOnce.Token);
         await _app.DisposeAsync();
     }
 
-    /// <summary>Leaves signals to the process it lives in.</summary>
+    /// <summary>Leaves signals to the surrounding process.</summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

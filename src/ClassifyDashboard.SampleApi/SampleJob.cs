@@ -1,6 +1,6 @@
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>A made-up job as it stands at one time.</summary>
+/// <summary>A generated job in its state at one time.</summary>
 internal sealed record SampleJob
 {
     public required long Index { get; init; }
@@ -33,12 +33,12 @@ internal sealed record SampleJob
 
     public required string UserId { get; init; }
 
-    /// <summary>Whether optional fields are left out altogether instead of being null.</summary>
+    /// <summary>Whether optional fields are omitted instead of null.</summary>
     public bool IsBare { get; init; }
 
-    /// <summary>Whether fields are added that nobody knows.</summary>
+    /// <summary>Whether unknown fields are added.</summary>
     public bool HasUnknownFields { get; init; }
 
-    /// <summary>Whether null is sent in its place.</summary>
+    /// <summary>Whether null is sent in place of the job.</summary>
     public bool IsNull { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>When made-up jobs are created, and when something goes wrong with one configuration.</summary>
+/// <summary>Generates the creation times of jobs and the incidents of one configuration.</summary>
 internal static class SampleSchedule
 {
     private const long Hour = TimeSpan.TicksPerHour;
@@ -14,7 +14,7 @@ internal static class SampleSchedule
         var weights = Weights(from, length, options.Spread);
         var total = weights.Sum();
 
-        // Each job has an equal slice of the weight and lies somewhere in it, so the times come out in order.
+        // Each job has an equal slice of the weight and a random position in it, so the times are sorted.
         var (hour, before) = (0, 0.0);
         for (var i = 0; i < times.Length; i++)
         {
@@ -29,7 +29,7 @@ internal static class SampleSchedule
         return times;
     }
 
-    /// <summary>The number of the weekly incident that a moment falls into, or null. Each lasts an hour.</summary>
+    /// <summary>Returns the number of the weekly incident at a moment, or null. Each incident lasts an hour.</summary>
     public static ulong? Incident(ulong seed, DateTimeOffset at)
     {
         var week = (ulong)(at.UtcTicks / (7 * TimeSpan.TicksPerDay));

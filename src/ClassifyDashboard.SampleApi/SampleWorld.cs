@@ -4,12 +4,12 @@ using System.Globalization;
 namespace ClassifyDashboard.SampleApi;
 
 /// <summary>
-/// All the made-up jobs, each a pure function of the seed, its number and the time: only the times of creation are
-/// stored. Jobs are numbered in the order of their creation.
+/// All generated jobs, each a pure function of the seed, its number and the time: only creation times are stored. Numbers follow the
+/// order of creation.
 /// </summary>
 internal sealed class SampleWorld
 {
-    // Odd, so that multiplying by it can be undone: a job's number is found from its id.
+    // An odd factor makes the multiplication invertible: a job's number follows from its id.
     private const ulong Spreader = 0xD1342543DE82EF95;
 
     public const string ProjectId = "5d1c0a9e-7b1f-4c57-9f5e-2f3a6f0d9b11";
@@ -38,7 +38,7 @@ internal sealed class SampleWorld
         _ticksPerArrival = arrivals <= 0 ? double.PositiveInfinity : TimeSpan.TicksPerSecond / arrivals;
     }
 
-    /// <summary>How many jobs were created up to a time, that time included.</summary>
+    /// <summary>Returns the number of jobs created up to a time, included.</summary>
     public long CountAt(DateTimeOffset time)
     {
         if (time.UtcTicks >= _start)
@@ -62,7 +62,7 @@ internal sealed class SampleWorld
         return low;
     }
 
-    /// <summary>The number of a job that exists at a time, or null.</summary>
+    /// <summary>Returns the number of a job that exists at a time, or null.</summary>
     public long? Find(string id, DateTimeOffset now)
     {
         if (id.Length != 40 || !id.StartsWith("clj-", StringComparison.Ordinal)
@@ -72,7 +72,7 @@ internal sealed class SampleWorld
         return index >= 0 && index < CountAt(now) && IdOf(index) == id ? index : null;
     }
 
-    /// <summary>Whether a job has been created and is not to be seen yet.</summary>
+    /// <summary>Whether a job was created and is not listed yet.</summary>
     public bool IsUnseen(long index, DateTimeOffset now) =>
         _late > 0 && CreatedAt(index) is { } created && now.UtcTicks < created + (long)(_late * Dice.Unit((ulong)index, _seed ^ 0x1A7E));
 
@@ -80,7 +80,7 @@ internal sealed class SampleWorld
 
     public bool IsDeleted(long index) => !_deleted.IsEmpty && _deleted.ContainsKey(index);
 
-    /// <summary>The job with a number as it stands at a time, with the faults that spoil it.</summary>
+    /// <summary>Returns the job with a number in its state at a time, with its faults.</summary>
     public SampleJob At(long index, DateTimeOffset now)
     {
         var life = LifeOf(index, now);
@@ -107,7 +107,7 @@ internal sealed class SampleWorld
         return JobFaults.Apply(job, _faults);
     }
 
-    /// <summary>The status and the configuration of a job, as far as needed to filter by them.</summary>
+    /// <summary>Returns the status and the configuration of a job, as far as filters need them.</summary>
     public (string Status, string? ConfigurationId) FilteredBy(long index, DateTimeOffset now)
     {
         var life = LifeOf(index, now);
@@ -128,7 +128,7 @@ internal sealed class SampleWorld
         var fate = dice.Unit();
         var cause = Catalogue.PickCause(ref dice);
 
-        if (_hasStuck && fate < 0.0008) // stuck: begun or not, it never ends
+        if (_hasStuck && fate < 0.0008) // stuck: started or not, the job never ends
             return fate < 0.0004 || now < begins ? new(created, created, "PENDING", place, 0, null, 0) : new(created, begins, "RUNNING", place, 0, null, 0);
         if (now < begins)
             return new(created, created, "PENDING", place, 0, null, 0);
@@ -163,7 +163,7 @@ internal sealed class SampleWorld
     private string IdOf(long index) =>
         "clj-" + Catalogue.Uuid(((ulong)index * Spreader) + _seed, new Dice(_seed ^ 0x1D, (ulong)index).Next());
 
-    // One in a hundred is sent a second time soon after the first.
+    // One document in a hundred is sent a second time soon after the first.
     private (string Type, string Value) InputOf(long index)
     {
         var dice = new Dice(_seed ^ 0xF11E, (ulong)index);
@@ -189,7 +189,7 @@ internal sealed class SampleWorld
             : $"The document matches '{type}': {one} fits the description, and so does the wording near {other}.";
     }
 
-    // Newton's iteration for the inverse modulo 2^64; each round doubles the right bits.
+    // Newton's iteration for the inverse modulo 2^64; each round doubles the number of correct bits.
     private static ulong Inverse(ulong odd)
     {
         var inverse = odd;
