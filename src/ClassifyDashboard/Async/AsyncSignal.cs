@@ -1,12 +1,12 @@
 namespace ClassifyDashboard.Async;
 
-/// <summary>Wakes one task that waits; a call while nobody waits is not lost.</summary>
+/// <summary>Wakes one waiting task; a call while no task waits is not lost.</summary>
 internal sealed class AsyncSignal
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _next = New();
 
-    /// <summary>Ends the wait under way, or the next one.</summary>
+    /// <summary>Ends the current wait, or the next one.</summary>
     public void Set()
     {
         lock (_gate)
@@ -14,10 +14,10 @@ internal sealed class AsyncSignal
     }
 
     /// <summary>Waits for the signal or until a time, whichever comes first.</summary>
-    /// <param name="until">When to go on without it; null means never.</param>
+    /// <param name="until">The time at which the wait ends without a signal; null means never.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="others">Tasks whose end ends the wait too.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="others">Further tasks whose completion ends the wait.</param>
     public async Task WaitAsync(DateTimeOffset? until, TimeProvider time, CancellationToken cancellationToken, params IEnumerable<Task> others)
     {
         Task next;

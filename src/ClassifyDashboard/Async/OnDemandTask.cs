@@ -1,8 +1,8 @@
 namespace ClassifyDashboard.Async;
 
-/// <summary>Does something for as long as it is needed, and never twice at a time.</summary>
-/// <param name="work">What to do until it is cancelled; it ends without an exception then.</param>
-/// <param name="isNeeded">Whether it is needed now.</param>
+/// <summary>Runs a task for as long as it is needed, and never twice at once.</summary>
+/// <param name="work">The task, which runs until it is cancelled and then ends without another exception.</param>
+/// <param name="isNeeded">Whether the task is needed now.</param>
 internal sealed class OnDemandTask(Func<CancellationToken, Task> work, Func<bool> isNeeded) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -10,13 +10,15 @@ internal sealed class OnDemandTask(Func<CancellationToken, Task> work, Func<bool
     private Task _run = Task.CompletedTask;
     private bool _hasEnded;
 
-    /// <summary>To be called after each change of what is needed: begins it where it is and it is not under way, and stops it where it is not.</summary>
-    public void Look()
+    /// <summary>
+    /// Starts the task where it is needed and stops it where it is not. Callers invoke this after each change of the need.
+    /// </summary>
+    public void Update()
     {
         CancellationTokenSource? stop = null;
         lock (_gate)
         {
-            // Asked under the lock: of two that look at a time, one would else do what was right before the other came.
+            // Evaluated under the lock: of two concurrent callers, one would otherwise act on an outdated result.
             if (_hasEnded || !isNeeded())
                 (stop, _stop) = (_stop, null);
             else if (_stop is null)
@@ -26,21 +28,21 @@ internal sealed class OnDemandTask(Func<CancellationToken, Task> work, Func<bool
             }
         }
 
-        stop?.Cancel(); // whatever goes on at once because of that does so without the lock
+        stop?.Cancel(); // continuations that run at once run outside of the lock
     }
 
-    /// <summary>Stops it for good, and waits until it has ended.</summary>
+    /// <summary>Stops the task for good and waits until it has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
             _hasEnded = true;
-        Look();
+        Update();
         await _run;
     }
 
     private async Task RunAsync(Task before, CancellationToken stopped)
     {
-        await Task.Yield(); // whoever begins it holds a lock
+        await Task.Yield(); // the caller holds a lock
         await before;
         try
         {
@@ -48,7 +50,7 @@ internal sealed class OnDemandTask(Func<CancellationToken, Task> work, Func<bool
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
-            // It is not needed any more.
+            // The task is no longer needed.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>Puts the key on each request; without a key none leaves the house.</summary>
+/// <summary>Adds the API key to each request; without a key it sends none.</summary>
 internal sealed class BearerHandler(LlamaCloudConnection connection) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

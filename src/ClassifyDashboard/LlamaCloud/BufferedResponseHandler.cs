@@ -3,17 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>Reads each answer to its end, within a time and a size, so that what is retried is the whole exchange.</summary>
+/// <summary>Reads each response to its end, within a time and a size limit, so that a retry covers the whole exchange.</summary>
 /// <remarks>
-/// HttpClient hands an answer over once its headers are there. A body that drips or breaks would then fail outside of the
-/// retry and of every timeout.
+/// HttpClient returns a response once its headers have arrived. A slow or broken body would then fail outside of the retry and of every
+/// timeout.
 /// </remarks>
 internal sealed class BufferedResponseHandler(IOptions<LlamaCloudOptions> options, TimeProvider time) : DelegatingHandler
 {
-    /// <summary>The most bytes of a page, decompressed; a hundred jobs take about 0.2 MB, and several MB with the longest rules.</summary>
+    /// <summary>
+    /// The maximum size of a page in bytes, decompressed; a hundred jobs take about 0.2 MB, and several MB with the longest rules.
+    /// </summary>
     public const int MaxBytes = 32 * 1024 * 1024;
 
-    /// <summary>The most bytes that are read of an answer that only says what went wrong.</summary>
+    /// <summary>The maximum number of bytes read of an error response.</summary>
     public const int MaxFaultBytes = 64 * 1024;
 
     private readonly TimeSpan _timeout = options.Value.Timeout;
@@ -38,7 +40,7 @@ internal sealed class BufferedResponseHandler(IOptions<LlamaCloudOptions> option
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"No whole answer within {_timeout.TotalSeconds:0.#} s.", e);
+            throw new TimeoutException($"No complete response within {_timeout.TotalSeconds:0.#} s.", e);
         }
     }
 
@@ -55,7 +57,7 @@ internal sealed class BufferedResponseHandler(IOptions<LlamaCloudOptions> option
                     continue;
                 if (response.IsSuccessStatusCode)
                     throw new ProblemException(ProblemFactory.TooLarge(limit));
-                break; // the status says enough
+                break; // the status suffices
             }
 
             return body;
@@ -68,24 +70,24 @@ internal sealed class BufferedResponseHandler(IOptions<LlamaCloudOptions> option
     }
 }
 
-/// <summary>The bytes of an answer, in memory that goes back to the pool when the answer is disposed.</summary>
+/// <summary>The bytes of a response, in pooled memory that is returned when the response is disposed.</summary>
 internal sealed class BufferedContent : HttpContent
 {
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
 
     public BufferedContent(IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers)
     {
-        // The length and the encoding were those of the compressed body.
+        // These headers describe the compressed body.
         foreach (var (name, values) in headers.Where(header => header.Key is not ("Content-Length" or "Content-Encoding")))
             Headers.TryAddWithoutValidation(name, values);
     }
 
     public int Length { get; private set; }
 
-    /// <summary>What was read; not to be used after the answer is disposed.</summary>
+    /// <summary>The received bytes; invalid after the response is disposed.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, Length);
 
-    /// <summary>Reads on; false at the end.</summary>
+    /// <summary>Reads the next bytes; false at the end.</summary>
     public async ValueTask<bool> FillAsync(Stream stream, CancellationToken cancellationToken)
     {
         if (Length == _buffer.Length)

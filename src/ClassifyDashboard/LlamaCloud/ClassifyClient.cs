@@ -4,10 +4,10 @@ using ClassifyDashboard.LlamaCloud.Wire;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>Reads jobs from the classify API, page by page. Whatever goes wrong comes as a <see cref="ProblemException"/>.</summary>
+/// <summary>Reads jobs from the classify API, page by page. Every failure is a <see cref="ProblemException"/>.</summary>
 public sealed class ClassifyClient
 {
-    /// <summary>Jobs per request, the most the service gives: requests are scarce, bytes are not.</summary>
+    /// <summary>The number of jobs per request, the maximum of the service: requests are scarce, bytes are not.</summary>
     public const int PageSize = 100;
 
     private readonly Lazy<IClassifyApi> _api;
@@ -15,16 +15,16 @@ public sealed class ClassifyClient
     private readonly TimeProvider _time;
     private readonly PageReader _reader = new();
 
-    // Lazy, because the connection may be to a server that starts after this object is made.
+    // Lazy, because the connection's server may start after this object is created.
     internal ClassifyClient(Lazy<IClassifyApi> api, Lazy<LlamaCloudConnection> connection, TimeProvider time) =>
         (_api, _connection, _time) = (api, connection, time);
 
-    /// <summary>Reads one page; a query with more than <see cref="ListQuery.MaxJobIds"/> ids is to be split first.</summary>
+    /// <summary>Reads one page; callers must split a query with more than <see cref="ListQuery.MaxJobIds"/> ids first.</summary>
     /// <remarks>
-    /// The token is that of the page before, null for the first, and goes with the same query as that page. Each attempt
-    /// waits for its turn in the <see cref="RequestBudget"/>, as long as it takes.
+    /// The token comes from the page before (null for the first) and goes with the same query as that page. Each attempt waits for a
+    /// permit of the <see cref="RequestBudget"/>, without a time limit.
     /// </remarks>
-    /// <exception cref="ProblemException">The page could not be read, after trying again where that may help.</exception>
+    /// <exception cref="ProblemException">The page could not be read, after retries where they may help.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<JobListPage> ReadPageAsync(ListQuery query, string? pageToken, RequestPriority priority, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ public sealed class ClassifyClient
         }
         catch (Exception e) when (e is not ProblemException)
         {
-            // Refit and HttpClient may wrap the cancellation; for the caller it is one.
+            // Refit and HttpClient may wrap the cancellation; the caller gets a plain one.
             cancellationToken.ThrowIfCancellationRequested();
             throw ProblemFactory.From(e, connection.BaseAddress.Authority);
         }
@@ -62,10 +62,10 @@ public sealed class ClassifyClient
             cancellationToken);
     }
 
-    // An empty value is answered with a 422.
+    // The service responds to an empty value with 422.
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    // 2026-01-31T13:05:09.117Z: an offset of +00:00 is refused unless it is encoded, and other calendars are not understood.
+    // 2026-01-31T13:05:09.117Z: the service rejects an unencoded offset of +00:00 and does not understand other calendars.
     private static string? Utc(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,9 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>The sample API inside this process, for whoever has no key yet: made-up jobs, spoken to over HTTP like the real service.</summary>
+/// <summary>
+/// Runs the sample API in this process for users without an API key: generated jobs, served over HTTP like those of the real service.
+/// </summary>
 internal sealed class EmbeddedSample(TimeProvider time) : IHostedLifecycleService, IAsyncDisposable
 {
     private SampleApiHost? _host;
@@ -11,8 +13,8 @@ internal sealed class EmbeddedSample(TimeProvider time) : IHostedLifecycleServic
         ? new(host.BaseAddress, host.ApiKey, IsSample: true)
         : throw new InvalidOperationException("The sample API has not started yet.");
 
-    // Before any other service starts, so that whoever reads jobs at start finds it. In a flow of its own: who watches this
-    // program's host being built, as the tests' factory does, must not take the sample's host for it.
+    // This runs before any other service starts, so that a service that reads jobs at start finds the API. It suppresses the execution
+    // context: an observer of this program's host, such as the tests' factory, must not take the sample's host for it.
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         Task<SampleApiHost> starting;
@@ -42,7 +44,7 @@ internal sealed class EmbeddedSample(TimeProvider time) : IHostedLifecycleServic
 /// <summary>Registers the sample API.</summary>
 public static class EmbeddedSampleRegistration
 {
-    /// <summary>Without an API key in the settings the jobs come from a sample API that starts with this program.</summary>
+    /// <summary>Adds a sample API that starts with this program, where the settings have no API key.</summary>
     public static IServiceCollection AddSampleWithoutKey(this IServiceCollection services, IConfiguration configuration)
     {
         if (LlamaCloudRegistration.HasKey(configuration))

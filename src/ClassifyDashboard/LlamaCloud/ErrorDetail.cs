@@ -5,9 +5,9 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>What the service says about its own refusal, made fit for a screen and a log.</summary>
-/// <param name="Text">Empty where it said nothing a person can read.</param>
-/// <param name="CorrelationId">The id it asks to be told.</param>
+/// <summary>The service's own explanation of an error, sanitized for screens and logs.</summary>
+/// <param name="Text">The explanation; empty where the response has no readable one.</param>
+/// <param name="CorrelationId">The id that the service's support requests.</param>
 internal sealed partial record ErrorDetail(string Text, string? CorrelationId)
 {
     public const int MaxLength = 500;
@@ -15,7 +15,7 @@ internal sealed partial record ErrorDetail(string Text, string? CorrelationId)
     private static readonly ErrorDetail None = new("", null);
 
     /// <param name="body">{"detail": "text"}, {"detail": [{"loc": ["query", "status"], "msg": "text"}]}, or a gateway's HTML.</param>
-    /// <param name="secrets">Texts that the service may repeat and that must go no further.</param>
+    /// <param name="secrets">Secrets that the service may repeat and that the result must not contain.</param>
     public static ErrorDetail Of(ReadOnlySpan<byte> body, ReadOnlySpan<string?> secrets)
     {
         var text = Detail(body);
@@ -53,7 +53,7 @@ internal sealed partial record ErrorDetail(string Text, string? CorrelationId)
         }
     }
 
-    // The field "input" of a fault repeats what was sent, a page token too, and is not shown.
+    // The field "input" of a fault repeats the request's value, even a page token, and is not shown.
     private static string Fault(JsonElement fault)
     {
         if (fault.ValueKind == JsonValueKind.String)

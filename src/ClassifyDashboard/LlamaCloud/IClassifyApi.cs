@@ -5,9 +5,9 @@ namespace ClassifyDashboard.LlamaCloud;
 
 /// <summary>The one endpoint of LlamaCloud's classify API that this dashboard reads.</summary>
 /// <remarks>
-/// Every value is a text or a whole number, since Refit writes times and fractions by the culture of the thread. A null is
-/// left out; an empty text would be sent, and answered with a 422. The priority is not sent: it is for the budget. The raw response comes back because its status
-/// matters more than its content type, and because the body is read by <see cref="Wire.PageReader"/>.
+/// Every value is a text or a whole number, since Refit formats times and fractions by the culture of the thread. Refit omits a null; it
+/// would send an empty text, and the service would respond with 422. The priority is not sent: the budget reads it. The method returns
+/// the raw response because its status matters more than its content type, and because <see cref="Wire.PageReader"/> reads the body.
 /// </remarks>
 internal interface IClassifyApi
 {

@@ -2,40 +2,40 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>What the endpoint itself can filter by. Compares by value; a null or empty part does not filter.</summary>
+/// <summary>The filters of the endpoint itself. Compares by value; a null or empty filter does not apply.</summary>
 public sealed record ListQuery
 {
-    /// <summary>The most job ids in one request; the service's own limit is not published.</summary>
+    /// <summary>The maximum number of job ids in one request; the service's own limit is not published.</summary>
     public const int MaxJobIds = 100;
 
-    /// <summary>The longest address that servers and gateways are sure to take, in characters.</summary>
+    /// <summary>The longest URL that servers and gateways reliably accept, in characters.</summary>
     public const int MaxUrlLength = 8_000;
 
-    // What an address needs beside the filters: the base, the path, page_size and a page token of unknown form.
+    // The length of the URL beside the filters: the base, the path, page_size and a page token of unknown form.
     private const int Reserve = 1_800;
 
-    /// <summary>A query that asks for every job the key may see.</summary>
+    /// <summary>A query for every job that the key may read.</summary>
     public static ListQuery All { get; } = new();
 
     public string? ConfigurationId { get; init; }
 
-    /// <summary>The earliest creation time that is included.</summary>
+    /// <summary>The earliest creation time, included.</summary>
     public DateTimeOffset? CreatedOnOrAfter { get; init; }
 
-    /// <summary>The latest creation time that is included.</summary>
+    /// <summary>The latest creation time, included.</summary>
     public DateTimeOffset? CreatedOnOrBefore { get; init; }
 
-    /// <summary>Only these jobs; none given means all. Blank ids match nothing and are not sent.</summary>
+    /// <summary>The ids of the jobs; empty means all. Blank ids match nothing and are not sent.</summary>
     public ValueList<string> JobIds { get; init; }
 
     public string? OrganizationId { get; init; }
 
     public string? ProjectId { get; init; }
 
-    /// <summary>The endpoint takes one status only.</summary>
+    /// <summary>The endpoint accepts one status only.</summary>
     public JobStatus? Status { get; init; }
 
-    /// <summary>The queries that together ask for the same jobs, none with too many ids or too long an address.</summary>
+    /// <summary>Splits the query into several for the same jobs, none with too many ids or too long a URL.</summary>
     public IReadOnlyList<ListQuery> Split()
     {
         if (JobIds.Count == 0)

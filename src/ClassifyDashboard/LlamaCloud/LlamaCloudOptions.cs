@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>How to reach LlamaCloud: the section LlamaCloud of the settings.</summary>
+/// <summary>Configures the connection to LlamaCloud: the section LlamaCloud of the settings.</summary>
 /// <remarks>
-/// Where the section does not say it, the key and the address come from the names that LlamaCloud's own SDKs read,
-/// LLAMA_CLOUD_API_KEY and LLAMA_CLOUD_BASE_URL. The section wins, since who writes LlamaCloud:ApiKey means this program,
-/// while the plain names may be there for others.
+/// Where the section has no key or address, they come from the names that LlamaCloud's own SDKs read, LLAMA_CLOUD_API_KEY and
+/// LLAMA_CLOUD_BASE_URL. The section wins, since LlamaCloud:ApiKey concerns this program alone, while the plain names may be set for
+/// others.
 /// </remarks>
 public sealed class LlamaCloudOptions
 {
@@ -19,26 +19,29 @@ public sealed class LlamaCloudOptions
 
     internal const string DefaultBaseUrl = "https://api.cloud.llamaindex.ai";
 
-    /// <summary>The bearer key. A blank one counts as none.</summary>
+    /// <summary>The bearer key. A blank key counts as none.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>The address of the region or of an installation of one's own; without a scheme it is https.</summary>
+    /// <summary>The address of the region or of a private installation; without a scheme it is https.</summary>
     public string? BaseUrl { get; set; }
 
-    /// <summary>How long one attempt may take, its body included; from one second to ten minutes.</summary>
+    /// <summary>The timeout of one attempt, including its body; from one second to ten minutes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The most requests a second, all of them together; from 0.01 to 1000. Null is 5, the service's own quota, or 50 for sample data.</summary>
+    /// <summary>
+    /// The maximum number of requests a second for all requests together; from 0.01 to 1000. Null means 5, the service's own quota, or 50
+    /// for sample data.
+    /// </summary>
     public double? RequestsPerSecond { get; set; }
 
-    /// <summary>The most requests under way at once, 1 to 64; two more where someone waits for first rows or a refresh.</summary>
+    /// <summary>The maximum number of concurrent requests, 1 to 64; two more where someone waits for first rows or a refresh.</summary>
     public int MaxInFlight { get; set; } = 8;
 
     public bool HasKey => !string.IsNullOrWhiteSpace(ApiKey);
 
     internal static double DefaultRequestsPerSecond(LlamaCloudConnection connection) => connection.IsSample ? 50 : 5;
 
-    /// <summary>The address as it is used, or null where it is none that can be.</summary>
+    /// <summary>Returns the normalized address, or null where it is invalid.</summary>
     internal static Uri? Address(string? baseUrl)
     {
         var text = string.IsNullOrWhiteSpace(baseUrl) ? DefaultBaseUrl : baseUrl.Trim();
@@ -52,7 +55,7 @@ public sealed class LlamaCloudOptions
     }
 }
 
-/// <summary>Refuses settings that cannot work, naming the setting and never printing a key.</summary>
+/// <summary>Rejects settings that cannot work. Messages name the setting and never contain a key.</summary>
 internal sealed class LlamaCloudOptionsValidator : IValidateOptions<LlamaCloudOptions>
 {
     private const string AddressSetting = $"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.BaseUrl)} (or {LlamaCloudOptions.AddressName})";
@@ -76,7 +79,7 @@ internal sealed class LlamaCloudOptionsValidator : IValidateOptions<LlamaCloudOp
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    // Before an @ stands a password and after a ? may stand a token, so such an address is not printed.
+    // A password may precede an @ and a token may follow a ?, so such an address is not printed.
     private static string AddressFault(string value) =>
         value.AsSpan().ContainsAny("@?#")
             ? $"{AddressSetting} must be an http or https address without user, query or fragment."

@@ -7,17 +7,17 @@ using Refit;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>Registers what reads LlamaCloud.</summary>
+/// <summary>Registers the LlamaCloud client.</summary>
 public static class LlamaCloudRegistration
 {
-    /// <summary>The name of the HttpClient, for tests and for settings of its logs.</summary>
+    /// <summary>The name of the HttpClient, for tests and for log settings.</summary>
     public const string HttpClientName = "LlamaCloud";
 
     /// <summary>
-    /// Adds <see cref="ClassifyClient"/>, <see cref="RequestBudget"/> and <see cref="LlamaCloudOptions"/>. A <see cref="LlamaCloudConnection"/> registered
-    /// before or after takes the place of the one from the settings.
+    /// Adds <see cref="ClassifyClient"/>, <see cref="RequestBudget"/> and <see cref="LlamaCloudOptions"/>. A
+    /// <see cref="LlamaCloudConnection"/> registered before or after this call replaces the one from the settings.
     /// </summary>
-    /// <returns>The builder of the HttpClient, so that its innermost handler can be replaced.</returns>
+    /// <returns>The builder of the HttpClient, which lets a caller replace its innermost handler.</returns>
     public static IHttpClientBuilder AddLlamaCloud(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<LlamaCloudOptions>, LlamaCloudOptionsValidator>();
@@ -25,7 +25,8 @@ public static class LlamaCloudRegistration
             .Bind(configuration.GetSection(LlamaCloudOptions.Section))
             .PostConfigure(options =>
             {
-                options.ApiKey = FirstFilled(options.ApiKey, configuration[LlamaCloudOptions.KeyName])?.Trim(); // files of secrets end with a line break
+                // secret files end with a line break
+                options.ApiKey = FirstFilled(options.ApiKey, configuration[LlamaCloudOptions.KeyName])?.Trim();
                 options.BaseUrl = FirstFilled(options.BaseUrl, configuration[LlamaCloudOptions.AddressName]);
             })
             .ValidateOnStart();
@@ -43,7 +44,7 @@ public static class LlamaCloudRegistration
             .ConfigureHttpClient((provider, client) =>
             {
                 client.BaseAddress = provider.GetRequiredService<LlamaCloudConnection>().BaseAddress;
-                client.Timeout = Timeout.InfiniteTimeSpan; // each attempt has its own
+                client.Timeout = Timeout.InfiniteTimeSpan; // each attempt has its own timeout
                 client.DefaultRequestHeaders.Accept.Add(new("application/json"));
                 client.DefaultRequestHeaders.UserAgent.Add(new("ClassifyDashboard", null));
             })
@@ -52,33 +53,33 @@ public static class LlamaCloudRegistration
                 AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli,
                 AllowAutoRedirect = false, // a redirect means a wrong base address, and must not carry the query elsewhere
                 UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5), // the client lives as long as the program; addresses change
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5), // the client lives as long as the program, while DNS addresses change
                 ConnectTimeout = TimeSpan.FromSeconds(10),
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RedactLoggedHeaders(static _ => true);
 
-        // From the outside in. Each attempt passes everything below the retry.
+        // From the outermost to the innermost. Each attempt passes every handler below the retry.
         client.AddResilienceHandler("retry", (pipeline, context) =>
         {
             pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
             pipeline.AddRetry(RetryPolicy.For(pipeline.TimeProvider));
         });
 
-        // Every attempt takes from the budget, and waiting for it is not a slow answer.
+        // Every attempt takes from the budget; a wait for the budget is not a slow response.
         client.AddHttpMessageHandler<BudgetHandler>();
         client.AddHttpMessageHandler<BearerHandler>();
         client.AddHttpMessageHandler<BufferedResponseHandler>();
         return client;
     }
 
-    // A failure is not kept: what is not there yet may be at the next request.
+    // A failure is not cached: a missing service may exist at the next request.
     private static Lazy<T> Later<T>(Func<T> get) => new(get, LazyThreadSafetyMode.PublicationOnly);
 
     private static LlamaCloudConnection ConnectionFromSettings(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<IOptions<LlamaCloudOptions>>().Value;
-        var address = LlamaCloudOptions.Address(options.BaseUrl)!; // the check has passed
+        var address = LlamaCloudOptions.Address(options.BaseUrl)!; // the validator has passed
         if (options.HasKey && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
             provider.GetRequiredService<ILogger<ClassifyClient>>().LogWarning("The API key goes unencrypted to {Host}: LlamaCloud:BaseUrl is http, not https.", address.Authority);
         return new(address, options.HasKey ? options.ApiKey! : "", IsSample: false);
@@ -93,7 +94,7 @@ public static class LlamaCloudRegistration
             provider.GetRequiredService<TimeProvider>());
     }
 
-    /// <summary>Whether the settings hold an API key, under either name.</summary>
+    /// <summary>Whether the settings have an API key, under either name.</summary>
     internal static bool HasKey(IConfiguration configuration) => !string.IsNullOrWhiteSpace(
         FirstFilled(configuration[$"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.ApiKey)}"], configuration[LlamaCloudOptions.KeyName]));
 

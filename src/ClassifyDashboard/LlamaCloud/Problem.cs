@@ -2,10 +2,10 @@ using System.Net;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>The kinds of trouble with the classify API that a person can do different things about.</summary>
+/// <summary>The kinds of problems with the classify API, distinguished by what a person can do about them.</summary>
 public enum ProblemKind
 {
-    /// <summary>There is no API key.</summary>
+    /// <summary>The settings have no API key.</summary>
     NotConfigured,
 
     /// <summary>401: the key is wrong, or belongs to another region.</summary>
@@ -20,37 +20,37 @@ public enum ProblemKind
     /// <summary>404: most often a wrong base address.</summary>
     NotFound,
 
-    /// <summary>429, after waiting and trying again.</summary>
+    /// <summary>429, after waits and retries.</summary>
     RateLimited,
 
-    /// <summary>Any other 4xx: the service did not take the question.</summary>
+    /// <summary>Any other 4xx: the service rejected the request.</summary>
     BadRequest,
 
-    /// <summary>5xx, after trying again.</summary>
+    /// <summary>5xx, after retries.</summary>
     Unavailable,
 
-    /// <summary>No answer: name, connection, TLS or time, after trying again.</summary>
+    /// <summary>No response, after retries: name, connection, TLS or timeout.</summary>
     Unreachable,
 
-    /// <summary>An answer that is not the API's, or too large, or that would never end.</summary>
+    /// <summary>A response that is not the API's, is too large, or never ends.</summary>
     MalformedAnswer,
 
-    /// <summary>No trouble of the service: there are more jobs than are kept in memory.</summary>
+    /// <summary>Not a problem of the service: the window has more jobs than fit in memory.</summary>
     TooManyJobs,
 
-    /// <summary>No trouble of the service either: so many windows are watched that no other can be.</summary>
+    /// <summary>Not a problem of the service: the maximum number of windows is already watched.</summary>
     TooManyWindows,
 }
 
-/// <summary>What went wrong with a read, in words for a person. Holds no key, no page token and no query string.</summary>
-/// <param name="Kind">What can be done about it.</param>
-/// <param name="Message">One or two plain sentences, with the service's own words cut to a readable length.</param>
+/// <summary>A failure of a read, explained for a person. Has no key, no page token and no query string.</summary>
+/// <param name="Kind">The kind, which decides what a person can do.</param>
+/// <param name="Message">One or two plain sentences, with the service's own words truncated to a readable length.</param>
 public sealed record Problem(ProblemKind Kind, string Message)
 {
-    /// <summary>The id the service asks to be told when its support is contacted.</summary>
+    /// <summary>The id that the service's support requests.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>How long the service asked to wait, at most a minute.</summary>
+    /// <summary>The delay that the service requested, at most a minute.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     public HttpStatusCode? StatusCode { get; init; }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>The one place where an answer or an exception becomes a <see cref="Problem"/>.</summary>
+/// <summary>Converts responses and exceptions to a <see cref="Problem"/>; no other code does.</summary>
 internal static class ProblemFactory
 {
     private const string NoMoreRequests = "The service takes no more requests from this key for now.";
@@ -12,21 +12,23 @@ internal static class ProblemFactory
     public static Problem NotConfigured { get; } = new(
         ProblemKind.NotConfigured, $"There is no API key: set {LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.ApiKey)} or {LlamaCloudOptions.KeyName}.");
 
-    /// <summary>A look for news waits, since the service has answered 429.</summary>
-    public static Problem HeldBack { get; } = new(ProblemKind.RateLimited, NoMoreRequests);
+    /// <summary>A refresh waits, since the service responded with 429.</summary>
+    public static Problem RefreshRateLimited { get; } = new(ProblemKind.RateLimited, NoMoreRequests);
 
-    /// <summary>A look for news has not been answered for longer than it should take.</summary>
-    public static Problem NotAnswered { get; } = new(ProblemKind.Unreachable, "The service is slow to answer.");
+    /// <summary>A refresh has had no response for longer than it should take.</summary>
+    public static Problem RefreshTimedOut { get; } = new(ProblemKind.Unreachable, "The service is slow to answer.");
 
     public static Problem TooLarge(int limit) => Malformed($"The answer is larger than {limit / (1024 * 1024)} MB, which no page of jobs is.");
 
     public static Problem Malformed(string message) => new(ProblemKind.MalformedAnswer, message);
 
-    /// <summary>What an answer without success means. The secrets, key and page token, are not repeated where the service does.</summary>
+    /// <summary>
+    /// Converts an unsuccessful response. The message omits the secrets, API key and page token, even where the service repeats them.
+    /// </summary>
     public static Problem From(HttpResponseMessage response, ReadOnlySpan<byte> body, TimeProvider time, params ReadOnlySpan<string?> secrets)
     {
-        var words = ErrorDetail.Of(body, secrets);
-        var said = words.Text.Length == 0 ? "" : $" The service said: {words.Text}";
+        var detail = ErrorDetail.Of(body, secrets);
+        var suffix = detail.Text.Length == 0 ? "" : $" The service said: {detail.Text}";
         var status = (int)response.StatusCode;
         var (kind, message) = response.StatusCode switch
         {
@@ -42,15 +44,15 @@ internal static class ProblemFactory
             _ when status >= 300 => (ProblemKind.MalformedAnswer, $"The address answers with a redirect ({status}): check the base address, https or http too."),
             _ => (ProblemKind.MalformedAnswer, $"The address answers with {status}, which the classify API does not."),
         };
-        return new(kind, message + said)
+        return new(kind, message + suffix)
         {
-            CorrelationId = words.CorrelationId,
+            CorrelationId = detail.CorrelationId,
             RetryAfter = RetryPolicy.RetryAfter(response, time),
             StatusCode = response.StatusCode,
         };
     }
 
-    /// <summary>What an exception means, which came up while this host was asked.</summary>
+    /// <summary>Converts an exception of a request to the given host.</summary>
     public static ProblemException From(Exception exception, string host)
     {
         for (var e = exception; e is not null; e = e.InnerException)

@@ -4,19 +4,19 @@ using Polly;
 
 namespace ClassifyDashboard.LlamaCloud;
 
-/// <summary>What is tried again, how often and after how long.</summary>
+/// <summary>Decides which requests are retried, how often and after which delay.</summary>
 internal static class RetryPolicy
 {
-    /// <summary>How often a request is tried again that failed.</summary>
+    /// <summary>The maximum number of retries after failures.</summary>
     public const int Retries = 3;
 
-    /// <summary>How often a request is tried again in all, the times it was answered 429 included: that is a matter of pace, not a failure.</summary>
+    /// <summary>The maximum number of retries in all, including those after a 429, which concerns the rate and is no failure.</summary>
     public const int AllRetries = 10;
 
-    /// <summary>The longest wait before a next attempt, whatever the service asks for.</summary>
+    /// <summary>The maximum delay before a retry, whatever the service requests.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
-    // The budget makes the requests wait that were answered 429; a lane that sleeps longer than this would only lie idle.
+    // The budget already delays requests after a 429; a worker that sleeps longer than this would only idle.
     private const int MaxDoublings = 3;
 
     private static readonly ResiliencePropertyKey<int> Failures = new("ClassifyDashboard.Failures");
@@ -31,11 +31,11 @@ internal static class RetryPolicy
         Delay = FirstWait,
         MaxDelay = LongestWait,
         ShouldHandle = attempt => ValueTask.FromResult(IsWorthRetrying(attempt.Outcome, attempt.Context.CancellationToken) && HasTriesLeft(attempt.Outcome, attempt.Context)),
-        ShouldRetryAfterHeader = false, // it would obey any value: 0 hammers, a day sleeps for a day
+        ShouldRetryAfterHeader = false, // it would obey any value: 0 sends at once, a day sleeps for a day
         DelayGenerator = attempt => ValueTask.FromResult(Wait(attempt.Outcome.Result, attempt.AttemptNumber, time)),
     };
 
-    // Asked once for each attempt, so that it may count.
+    // Called once for each attempt, so that it may count.
     private static bool HasTriesLeft(Outcome<HttpResponseMessage> outcome, ResilienceContext context)
     {
         if (IsPacing(outcome.Result))
@@ -53,23 +53,24 @@ internal static class RetryPolicy
         _ => outcome.Exception is HttpRequestException or IOException or TimeoutException,
     };
 
-    // The wait the service asked for where it is longer than the ordinary one; null means the ordinary one of failures, with its jitter.
+    // Returns the service's requested delay where it is longer than the normal one; null means the normal one of failures, with its
+    // jitter.
     private static TimeSpan? Wait(HttpResponseMessage? response, int attempt, TimeProvider time)
     {
         var ordinary = FirstWait * Math.Pow(2, IsPacing(response) ? Math.Min(attempt, MaxDoublings) : attempt);
-        if (RetryAfter(response, time) is { } asked && asked > ordinary)
-            return asked;
-        return IsPacing(response) ? ordinary : null; // the budget sends them one by one, so that no chance is needed
+        if (RetryAfter(response, time) is { } requested && requested > ordinary)
+            return requested;
+        return IsPacing(response) ? ordinary : null; // the budget sends them one by one, so jitter is not needed
     }
 
     private static bool IsPacing(HttpResponseMessage? response) => response?.StatusCode == HttpStatusCode.TooManyRequests;
 
-    /// <summary>What the answer's Retry-After says, in seconds or as a date, from zero to <see cref="LongestWait"/>.</summary>
+    /// <summary>Returns the response's Retry-After, in seconds or as a date, from zero to <see cref="LongestWait"/>.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage? response, TimeProvider time)
     {
         var header = response?.Headers.RetryAfter;
-        var asked = header?.Delta ?? header?.Date - time.GetUtcNow();
-        if (asked is not { } wait)
+        var requested = header?.Delta ?? header?.Date - time.GetUtcNow();
+        if (requested is not { } wait)
             return null;
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
     }

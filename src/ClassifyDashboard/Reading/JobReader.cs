@@ -11,43 +11,43 @@ using ClassifyDashboard.Reading.Watching;
 namespace ClassifyDashboard.Reading;
 
 /// <summary>
-/// Gives screens the jobs a filter means and keeps them up to date. Whatever screens ask for, each job is fetched once:
-/// what is known is kept, and only what is missing or can have changed is asked for.
+/// Gives each screen the jobs that match its filter and keeps them up to date. The reader fetches each job once for all screens: it
+/// caches known jobs and requests only missing or changeable ones.
 /// </summary>
 public sealed class JobReader : IAsyncDisposable
 {
-    // Of each kind; what nobody has asked for longest is forgotten first.
-    private const int MaxReadings = 64;
+    // For each kind of source. The least recently used source goes first.
+    private const int MaxSources = 64;
 
     private readonly Lock _gate = new();
-    private readonly LruRegistry<Scope, ScopeReader> _scopes = new(MaxReadings);
-    private readonly LruRegistry<(Scope, ValueList<string>), IdReader> _ids = new(MaxReadings);
-    private readonly ReaderContext _parts;
+    private readonly LruRegistry<Scope, ScopeReader> _scopes = new(MaxSources);
+    private readonly LruRegistry<(Scope, ValueList<string>), IdReader> _ids = new(MaxSources);
+    private readonly ReaderContext _context;
     private bool _hasEnded;
 
-    internal JobReader(ReaderContext parts) => _parts = parts;
+    internal JobReader(ReaderContext context) => _context = context;
 
-    /// <summary>What is known of the filter's jobs without asking the service, or null.</summary>
-    /// <param name="filter">Which jobs.</param>
-    /// <param name="zone">Where days begin, for a window such as now/d.</param>
+    /// <summary>Returns the cached jobs of the filter without a request to the service, or null.</summary>
+    /// <param name="filter">The filter that the jobs must match.</param>
+    /// <param name="zone">The time zone that decides where a day begins, for a window such as now/d.</param>
     public Load? Peek(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone)?.Peek(filter.Window, zone)?.LoadOf(filter);
 
     /// <summary>
-    /// The filter's jobs as they come in: what is known at once, the first rows, more, all, then each refresh. Ends only
-    /// by cancellation; a failure is a load too. A slow watcher gets the latest load and misses those between.
+    /// Streams loads of the filter's jobs: first the known jobs, then the first rows, more rows, all rows, and then each refresh. Only
+    /// cancellation ends the stream; a failure arrives as a load too. A slow subscriber gets the latest load and misses those between.
     /// </summary>
-    /// <param name="filter">Which jobs.</param>
-    /// <param name="zone">Where days begin, for a window such as now/d.</param>
-    /// <param name="cancellationToken">The watcher goes away.</param>
-    /// <exception cref="OperationCanceledException">The watcher went away, or the program is about to end.</exception>
+    /// <param name="filter">The filter that the jobs must match.</param>
+    /// <param name="zone">The time zone that decides where a day begins, for a window such as now/d.</param>
+    /// <param name="cancellationToken">Cancelled when the subscriber leaves.</param>
+    /// <exception cref="OperationCanceledException">The subscriber left, or the program is stopping.</exception>
     public async IAsyncEnumerable<Load> WatchAsync(JobFilter filter, TimeZoneInfo zone, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (source, view) = Enter(filter, zone);
+        var (source, view) = Subscribe(filter, zone);
         while (view is null)
         {
             yield return Refused(filter, zone);
-            await _parts.Time.UntilAsync(_parts.Time.GetUtcNow() + _parts.Options.RefreshInterval, cancellationToken);
-            (source, view) = Enter(filter, zone);
+            await _context.Time.UntilAsync(_context.Time.GetUtcNow() + _context.Options.RefreshInterval, cancellationToken);
+            (source, view) = Subscribe(filter, zone);
         }
 
         try
@@ -63,24 +63,26 @@ public sealed class JobReader : IAsyncDisposable
                 }
 
                 await changed.WaitAsync(cancellationToken);
-                cancellationToken.ThrowIfCancellationRequested(); // it may have gone away after the news had come, and before this went on
+                cancellationToken.ThrowIfCancellationRequested(); // the subscriber may leave between the notification and this line
             }
         }
         finally
         {
-            source.Leave(view);
+            source.Unsubscribe(view);
         }
     }
 
-    /// <summary>Has the service asked for changes now rather than at the next refresh; at most every two seconds, whoever asks.</summary>
-    /// <param name="filter">Which jobs.</param>
-    /// <param name="zone">Where days begin, for a window such as now/d.</param>
+    /// <summary>
+    /// Requests changes from the service now instead of at the next refresh; at most every two seconds for all callers together.
+    /// </summary>
+    /// <param name="filter">The filter that the jobs must match.</param>
+    /// <param name="zone">The time zone that decides where a day begins, for a window such as now/d.</param>
     public void RefreshNow(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone)?.RefreshNow();
 
-    /// <summary>How the request budget stands now, also while nothing new comes of it.</summary>
-    public BudgetState Budget => _parts.Budget.State;
+    /// <summary>The current state of the request budget, also while no new load arrives.</summary>
+    public BudgetState Budget => _context.Budget.State;
 
-    /// <summary>Ends all reading; done when the last request has ended.</summary>
+    /// <summary>Stops all reading and returns when the last request has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         List<IJobSource> all;
@@ -93,34 +95,34 @@ public sealed class JobReader : IAsyncDisposable
         await Task.WhenAll(all.Select(source => source.DisposeAsync().AsTask()));
     }
 
-    private (IJobSource Source, WatchedWindow? View) Enter(JobFilter filter, TimeZoneInfo zone)
+    private (IJobSource Source, WatchedWindow? View) Subscribe(JobFilter filter, TimeZoneInfo zone)
     {
-        var source = SourceOf(filter, zone) ?? throw new OperationCanceledException("Reading has ended, since the program is about to.");
-        return (source, source.Enter(filter.Window, zone));
+        var source = SourceOf(filter, zone) ?? throw new OperationCanceledException("The reader has stopped because the program is stopping.");
+        return (source, source.Subscribe(filter.Window, zone));
     }
 
-    private Load Refused(JobFilter filter, TimeZoneInfo zone) => new Snapshot(new(JobSet.Empty), filter.Window.Resolve(_parts.Time.GetUtcNow(), zone), LoadStage.Failed)
+    private Load Refused(JobFilter filter, TimeZoneInfo zone) => new Snapshot(new(JobSet.Empty), filter.Window.Resolve(_context.Time.GetUtcNow(), zone), LoadStage.Failed)
     {
-        Problem = new(ProblemKind.TooManyWindows, $"So many periods are being looked at that no other can be ({_parts.Options.MaxWindows:N0}, Reading:MaxWindows): choose a usual one, such as the last 24 hours, or wait until someone closes a page."),
+        Problem = new(ProblemKind.TooManyWindows, $"Too many different periods are open (limit {_context.Options.MaxWindows:N0}, Reading:MaxWindows). Choose a usual one, such as the last 24 hours, or wait until someone closes a page."),
     }.LoadOf(filter);
 
     private IJobSource? SourceOf(JobFilter filter, TimeZoneInfo zone)
     {
-        var now = _parts.Time.GetUtcNow();
+        var now = _context.Time.GetUtcNow();
         lock (_gate)
         {
             if (_hasEnded)
                 return null;
             var broad = Scope.Broad(filter);
-            var all = _scopes.Get(broad, scope => new(scope, _parts));
-            var stretch = new WatchedWindow(filter.Window, zone).StretchAt(now);
-            var gaps = GapFinder.Gaps(all.Known.Coverage, [stretch], now.UtcTicks, all.CatchUp);
+            var all = _scopes.Get(broad, scope => new(scope, _context));
+            var range = new WatchedWindow(filter.Window, zone).RangeAt(now);
+            var gaps = GapFinder.Gaps(all.Known.Coverage, [range], now.UtcTicks, all.CatchUp);
             if (gaps.Count == 0)
-                return all; // what is known answers every question on it
+                return all; // the cache answers every filter on these jobs
             if (filter.JobIds.Count > 0)
-                return _ids.Get((broad, filter.JobIds), key => new(key.Item1, key.Item2, _parts));
+                return _ids.Get((broad, filter.JobIds), key => new(key.Item1, key.Item2, _context));
             var narrow = Scope.Narrow(filter);
-            return narrow != broad && Pushdown.IsCheaper(gaps, all.Known.DensityNear, now.UtcTicks) ? _scopes.Get(narrow, scope => new(scope, _parts)) : all;
+            return narrow != broad && Pushdown.IsCheaper(gaps, all.Known.DensityNear, now.UtcTicks) ? _scopes.Get(narrow, scope => new(scope, _context)) : all;
         }
     }
 }

@@ -6,23 +6,25 @@ using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading;
 
-/// <summary>How far the reading of a filter's jobs has come.</summary>
+/// <summary>The progress of reading a filter's jobs.</summary>
 public enum LoadStage
 {
-    /// <summary>Still reading; the jobs so far are not all.</summary>
+    /// <summary>The reader is still reading; the jobs so far are incomplete.</summary>
     Reading,
 
-    /// <summary>All jobs were read, at <see cref="Load.ReadAt"/>.</summary>
+    /// <summary>The reader has read all jobs, as of <see cref="Load.ReadAt"/>.</summary>
     Complete,
 
-    /// <summary>All jobs were read, but a later look failed: they stand as they were at <see cref="Load.ReadAt"/>.</summary>
+    /// <summary>The reader has read all jobs, but a later refresh failed: the jobs are as of <see cref="Load.ReadAt"/>.</summary>
     Stale,
 
-    /// <summary>They could not all be read, because of <see cref="Load.Problem"/>; the jobs are those that came before it.</summary>
+    /// <summary>
+    /// The reader could not read all jobs because of <see cref="Load.Problem"/>; the load has the jobs read before the problem.
+    /// </summary>
     Failed,
 }
 
-/// <summary>The jobs a filter means, as far as they are known, and what can be said of them. Immutable; screens share it.</summary>
+/// <summary>The known jobs of a filter, with figures computed from them. Immutable; screens share it.</summary>
 public sealed class Load
 {
     private readonly FilteredJobs _filtered;
@@ -42,44 +44,49 @@ public sealed class Load
 
     public JobSet Jobs => _filtered.Jobs;
 
-    /// <summary>The stretch of time that the filter's window meant when it was read.</summary>
+    /// <summary>The period to which the filter's window resolved when the jobs were read.</summary>
     public Period Period => _snapshot.Period;
 
     public LoadStage Stage => _snapshot.Stage;
 
-    /// <summary>Since when everything in <see cref="Jobs"/> is known; null until then.</summary>
+    /// <summary>The time as of which all jobs in <see cref="Jobs"/> are known; null while some are unknown.</summary>
     public DateTimeOffset? ReadAt => _snapshot.ReadAt;
 
-    /// <summary>Why the load is stale or failed, else null.</summary>
+    /// <summary>The reason why the load is stale or failed; otherwise null.</summary>
     public Problem? Problem => _snapshot.Problem;
 
-    /// <summary>The jobs of the window that are known, those that the filter leaves out as well.</summary>
+    /// <summary>The number of known jobs in the window, including those that the filter excludes.</summary>
     public int JobsRead => _snapshot.Jobs.All.Count;
 
-    /// <summary>The ids that the filter asks for and no job of the window has, whatever else the filter leaves out; none until all jobs are known.</summary>
+    /// <summary>
+    /// The filter's ids that no job of the window has, regardless of the filter's other keys; empty until all jobs are known.
+    /// </summary>
     public ValueList<string> MissingIds => _missingIds.Value;
 
-    /// <summary>How far reading has come while <see cref="Stage"/> is <see cref="LoadStage.Reading"/>, else null.</summary>
+    /// <summary>The progress while <see cref="Stage"/> is <see cref="LoadStage.Reading"/>, otherwise null.</summary>
     public ReadProgress? Progress => _snapshot.Progress;
 
-    /// <summary>How long after one look the next is taken; longer than the setting where the budget asks for it. Null where nothing in the window can change any more.</summary>
+    /// <summary>
+    /// The interval between two refreshes; longer than the setting where the budget requires it. Null where nothing in the window can
+    /// change any more.
+    /// </summary>
     public TimeSpan? RefreshEvery => _snapshot.RefreshEvery;
 
-    /// <summary>How the request budget stood when the load was made; null where no request was needed.</summary>
+    /// <summary>The state of the request budget when the load was made; null where no request was needed.</summary>
     public BudgetState? Budget => _snapshot.Budget;
 
-    /// <summary>Entries that the service sent and that could not be read as a job.</summary>
+    /// <summary>The number of entries from the service that could not be parsed as a job.</summary>
     public int Unreadable => _snapshot.Unreadable;
 
-    /// <summary>The figures of <see cref="Jobs"/>, computed once for each version of them, however many screens show them.</summary>
+    /// <summary>The figures of <see cref="Jobs"/>, computed once for each version of the jobs and shared by all screens.</summary>
     public JobFigures Figures => _figures.Value;
 
-    /// <summary>The jobs over the load's period, computed once for each zone.</summary>
+    /// <summary>The timeline of the jobs over the load's period, computed once for each zone.</summary>
     public Timeline TimelineIn(TimeZoneInfo zone) => _filtered.TimelineOf(Period, zone);
 
-    /// <summary>What there is to choose from in each part of the filter, computed once for each version of the jobs.</summary>
+    /// <summary>The available values of each filter key, computed once for each version of the jobs.</summary>
     public Facets Facets => _filtered.Facets;
 
-    /// <summary>The jobs in a table's order, sorted once for each version of them.</summary>
+    /// <summary>The jobs in a table's sort order, sorted once for each version of the jobs.</summary>
     public IReadOnlyList<Job> InOrder(TableView table) => _filtered.InOrder(table);
 }

@@ -2,44 +2,44 @@ using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading;
 
-/// <summary>The latest used of something that is made on demand. Not safe for several threads.</summary>
-internal sealed class LruRegistry<TKey, TReading>(int most)
+/// <summary>Holds the most recently used job sources, creating each on demand. Not thread-safe.</summary>
+internal sealed class LruRegistry<TKey, TSource>(int max)
     where TKey : notnull
-    where TReading : IJobSource
+    where TSource : IJobSource
 {
-    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TReading Reading)>> _byKey = [];
-    private readonly LinkedList<(TKey Key, TReading Reading)> _latestFirst = new();
+    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TSource Source)>> _byKey = [];
+    private readonly LinkedList<(TKey Key, TSource Source)> _latestFirst = new();
 
-    public TReading Get(TKey key, Func<TKey, TReading> make)
+    public TSource Get(TKey key, Func<TKey, TSource> make)
     {
         if (_byKey.TryGetValue(key, out var known))
         {
             _latestFirst.Remove(known);
             _latestFirst.AddFirst(known);
-            return known.Value.Reading;
+            return known.Value.Source;
         }
 
-        // One that is watched stays, so that none is read twice at a time; there are then as many as there are watchers.
-        for (var oldest = _latestFirst.Last; oldest is not null && _latestFirst.Count >= most;)
+        // A watched source stays, so that two sources never read the same jobs at once; the registry may then exceed its maximum.
+        for (var oldest = _latestFirst.Last; oldest is not null && _latestFirst.Count >= max;)
         {
             var before = oldest.Previous;
-            if (!oldest.Value.Reading.IsWatched)
+            if (!oldest.Value.Source.IsWatched)
             {
                 _latestFirst.Remove(oldest);
                 _byKey.Remove(oldest.Value.Key);
-                _ = oldest.Value.Reading.DisposeAsync().AsTask();
+                _ = oldest.Value.Source.DisposeAsync().AsTask();
             }
 
             oldest = before;
         }
 
-        return (_byKey[key] = _latestFirst.AddFirst((key, make(key)))).Value.Reading;
+        return (_byKey[key] = _latestFirst.AddFirst((key, make(key)))).Value.Source;
     }
 
-    /// <summary>Takes all of them out.</summary>
-    public IReadOnlyList<TReading> Clear()
+    /// <summary>Removes and returns all sources.</summary>
+    public IReadOnlyList<TSource> Clear()
     {
-        List<TReading> all = [.. _latestFirst.Select(each => each.Reading)];
+        List<TSource> all = [.. _latestFirst.Select(each => each.Source)];
         _latestFirst.Clear();
         _byKey.Clear();
         return all;

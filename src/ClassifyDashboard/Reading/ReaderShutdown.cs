@@ -1,6 +1,8 @@
 namespace ClassifyDashboard.Reading;
 
-/// <summary>Ends reading when the program is asked to stop, before what it reads with is taken down, and writes down what is known.</summary>
+/// <summary>
+/// Stops the reader and saves its cache when the host begins to stop, before the services that the reader uses are disposed.
+/// </summary>
 internal sealed class ReaderShutdown(JobReader reader) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -9,7 +11,7 @@ internal sealed class ReaderShutdown(JobReader reader) : IHostedLifecycleService
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Before the server stops, which waits for the pages that are open.
+    // This runs before the server stops, because the server waits for open pages.
     public async Task StoppingAsync(CancellationToken cancellationToken) => await reader.DisposeAsync();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

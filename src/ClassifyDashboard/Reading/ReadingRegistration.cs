@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Reading;
 
-/// <summary>Registers what reads jobs for screens.</summary>
+/// <summary>Registers the services that read jobs for screens.</summary>
 public static class ReadingRegistration
 {
     public static IServiceCollection AddReading(this IServiceCollection services, IConfiguration configuration)

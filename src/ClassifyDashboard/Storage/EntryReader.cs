@@ -4,7 +4,10 @@ using System.Text.Unicode;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>Reads what <see cref="EntryWriter"/> wrote, and takes nothing for granted: whatever does not fit is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>
+/// Reads entries written by <see cref="EntryWriter"/> and validates every byte: anything invalid throws an
+/// <see cref="InvalidDataException"/>.
+/// </summary>
 internal ref struct EntryReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
@@ -27,21 +30,24 @@ internal ref struct EntryReader(ReadOnlySpan<byte> bytes)
             }
         }
 
-        throw NotWhole();
+        throw Invalid();
     }
 
-    /// <summary>How many things follow that take at least so many bytes each, so that room for them is never more than the entry could fill.</summary>
-    public int Count(int leastBytesEach)
+    /// <summary>
+    /// Reads the number of items that follow, each of at least <paramref name="minBytesEach"/> bytes, so that a caller never allocates
+    /// more than the entry could fill.
+    /// </summary>
+    public int Count(int minBytesEach)
     {
         var count = Number();
-        return count <= (ulong)(_rest.Length / leastBytesEach) ? (int)count : throw NotWhole();
+        return count <= (ulong)(_rest.Length / minBytesEach) ? (int)count : throw Invalid();
     }
 
-    /// <summary>A place in a table of so many.</summary>
+    /// <summary>Reads an index into a table of <paramref name="count"/> items.</summary>
     public int Place(int count)
     {
         var place = Number();
-        return place < (ulong)count ? (int)place : throw NotWhole();
+        return place < (ulong)count ? (int)place : throw Invalid();
     }
 
     public long Signed()
@@ -50,7 +56,7 @@ internal ref struct EntryReader(ReadOnlySpan<byte> bytes)
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
-    public int Int32() => Signed() is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw NotWhole();
+    public int Int32() => Signed() is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Invalid();
 
     public double Real() => BinaryPrimitives.ReadDoubleLittleEndian(Bytes(sizeof(double)));
 
@@ -59,9 +65,9 @@ internal ref struct EntryReader(ReadOnlySpan<byte> bytes)
         var head = Number();
         var bytes = Bytes(head >> 1);
         if ((head & 1) == 0)
-            return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : throw NotWhole();
+            return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : throw Invalid();
         if (bytes.Length % sizeof(char) != 0)
-            throw NotWhole();
+            throw Invalid();
         return string.Create(bytes.Length / sizeof(char), bytes, static (text, bytes) =>
         {
             for (var i = 0; i < text.Length; i++)
@@ -69,12 +75,12 @@ internal ref struct EntryReader(ReadOnlySpan<byte> bytes)
         });
     }
 
-    public static InvalidDataException NotWhole() => new("The entry is damaged, cut off, or not one of this version.");
+    public static InvalidDataException Invalid() => new("The entry is damaged, truncated or of another version.");
 
     private ReadOnlySpan<byte> Bytes(ulong count)
     {
         if (count > (ulong)_rest.Length)
-            throw NotWhole();
+            throw Invalid();
         var bytes = _rest[..(int)count];
         _rest = _rest[(int)count..];
         return bytes;

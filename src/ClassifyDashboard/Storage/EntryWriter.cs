@@ -6,7 +6,7 @@ using System.Text.Unicode;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>Writes the numbers and texts that an entry of the store is made of; <see cref="EntryReader"/> reads them.</summary>
+/// <summary>Writes the numbers and texts of a store entry; <see cref="EntryReader"/> reads them.</summary>
 internal sealed class EntryWriter
 {
     private const int LongestNumber = 10;
@@ -14,7 +14,7 @@ internal sealed class EntryWriter
 
     public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
 
-    /// <summary>Seven bits a byte, the lowest first; the highest bit says that more follow.</summary>
+    /// <summary>Writes seven bits per byte, lowest first; the high bit of a byte means that more bytes follow.</summary>
     public void Number(ulong value)
     {
         var span = _bytes.GetSpan(LongestNumber);
@@ -27,7 +27,7 @@ internal sealed class EntryWriter
 
     public void Count(int value) => Number((ulong)value);
 
-    /// <summary>A number of either sign, short when it is near zero.</summary>
+    /// <summary>Writes a signed number, short when it is near zero.</summary>
     public void Signed(long value) => Number((ulong)((value << 1) ^ (value >> 63)));
 
     public void Real(double value)
@@ -36,8 +36,8 @@ internal sealed class EntryWriter
         _bytes.Advance(sizeof(double));
     }
 
-    /// <summary>A text as UTF-8, or in its own UTF-16 where half a surrogate pair stands in it, which UTF-8 cannot say.</summary>
-    /// <remarks>Before it stands twice its length in bytes, plus one for UTF-16.</remarks>
+    /// <summary>Writes a text as UTF-8, or as UTF-16 where it has an unpaired surrogate, which UTF-8 cannot encode.</summary>
+    /// <remarks>A prefix holds twice the length in bytes, plus one for UTF-16.</remarks>
     public void Text(string value)
     {
         var size = Encoding.UTF8.GetByteCount(value);
@@ -45,7 +45,7 @@ internal sealed class EntryWriter
         if (Utf8.FromUtf16(value, place[LongestNumber..], out _, out _, replaceInvalidSequences: false) == OperationStatus.Done)
         {
             Number((ulong)size << 1);
-            place.Slice(LongestNumber, size).CopyTo(_bytes.GetSpan(size)); // both lie in the place that was asked for
+            place.Slice(LongestNumber, size).CopyTo(_bytes.GetSpan(size)); // source and target lie in the same requested span
             _bytes.Advance(size);
             return;
         }

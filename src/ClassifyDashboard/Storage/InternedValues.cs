@@ -3,8 +3,8 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>Gives what one entry shares with others, such as the project and the configurations, one instance for all entries.</summary>
-/// <remarks>Both are bounded: starting over, or being pushed out, forgets nothing but the sharing.</remarks>
+/// <summary>Interns values that many entries share, such as projects and configurations: one instance for all entries.</summary>
+/// <remarks>Both tables are bounded: clearing or replacing an item loses only the sharing.</remarks>
 internal static class InternedValues
 {
     private const int Places = 4_096;

@@ -5,12 +5,12 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>Writes down what is known of each scope, and brings it back after a restart or when it was dropped from memory.</summary>
+/// <summary>Saves the known jobs of each scope, and restores them after a restart or an eviction from memory.</summary>
 /// <remarks>
-/// A block is one entry of the store, and beside the blocks there is one that lists them with the coverage. Blocks are
-/// written first: one that is newer than the list holds more than the list says, which is read again, while one that is
-/// missing makes its hour unknown. Writing is held back more the more there is to write, so that it costs little; what a
-/// killed process had not written is read from the service again.
+/// Each block is one entry of the store; one more entry lists the blocks with the coverage. Blocks are saved first: a block newer than
+/// the list has more jobs than the list counts, and the reader fetches those again, while a missing block makes its hour unknown. The
+/// more a save writes, the longer the next save waits, so that saving costs little. The service supplies again what a killed process had
+/// not saved.
 /// </remarks>
 internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger<JobArchive> logger)
 {
@@ -19,105 +19,105 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
 
     private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<KnownJobs, Book> _books = new();
+    private readonly ConcurrentDictionary<KnownJobs, ScopeEntry> _entries = new();
 
-    /// <summary>Begins with what was written down of a scope, once.</summary>
-    public async Task BeginAsync(Scope scope, KnownJobs known, CancellationToken cancellationToken)
+    /// <summary>Restores the saved coverage of a scope, once.</summary>
+    public async Task RestoreCoverageAsync(Scope scope, KnownJobs known, CancellationToken cancellationToken)
     {
-        var book = _books.GetOrAdd(known, _ => new(scope));
-        if (!store.IsOn || book.IsBegun)
+        var scopeEntry = _entries.GetOrAdd(known, _ => new(scope));
+        if (!store.IsOn || scopeEntry.IsRestored)
             return;
-        await book.Mutex.WaitAsync(cancellationToken);
+        await scopeEntry.Mutex.WaitAsync(cancellationToken);
         try
         {
-            if (!book.IsBegun && await store.GetAsync(book.Key, cancellationToken) is { } entry && Read(entry) is var (coverage, counts))
-                known.Begin(coverage, counts);
-            book.IsBegun = true;
+            if (!scopeEntry.IsRestored && await store.GetAsync(scopeEntry.Key, cancellationToken) is { } entry && Read(entry) is var (coverage, counts))
+                known.RestoreCoverage(coverage, counts);
+            scopeEntry.IsRestored = true;
         }
         catch (InvalidDataException)
         {
-            logger.LogWarning("What was written down of the jobs is damaged; they are read from the service again.");
-            book.IsBegun = true;
+            logger.LogWarning("The saved list of jobs is damaged; the jobs are read from the service again.");
+            scopeEntry.IsRestored = true;
         }
         finally
         {
-            book.Mutex.Release();
+            scopeEntry.Mutex.Release();
         }
     }
 
-    /// <summary>Brings the blocks of stretches back that are not in memory.</summary>
-    public async Task RecallAsync(KnownJobs known, IReadOnlyList<TimeRange> stretches, CancellationToken cancellationToken)
+    /// <summary>Restores the saved blocks of ranges that are not in memory.</summary>
+    public async Task RestoreBlocksAsync(KnownJobs known, IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)
     {
-        if (!store.IsOn || !_books.TryGetValue(known, out var book))
+        if (!store.IsOn || !_entries.TryGetValue(known, out var scopeEntry))
             return;
-        foreach (var hour in stretches.SelectMany(known.Absent).Distinct().ToList())
+        foreach (var hour in ranges.SelectMany(known.EvictedHours).Distinct().ToList())
         {
             try
             {
-                if (await store.GetAsync(book.KeyOf(hour), cancellationToken) is { } entry)
-                    known.Restore(hour, Block.Of(JobCodec.Read(entry)));
+                if (await store.GetAsync(scopeEntry.KeyOf(hour), cancellationToken) is { } entry)
+                    known.RestoreBlock(hour, Block.Of(JobCodec.Read(entry)));
             }
             catch (InvalidDataException)
             {
-                // As good as missing: the hour is read from the service again.
+                // A damaged block counts as missing: the hour is read from the service again.
             }
         }
     }
 
-    /// <summary>Notes that something changed; it is written soon.</summary>
+    /// <summary>Schedules a save after a change.</summary>
     public void Changed(Scope scope, KnownJobs known)
     {
-        if (store.IsOn && _books.GetOrAdd(known, _ => new(scope)) is var book && Interlocked.Exchange(ref book.IsDue, 1) == 0)
-            _ = Task.Run(() => WriteLaterAsync(book, known));
+        if (store.IsOn && _entries.GetOrAdd(known, _ => new(scope)) is var scopeEntry && Interlocked.Exchange(ref scopeEntry.IsDue, 1) == 0)
+            _ = Task.Run(() => SaveLaterAsync(scopeEntry, known));
     }
 
-    /// <summary>Writes what has not been written of a scope that is not read any more.</summary>
+    /// <summary>Saves the remaining changes of a scope that is no longer read.</summary>
     public async Task CloseAsync(KnownJobs known)
     {
-        if (_books.TryRemove(known, out var book))
-            await WriteAsync(book, known);
+        if (_entries.TryRemove(known, out var scopeEntry))
+            await SaveAsync(scopeEntry, known);
     }
 
-    private async Task WriteLaterAsync(Book book, KnownJobs known)
+    private async Task SaveLaterAsync(ScopeEntry scopeEntry, KnownJobs known)
     {
         try
         {
-            await time.UntilAsync(book.NotBefore, CancellationToken.None);
-            Interlocked.Exchange(ref book.IsDue, 0);
-            await WriteAsync(book, known);
+            await time.UntilAsync(scopeEntry.NextSaveAt, CancellationToken.None);
+            Interlocked.Exchange(ref scopeEntry.IsDue, 0);
+            await SaveAsync(scopeEntry, known);
         }
         catch (Exception e)
         {
-            logger.LogError(e, "Jobs could not be written down.");
+            logger.LogError(e, "Jobs could not be saved.");
         }
     }
 
-    private async Task WriteAsync(Book book, KnownJobs known)
+    private async Task SaveAsync(ScopeEntry scopeEntry, KnownJobs known)
     {
-        if (!store.IsOn || !book.IsBegun)
+        if (!store.IsOn || !scopeEntry.IsRestored)
             return;
-        await book.Mutex.WaitAsync();
+        await scopeEntry.Mutex.WaitAsync();
         try
         {
             var (coverage, counts, changed) = known.TakeChanges();
-            if (changed.Count == 0 && ReferenceEquals(coverage, book.Written))
+            if (changed.Count == 0 && ReferenceEquals(coverage, scopeEntry.SavedCoverage))
                 return;
             foreach (var (hour, block) in changed)
             {
                 if (block.Count > 0)
-                    await store.SetAsync(book.KeyOf(hour), JobCodec.Write(block.Jobs.ToArray()), CancellationToken.None);
+                    await store.SetAsync(scopeEntry.KeyOf(hour), JobCodec.Write(block.Jobs.ToArray()), CancellationToken.None);
                 else
-                    await store.RemoveAsync(book.KeyOf(hour), CancellationToken.None);
+                    await store.RemoveAsync(scopeEntry.KeyOf(hour), CancellationToken.None);
             }
 
-            await store.SetAsync(book.Key, Write(coverage, counts), CancellationToken.None);
-            book.Written = coverage;
+            await store.SetAsync(scopeEntry.Key, Write(coverage, counts), CancellationToken.None);
+            scopeEntry.SavedCoverage = coverage;
             var pause = TimeSpan.FromSeconds(changed.Sum(each => each.Block.Count) / (double)JobsPerSecondOfPause);
-            book.NotBefore = time.GetUtcNow() + (pause > MinPause ? pause : MinPause);
+            scopeEntry.NextSaveAt = time.GetUtcNow() + (pause > MinPause ? pause : MinPause);
         }
         finally
         {
-            book.Mutex.Release();
+            scopeEntry.Mutex.Release();
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
             writer.Write(known.Until);
             writer.Write(known.ReadAt);
             writer.Write(known.Unreadable);
-            writer.Write(known.WasFirm);
+            writer.Write(known.WasFinal);
         }
 
         writer.Write(counts.Count);
@@ -148,23 +148,23 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
 
     private static (Coverage Coverage, Dictionary<long, int> Counts) Read(byte[] entry)
     {
-        const int PerStretch = (3 * sizeof(long)) + sizeof(int) + 1, PerHour = sizeof(long) + sizeof(int), Least = 1 + sizeof(int) + sizeof(int);
-        if (entry.Length < Least || entry[0] != Version)
+        const int PerRange = (3 * sizeof(long)) + sizeof(int) + 1, PerHour = sizeof(long) + sizeof(int), MinSize = 1 + sizeof(int) + sizeof(int);
+        if (entry.Length < MinSize || entry[0] != Version)
             throw new InvalidDataException();
-        var stretches = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(1));
-        if (stretches < 0 || Least + ((long)stretches * PerStretch) > entry.Length)
+        var ranges = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(1));
+        if (ranges < 0 || MinSize + ((long)ranges * PerRange) > entry.Length)
             throw new InvalidDataException();
         using var reader = new BinaryReader(new MemoryStream(entry, 1 + sizeof(int), entry.Length - 1 - sizeof(int)));
-        var known = Enumerable.Range(0, stretches).Select(_ => new KnownRange(new(reader.ReadInt64(), reader.ReadInt64()), reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean())).ToList();
+        var known = Enumerable.Range(0, ranges).Select(_ => new KnownRange(new(reader.ReadInt64(), reader.ReadInt64()), reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean())).ToList();
         var hours = reader.ReadInt32();
-        if (hours < 0 || Least + ((long)stretches * PerStretch) + ((long)hours * PerHour) != entry.Length)
+        if (hours < 0 || MinSize + ((long)ranges * PerRange) + ((long)hours * PerHour) != entry.Length)
             throw new InvalidDataException();
         var counts = Enumerable.Range(0, hours).Select(_ => (Hour: reader.ReadInt64(), Count: reader.ReadInt32())).DistinctBy(each => each.Hour).ToDictionary(each => each.Hour, each => each.Count);
         return (Coverage.Of(known), counts);
     }
 
-    /// <summary>Where a scope's jobs are written and how far that is.</summary>
-    private sealed class Book(Scope scope)
+    /// <summary>The store keys of a scope and the state of its saves.</summary>
+    private sealed class ScopeEntry(Scope scope)
     {
         public int IsDue;
 
@@ -172,15 +172,15 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
 
         public SemaphoreSlim Mutex { get; } = new(1);
 
-        public bool IsBegun { get; set; }
+        public bool IsRestored { get; set; }
 
-        public Coverage? Written { get; set; }
+        public Coverage? SavedCoverage { get; set; }
 
-        public DateTimeOffset NotBefore { get; set; }
+        public DateTimeOffset NextSaveAt { get; set; }
 
         public string KeyOf(long hour) => $"{Key}/{hour / Block.Length}";
 
-        // What is kept goes by these names: they must stay.
+        // Saved entries use these names: they must not change.
         private static string StageName(ScopeStage stage) => stage switch { ScopeStage.WithoutCompleted => "without-completed", ScopeStage.Unfinished => "unfinished", _ => "all" };
     }
 }

@@ -2,13 +2,13 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>Reads what <see cref="JobBlockWriter"/> wrote.</summary>
+/// <summary>Reads the content of an entry written by <see cref="JobBlockWriter"/>.</summary>
 internal ref struct JobBlockReader(ReadOnlySpan<byte> content)
 {
-    // Parts, status, configuration, kind, and eight texts of at least one byte.
+    // Flags, status, configuration, kind, and eight texts of at least one byte.
     private const int MinBytesOfJob = 12;
 
-    // How many rules, and whether there is a limit of pages, and three texts.
+    // The number of rules, the flag of a page limit, and three texts.
     private const int MinBytesOfConfiguration = 5;
 
     private const JobParts AllParts = (JobParts)63;
@@ -19,11 +19,11 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content)
     private JobConfiguration[] _configurations = [];
     private long _lastCreated;
 
-    /// <exception cref="InvalidDataException">The content is not whole.</exception>
+    /// <exception cref="InvalidDataException">The content is damaged or truncated.</exception>
     public Job[] Read()
     {
         _texts = StringTable.ReadTable(ref _reader);
-        _statuses = new JobStatus[_reader.Count(leastBytesEach: 1)];
+        _statuses = new JobStatus[_reader.Count(minBytesEach: 1)];
         for (var i = 0; i < _statuses.Length; i++)
             _statuses[i] = StatusOf(_reader.Text());
         _configurations = new JobConfiguration[_reader.Count(MinBytesOfConfiguration)];
@@ -32,15 +32,15 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content)
         var jobs = new Job[_reader.Count(MinBytesOfJob)];
         for (var i = 0; i < jobs.Length; i++)
             jobs[i] = ReadJob();
-        return _reader.IsAtEnd ? jobs : throw EntryReader.NotWhole();
+        return _reader.IsAtEnd ? jobs : throw EntryReader.Invalid();
     }
 
-    // A long name was cut when it was first read, perhaps behind a space that would now be taken off: it is cut again.
+    // A long name was truncated when first read, perhaps after a space that would now be trimmed: truncate it again.
     private static JobStatus StatusOf(string name) => JobStatus.Of(name.Length == JobStatus.MaxNameLength ? name + "…" : name);
 
     private JobConfiguration ReadConfiguration()
     {
-        var rules = new ClassifyRule[_reader.Count(leastBytesEach: 2)];
+        var rules = new ClassifyRule[_reader.Count(minBytesEach: 2)];
         for (var i = 0; i < rules.Length; i++)
             rules[i] = new(Text(), Text());
         return new()
@@ -89,7 +89,7 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content)
         var minutes = parts.HasFlag(offset) ? _reader.Int32() : 0;
         var local = unchecked(ticks + (minutes * TimeSpan.TicksPerMinute));
         if (!IsTime(ticks) || !IsTime(local) || Math.Abs((long)minutes) > 14 * 60)
-            throw EntryReader.NotWhole();
+            throw EntryReader.Invalid();
         return new(local, TimeSpan.FromMinutes(minutes));
     }
 

@@ -2,7 +2,7 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>What of a job is there, as the bits that stand before it.</summary>
+/// <summary>Flags before each job that state which optional fields follow.</summary>
 [Flags]
 internal enum JobParts
 {
@@ -75,7 +75,7 @@ internal sealed class JobBlockWriter
         _writer.Count(_configurations.PlaceOf(job.Configuration));
         _writer.Signed((int)job.Input.Kind);
 
-        // Jobs come about in the order of their times: differences are short.
+        // Jobs are roughly in time order, so differences are short.
         var before = _lastCreated;
         if (job.CreatedAt is { } created)
             Write(created, before, out _lastCreated);
@@ -104,7 +104,7 @@ internal sealed class JobBlockWriter
         | (job.Result is null ? 0 : JobParts.Result)
         | (job.Result?.Confidence is null ? 0 : JobParts.Confidence);
 
-    // The order in which the texts stand, the same when they are counted and when they are written.
+    // The order of the texts, the same for counting and for writing.
     private static void Texts(Job job, Action<string?> each)
     {
         each(job.Id);
@@ -135,7 +135,9 @@ internal sealed class JobBlockWriter
         each(configuration.TargetPages);
     }
 
-    /// <summary>Distinct values with their places. Most jobs share an instance, which is found without comparing what is in it.</summary>
+    /// <summary>
+    /// Distinct values with their indexes. Most jobs share an instance, which the table finds without comparing contents.
+    /// </summary>
     private sealed class Table<T>
         where T : class
     {

@@ -6,38 +6,38 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>Keeps bytes beyond the process, where there is something to keep them in. No trouble of it ever reaches a caller.</summary>
+/// <summary>Stores bytes beyond the process, where a cache is configured. No failure of the cache ever reaches a caller.</summary>
 /// <remarks>
-/// What nobody asks for goes after <see cref="KeepUnused"/>. Each kind of trouble is logged once, and after some in a row
-/// the store is left alone for a while, so that one that answers with timeouts does not hold up every read.
+/// Unused entries expire after <see cref="KeepUnused"/>. Each kind of failure is logged once. After several failures in a row the store
+/// pauses, so that a cache that only times out does not delay every read.
 /// </remarks>
 internal sealed class KeyValueStore
 {
     /// <summary>How long an entry stays that is neither read nor written.</summary>
     public static readonly TimeSpan KeepUnused = TimeSpan.FromDays(35);
 
-    /// <summary>How long the store is left alone after trouble.</summary>
+    /// <summary>How long the store pauses after failures.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    private const int TroublesBeforePause = 3;
+    private const int FailuresBeforePause = 3;
 
     private readonly Lazy<(IDistributedCache Cache, string Prefix)?> _place;
     private readonly TimeProvider _time;
     private readonly ILogger<KeyValueStore> _logger;
-    private readonly HashSet<string> _said = [];
+    private readonly HashSet<string> _loggedKinds = [];
     private readonly Lock _lock = new();
-    private int _troublesInARow;
+    private int _failuresInARow;
     private DateTimeOffset _pausedUntil;
 
-    // Null for nowhere. The connection is asked for at the first call, since it may be to a server that starts later; sample
-    // jobs are made anew at each start and are never kept.
+    // A null cache means no store. The connection is resolved at the first call, since its server may start later. Sample jobs are
+    // generated at each start and never stored.
     public KeyValueStore(IDistributedCache? cache, Lazy<LlamaCloudConnection> connection, TimeProvider time, ILogger<KeyValueStore> logger)
     {
         (_time, _logger) = (time, logger);
         _place = new(() => cache is not null && connection.Value is { IsSample: false } real ? (cache, PrefixFor(real)) : null, LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>Whether anything is kept; false spares callers the making of entries.</summary>
+    /// <summary>Whether the store saves anything; false spares callers the creation of entries.</summary>
     public bool IsOn => _place.Value is not null;
 
     /// <returns>The bytes, or null where there are none, where they cannot be read, or where there is no store.</returns>
@@ -50,14 +50,14 @@ internal sealed class KeyValueStore
 
     public Task SetAsync(string key, byte[] value, CancellationToken cancellationToken) => SetAsync(key, value, KeepUnused, cancellationToken);
 
-    /// <summary>Keeps bytes that stay for another time than jobs while nobody asks for them.</summary>
+    /// <summary>Stores bytes with another expiration than that of jobs.</summary>
     public Task SetAsync(string key, byte[] value, TimeSpan keepUnused, CancellationToken cancellationToken) =>
         TryAsync((cache, prefix) => cache.SetAsync(prefix + key, value, new DistributedCacheEntryOptions { SlidingExpiration = keepUnused }, cancellationToken), cancellationToken);
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
         TryAsync((cache, prefix) => cache.RemoveAsync(prefix + key, cancellationToken), cancellationToken);
 
-    // Two keys, or two regions, never see each other's jobs, and the key itself is nowhere in the store.
+    // The jobs of two API keys, or of two regions, stay apart, and the key itself is nowhere in the store.
     private static string PrefixFor(LlamaCloudConnection connection)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{connection.BaseAddress.AbsoluteUri}\n{connection.ApiKey}"));
@@ -73,11 +73,11 @@ internal sealed class KeyValueStore
         {
             await call(place.Cache, place.Prefix);
             lock (_lock)
-                _troublesInARow = 0;
+                _failuresInARow = 0;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            Note(e);
+            RecordFailure(e);
         }
     }
 
@@ -87,15 +87,15 @@ internal sealed class KeyValueStore
             return _time.GetUtcNow() < _pausedUntil;
     }
 
-    private void Note(Exception e)
+    private void RecordFailure(Exception e)
     {
         var kind = e is SqliteException sqlite ? $"{nameof(SqliteException)} {sqlite.SqliteErrorCode}" : e.GetType().Name;
         bool isNew;
         lock (_lock)
         {
-            if (++_troublesInARow >= TroublesBeforePause)
-                (_troublesInARow, _pausedUntil) = (0, _time.GetUtcNow() + Pause);
-            isNew = _said.Add(kind);
+            if (++_failuresInARow >= FailuresBeforePause)
+                (_failuresInARow, _pausedUntil) = (0, _time.GetUtcNow() + Pause);
+            isNew = _loggedKinds.Add(kind);
         }
 
         if (isNew)

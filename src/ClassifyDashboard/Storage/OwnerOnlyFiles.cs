@@ -1,17 +1,20 @@
 namespace ClassifyDashboard.Storage;
 
-/// <summary>Files and directories for the account of the program alone, as far as their file system takes permissions: shares (CIFS, some NFS) and FAT may not.</summary>
+/// <summary>
+/// Restricts files and directories to the program's account, as far as the file system supports permissions: shares (CIFS, some NFS) and
+/// FAT may not.
+/// </summary>
 internal static class OwnerOnlyFiles
 {
     private const UnixFileMode OwnersDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes a directory. One that is there already keeps its mode: it may be a mounted volume, or one that others use too.</summary>
+    /// <summary>Creates a directory. An existing one keeps its mode: it may be a mounted volume, or one that others use too.</summary>
     public static DirectoryInfo MakeDirectory(string directory) =>
         OperatingSystem.IsWindows() ? Directory.CreateDirectory(directory) : Directory.CreateDirectory(directory, OwnersDirectory);
 
-    /// <summary>Takes a file or directory, if it is there, from others, and says whether that has come about.</summary>
+    /// <summary>Removes other accounts' access to a file or directory, if it exists, and returns whether they have none.</summary>
     public static bool TryKeep(string path)
     {
         if (OperatingSystem.IsWindows() || !Path.Exists(path))
@@ -25,9 +28,9 @@ internal static class OwnerOnlyFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What counts is whether others are kept out, which a share may do by itself.
+            // Only the result counts: a share may itself keep other accounts out.
         }
 
-        return (File.GetUnixFileMode(path) & Others) == 0; // some take the wish without a word, and do nothing
+        return (File.GetUnixFileMode(path) & Others) == 0; // some file systems accept the change and ignore it
     }
 }

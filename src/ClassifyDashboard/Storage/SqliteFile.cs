@@ -3,16 +3,16 @@ using NeoSmart.Caching.Sqlite;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>The database file of the store: where it is, who may read it, how it is opened and thrown away.</summary>
+/// <summary>The store's database file: its place, its permissions, and how it is opened and deleted.</summary>
 internal static class SqliteFile
 {
-    // A name that no other program's database has: one that does not look like the cache's own is thrown away.
+    // No other program's database has this name, because a file without the cache's own tables is deleted.
     public static string In(string directory) => Path.Combine(directory, "classify-dashboard-jobs.db");
 
-    /// <summary>Opens the cache in this directory, which is made where it is missing.</summary>
-    /// <exception cref="Exception">The file is damaged, which <see cref="IsDamage"/> tells, or it or the directory cannot be used.</exception>
-    /// <param name="directory">Where.</param>
-    /// <param name="isOpenToOthers">Whether its file system gives others what is in it all the same, as some mounts do that take no permissions.</param>
+    /// <summary>Opens the cache in this directory and creates a missing directory.</summary>
+    /// <exception cref="Exception">The file is damaged (see <see cref="IsDamage"/>), or the file or directory cannot be used.</exception>
+    /// <param name="directory">The directory of the file.</param>
+    /// <param name="isOpenToOthers">Whether other accounts can still read the file, as on some mounts without permissions.</param>
     public static SqliteCache Open(string directory, out bool isOpenToOthers)
     {
         OwnerOnlyFiles.MakeDirectory(directory);
@@ -21,16 +21,16 @@ internal static class SqliteFile
             Make(file, Path.Combine(directory, $"new-{Guid.NewGuid():N}"));
         isOpenToOthers = !Parts(file).All(OwnerOnlyFiles.TryKeep);
         Check(file);
-        return Open(file, static cache => cache.RemoveExpired()); // a first use of the tables shows whether they are there
+        return Open(file, static cache => cache.RemoveExpired()); // a first use shows whether the tables exist
     }
 
     public static void Close(SqliteCache cache)
     {
         cache.Dispose();
-        SqliteConnection.ClearAllPools(); // closed connections wait in a pool, where they still hold the file, also a deleted one
+        SqliteConnection.ClearAllPools(); // closed connections stay in a pool and keep even a deleted file open
     }
 
-    /// <summary>Deletes the database and what SQLite keeps beside it: left alone, the log of the old one would be played into a new one.</summary>
+    /// <summary>Deletes the database and SQLite's files beside it: SQLite would apply a remaining log to a new database.</summary>
     public static void Delete(string directory)
     {
         SqliteConnection.ClearAllPools();
@@ -38,13 +38,14 @@ internal static class SqliteFile
             File.Delete(part);
     }
 
-    /// <summary>Whether the file itself is at fault, and not the disk, the permissions or another program that holds it.</summary>
+    /// <summary>Whether the file itself is at fault, and not the disk, the permissions or another program that locks it.</summary>
     public static bool IsDamage(Exception e) => e is InvalidDataException
-        or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_ERROR }; // the last such as no such table
+        // the last for example for a missing table
+        or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_ERROR };
 
     /// <summary>
-    /// Looks whether the file is what the package will take for its own. The package looks too, but when it finds another
-    /// thing it deletes the file under an open connection, and all that is kept from then on is in no file.
+    /// Checks that the file has the tables that the package expects. The package checks too, but on a mismatch it deletes the file under
+    /// an open connection, and everything saved after that is lost.
     /// </summary>
     private static void Check(string file)
     {
@@ -53,12 +54,12 @@ internal static class SqliteFile
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT value FROM meta WHERE key = 'version' AND 3 = (SELECT COUNT(*) FROM sqlite_master)";
         if (command.ExecuteScalar() is not (long)SqliteCache.SchemaVersion)
-            throw new InvalidDataException("It has other tables than it should.");
+            throw new InvalidDataException("The database has unexpected tables.");
     }
 
     /// <summary>
-    /// Makes an empty database in a directory that only the owner can enter, and moves it to its place when it has its
-    /// mode: SQLite makes files that all may read, and gives those beside a database the mode that it has.
+    /// Creates an empty database in a directory that only the owner can enter, and moves it into place once its mode is set: SQLite
+    /// creates files that all accounts may read, and gives its files beside a database the database's mode.
     /// </summary>
     private static void Make(string file, string directory)
     {
@@ -72,7 +73,7 @@ internal static class SqliteFile
         }
         catch (IOException) when (File.Exists(file))
         {
-            // Another process was faster: its file is as good.
+            // Another process was faster: its file serves as well.
         }
         finally
         {

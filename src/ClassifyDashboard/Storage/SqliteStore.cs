@@ -3,47 +3,47 @@ using NeoSmart.Caching.Sqlite;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>The cache in a SQLite file: opened at its first use, begun anew when it is damaged, empty where it cannot be opened.</summary>
+/// <summary>A cache in a SQLite file: opened at first use, replaced when damaged, and empty where it cannot be opened.</summary>
 /// <remarks>
-/// One call at a time: connections of the package share a cache whose tables lock each other out, and SQLite's own way
-/// to wait for a lock is to sleep. Its asynchronous calls are not, so they run on a thread of the pool.
+/// Calls run one at a time: the package's connections share a cache whose tables lock each other out, and SQLite waits for a lock by
+/// sleeping. Its asynchronous calls block, so they run on a pool thread.
 /// </remarks>
 internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<SqliteStore> logger) : IDistributedCache, IDisposable
 {
-    private const int MaxBeginnings = 3;
+    private const int MaxRestarts = 3;
     private static readonly TimeSpan CleanupInterval = TimeSpan.FromHours(6);
 
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _semaphore = new(1);
     private SqliteCache? _cache;
     private bool _isOff;
-    private int _beginnings;
+    private int _restarts;
     private DateTimeOffset _cleaned;
 
-    public byte[]? Get(string key) => InTurn(cache => cache.Get(key));
+    public byte[]? Get(string key) => RunExclusive(cache => cache.Get(key));
 
-    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => InTurnAsync(cache => cache.Get(key), token);
+    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => RunExclusiveAsync(cache => cache.Get(key), token);
 
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => InTurn(cache => Done(() => cache.Set(key, value, options)));
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => RunExclusive(cache => Done(() => cache.Set(key, value, options)));
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        InTurnAsync(cache => Done(() => cache.Set(key, value, options)), token);
+        RunExclusiveAsync(cache => Done(() => cache.Set(key, value, options)), token);
 
-    public void Refresh(string key) => InTurn(cache => Done(() => cache.Refresh(key)));
+    public void Refresh(string key) => RunExclusive(cache => Done(() => cache.Refresh(key)));
 
-    public Task RefreshAsync(string key, CancellationToken token = default) => InTurnAsync(cache => Done(() => cache.Refresh(key)), token);
+    public Task RefreshAsync(string key, CancellationToken token = default) => RunExclusiveAsync(cache => Done(() => cache.Refresh(key)), token);
 
-    public void Remove(string key) => InTurn(cache => Done(() => cache.Remove(key)));
+    public void Remove(string key) => RunExclusive(cache => Done(() => cache.Remove(key)));
 
-    public Task RemoveAsync(string key, CancellationToken token = default) => InTurnAsync(cache => Done(() => cache.Remove(key)), token);
+    public Task RemoveAsync(string key, CancellationToken token = default) => RunExclusiveAsync(cache => Done(() => cache.Remove(key)), token);
 
     public void Dispose()
     {
-        _turn.Wait();
+        _semaphore.Wait();
         _isOff = true;
         if (_cache is { } cache)
             SqliteFile.Close(cache);
         _cache = null;
-        _turn.Release();
+        _semaphore.Release();
     }
 
     private static byte[]? Done(Action work)
@@ -52,23 +52,23 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         return null;
     }
 
-    private byte[]? InTurn(Func<SqliteCache, byte[]?> work)
+    private byte[]? RunExclusive(Func<SqliteCache, byte[]?> work)
     {
-        _turn.Wait();
+        _semaphore.Wait();
         try
         {
             return Use(work);
         }
         finally
         {
-            _turn.Release();
+            _semaphore.Release();
         }
     }
 
-    // A call that has begun goes on when its caller gives up waiting for it.
-    private async Task<byte[]?> InTurnAsync(Func<SqliteCache, byte[]?> work, CancellationToken cancellationToken)
+    // A running call continues when its caller stops waiting for it.
+    private async Task<byte[]?> RunExclusiveAsync(Func<SqliteCache, byte[]?> work, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _semaphore.WaitAsync(cancellationToken);
         var call = Task.Run(
             () =>
             {
@@ -78,7 +78,7 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
                 }
                 finally
                 {
-                    _turn.Release();
+                    _semaphore.Release();
                 }
             },
             CancellationToken.None);
@@ -87,7 +87,7 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
 
     private byte[]? Use(Func<SqliteCache, byte[]?> work)
     {
-        if (_isOff || (_cache ??= OpenOrGiveUp()) is not { } cache)
+        if (_isOff || (_cache ??= TryOpen()) is not { } cache)
             return null;
         try
         {
@@ -103,29 +103,29 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         {
             SqliteFile.Close(cache);
             _cache = null;
-            BeginAnew(e);
+            DeleteDamagedFile(e);
             return null;
         }
     }
 
-    private SqliteCache? OpenOrGiveUp()
+    private SqliteCache? TryOpen()
     {
         try
         {
             _cleaned = time.GetUtcNow();
             try
             {
-                return Opened();
+                return OpenFile();
             }
             catch (Exception e) when (SqliteFile.IsDamage(e))
             {
-                BeginAnew(e);
-                return _isOff ? null : Opened();
+                DeleteDamagedFile(e);
+                return _isOff ? null : OpenFile();
             }
         }
         catch (Exception e)
         {
-            // Whatever it is, a missing native library too: jobs can be shown without a store.
+            // This includes a missing native library: the dashboard shows jobs without a store.
             _isOff = true;
             logger.LogWarning(
                 "Jobs are not kept beyond this process: {Directory} cannot be used ({Problem}). Name another directory in {Setting}, or set {Switch} to false.",
@@ -134,7 +134,7 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         }
     }
 
-    private SqliteCache Opened()
+    private SqliteCache OpenFile()
     {
         var cache = SqliteFile.Open(directory, out var isOpenToOthers);
         if (isOpenToOthers)
@@ -143,9 +143,9 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         return cache;
     }
 
-    private void BeginAnew(Exception e)
+    private void DeleteDamagedFile(Exception e)
     {
-        _isOff = ++_beginnings > MaxBeginnings;
+        _isOff = ++_restarts > MaxRestarts;
         SqliteFile.Delete(directory);
         logger.LogWarning(
             "The jobs kept in {File} were damaged ({Problem}): the file was deleted, {Then}.",

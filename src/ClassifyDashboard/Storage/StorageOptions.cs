@@ -3,17 +3,17 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>Whether and where jobs are kept beyond the process: two settings of the section Reading.</summary>
+/// <summary>Configures whether and where jobs are stored beyond the process: two settings of the section Reading.</summary>
 internal sealed class StorageOptions
 {
     public const string StoreSetting = $"{JobReaderOptions.Section}:{nameof(Store)}";
 
     public const string PathSetting = $"{JobReaderOptions.Section}:{nameof(StorePath)}";
 
-    /// <summary>true or false in any case, as it was written; blank means true.</summary>
+    /// <summary>true or false in any case, as written; blank means true.</summary>
     public string? Store { get; set; }
 
-    /// <summary>The directory for the file, from the directory the program is started in; blank means <see cref="DefaultDirectory"/>.</summary>
+    /// <summary>The directory of the file, relative to the working directory; blank means <see cref="DefaultDirectory"/>.</summary>
     public string? StorePath { get; set; }
 
     public bool IsOn => string.IsNullOrWhiteSpace(Store) || (bool.TryParse(Store, out var on) && on);
@@ -21,8 +21,8 @@ internal sealed class StorageOptions
     public string Directory => Path.GetFullPath(string.IsNullOrWhiteSpace(StorePath) ? DefaultDirectory : StorePath.Trim());
 
     /// <summary>
-    /// A directory of the account that the program runs as, since its container or its own directory may be read-only:
-    /// ~/.local/share/ClassifyDashboard on Linux. An account without a home has a directory named data where it starts.
+    /// A directory of the program's account, since the container or the program's own directory may be read-only:
+    /// ~/.local/share/ClassifyDashboard on Linux. An account without a home uses a directory named data in the working directory.
     /// </summary>
     private static string DefaultDirectory =>
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home
@@ -30,7 +30,7 @@ internal sealed class StorageOptions
             : "data";
 }
 
-/// <summary>Refuses settings of the store that cannot work. A directory that cannot be used is no reason not to start.</summary>
+/// <summary>Rejects store settings that cannot work. An unusable directory does not prevent the start.</summary>
 internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
@@ -39,7 +39,7 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
         if (!string.IsNullOrWhiteSpace(options.Store) && !bool.TryParse(options.Store, out _))
             faults.Add($"{StorageOptions.StoreSetting} is '{options.Store}': it must be true or false.");
 
-        // The cache package takes a path with one of the first two for a connection string.
+        // The cache package takes a path with one of the first two characters for a connection string.
         if (options.StorePath.AsSpan().ContainsAny("=\"\0"))
             faults.Add($"{StorageOptions.PathSetting} is '{options.StorePath}': it must be the path of a directory without = and \" in it.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>Registers what keeps jobs beyond the process.</summary>
+/// <summary>Registers the store that keeps jobs beyond the process.</summary>
 internal static class StorageRegistration
 {
     /// <summary>
-    /// Adds <see cref="KeyValueStore"/>. It keeps jobs in the <see cref="IDistributedCache"/> that the host has registered, before or
-    /// after, such as Redis for several servers; else in a SQLite file.
+    /// Adds <see cref="KeyValueStore"/>. It uses the <see cref="IDistributedCache"/> that the host has registered, before or after this
+    /// call, such as Redis for several servers; otherwise a SQLite file.
     /// </summary>
     public static IServiceCollection AddJobStore(this IServiceCollection services, IConfiguration configuration)
     {
@@ -33,7 +33,7 @@ internal static class StorageRegistration
         if (!provider.GetRequiredService<IOptions<StorageOptions>>().Value.IsOn)
             return null;
 
-        // Parts of ASP.NET register one in memory for themselves, which would keep nothing.
+        // ASP.NET Core registers an in-memory cache for its own use, which would not outlive the process.
         return provider.GetService<IDistributedCache>() is { } cache and not MemoryDistributedCache ? cache : provider.GetRequiredService<SqliteStore>();
     }
 }

@@ -2,19 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>The texts that occur more than once in an entry, such as its project and its types: written once, and one string when read.</summary>
-/// <remarks>A text in an entry is a number: 0 for none, 1 for one that follows, above that its place in the table plus two.</remarks>
+/// <summary>
+/// The texts that occur more than once in an entry, such as its project and types: written once, and read as one string.
+/// </summary>
+/// <remarks>
+/// A text in an entry is a number: 0 for null, 1 for an inline text that follows, otherwise its index in the table plus two.
+/// </remarks>
 internal sealed class StringTable
 {
     private const int None = 0;
-    private const int Follows = 1;
+    private const int Inline = 1;
     private const int FirstPlace = 2;
 
-    // Seen once: -1; later its place.
+    // -1 for a text seen once; its index for a repeated one.
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly List<string> _repeated = [];
 
-    /// <summary>Counts a text that will be written. All must be counted before the first is written.</summary>
+    /// <summary>Counts a text to be written. All texts must be counted before the first is written.</summary>
     public void Add(string? text)
     {
         if (text is null)
@@ -50,14 +54,14 @@ internal sealed class StringTable
         }
         else
         {
-            writer.Count(Follows);
+            writer.Count(Inline);
             writer.Text(text);
         }
     }
 
     public static string[] ReadTable(ref EntryReader reader)
     {
-        var texts = new string[reader.Count(leastBytesEach: 1)];
+        var texts = new string[reader.Count(minBytesEach: 1)];
         for (var i = 0; i < texts.Length; i++)
             texts[i] = InternedValues.Text(reader.Text());
         return texts;
@@ -66,9 +70,9 @@ internal sealed class StringTable
     public static string? ReadOptional(ref EntryReader reader, string[] table) => reader.Place(FirstPlace + table.Length) switch
     {
         None => null,
-        Follows => reader.Text(),
+        Inline => reader.Text(),
         var place => table[place - FirstPlace],
     };
 
-    public static string Read(ref EntryReader reader, string[] table) => ReadOptional(ref reader, table) ?? throw EntryReader.NotWhole();
+    public static string Read(ref EntryReader reader, string[] table) => ReadOptional(ref reader, table) ?? throw EntryReader.Invalid();
 }

@@ -22,12 +22,12 @@ public sealed class OnDemandTaskTests : IDisposable
     public async Task One_that_comes_while_another_goes_does_not_wait_for_nothing()
     {
         await using var work = new OnDemandTask(RunAsync, IsNeeded);
-        work.Look();
+        work.Update();
         (_isNeeded, _isSlow) = (false, true);
-        var going = Task.Run(work.Look, Cancelled); // has seen that nobody is there, and is held up
+        var going = Task.Run(work.Update, Cancelled); // has seen that nobody is there, and is held up
         await _asked.Task.WaitAsync(Patience, Cancelled);
         (_isNeeded, _isSlow) = (true, false);
-        var coming = Task.Run(work.Look, Cancelled);
+        var coming = Task.Run(work.Update, Cancelled);
         _answer.Set();
         await Task.WhenAll(going, coming).WaitAsync(Patience, Cancelled);
         await _again.Task.WaitAsync(Patience, Cancelled);
@@ -37,9 +37,9 @@ public sealed class OnDemandTaskTests : IDisposable
     public async Task What_has_ended_is_never_begun_again()
     {
         var work = new OnDemandTask(RunAsync, IsNeeded);
-        work.Look();
+        work.Update();
         await work.DisposeAsync().AsTask().WaitAsync(Patience, Cancelled);
-        work.Look();
+        work.Update();
         await work.DisposeAsync().AsTask().WaitAsync(Patience, Cancelled);
         Assert.Equal(1, _runs);
     }

@@ -39,7 +39,7 @@ public sealed class CoverageTests
         }
 
         var end = Array.FindLastIndex(readAt, at => at is not null);
-        Assert.Equal(end < 0 ? 0 : (Array.FindLastIndex(readAt, end, at => at is null) + 1) * Second, coverage.UnbrokenFrom);
+        Assert.Equal(end < 0 ? 0 : (Array.FindLastIndex(readAt, end, at => at is null) + 1) * Second, coverage.GaplessFrom);
     });
 
     [Fact]
@@ -76,12 +76,12 @@ public sealed class CoverageTests
             if (!after.Covers(second))
                 continue;
             var isNew = next.IsRead && next.TimeRange.Contains(second);
-            var wasFirm = isNew ? next.TimeRange.Until <= Finality.FirmUntil(next.ReadAt) : before.Within(second).Single().IsFirm;
-            var isFirm = after.Within(second).Single().IsFirm;
+            var wasFirm = isNew ? next.TimeRange.Until <= Finality.FinalUntil(next.ReadAt) : before.Within(second).Single().IsFinal;
+            var isFirm = after.Within(second).Single().IsFinal;
             Assert.True(!wasFirm || isFirm);
 
             // A stretch that is cut ends earlier, so that its rest may be firm; nothing else makes it so.
-            Assert.True(wasFirm || !isFirm || (!isNew && CutUntil(before.Within(second).Single(), next.TimeRange) is var rest && rest.Until <= Finality.FirmUntil(rest.ReadAt)));
+            Assert.True(wasFirm || !isFirm || (!isNew && CutUntil(before.Within(second).Single(), next.TimeRange) is var rest && rest.Until <= Finality.FinalUntil(rest.ReadAt)));
         }
     });
 

@@ -25,7 +25,7 @@ public sealed class DensityForecastTests
     {
         Assert.Equal(1, Of(DensityForecast.None));
         Assert.Equal(1, Of(Knowing((Noon + Hour, 500), (Noon + (14 * Day), 500))));
-        Assert.Equal(1, Knowing((Noon + Day, 500)).JobsOf(new(Noon, Noon + Hour), OneAnHour with { Times = null }), 6);
+        Assert.Equal(1, Knowing((Noon + Day, 500)).JobsOf(new(Noon, Noon + Hour), OneAnHour with { Ratio = null }), 6);
     }
 
     [Fact]
@@ -33,14 +33,14 @@ public sealed class DensityForecastTests
     {
         var density = Knowing((Noon + Day, 100)).DensityOf(new(Noon, Noon + Hour), 150);
         Assert.Equal(150.0 / Hour, density.JobsPerTick);
-        Assert.Equal(1.5, density.Times);
+        Assert.Equal(1.5, density.Ratio);
     }
 
     [Theory]
     [InlineData(10)]
     [InlineData(1_000)]
     public void A_piece_that_is_like_no_other_day_says_that_they_tell_nothing(double jobs) =>
-        Assert.Null(Knowing((Noon + Day, 100)).DensityOf(new(Noon, Noon + Hour), jobs).Times);
+        Assert.Null(Knowing((Noon + Day, 100)).DensityOf(new(Noon, Noon + Hour), jobs).Ratio);
 
     [Fact]
     public void A_stretch_of_the_length_for_so_many_jobs_holds_as_many() =>

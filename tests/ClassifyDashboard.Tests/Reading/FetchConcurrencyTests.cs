@@ -38,7 +38,7 @@ public sealed class FetchConcurrencyTests
         var (turns, requests) = (0, 0);
         while (true)
         {
-            while (running.Count < ChunkSizing.Lanes && frontier.MayTake(running.Count, running.Count(piece => piece.Pages > 0)) && frontier.Take(now.UtcTicks, out var isRest) is { } stretch)
+            while (running.Count < ChunkSizing.MaxWorkers && frontier.CanTake(running.Count, running.Count(piece => piece.Pages > 0)) && frontier.Take(now.UtcTicks, out var isRest) is { } stretch)
                 running.Add(new(stretch, Math.Min(stretch.Until, now.UtcTicks + 1), isRest, [.. times.SkipWhile(time => time < stretch.From).TakeWhile(time => time < stretch.Until)]));
             if (running.Count == 0)
                 return (turns, requests);
@@ -65,7 +65,7 @@ public sealed class FetchConcurrencyTests
     private static DensitySample? Look(Piece piece, bool isOldestFirst)
     {
         var came = isOldestFirst ? piece.Times.Take(piece.Pages * 100) : piece.Times.TakeLast(piece.Pages * 100).Reverse();
-        return ChunkSizing.Look([.. came.Select(time => AJob.Completed().At(new DateTimeOffset(time, TimeSpan.Zero)).Build())]);
+        return ChunkSizing.Sample([.. came.Select(time => AJob.Completed().At(new DateTimeOffset(time, TimeSpan.Zero)).Build())]);
     }
 
     private sealed record Piece(TimeRange TimeRange, long Until, bool IsRest, long[] Times)

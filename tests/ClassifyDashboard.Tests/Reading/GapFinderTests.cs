@@ -51,7 +51,7 @@ public sealed class GapFinderTests
             else if (since <= 90)
                 Assert.DoesNotContain(gaps, gap => gap.IsOpen);
             else
-                Assert.Equal(Math.Max(wanted.From, Math.Min(readAt, TimeRange.Floor(Finality.FirmUntil(readAt)))), gaps[^1].IsOpen ? Math.Min(gaps[^1].From, Math.Max(wanted.From, Finality.FirmUntil(readAt))) : -1);
+                Assert.Equal(Math.Max(wanted.From, Math.Min(readAt, TimeRange.Floor(Finality.FinalUntil(readAt)))), gaps[^1].IsOpen ? Math.Min(gaps[^1].From, Math.Max(wanted.From, Finality.FinalUntil(readAt))) : -1);
         });
 
     private static IEnumerable<int> SecondsOf(IEnumerable<TimeRange> stretches) =>

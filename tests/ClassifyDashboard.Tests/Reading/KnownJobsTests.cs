@@ -37,7 +37,7 @@ public sealed class KnownJobsTests
                         Expect(job);
                     break;
                 default:
-                    var missing = known.Settle(All, jobs, Later, 0);
+                    var missing = known.StoreRange(All, jobs, Later, 0);
                     Assert.Equal(expected.Values.Where(job => job.CreatedAt is not null && !jobs.ContainsKey(job.Id)).Select(job => job.Id).Order(), missing.Select(job => job.Id).Order());
                     foreach (var job in jobs.Values)
                         Expect(job);
@@ -70,7 +70,7 @@ public sealed class KnownJobsTests
         {
             Job job = AJob.With(status).Id("clj-1");
             job = job with { CreatedAt = null, UpdatedAt = null };
-            known.Settle(All, new Dictionary<string, Job> { [job.Id] = job }, Later, 0);
+            known.StoreRange(All, new Dictionary<string, Job> { [job.Id] = job }, Later, 0);
         }
 
         Assert.Equal(JobStatus.Running, Assert.Single(known.Unfinished(All)).Status);
@@ -83,8 +83,8 @@ public sealed class KnownJobsTests
         var known = new KnownJobs(cache);
         var age = TimeSpan.FromSeconds(90);
         Job odd = AJob.With(JobStatus.Of("THROTTLED")).At(Start);
-        var lastLook = Start + Finality.OddStatusFollowed - TimeSpan.FromSeconds(1);
-        known.Settle(All, new Dictionary<string, Job> { [odd.Id] = odd }, lastLook, 0);
+        var lastLook = Start + Finality.UnknownStatusPolling - TimeSpan.FromSeconds(1);
+        known.StoreRange(All, new Dictionary<string, Job> { [odd.Id] = odd }, lastLook, 0);
         Assert.False(known.HasStale(All, lastLook + age + TimeSpan.FromTicks(1), age));
     }
 
@@ -96,7 +96,7 @@ public sealed class KnownJobsTests
         var age = TimeSpan.FromSeconds(90);
         var end = Start + (3 * age);
         Job late = AJob.Running().At(Start);
-        known.Settle(All, new Dictionary<string, Job> { [late.Id] = late }, Start, 0, seenAt: end);
+        known.StoreRange(All, new Dictionary<string, Job> { [late.Id] = late }, Start, 0, seenAt: end);
         Assert.False(known.HasStale(All, end, age));
         Assert.Equal(Start.UtcTicks, Assert.Single(known.Coverage.Known).ReadAt);
         Assert.True(known.HasStale(All, end + age + TimeSpan.FromTicks(1), age));

@@ -21,7 +21,7 @@ public sealed class RangeSplitterTests
             var density = random.Next(2) == 0 ? (double?)null : (jobs + 1) / (double)(length * Second) * Math.Pow(10, random.Next(-2, 3));
             var (done, cuts) = (new List<TimeRange>(), 0);
             var frontier = new RangeSplitter([gap], density, new(hour => done.Exists(piece => piece.Contains(hour)) ? times.Count(time => Block.HourOf(time) == hour) : null));
-            for (var taken = 0; frontier.MayTake(0, 0); taken++)
+            for (var taken = 0; frontier.CanTake(0, 0); taken++)
             {
                 Assert.True(taken < 5_000, "It does not come to an end.");
                 var stretch = frontier.Take(Now, out var isRest)!.Value;
@@ -64,6 +64,6 @@ public sealed class RangeSplitterTests
     private static DensitySample? DensitySample(long[] times, int order, Random random)
     {
         var seen = order switch { 0 => times.Reverse(), 1 => times, _ => times.OrderBy(_ => random.Next()) };
-        return ChunkSizing.Look([.. seen.Take(200).Select(time => AJob.Completed().At(new DateTimeOffset(time, TimeSpan.Zero)).Build())]);
+        return ChunkSizing.Sample([.. seen.Take(200).Select(time => AJob.Completed().At(new DateTimeOffset(time, TimeSpan.Zero)).Build())]);
     }
 }

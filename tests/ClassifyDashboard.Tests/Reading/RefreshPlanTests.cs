@@ -29,22 +29,22 @@ public sealed class RefreshPlanTests
         var head = each.Plan().Head!.Value;
         var again = each.Known.Where(job => job.CreatedAt!.Value.UtcTicks >= head.From && job.CreatedAt.Value.UtcTicks < each.Head.Until).ToList();
         var atItsStart = again.Count(job => job.CreatedAt!.Value.UtcTicks < head.From + TimeSpan.TicksPerSecond);
-        Assert.InRange(again.Count - atItsStart, 0, RefreshPlan.MaxAgain);
+        Assert.InRange(again.Count - atItsStart, 0, RefreshPlan.MaxReread);
     });
 
     [Fact]
     public void Every_followed_job_is_asked_for_once() => Cases.Sample(each =>
     {
         var plan = each.Plan();
-        Assert.All(each.Followed, job => Assert.True(plan.Followed.Contains(job) != (job.CreatedAt is { } created && plan.Head!.Value.Contains(created.UtcTicks))));
-        Assert.Subset(each.Followed.ToHashSet(), plan.Followed.ToHashSet());
-        Assert.Equal(each.Followed, RefreshPlan.Of(each.Newest, null, each.Followed).Followed);
+        Assert.All(each.Followed, job => Assert.True(plan.ToPoll.Contains(job) != (job.CreatedAt is { } created && plan.Head!.Value.Contains(created.UtcTicks))));
+        Assert.Subset(each.Followed.ToHashSet(), plan.ToPoll.ToHashSet());
+        Assert.Equal(each.Followed, RefreshPlan.Of(each.Newest, null, each.Followed).ToPoll);
         Assert.Null(RefreshPlan.Of(each.Newest, null, each.Followed).Head);
     });
 
     [Fact]
-    public void Late_jobs_are_found_where_there_are_few() => Cases.Where(each => each.Known.Count < RefreshPlan.MaxAgain).Sample(each =>
-        Assert.True(each.Plan().Head!.Value.From <= Finality.FirmUntil(each.Head.ReadAt)));
+    public void Late_jobs_are_found_where_there_are_few() => Cases.Where(each => each.Known.Count < RefreshPlan.MaxReread).Sample(each =>
+        Assert.True(each.Plan().Head!.Value.From <= Finality.FinalUntil(each.Head.ReadAt)));
 
     [Fact]
     public void Looks_take_at_most_a_quarter_of_the_budget_and_are_never_more_frequent_than_wished() =>
@@ -58,7 +58,7 @@ public sealed class RefreshPlanTests
 
     private sealed record Case(List<Job> Known, KnownRange Head, List<Job> Followed)
     {
-        public List<Job> Newest => [.. Known.Take(RefreshPlan.MaxAgain + 1)];
+        public List<Job> Newest => [.. Known.Take(RefreshPlan.MaxReread + 1)];
 
         public RefreshPlan Plan() => RefreshPlan.Of(Newest, Head, Followed);
 

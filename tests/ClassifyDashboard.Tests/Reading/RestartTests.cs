@@ -46,7 +46,7 @@ public sealed class RestartTests : IAsyncLifetime
         await LookAsync(Kept);
         var came = _sample.Count("").Total - Jobs;
         var pages = Math.Ceiling(came / 100.0);
-        var cut = pages > ChunkSizing.LongPages ? (0.05 * pages) + 10 : 0; // what is read in pieces costs what a cold window costs
+        var cut = pages > ChunkSizing.SplitAbovePages ? (0.05 * pages) + 10 : 0; // what is read in pieces costs what a cold window costs
         Assert.InRange(_sample.Requests.Total - before, 0, 3 + pages + cut);
     }
 

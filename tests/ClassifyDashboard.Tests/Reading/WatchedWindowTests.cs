@@ -13,19 +13,19 @@ public sealed class WatchedWindowTests
         {
             var now = AJob.Created.AddSeconds(second);
             var view = new WatchedWindow(new(TimeBound.Ago(10_000, TimeUnit.Minute), TimeBound.Ago(minutesAgo, TimeUnit.Minute)), null);
-            var (wanted, shown) = (view.WantedAt(now), view.StretchAt(now.AddSeconds(later)));
+            var (wanted, shown) = (view.WantedRangeAt(now), view.RangeAt(now.AddSeconds(later)));
             Assert.True(wanted.IsOpen || wanted.Until >= shown.Until);
-            Assert.True(wanted.IsOpen || wanted.Until < (now - Finality.Unsure).UtcTicks);
+            Assert.True(wanted.IsOpen || wanted.Until < (now - Finality.FinalAfter).UtcTicks);
         });
 
     [Fact]
     public void A_fixed_end_is_read_as_it_is()
     {
         var view = new WatchedWindow(TimeWindow.Between(AJob.Created.AddDays(-2), AJob.Created.AddDays(-1)), null);
-        Assert.Equal(view.StretchAt(AJob.Created), view.WantedAt(AJob.Created));
+        Assert.Equal(view.RangeAt(AJob.Created), view.WantedRangeAt(AJob.Created));
     }
 
     [Fact]
     public void A_window_that_reaches_up_to_now_has_no_end() =>
-        Assert.True(new WatchedWindow(TimeWindow.Default, null).WantedAt(AJob.Created).IsOpen);
+        Assert.True(new WatchedWindow(TimeWindow.Default, null).WantedRangeAt(AJob.Created).IsOpen);
 }

@@ -1,20 +1,22 @@
 namespace ClassifyDashboard.LlamaCloud.Budget;
 
-/// <summary>Lets the requests of the key go at a pace that the service takes, the most urgent first.</summary>
+/// <summary>Limits the requests of the API key to a rate that the service accepts, the most urgent first.</summary>
 /// <remarks>
-/// System.Threading.RateLimiting's token bucket is not used: it goes by the machine's stopwatch instead of the injected
-/// clock, its rate cannot change, and it knows no priorities.
+/// System.Threading.RateLimiting's token bucket is unsuitable: it uses the machine's stopwatch instead of the injected clock, its rate
+/// cannot change, and it has no priorities.
 /// </remarks>
 public sealed class RequestBudget : IDisposable
 {
-    /// <summary>By how many requests FirstRows and Refresh may exceed the limit in flight, so that slow backfill never blocks them.</summary>
+    /// <summary>
+    /// The number of concurrent FirstRows and Refresh requests above the limit, so that slow backfill never blocks them.
+    /// </summary>
     internal const int Reserve = 2;
 
-    /// <summary>The share of the pace that Check requests take at most.</summary>
+    /// <summary>The maximum share of the rate for Check requests.</summary>
     internal const double CheckShare = 0.05;
 
     private readonly Lock _gate = new();
-    private readonly RequestQueue _line = new();
+    private readonly RequestQueue _queue = new();
     private readonly TokenBucket _checks = new(1);
     private readonly WakeTimer _timer;
     private readonly TimeProvider _time;
@@ -28,22 +30,22 @@ public sealed class RequestBudget : IDisposable
     private TimeSpan? _due;
     private int _inFlight;
 
-    /// <param name="requestsPerSecond">The pace that is never exceeded; greater than 0.</param>
-    /// <param name="maxInFlight">How many requests may be under way at once, 1 or more.</param>
+    /// <param name="requestsPerSecond">The rate that is never exceeded; greater than 0.</param>
+    /// <param name="maxInFlight">The maximum number of concurrent requests, 1 or more.</param>
     /// <param name="time">The clock.</param>
     public RequestBudget(double requestsPerSecond, int maxInFlight, TimeProvider time)
         : this(() => requestsPerSecond, maxInFlight, time)
     {
     }
 
-    // What is configured depends on the connection, which may be to a server that starts after this object is made.
+    // The configured rate depends on the connection, whose server may start after this object is created.
     internal RequestBudget(Func<double> configured, int maxInFlight, TimeProvider time)
     {
         (_configured, _maxInFlight, _time, _start) = (configured, maxInFlight, time, time.GetTimestamp());
-        _timer = new(time, () => Now, Due, GoOn);
+        _timer = new(time, () => Now, Due, GrantDuePermits);
     }
 
-    /// <summary>How it stands now.</summary>
+    /// <summary>The current state.</summary>
     public BudgetState State
     {
         get
@@ -53,17 +55,19 @@ public sealed class RequestBudget : IDisposable
             {
                 var pace = Fill(now);
                 DateTimeOffset? paused = _pausedUntil > _now ? date + (_pausedUntil - _now) : null;
-                return new(pace.Rate, pace.Configured, _line.Count, Expected(RequestPriority.FirstRows), Expected(RequestPriority.Backfill), paused);
+                return new(pace.Rate, pace.Configured, _queue.Count, Expected(RequestPriority.FirstRows), Expected(RequestPriority.Backfill), paused);
             }
         }
     }
 
     internal int InFlight => Volatile.Read(ref _inFlight);
 
-    // Read outside of the lock only: a test's clock calls its timers back when it is read, and this lock lets its own thread in again.
+    // Read only outside of the lock: a test's clock invokes timer callbacks when it is read, and this lock is reentrant.
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
-    /// <summary>How long a request of this priority that comes now is expected to wait, if those before it are answered in time and none that is more urgent comes.</summary>
+    /// <summary>
+    /// Returns the expected wait of a new request, if earlier ones are answered in time and no more urgent one arrives.
+    /// </summary>
     public TimeSpan ExpectedWait(RequestPriority priority)
     {
         var now = Now;
@@ -74,42 +78,42 @@ public sealed class RequestBudget : IDisposable
         }
     }
 
-    /// <summary>Waits for a turn, which must then be ended by <see cref="End"/>, whatever becomes of the request.</summary>
-    /// <exception cref="OperationCanceledException">The caller went away; this costs the budget nothing.</exception>
+    /// <summary>Waits for a permit, which the caller must return by <see cref="End"/>, whatever the outcome of the request.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled; this costs the budget nothing.</exception>
     internal async Task<RequestPermit> TakeAsync(RequestPriority priority, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (turn, now) = (new RequestPermit(priority), Now);
+        var (permit, now) = (new RequestPermit(priority), Now);
         lock (_gate)
         {
-            _line.Add(turn);
+            _queue.Add(permit);
             GrantPermits(now);
         }
 
         _timer.Set();
-        using var gone = turn.Given.IsCompleted ? default : cancellationToken.UnsafeRegister(_ => Leave(turn, cancellationToken), null);
-        await turn.Given;
-        return turn;
+        using var registration = permit.Granted.IsCompleted ? default : cancellationToken.UnsafeRegister(_ => CancelPermit(permit, cancellationToken), null);
+        await permit.Granted;
+        return permit;
     }
 
-    /// <summary>Gives a turn back.</summary>
-    /// <param name="turn">A turn that <see cref="TakeAsync"/> gave.</param>
-    /// <param name="answer">What became of the request.</param>
-    /// <param name="retryAfter">How long the service asked to be left alone; at most <see cref="RetryPolicy.LongestWait"/> is heeded.</param>
-    internal void End(RequestPermit turn, RequestOutcome answer, TimeSpan? retryAfter = null)
+    /// <summary>Returns a permit.</summary>
+    /// <param name="permit">A permit from <see cref="TakeAsync"/>.</param>
+    /// <param name="outcome">The outcome of the request.</param>
+    /// <param name="retryAfter">The pause that the service requested; capped at <see cref="RetryPolicy.LongestWait"/>.</param>
+    internal void End(RequestPermit permit, RequestOutcome outcome, TimeSpan? retryAfter = null)
     {
         var now = Now;
         lock (_gate)
         {
             var before = Fill(now);
             _inFlight--;
-            _rate = answer switch
+            _rate = outcome switch
             {
-                RequestOutcome.Refused => before.Refused(turn.Step, _now),
-                RequestOutcome.Served when turn.IsPaced => before.Served(turn.Step, _now),
+                RequestOutcome.Refused => before.Refused(permit.Step, _now),
+                RequestOutcome.Served when permit.IsPaced => before.Served(permit.Step, _now),
                 _ => before,
             };
-            if (answer == RequestOutcome.Refused && _rate.Step != before.Step)
+            if (outcome == RequestOutcome.Refused && _rate.Step != before.Step)
                 _tokens!.Empty(); // the service's bucket is empty too
             if (retryAfter is { } wait)
                 _pausedUntil = Max(_pausedUntil, _now + (wait < RetryPolicy.LongestWait ? wait : RetryPolicy.LongestWait));
@@ -123,15 +127,15 @@ public sealed class RequestBudget : IDisposable
     {
         lock (_gate)
         {
-            while (_line.Head is { } turn && _line.Remove(turn))
-                turn.Cancel(new CancellationToken(canceled: true));
+            while (_queue.Head is { } permit && _queue.Remove(permit))
+                permit.Cancel(new CancellationToken(canceled: true));
             _due = null;
         }
 
         _timer.Dispose();
     }
 
-    private void GoOn()
+    private void GrantDuePermits()
     {
         var now = Now;
         lock (_gate)
@@ -145,31 +149,31 @@ public sealed class RequestBudget : IDisposable
             return _due;
     }
 
-    private void Leave(RequestPermit turn, CancellationToken cancellationToken)
+    private void CancelPermit(RequestPermit permit, CancellationToken cancellationToken)
     {
         var now = Now;
         lock (_gate)
         {
-            if (!_line.Remove(turn))
+            if (!_queue.Remove(permit))
                 return;
             GrantPermits(now);
         }
 
-        turn.Cancel(cancellationToken);
+        permit.Cancel(cancellationToken);
         _timer.Set();
     }
 
-    // Under the lock, as is all below.
+    // Callers of this and the following methods hold the lock.
     private void GrantPermits(TimeSpan now)
     {
         var pace = Fill(now);
         _due = null;
-        while (_line.Head is { } turn && _inFlight < MaxInFlight(turn.Priority))
+        while (_queue.Head is { } permit && _inFlight < MaxInFlight(permit.Priority))
         {
             var tokens = _tokens!.WaitFor(1, pace.Rate);
-            var checks = turn.Priority == RequestPriority.Check ? _checks.WaitFor(1, pace.Rate * CheckShare) : TimeSpan.Zero;
+            var checks = permit.Priority == RequestPriority.Check ? _checks.WaitFor(1, pace.Rate * CheckShare) : TimeSpan.Zero;
             var wait = Max(Max(tokens, checks), _pausedUntil - _now);
-            turn.IsPaced |= tokens > TimeSpan.Zero && wait == tokens;
+            permit.IsPaced |= tokens > TimeSpan.Zero && wait == tokens;
             if (wait > TimeSpan.Zero)
             {
                 _due = _now + wait;
@@ -177,17 +181,17 @@ public sealed class RequestBudget : IDisposable
             }
 
             _tokens.Take();
-            if (turn.Priority == RequestPriority.Check)
+            if (permit.Priority == RequestPriority.Check)
                 _checks.Take();
-            _line.Remove(turn);
+            _queue.Remove(permit);
             _inFlight++;
-            turn.Give(pace.Step);
+            permit.Grant(pace.Step);
         }
     }
 
     private AdaptiveRate Fill(TimeSpan now)
     {
-        _now = Max(_now, now); // another thread may have read the clock later and come in first
+        _now = Max(_now, now); // another thread may have read the clock later and entered first
         var pace = _rate ??= AdaptiveRate.Of(_configured());
         (_tokens ??= new(pace.Burst)).Fill(_now, pace.Rate, pace.Burst);
         _checks.Fill(_now, pace.Rate * CheckShare, 1);
@@ -197,9 +201,9 @@ public sealed class RequestBudget : IDisposable
     private TimeSpan Expected(RequestPriority priority)
     {
         var rate = _rate!.Rate;
-        var wait = _tokens!.WaitFor(_line.Before(priority) + 1, rate);
+        var wait = _tokens!.WaitFor(_queue.CountAhead(priority) + 1, rate);
         if (priority == RequestPriority.Check)
-            wait = Max(wait, _checks.WaitFor(_line.Of(priority) + 1, rate * CheckShare));
+            wait = Max(wait, _checks.WaitFor(_queue.CountOf(priority) + 1, rate * CheckShare));
         return Max(wait, TimeSpan.Zero) + Max(_pausedUntil - _now, TimeSpan.Zero);
     }
 

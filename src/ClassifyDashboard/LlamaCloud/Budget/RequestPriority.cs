@@ -1,17 +1,19 @@
 namespace ClassifyDashboard.LlamaCloud.Budget;
 
-/// <summary>Who goes first when requests have to wait, the most urgent first; among equals whoever came first.</summary>
+/// <summary>The order of waiting requests, most urgent first; equal requests go in order of arrival.</summary>
 public enum RequestPriority
 {
-    /// <summary>Someone looks at a page that has no rows yet.</summary>
+    /// <summary>Someone waits for a page without rows.</summary>
     FirstRows,
 
-    /// <summary>What is on a screen is looked at again.</summary>
+    /// <summary>A watched window polls for changes.</summary>
     Refresh,
 
-    /// <summary>The rest of a window.</summary>
+    /// <summary>The remaining jobs of a window.</summary>
     Backfill,
 
-    /// <summary>Whether known jobs are still there. Goes only when nothing else waits, and takes at most a twentieth of the rate.</summary>
+    /// <summary>
+    /// A check whether known jobs still exist. It goes only when nothing else waits, and takes at most a twentieth of the rate.
+    /// </summary>
     Check,
 }

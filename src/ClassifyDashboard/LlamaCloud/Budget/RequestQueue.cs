@@ -1,48 +1,48 @@
 namespace ClassifyDashboard.LlamaCloud.Budget;
 
-/// <summary>A request's turn: first it waits in line, then it is in flight.</summary>
+/// <summary>The permit of a request: first queued, then in flight.</summary>
 internal sealed class RequestPermit(RequestPriority priority)
 {
-    // Whoever waits goes on elsewhere: turns are given under a lock, and by the clock's own thread.
-    private readonly TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Waiters continue on other threads, because permits are granted under a lock and by the clock's own thread.
+    private readonly TaskCompletionSource _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RequestPriority Priority => priority;
 
-    /// <summary>Ends when the request may be sent.</summary>
-    public Task Given => _given.Task;
+    /// <summary>Completes when the request may be sent.</summary>
+    public Task Granted => _granted.Task;
 
-    /// <summary>Whether it had to wait for a token, so that it says something about the rate.</summary>
+    /// <summary>Whether the request had to wait for a token, so that its outcome shows something about the rate.</summary>
     public bool IsPaced { get; set; }
 
-    /// <summary>The step of the pace at which it was sent.</summary>
+    /// <summary>The rate's step when the request was sent.</summary>
     public int Step { get; private set; }
 
-    public LinkedListNode<RequestPermit>? Place { get; set; }
+    public LinkedListNode<RequestPermit>? Node { get; set; }
 
-    public void Give(int step)
+    public void Grant(int step)
     {
         Step = step;
-        _given.TrySetResult();
+        _granted.TrySetResult();
     }
 
-    public void Cancel(CancellationToken cancellationToken) => _given.TrySetCanceled(cancellationToken);
+    public void Cancel(CancellationToken cancellationToken) => _granted.TrySetCanceled(cancellationToken);
 }
 
-/// <summary>Turns in the order of their priority, first come first served within one. Not thread-safe.</summary>
+/// <summary>Queues permits by priority, and by arrival within one priority. Not thread-safe.</summary>
 internal sealed class RequestQueue
 {
-    private readonly LinkedList<RequestPermit>[] _lines = [.. Enum.GetValues<RequestPriority>().Order().Select(_ => new LinkedList<RequestPermit>())];
+    private readonly LinkedList<RequestPermit>[] _queues = [.. Enum.GetValues<RequestPriority>().Order().Select(_ => new LinkedList<RequestPermit>())];
 
-    public int Count => _lines.Sum(line => line.Count);
+    public int Count => _queues.Sum(queue => queue.Count);
 
-    /// <summary>Who is next, or null.</summary>
+    /// <summary>The next permit, or null.</summary>
     public RequestPermit? Head
     {
         get
         {
-            foreach (var line in _lines)
+            foreach (var queue in _queues)
             {
-                if (line.First is { } first)
+                if (queue.First is { } first)
                     return first.Value;
             }
 
@@ -50,20 +50,20 @@ internal sealed class RequestQueue
         }
     }
 
-    public void Add(RequestPermit turn) => turn.Place = _lines[(int)turn.Priority].AddLast(turn);
+    public void Add(RequestPermit permit) => permit.Node = _queues[(int)permit.Priority].AddLast(permit);
 
-    /// <summary>Takes it out; false where it is not in line (any more).</summary>
-    public bool Remove(RequestPermit turn)
+    /// <summary>Removes a permit; false where it is not (or no longer) queued.</summary>
+    public bool Remove(RequestPermit permit)
     {
-        if (turn.Place is not { } place)
+        if (permit.Node is not { } node)
             return false;
-        _lines[(int)turn.Priority].Remove(place);
-        turn.Place = null;
+        _queues[(int)permit.Priority].Remove(node);
+        permit.Node = null;
         return true;
     }
 
-    /// <summary>How many would go before one of this priority that comes now.</summary>
-    public int Before(RequestPriority priority) => _lines.Take((int)priority + 1).Sum(line => line.Count);
+    /// <summary>Returns the number of permits ahead of a new one of this priority.</summary>
+    public int CountAhead(RequestPriority priority) => _queues.Take((int)priority + 1).Sum(queue => queue.Count);
 
-    public int Of(RequestPriority priority) => _lines[(int)priority].Count;
+    public int CountOf(RequestPriority priority) => _queues[(int)priority].Count;
 }

@@ -1,17 +1,17 @@
 namespace ClassifyDashboard.LlamaCloud.Budget;
 
-/// <summary>A token bucket by a clock that is told to it. Not thread-safe.</summary>
-/// <param name="tokens">How many are in it at time zero.</param>
+/// <summary>A token bucket whose callers pass the time. Not thread-safe.</summary>
+/// <param name="tokens">The number of tokens at time zero.</param>
 internal sealed class TokenBucket(double tokens)
 {
-    // What sums of fractions lose.
+    // Allows for the rounding errors of summed fractions.
     private const double Whole = 1 - 1e-9;
 
     private TimeSpan _filledAt;
 
     public double Tokens { get; private set; } = tokens;
 
-    /// <summary>Adds what has come since the last time.</summary>
+    /// <summary>Adds the tokens accrued since the last call.</summary>
     public void Fill(TimeSpan now, double perSecond, double capacity)
     {
         if (now > _filledAt)
@@ -27,7 +27,9 @@ internal sealed class TokenBucket(double tokens)
 
     public void Empty() => Tokens = 0;
 
-    /// <summary>How long until so many tokens are there, rounded up to the millisecond, which is what timers know.</summary>
+    /// <summary>
+    /// Returns the time until <paramref name="count"/> tokens are available, rounded up to the millisecond, the resolution of timers.
+    /// </summary>
     public TimeSpan WaitFor(int count, double perSecond) =>
         Tokens >= count - 1 + Whole ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling((count - Tokens) / perSecond * 1000));
 }

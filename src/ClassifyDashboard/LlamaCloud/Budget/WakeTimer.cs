@@ -1,14 +1,14 @@
 namespace ClassifyDashboard.LlamaCloud.Budget;
 
-/// <summary>One timer that is moved to whenever something is due next.</summary>
+/// <summary>One timer that always targets the next due time.</summary>
 /// <remarks>
-/// It is set outside of its owner's lock: a clock may call back, and let others' work go on, while a timer is set. One
-/// thread at a time sets it and looks again afterwards, so that an earlier time is never overwritten by a later one.
+/// The timer is set outside of its owner's lock: a clock may invoke callbacks, and so run other code, while a timer is being set. One
+/// thread at a time sets the timer and then checks again, so that a later time never overwrites an earlier one.
 /// </remarks>
 internal sealed class WakeTimer : IDisposable
 {
-    // A clock that leaps between the look at it and the setting of the timer would be waited for twice.
-    private static readonly TimeSpan Leap = TimeSpan.FromMilliseconds(5);
+    // A test's clock may jump between reading it and setting the timer; the timer would then wait for that time twice.
+    private static readonly TimeSpan MaxClockJump = TimeSpan.FromMilliseconds(5);
 
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
@@ -16,30 +16,30 @@ internal sealed class WakeTimer : IDisposable
     private readonly Func<TimeSpan?> _due;
     private readonly Action _wake;
     private bool _isSetting;
-    private bool _isOld;
+    private bool _isStale;
 
     /// <param name="time">The clock.</param>
-    /// <param name="clock">What the clock shows.</param>
-    /// <param name="due">When <paramref name="wake"/> is to be called, null for never.</param>
-    /// <param name="wake">Called at that time or a little later, sometimes without need. It calls <see cref="Set"/> in its turn.</param>
+    /// <param name="clock">Returns the current time.</param>
+    /// <param name="due">Returns when to call <paramref name="wake"/>, null for never.</param>
+    /// <param name="wake">Called at that time or a little later, sometimes without need. It calls <see cref="Set"/> in turn.</param>
     public WakeTimer(TimeProvider time, Func<TimeSpan> clock, Func<TimeSpan?> due, Action wake)
     {
         (_clock, _due, _wake) = (clock, due, wake);
         _timer = time.CreateTimer(_ => wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>To be called after each change of what is due.</summary>
+    /// <summary>Sets the timer to the due time. Callers invoke this after each change of it.</summary>
     public void Set()
     {
         lock (_gate)
         {
-            _isOld = true;
+            _isStale = true;
             if (_isSetting)
                 return;
             _isSetting = true;
         }
 
-        while (IsStillOld())
+        while (TakeStale())
         {
             var now = _clock();
             var due = _due();
@@ -51,25 +51,25 @@ internal sealed class WakeTimer : IDisposable
 
             var wait = due is { } at ? TimeSpan.FromMilliseconds(Math.Ceiling((at - now).TotalMilliseconds)) : Timeout.InfiniteTimeSpan;
             _timer.Change(wait, Timeout.InfiniteTimeSpan);
-            if (due is not null && _clock() - now > Leap)
-                SetAgain();
+            if (due is not null && _clock() - now > MaxClockJump)
+                MarkStale();
         }
     }
 
     public void Dispose() => _timer.Dispose();
 
-    private void SetAgain()
+    private void MarkStale()
     {
         lock (_gate)
-            _isOld = true;
+            _isStale = true;
     }
 
-    private bool IsStillOld()
+    private bool TakeStale()
     {
         lock (_gate)
         {
-            (var isOld, _isOld) = (_isOld, false);
-            return _isSetting = isOld;
+            (var isStale, _isStale) = (_isStale, false);
+            return _isSetting = isStale;
         }
     }
 }

@@ -5,14 +5,14 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.LlamaCloud.Wire;
 
-/// <summary>Reads a page in the published shape from bytes straight to jobs, faster than the generated reader makes objects of them.</summary>
+/// <summary>Parses a page in the published format directly to jobs, faster than the source-generated deserializer.</summary>
 /// <remarks>
-/// No objects and texts are made on the way that a job does not keep. Anything in another shape is refused with a
-/// <see cref="JsonException"/>, or an <see cref="InvalidOperationException"/> for a text that is no UTF-16.
+/// It creates no objects and texts beside those that a job keeps. Any other format throws a <see cref="JsonException"/>, or an
+/// <see cref="InvalidOperationException"/> for a text that is no UTF-16.
 /// </remarks>
 internal ref struct FastPageParser
 {
-    // In the order of the reference, which is that of the service too: mostly the next name is the right one at once.
+    // In the order of the API reference, which the service follows: mostly the next name matches at once.
     private static readonly byte[][] Names =
     [
         "id"u8.ToArray(), "configuration"u8.ToArray(), "document_input_type"u8.ToArray(), "file_input"u8.ToArray(), "project_id"u8.ToArray(),
@@ -21,7 +21,7 @@ internal ref struct FastPageParser
     ];
 
     private readonly InternedTexts _interned;
-    private ReadOnlySpan<byte> _utf8; // what the reader was begun with
+    private ReadOnlySpan<byte> _utf8; // the bytes on which the reader started
     private Utf8JsonReader _json;
     private byte[] _unescaped = [];
 
@@ -32,7 +32,7 @@ internal ref struct FastPageParser
         _json = new(utf8);
     }
 
-    /// <summary>The entries, null for each that is no job, and the token as it was sent.</summary>
+    /// <summary>Returns the entries, null for each that is no job, and the token as received.</summary>
     public static (List<Job?> Items, string? NextToken) Read(ReadOnlySpan<byte> utf8, InternedTexts repeated) => new FastPageParser(utf8, repeated).Page();
 
     private (List<Job?> Items, string? NextToken) Page()
@@ -83,7 +83,7 @@ internal ref struct FastPageParser
                 case 2: job.InputType = InternedText(value); break;
                 case 3: job.Input = Compact(value); break;
                 case 4: job.ProjectId = InternedText(value); break;
-                case 5: job.Status = Filled(value) ? _interned.Status(ref _json) : null; break;
+                case 5: job.Status = IsText(value) ? _interned.Status(ref _json) : null; break;
                 case 6: job.UserId = InternedText(value); break;
                 case 7: job.ConfigurationId = InternedText(value); break;
                 case 8: job.CreatedAt = WireTime.Read(ref _json); break;
@@ -99,7 +99,9 @@ internal ref struct FastPageParser
         return job.ToJob();
     }
 
-    /// <summary>Which of the names the reader stands at, looked for from one of them on; -1 for none.</summary>
+    /// <summary>
+    /// Returns the index of the current property name, searching from <paramref name="first"/>; -1 for an unknown name.
+    /// </summary>
     private readonly int PlaceOfName(int first)
     {
         for (var i = 0; i < Names.Length; i++)
@@ -143,7 +145,7 @@ internal ref struct FastPageParser
         var here = _utf8[(int)_json.TokenStartIndex..];
         if (_interned.Configurations.AtStartOf(here, out var length) is { } known)
         {
-            // The reader goes on at the closing brace: what is before it was found to be right when it was read.
+            // The reader continues at the closing brace: the bytes before it were validated when first read.
             _utf8 = here[(length - 1)..];
             _json = new(_utf8, isFinalBlock: true, _json.CurrentState);
             Expect(Next() == JsonTokenType.EndObject);
@@ -159,21 +161,21 @@ internal ref struct FastPageParser
     {
         JsonTokenType.Number => _json.TryGetDouble(out var number) ? number : null,
         JsonTokenType.String => double.TryParse(_json.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read : null,
-        _ => Filled(value) ? throw new JsonException() : null,
+        _ => IsText(value) ? throw new JsonException() : null,
     };
 
-    private string? InternedText(JsonTokenType value) => Filled(value) ? _interned.Text(ref _json) : null;
+    private string? InternedText(JsonTokenType value) => IsText(value) ? _interned.Text(ref _json) : null;
 
-    private readonly string? Text(JsonTokenType value) => Filled(value) ? _json.GetString() : null;
+    private readonly string? Text(JsonTokenType value) => IsText(value) ? _json.GetString() : null;
 
     private CompactText Compact(JsonTokenType value)
     {
-        if (!Filled(value))
+        if (!IsText(value))
             return CompactText.None;
         var text = _json.ValueSpan;
         if (_json.ValueIsEscaped)
         {
-            if (_unescaped.Length < text.Length) // it never grows by being unescaped
+            if (_unescaped.Length < text.Length) // unescaping never lengthens a text
                 _unescaped = new byte[Math.Max(1_024, text.Length)];
             text = _unescaped.AsSpan(0, _json.CopyString(_unescaped));
         }
@@ -181,8 +183,8 @@ internal ref struct FastPageParser
         return Ascii.IsValid(text) ? CompactText.OfLatin1(text) : CompactText.Of(_json.GetString());
     }
 
-    /// <summary>Whether the value is a text, not null.</summary>
-    private static bool Filled(JsonTokenType value)
+    /// <summary>Whether the value is a text and not null.</summary>
+    private static bool IsText(JsonTokenType value)
     {
         Expect(value is JsonTokenType.String or JsonTokenType.Null);
         return value == JsonTokenType.String;

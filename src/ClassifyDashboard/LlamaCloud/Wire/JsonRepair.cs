@@ -3,13 +3,13 @@ using System.Text;
 
 namespace ClassifyDashboard.LlamaCloud.Wire;
 
-/// <summary>What other languages' writers call JSON and .NET's reader refuses: NaN, raw control characters, half surrogate pairs.</summary>
+/// <summary>Repairs JSON that other languages write and .NET rejects: NaN, raw control characters, unpaired surrogates.</summary>
 internal static class JsonRepair
 {
     private static readonly (byte[] Name, byte[] Value)[] NoNumbers =
         [("-Infinity"u8.ToArray(), "null"u8.ToArray()), ("Infinity"u8.ToArray(), "null"u8.ToArray()), ("NaN"u8.ToArray(), "null"u8.ToArray())];
 
-    /// <summary>The same text with NaN and the infinities as null, and control characters within texts escaped.</summary>
+    /// <summary>Returns the text with NaN and infinities as null, and with control characters within strings escaped.</summary>
     public static byte[] Repair(ReadOnlySpan<byte> utf8)
     {
         var repaired = new List<byte>(utf8.Length + 64);
@@ -53,7 +53,7 @@ internal static class JsonRepair
         return null;
     }
 
-    /// <summary>The text of a JSON string, given without its quotes. A half of a surrogate pair stays as it is; broken UTF-8 becomes U+FFFD.</summary>
+    /// <summary>Returns the text of a JSON string without quotes. An unpaired surrogate stays; broken UTF-8 becomes U+FFFD.</summary>
     public static string Unescape(ReadOnlySpan<byte> utf8)
     {
         var raw = Encoding.UTF8.GetString(utf8);

@@ -5,11 +5,11 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.LlamaCloud.Wire;
 
-/// <summary>Reads a page that is not in the published shape, field by field: what has a wrong type counts as absent.</summary>
-/// <remarks>Several times slower than the generated reader, so only for pages that it refused.</remarks>
+/// <summary>Parses a page in another than the published format, field by field: a value of a wrong type counts as absent.</summary>
+/// <remarks>It is several times slower than <see cref="FastPageParser"/>, so it reads only pages that the fast parser rejects.</remarks>
 internal static class LenientPageParser
 {
-    /// <exception cref="JsonException">It is not JSON, not even nearly, or no object with a list of jobs.</exception>
+    /// <exception cref="JsonException">The body is not even nearly JSON, or no object with a list of jobs.</exception>
     public static (List<Job?> Items, string? NextToken) Read(ReadOnlySpan<byte> utf8, InternedTexts repeated)
     {
         using var document = JsonDocument.Parse(JsonRepair.Repair(utf8), new() { MaxDepth = 512, AllowTrailingCommas = true });
@@ -17,7 +17,7 @@ internal static class LenientPageParser
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("items", out var items))
             throw new JsonException("The answer holds no list of jobs.");
         if (items.ValueKind != JsonValueKind.Array)
-            throw new JsonException("The answer's items are no list."); // null neither: it would say that all jobs are gone
+            throw new JsonException("The answer's items are no list."); // not null either: it would mean that all jobs are gone
         return ([.. items.EnumerateArray().Select(item => Job(item, repeated))], Text(root, "next_page_token"));
     }
 

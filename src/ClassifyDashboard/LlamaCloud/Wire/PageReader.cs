@@ -3,13 +3,13 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.LlamaCloud.Wire;
 
-/// <summary>Turns the body of an answer into a page of jobs. Anything odd in one job costs at most that job.</summary>
+/// <summary>Parses a response body to a page of jobs. An invalid job costs at most that job.</summary>
 internal sealed class PageReader
 {
     private readonly InternedTexts _interned = new();
 
-    /// <summary>Reads a body in UTF-8.</summary>
-    /// <exception cref="JsonException">It is no page of jobs at all.</exception>
+    /// <summary>Parses a body in UTF-8.</summary>
+    /// <exception cref="JsonException">The body is no page of jobs at all.</exception>
     public JobListPage Read(ReadOnlySpan<byte> utf8)
     {
         if (utf8.StartsWith("\uFEFF"u8))

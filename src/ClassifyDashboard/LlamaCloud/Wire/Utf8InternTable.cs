@@ -1,19 +1,19 @@
 namespace ClassifyDashboard.LlamaCloud.Wire;
 
-/// <summary>Finds what was made of the same bytes before, so that what thousands of jobs share is made and held once.</summary>
+/// <summary>Caches values by their UTF-8 bytes, so that values shared by thousands of jobs are created and held once.</summary>
 /// <remarks>
-/// A fixed table where bytes have one place: a collision replaces, so that it never grows. Races only cost a copy, since
-/// a reference is read and written whole.
+/// The table has a fixed size: a collision replaces the entry, so the table never grows. Races only cost a copy, since reads and writes
+/// of a reference are atomic.
 /// </remarks>
 internal sealed class Utf8InternTable<T>(int places, int longest)
     where T : class
 {
     private readonly Entry?[] _entries = new Entry?[places];
 
-    /// <summary>What was kept for these bytes, or null.</summary>
+    /// <summary>Returns the value cached for these bytes, or null.</summary>
     public T? Find(ReadOnlySpan<byte> utf8) => utf8.Length <= longest && PlaceOf(utf8) is { } entry && utf8.SequenceEqual(entry.Utf8) ? entry.Value : null;
 
-    /// <summary>Keeps what was made of these bytes, unless they are too long to be likely to come again.</summary>
+    /// <summary>Caches the value of these bytes, unless they are too long to repeat.</summary>
     public T Keep(ReadOnlySpan<byte> utf8, T value)
     {
         if (utf8.Length <= longest)

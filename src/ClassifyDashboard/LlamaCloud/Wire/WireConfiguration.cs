@@ -3,7 +3,7 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.LlamaCloud.Wire;
 
-// A configuration as it is sent. Everything may be absent.
+// A configuration in the response. Every field may be absent.
 internal sealed class WireConfiguration
 {
     public List<WireRule?>? Rules { get; set; }

@@ -2,7 +2,7 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.LlamaCloud.Wire;
 
-/// <summary>The fields of one job as they are found, in whatever order; all may be absent.</summary>
+/// <summary>The fields of one job, in any order; each may be absent.</summary>
 internal struct WireJob
 {
     public string? Id { get; set; }
@@ -33,7 +33,7 @@ internal struct WireJob
 
     public DateTimeOffset? UpdatedAt { get; set; }
 
-    /// <summary>The job, or null where there is not even an id.</summary>
+    /// <summary>Returns the job, or null where it has no id.</summary>
     public readonly Job? ToJob() => string.IsNullOrWhiteSpace(Id) ? null : new()
     {
         Id = Id,
@@ -55,7 +55,7 @@ internal struct WireJob
     public static Classification Classified(string? type, double? confidence, CompactText reasoning) =>
         new(type, confidence is >= 0 and <= 1 ? confidence : null, reasoning);
 
-    // The descriptions in the API's own reference speak of FILE and PARSE_JOB, its enum of file_id and parse_job_id.
+    // The API reference's descriptions use FILE and PARSE_JOB, its enum file_id and parse_job_id.
     private static DocumentInputKind KindOf(string? type) => type switch
     {
         "file_id" or "FILE" or "file" => DocumentInputKind.File,

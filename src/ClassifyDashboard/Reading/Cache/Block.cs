@@ -4,14 +4,14 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Reading.Cache;
 
-/// <summary>The known jobs of one hour of creation times, newest first. Immutable; a change makes another block.</summary>
-/// <remarks>Jobs without a creation time stand at the end of the block of the hour in which they were found.</remarks>
+/// <summary>The known jobs of one hour of creation times, newest first. Immutable; a change creates a new block.</summary>
+/// <remarks>Jobs without a creation time are at the end of the block of the hour in which they were found.</remarks>
 internal sealed class Block
 {
-    /// <summary>How much time a block takes in.</summary>
+    /// <summary>The time span of a block.</summary>
     public const long Length = TimeSpan.TicksPerHour;
 
-    // About what a job of ordinary size takes in memory; one with a long text counts as several.
+    // The approximate number of characters in an ordinary job. A job with a longer text weighs more than 1.
     private const int OrdinaryCharacters = 600;
 
     private static readonly Comparer<Job> ByRule = Comparer<Job>.Create(JobSet.NewestFirst);
@@ -29,16 +29,18 @@ internal sealed class Block
 
     public int Count => _jobs.Length;
 
-    /// <summary>What the block takes of the job budget: 1 for each job of ordinary size.</summary>
+    /// <summary>The block's share of the job budget: 1 for each job of ordinary size.</summary>
     public long Weight { get; }
 
-    /// <summary>The start of the hour that a moment lies in.</summary>
+    /// <summary>Returns the start of the hour that contains a moment.</summary>
     public static long HourOf(long ticks) => ticks - ticks % Length;
 
-    /// <summary>A block of jobs in any order.</summary>
+    /// <summary>Creates a block of jobs given in any order.</summary>
     public static Block Of(IEnumerable<Job> jobs) => Empty.With([.. jobs], ImmutableHashSet<string>.Empty);
 
-    /// <summary>The block with these jobs put in, or in the place of an older version, and without those; itself where nothing changes.</summary>
+    /// <summary>
+    /// Returns the block with these jobs added or updated and the jobs with the given ids removed; the same block where nothing changes.
+    /// </summary>
     public Block With(List<Job> jobs, IReadOnlySet<string> without)
     {
         jobs.Sort(JobSet.NewestFirst);
@@ -65,25 +67,25 @@ internal sealed class Block
         return changed ? new(merged.ToArray()) : this;
     }
 
-    /// <summary>The part of the block that lies in a stretch; undated jobs always do.</summary>
-    public ReadOnlySpan<Job> Within(TimeRange stretch)
+    /// <summary>Returns the dated jobs of the block within a range.</summary>
+    public ReadOnlySpan<Job> Within(TimeRange range)
     {
-        var from = Place(stretch.Until); // newest first, so the later end comes first
-        var until = Place(stretch.From);
+        var from = Place(range.Until); // jobs are sorted newest first, so the later end comes first
+        var until = Place(range.From);
         return _jobs.AsSpan(from, until - from);
     }
 
     /// <summary>The jobs without a creation time.</summary>
     public ReadOnlySpan<Job> Undated => _jobs.AsSpan(Place(long.MinValue));
 
-    /// <summary>The version of a job that the block holds, given one with the same id and time of creation; null where it has none.</summary>
+    /// <summary>Returns the block's version of the job with the same id and creation time; null where it has none.</summary>
     public Job? Find(Job other)
     {
         var place = Array.BinarySearch(_jobs, other, ByRule);
         return place < 0 ? null : _jobs[place];
     }
 
-    /// <summary>How many dated jobs there are at or after a moment, which is where the earlier ones begin.</summary>
+    /// <summary>Returns the number of dated jobs at or after a moment, which is the index of the first earlier job.</summary>
     private int Place(long ticks)
     {
         var (low, high) = (0, _jobs.Length);
@@ -99,18 +101,18 @@ internal sealed class Block
         return low;
     }
 
-    // Where neither the time nor the state tells them apart, what was read last holds: what was wrong once is put right.
+    // Where neither update time nor status decides, the version read last wins, so that a later read corrects a wrong one.
     private static Job Newer(Job known, Job read) => known.Equals(read) ? known : Job.Newer(read, known);
 
     private static long WeightOf(Job job) =>
         1 + (job.ErrorText.Length + (job.Result?.ReasoningText.Length ?? 0) + job.Input.Text.Length) / OrdinaryCharacters;
 
-    /// <summary>The jobs of several blocks, given newest first, within a stretch, as one list in order.</summary>
-    public static Job[] Join(IReadOnlyList<Block> blocks, TimeRange stretch)
+    /// <summary>Joins the jobs of several blocks, given newest first, within a range into one ordered list.</summary>
+    public static Job[] Join(IReadOnlyList<Block> blocks, TimeRange range)
     {
         var jobs = new List<Job>(blocks.Sum(block => block.Count));
         foreach (var block in blocks)
-            jobs.AddRange(block.Within(stretch));
+            jobs.AddRange(block.Within(range));
         var undated = jobs.Count;
         foreach (var block in blocks)
             jobs.AddRange(block.Undated);

@@ -3,35 +3,35 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Reading.Cache;
 
-/// <summary>All blocks in memory, bounded by the job budget: beyond it those unused longest go.</summary>
+/// <summary>Holds all blocks in memory within the job budget. Above the budget it evicts the least recently used blocks.</summary>
 internal sealed class BlockCache(IOptions<JobReaderOptions> options) : IDisposable
 {
-    private const double GoAtOnce = 0.05;
+    private const double InitialCompaction = 0.05;
 
     private readonly Lock _gate = new();
     private readonly MemoryCache _blocks = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxJobs, TrackStatistics = true });
 
-    /// <summary>The most jobs that are kept.</summary>
+    /// <summary>The maximum number of jobs in the cache.</summary>
     public long MaxJobs => options.Value.MaxJobs;
 
-    public Block? Get(BlockIndex shelf, long hour) => _blocks.TryGetValue((shelf, hour), out Block? block) ? block : null;
+    public Block? Get(BlockIndex index, long hour) => _blocks.TryGetValue((index, hour), out Block? block) ? block : null;
 
-    /// <summary>Keeps a block; false where it alone is more than is kept.</summary>
-    public bool Set(BlockIndex shelf, long hour, Block block)
+    /// <summary>Stores a block; false where the block alone exceeds the whole budget.</summary>
+    public bool Set(BlockIndex index, long hour, Block block)
     {
         lock (_gate)
         {
-            // The cache refuses an entry that does not fit, and makes room for the next one only: room is made here.
-            Remove(shelf, hour);
-            for (var share = GoAtOnce; share <= 1 && Used + block.Weight > MaxJobs && Used > 0; share *= 2)
+            // MemoryCache refuses an entry that does not fit and frees space only for the next one, so this method frees space first.
+            Remove(index, hour);
+            for (var share = InitialCompaction; share <= 1 && Used + block.Weight > MaxJobs && Used > 0; share *= 2)
                 _blocks.Compact(share);
-            _blocks.Set((shelf, hour), block, new MemoryCacheEntryOptions { Size = Math.Max(1, block.Weight) });
+            _blocks.Set((index, hour), block, new MemoryCacheEntryOptions { Size = Math.Max(1, block.Weight) });
         }
 
         return block.Weight <= MaxJobs;
     }
 
-    public void Remove(BlockIndex shelf, long hour) => _blocks.Remove((shelf, hour));
+    public void Remove(BlockIndex index, long hour) => _blocks.Remove((index, hour));
 
     public void Dispose() => _blocks.Dispose();
 

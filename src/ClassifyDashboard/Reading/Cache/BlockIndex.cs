@@ -1,22 +1,25 @@
 
 namespace ClassifyDashboard.Reading.Cache;
 
-/// <summary>The blocks of one scope by their hours: how many jobs each holds is remembered, the block itself may be dropped. Not safe for several threads.</summary>
+/// <summary>
+/// Indexes the blocks of one scope by hour. The index keeps the job count of each hour; the cache may evict the block itself. Not
+/// thread-safe.
+/// </summary>
 internal sealed class BlockIndex(BlockCache cache)
 {
     private readonly SortedList<long, int> _counts = [];
-    private readonly HashSet<long> _tooLarge = [];
+    private readonly HashSet<long> _oversized = [];
 
-    /// <summary>How many jobs there are in each hour that has any.</summary>
+    /// <summary>The job count of each hour that has jobs.</summary>
     public IReadOnlyDictionary<long, int> Counts => new Dictionary<long, int>(_counts);
 
-    /// <summary>Whether the hour has jobs, though its block may be gone.</summary>
+    /// <summary>Whether the hour has jobs, even where its block was evicted.</summary>
     public bool Has(long hour) => _counts.ContainsKey(hour);
 
-    /// <summary>How many jobs an hour has.</summary>
+    /// <summary>The job count of an hour.</summary>
     public int CountOf(long hour) => _counts.GetValueOrDefault(hour);
 
-    /// <summary>The block of an hour, or null where it has none or it is gone.</summary>
+    /// <summary>Returns the block of an hour; null where the hour has none or the block was evicted.</summary>
     public Block? Get(long hour) => _counts.ContainsKey(hour) ? cache.Get(this, hour) : null;
 
     public void Set(long hour, Block block)
@@ -29,14 +32,16 @@ internal sealed class BlockIndex(BlockCache cache)
 
         _counts[hour] = block.Count;
         if (!cache.Set(this, hour, block))
-            _tooLarge.Add(hour);
+            _oversized.Add(hour);
     }
 
-    /// <summary>Whether a stretch touches an hour that had more jobs than are kept at all. Reading it again would end the same way.</summary>
-    public bool HasTooLarge(TimeRange stretch) => _tooLarge.Any(hour => new TimeRange(hour, hour + Block.Length).Overlaps(stretch));
+    /// <summary>
+    /// Whether a range overlaps an hour with more jobs than the whole cache holds. Reading such an hour again would not help.
+    /// </summary>
+    public bool HasOversizedHour(TimeRange range) => _oversized.Any(hour => new TimeRange(hour, hour + Block.Length).Overlaps(range));
 
-    /// <summary>Remembers that an hour has jobs whose block is not there.</summary>
-    public void Expect(long hour, int count) => _counts[hour] = count;
+    /// <summary>Records the job count of an hour whose block is not in memory.</summary>
+    public void SetCount(long hour, int count) => _counts[hour] = count;
 
     public void Forget(long hour)
     {
@@ -44,32 +49,34 @@ internal sealed class BlockIndex(BlockCache cache)
         cache.Remove(this, hour);
     }
 
-    /// <summary>How many jobs there are in a stretch; those of its first and last hour are taken to lie evenly.</summary>
-    public int Count(TimeRange stretch) =>
-        (int)Hours(stretch).Sum(hour => _counts[hour] * (new TimeRange(hour, hour + Block.Length).Intersect(stretch).Length / (double)Block.Length));
+    /// <summary>Estimates the number of jobs in a range, taking jobs to be spread evenly within the first and last hour.</summary>
+    public int Count(TimeRange range) =>
+        (int)Hours(range).Sum(hour => _counts[hour] * (new TimeRange(hour, hour + Block.Length).Intersect(range).Length / (double)Block.Length));
 
-    /// <summary>How many jobs per tick there are in the whole hours of a stretch; null where there are fewer than so many.</summary>
-    public double? Density(TimeRange stretch, int least)
+    /// <summary>
+    /// Returns the jobs per tick in the whole hours of a range; null where the range has fewer than <paramref name="least"/> jobs.
+    /// </summary>
+    public double? Density(TimeRange range, int least)
     {
-        var whole = new TimeRange(Block.HourOf(stretch.From + Block.Length - 1), Block.HourOf(stretch.Until));
+        var whole = new TimeRange(Block.HourOf(range.From + Block.Length - 1), Block.HourOf(range.Until));
         return !whole.IsEmpty && Count(whole) is var jobs && jobs >= least ? jobs / (double)whole.Length : null;
     }
 
-    /// <summary>The hours with jobs that touch a stretch, newest first. Hours may be forgotten meanwhile.</summary>
-    public IEnumerable<long> Hours(TimeRange stretch)
+    /// <summary>Enumerates the hours with jobs that overlap a range, newest first. The caller may forget hours meanwhile.</summary>
+    public IEnumerable<long> Hours(TimeRange range)
     {
         var keys = _counts.Keys;
         var (low, high) = (0, keys.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (keys[middle] < stretch.Until)
+            if (keys[middle] < range.Until)
                 low = middle + 1;
             else
                 high = middle;
         }
 
-        for (var i = low - 1; i >= 0 && i < keys.Count && keys[i] + Block.Length > stretch.From; i--)
+        for (var i = low - 1; i >= 0 && i < keys.Count && keys[i] + Block.Length > range.From; i--)
             yield return keys[i];
     }
 }

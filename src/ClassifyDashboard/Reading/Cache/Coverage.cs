@@ -2,29 +2,31 @@ using System.Collections.Immutable;
 
 namespace ClassifyDashboard.Reading.Cache;
 
-/// <summary>A stretch that was read to its end.</summary>
-/// <param name="TimeRange">Which; never open.</param>
-/// <param name="ReadAt">When reading it began, in UTC ticks.</param>
-/// <param name="Unreadable">How many entries of the answer were no jobs.</param>
-/// <param name="WasFirm">Whether it was put together from firm parts, the oldest of which was read at <paramref name="ReadAt"/>.</param>
-internal readonly record struct KnownRange(TimeRange TimeRange, long ReadAt, int Unreadable = 0, bool WasFirm = false)
+/// <summary>A time range that was read to its end.</summary>
+/// <param name="TimeRange">The range; never open.</param>
+/// <param name="ReadAt">When its read began, in UTC ticks.</param>
+/// <param name="Unreadable">The number of entries that could not be parsed as a job.</param>
+/// <param name="WasFinal">
+/// Whether the range was merged from final ranges, the oldest of which was read at <paramref name="ReadAt"/>.
+/// </param>
+internal readonly record struct KnownRange(TimeRange TimeRange, long ReadAt, int Unreadable = 0, bool WasFinal = false)
 {
     public long From => TimeRange.From;
 
     public long Until => TimeRange.Until;
 
-    /// <summary>Whether it reached up to the present when it was read.</summary>
+    /// <summary>Whether the range reached the present when it was read.</summary>
     public bool IsHead => Until >= TimeRange.Floor(ReadAt);
 
-    /// <summary>Whether no further jobs can turn up in it.</summary>
-    public bool IsFirm => WasFirm || Until <= Finality.FirmUntil(ReadAt);
+    /// <summary>Whether no further jobs can appear in the range.</summary>
+    public bool IsFinal => WasFinal || Until <= Finality.FinalUntil(ReadAt);
 }
 
-/// <summary>Which stretches of time are known, and since when. Immutable; in order and without overlaps.</summary>
+/// <summary>The known time ranges and when each was read. Immutable; sorted and without overlaps.</summary>
 internal sealed class Coverage
 {
-    /// <summary>Neighbours that were read so soon after one another become one, so that there never are many.</summary>
-    private static readonly long Together = TimeSpan.FromMinutes(10).Ticks;
+    /// <summary>Neighbouring ranges that were read within this time of each other are merged, which bounds their number.</summary>
+    private static readonly long MergeWithin = TimeSpan.FromMinutes(10).Ticks;
 
     private readonly ImmutableArray<KnownRange> _known;
 
@@ -34,11 +36,11 @@ internal sealed class Coverage
 
     public ImmutableArray<KnownRange> Known => _known;
 
-    /// <summary>The latest known stretch, if it reached up to the present when it was read: from its end on new jobs are to be looked for.</summary>
+    /// <summary>The latest known range if it reached the present when it was read: new jobs appear from its end on.</summary>
     public KnownRange? Head => _known is [.., { IsHead: true } last] ? last : null;
 
-    /// <summary>Since when all is known up to the end of the latest known stretch, without a gap; 0 where nothing is known.</summary>
-    public long UnbrokenFrom
+    /// <summary>The start of the gapless known range that ends with the latest known range; 0 where nothing is known.</summary>
+    public long GaplessFrom
     {
         get
         {
@@ -49,28 +51,28 @@ internal sealed class Coverage
         }
     }
 
-    /// <summary>Puts known stretches together again that were written down.</summary>
+    /// <summary>Builds the coverage from stored ranges.</summary>
     public static Coverage Of(IEnumerable<KnownRange> known) => known.Aggregate(None, (all, each) => all.With(each));
 
-    /// <summary>With a stretch read anew.</summary>
+    /// <summary>Returns the coverage with a range that was read or read again.</summary>
     public Coverage With(KnownRange read)
     {
         if (read.TimeRange.IsEmpty)
             return this;
 
-        // An entry that cannot be read has no time: those that came again are taken for the same ones, so that none counts twice.
-        var again = read.Unreadable - _known.Where(known => read.TimeRange.Contains(known.TimeRange)).Sum(known => known.Unreadable);
-        var rest = Without(read.TimeRange, again)._known;
+        // An unparsable entry has no time. Entries that a second read returned are taken for the same ones, so that none counts twice.
+        var repeated = read.Unreadable - _known.Where(known => read.TimeRange.Contains(known.TimeRange)).Sum(known => known.Unreadable);
+        var rest = Without(read.TimeRange, repeated)._known;
         var place = 0;
         while (place < rest.Length && rest[place].From < read.From)
             place++;
         return new(Joined(rest.Insert(place, read)));
     }
 
-    /// <summary>Without what lies in a stretch.</summary>
+    /// <summary>Returns the coverage without a range.</summary>
     public Coverage Without(TimeRange gone) => Without(gone, 0);
 
-    private Coverage Without(TimeRange gone, int again)
+    private Coverage Without(TimeRange gone, int repeated)
     {
         var rest = ImmutableArray.CreateBuilder<KnownRange>(_known.Length + 1);
         foreach (var known in _known)
@@ -82,18 +84,18 @@ internal sealed class Coverage
             }
 
             var left = known.Unreadable;
-            if (again > 0 && !gone.Contains(known.TimeRange))
-                (left, again) = (Math.Max(0, left - again), Math.Max(0, again - left));
+            if (repeated > 0 && !gone.Contains(known.TimeRange))
+                (left, repeated) = (Math.Max(0, left - repeated), Math.Max(0, repeated - left));
             if (known.From < gone.From)
                 rest.Add(known with { TimeRange = new(known.From, gone.From), Unreadable = left });
             if (known.Until > gone.Until)
                 rest.Add(known with { TimeRange = new(gone.Until, known.Until), Unreadable = known.From < gone.From ? 0 : left });
         }
 
-        return new(Joined(rest)); // one that was cut may be firm now, and so go with its neighbour
+        return new(Joined(rest)); // a cut range may be final now and so merge with its neighbour
     }
 
-    /// <summary>The parts of a stretch that are not known, in order.</summary>
+    /// <summary>Returns the unknown parts of a range, in order.</summary>
     public List<TimeRange> Gaps(TimeRange wanted)
     {
         var gaps = new List<TimeRange>();
@@ -116,15 +118,15 @@ internal sealed class Coverage
 
     public bool Covers(TimeRange wanted) => Gaps(wanted).Count == 0;
 
-    /// <summary>The known stretches that touch another.</summary>
-    public IEnumerable<KnownRange> Within(TimeRange stretch) => _known.Where(known => known.TimeRange.Overlaps(stretch));
+    /// <summary>Returns the known ranges that overlap a range.</summary>
+    public IEnumerable<KnownRange> Within(TimeRange range) => _known.Where(known => known.TimeRange.Overlaps(range));
 
     private static ImmutableArray<KnownRange> Joined(IReadOnlyCollection<KnownRange> known)
     {
         var joined = ImmutableArray.CreateBuilder<KnownRange>(known.Count);
         foreach (var each in known)
         {
-            // Put together, two may be as old as the one before them, which the latter of them was not.
+            // A merged range may be old enough to merge with the range before it, though its latter part alone was not.
             var next = each;
             while (joined.Count > 0 && Join(joined[^1], next) is { } one)
             {
@@ -138,12 +140,12 @@ internal sealed class Coverage
         return joined.ToImmutable();
     }
 
-    // What was read too early to be firm keeps its own time, and apart from what is: it has to be looked at again.
+    // A range that was read too early to be final keeps its own read time and stays separate, because it must be read again.
     private static KnownRange? Join(KnownRange one, KnownRange next)
     {
-        var isFirm = one.IsFirm && next.IsFirm;
-        if (one.Until != next.From || one.IsFirm != next.IsFirm || !(one.ReadAt == next.ReadAt || (isFirm && Math.Abs(one.ReadAt - next.ReadAt) <= Together)))
+        var isFinal = one.IsFinal && next.IsFinal;
+        if (one.Until != next.From || one.IsFinal != next.IsFinal || !(one.ReadAt == next.ReadAt || (isFinal && Math.Abs(one.ReadAt - next.ReadAt) <= MergeWithin)))
             return null;
-        return new(new(one.From, next.Until), Math.Min(one.ReadAt, next.ReadAt), one.Unreadable + next.Unreadable, isFirm);
+        return new(new(one.From, next.Until), Math.Min(one.ReadAt, next.ReadAt), one.Unreadable + next.Unreadable, isFinal);
     }
 }

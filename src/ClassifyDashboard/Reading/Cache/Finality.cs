@@ -2,29 +2,29 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Reading.Cache;
 
-/// <summary>When the service has said its last word on a job or on a stretch of time. Pure rules.</summary>
+/// <summary>Decides when a job or a time range can no longer change. Pure rules.</summary>
 internal static class Finality
 {
-    /// <summary>How long after its creation time a job may first be seen.</summary>
+    /// <summary>The maximum delay after its creation time before a job appears in a list.</summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromMinutes(2);
 
-    /// <summary>How far the service's clock may be from ours.</summary>
+    /// <summary>The maximum difference between the service's clock and ours.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
 
-    /// <summary>A stretch that ended so long before it was read will not have further jobs.</summary>
-    public static readonly TimeSpan Unsure = Lateness + Skew;
+    /// <summary>A range that ended this long before it was read will have no further jobs.</summary>
+    public static readonly TimeSpan FinalAfter = Lateness + Skew;
 
-    /// <summary>For how long a status that this version does not know is taken as one that may change soon.</summary>
-    public static readonly TimeSpan OddStatusFollowed = TimeSpan.FromHours(1);
+    /// <summary>How long refreshes poll a job whose status this version does not know.</summary>
+    public static readonly TimeSpan UnknownStatusPolling = TimeSpan.FromHours(1);
 
-    /// <summary>Up to where what was read at a time is complete for good.</summary>
-    public static long FirmUntil(long readAt) => readAt - Unsure.Ticks;
+    /// <summary>The end of the final part of a range that was read at a time.</summary>
+    public static long FinalUntil(long readAt) => readAt - FinalAfter.Ticks;
 
     /// <summary>
-    /// Whether each refresh asks for the job. A finished job never changes. Of a status that is new to this version
-    /// nobody knows whether it is final, so after an hour the slow check has to do.
+    /// Whether each refresh polls the job. A finished job never changes. A status that this version does not know may or may not be
+    /// final, so after an hour only the slow check reads such a job.
     /// </summary>
-    public static bool IsFollowed(Job job, long now) =>
+    public static bool NeedsPolling(Job job, long now) =>
         !job.Status.IsFinished
-        && (job.Status.Kind != StatusKind.Other || job.CreatedAt is not { } created || created.UtcTicks > now - OddStatusFollowed.Ticks);
+        && (job.Status.Kind != StatusKind.Other || job.CreatedAt is not { } created || created.UtcTicks > now - UnknownStatusPolling.Ticks);
 }

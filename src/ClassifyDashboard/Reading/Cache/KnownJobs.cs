@@ -4,11 +4,11 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Reading.Cache;
 
-/// <summary>What is known of the jobs of one <see cref="Scope"/>: which stretches of time, and the jobs in them as blocks.</summary>
+/// <summary>The known jobs of one <see cref="Scope"/>: the known time ranges, and their jobs as blocks.</summary>
 /// <remarks>
-/// Safe for use by many threads. A block may be dropped from memory at any time; the hour then counts as not known
-/// any more as soon as that is noticed. A job belongs to the hour of its creation; one without a time to the last
-/// hour of the stretch in whose answer it came, so that windows that end later show it.
+/// Thread-safe. The cache may evict a block at any time; its hour stops being known as soon as a caller finds the block missing. A job
+/// belongs to the hour of its creation. An undated job belongs to the last hour of the range whose response contained it, so that windows
+/// that end later show it.
 /// </remarks>
 internal sealed partial class KnownJobs(BlockCache cache)
 {
@@ -19,39 +19,41 @@ internal sealed partial class KnownJobs(BlockCache cache)
     private readonly HashSet<long> _changed = [];
     private Coverage _coverage = Coverage.None;
 
-    /// <summary>Goes up with every change of a job.</summary>
+    /// <summary>Increases with every change of a job.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Takes in the whole answer to a question for a stretch.</summary>
-    /// <param name="asked">The stretch; where it is open, it is known up to the time of reading.</param>
-    /// <param name="answer">All jobs of the answer by id. Those of other times are left out: they come where they are asked for.</param>
-    /// <param name="readAt">When the first page was asked for.</param>
-    /// <param name="unreadable">Entries of the answer that were no jobs.</param>
-    /// <param name="seenAt">When its jobs count as looked at, where that is not <paramref name="readAt"/>.</param>
-    /// <returns>Jobs that were known in the stretch and were not in the answer: deleted, or passed over.</returns>
-    public IReadOnlyList<Job> Settle(TimeRange asked, IReadOnlyDictionary<string, Job> answer, DateTimeOffset readAt, int unreadable, DateTimeOffset? seenAt = null)
+    /// <summary>Stores the complete response for a range.</summary>
+    /// <param name="requested">The range; an open range becomes known up to the time of reading.</param>
+    /// <param name="answer">
+    /// All jobs of the response by id. Jobs outside of the range are ignored: the request for their own range returns them.
+    /// </param>
+    /// <param name="readAt">When the first page was requested.</param>
+    /// <param name="unreadable">The number of entries that could not be parsed as a job.</param>
+    /// <param name="seenAt">When the jobs count as last seen, where that differs from <paramref name="readAt"/>.</param>
+    /// <returns>The known jobs of the range that the response did not contain: deleted, or skipped.</returns>
+    public IReadOnlyList<Job> StoreRange(TimeRange requested, IReadOnlyDictionary<string, Job> answer, DateTimeOffset readAt, int unreadable, DateTimeOffset? seenAt = null)
     {
         lock (_gate)
         {
-            var known = asked.IsOpen ? asked with { Until = PresentOf(answer.Values, readAt.UtcTicks) } : asked;
-            var missing = DatedWithin(asked).Values.Where(job => !answer.ContainsKey(job.Id)).ToList();
-            Put(answer.Values.Where(job => job.CreatedAt is not { } created || asked.Contains(created.UtcTicks)), asked, readAt, seenAt);
+            var known = requested.IsOpen ? requested with { Until = PresentOf(answer.Values, readAt.UtcTicks) } : requested;
+            var missing = DatedWithin(requested).Values.Where(job => !answer.ContainsKey(job.Id)).ToList();
+            StoreJobs(answer.Values.Where(job => job.CreatedAt is not { } created || requested.Contains(created.UtcTicks)), requested, readAt, seenAt);
             _coverage = _coverage.With(new(known, readAt.UtcTicks, unreadable));
             return missing;
         }
     }
 
-    /// <summary>Takes in newer versions of jobs that are known; others are passed over.</summary>
+    /// <summary>Stores newer versions of known jobs and ignores other jobs.</summary>
     public void Update(IReadOnlyDictionary<string, Job> jobs, DateTimeOffset readAt)
     {
         lock (_gate)
         {
             var known = jobs.Values.Where(job => _unfinished.ContainsKey(job.Id) || _undated.ContainsKey(job.Id) || (HourOf(job) is { } hour && _index.Has(hour)));
-            Put([.. known], new(0, TimeRange.NoEnd), readAt);
+            StoreJobs([.. known], new(0, TimeRange.NoEnd), readAt);
         }
     }
 
-    /// <summary>Forgets jobs that are gone.</summary>
+    /// <summary>Removes jobs that the service no longer has.</summary>
     public void Remove(IReadOnlyCollection<Job> jobs)
     {
         lock (_gate)
@@ -67,7 +69,7 @@ internal sealed partial class KnownJobs(BlockCache cache)
         }
     }
 
-    // Up to the service's present: its clock may be ahead, as the times of its newest jobs show.
+    // Returns the service's present: its clock may be ahead, as the times of its newest jobs show.
     private static long PresentOf(IEnumerable<Job> jobs, long readAt)
     {
         var latest = readAt;
@@ -82,9 +84,9 @@ internal sealed partial class KnownJobs(BlockCache cache)
 
     private static long? HourOf(Job job) => job.CreatedAt is { } created ? Block.HourOf(created.UtcTicks) : null;
 
-    private void Put(IEnumerable<Job> jobs, TimeRange asked, DateTimeOffset readAt, DateTimeOffset? seenAt = null)
+    private void StoreJobs(IEnumerable<Job> jobs, TimeRange requested, DateTimeOffset readAt, DateTimeOffset? seenAt = null)
     {
-        var end = Math.Min(asked.Until, TimeRange.Floor(readAt.UtcTicks) + TimeSpan.TicksPerSecond) - 1;
+        var end = Math.Min(requested.Until, TimeRange.Floor(readAt.UtcTicks) + TimeSpan.TicksPerSecond) - 1;
         Dictionary<string, Job>? dated = null;
         var byHour = new Dictionary<long, List<Job>>();
         foreach (var job in jobs)
@@ -92,32 +94,32 @@ internal sealed partial class KnownJobs(BlockCache cache)
             var placed = job;
             if (job.CreatedAt is null && !_undated.ContainsKey(job.Id))
             {
-                // A time of creation that was sent once stays, so that no job counts twice.
+                // A creation time that was received once stays, so that no job counts twice.
                 if (Find(job.Id) is { } known)
                     placed = job with { CreatedAt = known.CreatedAt, UpdatedAt = job.UpdatedAt ?? known.UpdatedAt };
             }
             else if (job.CreatedAt is not null && _undated.Remove(job.Id, out var foundIn))
                 Change(foundIn, [], new HashSet<string> { job.Id });
 
-            var hour = HourOf(placed) ?? (_undated.TryGetValue(job.Id, out var found) ? found : Block.HourOf(Math.Max(asked.From, end)));
+            var hour = HourOf(placed) ?? (_undated.TryGetValue(job.Id, out var found) ? found : Block.HourOf(Math.Max(requested.From, end)));
             (CollectionsMarshal.GetValueRefOrAddDefault(byHour, hour, out _) ??= []).Add(placed);
         }
 
         foreach (var (hour, those) in byHour)
         {
             var block = Change(hour, those, ImmutableHashSet<string>.Empty);
-            Note(hour, block, CollectionsMarshal.AsSpan(those), (seenAt ?? readAt).UtcTicks);
+            TrackUnfinished(hour, block, CollectionsMarshal.AsSpan(those), (seenAt ?? readAt).UtcTicks);
         }
 
-        Job? Find(string id) => _unfinished.TryGetValue(id, out var open) ? open.Job : (dated ??= DatedWithin(asked)).GetValueOrDefault(id);
+        Job? Find(string id) => _unfinished.TryGetValue(id, out var open) ? open.Job : (dated ??= DatedWithin(requested)).GetValueOrDefault(id);
     }
 
-    private Dictionary<string, Job> DatedWithin(TimeRange stretch)
+    private Dictionary<string, Job> DatedWithin(TimeRange range)
     {
         var dated = new Dictionary<string, Job>(StringComparer.Ordinal);
-        foreach (var hour in _index.Hours(stretch))
+        foreach (var hour in _index.Hours(range))
         {
-            foreach (var job in Get(hour) is { } block ? block.Within(stretch) : [])
+            foreach (var job in Get(hour) is { } block ? block.Within(range) : [])
                 dated[job.Id] = job;
         }
 
@@ -136,8 +138,11 @@ internal sealed partial class KnownJobs(BlockCache cache)
         return after;
     }
 
-    /// <summary>Keeps the lists of unfinished and undated jobs. What was read may be older than what is known: the block has the version that holds.</summary>
-    private void Note(long hour, Block block, ReadOnlySpan<Job> touched, long seenAt)
+    /// <summary>
+    /// Updates the lists of unfinished and undated jobs. A job just read may be older than the known one; the block has the newer
+    /// version.
+    /// </summary>
+    private void TrackUnfinished(long hour, Block block, ReadOnlySpan<Job> touched, long seenAt)
     {
         foreach (var read in touched)
         {
@@ -151,7 +156,10 @@ internal sealed partial class KnownJobs(BlockCache cache)
         }
     }
 
-    /// <summary>The block of an hour; null where there is none, or where it is gone from memory and the hour so no longer known.</summary>
+    /// <summary>
+    /// Returns the block of an hour; null where the hour has none, or where the block was evicted and the hour is therefore no longer
+    /// known.
+    /// </summary>
     private Block? Get(long hour)
     {
         if (!_index.Has(hour))

@@ -3,14 +3,16 @@ using ClassifyDashboard.LlamaCloud;
 
 namespace ClassifyDashboard.Reading.Cache;
 
-/// <summary>A stretch of creation times in UTC ticks: from the first on, up to but not at the second.</summary>
-/// <remarks>Its ends lie on whole seconds, or at <see cref="NoEnd"/>, so that no two clocks or stores round them differently.</remarks>
+/// <summary>A range of creation times in UTC ticks, including its start and excluding its end.</summary>
+/// <remarks>
+/// Both ends are whole seconds, or the end is <see cref="NoEnd"/>, so that no two clocks or stores round them differently.
+/// </remarks>
 internal readonly record struct TimeRange(long From, long Until)
 {
-    /// <summary>The end of a stretch that takes in all that is created later, by whatever clock.</summary>
+    /// <summary>The end of a range that includes all jobs created later, by any clock.</summary>
     public const long NoEnd = long.MaxValue;
 
-    // The service is younger. Earlier times may be more than its own calendar takes.
+    // The service is younger than this. Earlier times may exceed what its calendar accepts.
     private static readonly long Earliest = new DateTime(2000, 1, 1).Ticks;
 
     private const long Second = TimeSpan.TicksPerSecond;
@@ -22,7 +24,7 @@ internal readonly record struct TimeRange(long From, long Until)
 
     public long Length => Until - From;
 
-    /// <summary>The whole seconds that a period touches.</summary>
+    /// <summary>Returns the whole seconds that a period touches.</summary>
     public static TimeRange Of(Period period) => new(Floor(period.From.UtcTicks), Floor(period.To.UtcTicks) + Second);
 
     public static long Floor(long ticks) => ticks - ticks % Second;
@@ -35,7 +37,7 @@ internal readonly record struct TimeRange(long From, long Until)
 
     public TimeRange Intersect(TimeRange other) => new(Math.Max(From, other.From), Math.Min(Until, other.Until));
 
-    /// <summary>The query for the jobs of this stretch. The service keeps times to the microsecond and includes both ends.</summary>
+    /// <summary>Returns the query restricted to this range. The service keeps times to the microsecond and includes both ends.</summary>
     public ListQuery Of(ListQuery query) => query with
     {
         CreatedOnOrAfter = From <= Earliest ? null : new DateTimeOffset(From, TimeSpan.Zero),

@@ -2,31 +2,35 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Fetch;
 
-/// <summary>How many jobs a stretch is likely to hold, going by the same hours of other days: by day there are several times more than by night. Only for guesses.</summary>
-/// <param name="known">How many jobs an hour has that is known from its beginning to its end; null for any other hour.</param>
+/// <summary>
+/// Estimates the number of jobs in a range from the same hours of other days, since days have several times as many jobs as nights. Only
+/// for sizing.
+/// </summary>
+/// <param name="known">Returns the job count of a fully known hour; null for any other hour.</param>
 internal sealed class DensityForecast(Func<long, int?> known)
 {
-    // Further on a day and a night more or less make no difference.
-    private const long Reach = 14 * TimeSpan.TicksPerDay;
+    // Beyond this, one day and night more or less makes no difference.
+    private const long Horizon = 14 * TimeSpan.TicksPerDay;
 
-    // Of a day whose like is not known the busiest of so many others is taken: pieces that are too short cost less than ones that are too long.
-    private const int Compared = 3;
+    // Where the same weekday is unknown, the busiest of this many other days counts: partitions that are too short cost less than ones
+    // that are too long.
+    private const int ComparedDays = 3;
 
-    private const double MaxTimes = 4;
+    private const double MaxRatio = 4;
 
-    /// <summary>Nothing is known of other days.</summary>
+    /// <summary>A forecast without any known day.</summary>
     public static DensityForecast None { get; } = new(_ => null);
 
-    /// <summary>How long a stretch is that holds so many jobs, in ticks.</summary>
-    /// <param name="jobs">How many.</param>
-    /// <param name="at">Where it begins, or where it ends.</param>
-    /// <param name="isLater">Whether it begins there.</param>
-    /// <param name="density">How densely jobs lie where other days tell nothing.</param>
-    /// <param name="most">It is no longer than this.</param>
+    /// <summary>Returns the length in ticks of a range with the given number of jobs.</summary>
+    /// <param name="jobs">The number of jobs.</param>
+    /// <param name="at">The start or the end of the range.</param>
+    /// <param name="isLater">Whether <paramref name="at"/> is the start.</param>
+    /// <param name="density">The density where other days show nothing.</param>
+    /// <param name="most">The maximum length.</param>
     public long LengthOf(double jobs, long at, bool isLater, Density density, long most)
     {
         var length = 0L;
-        while (length < Math.Min(most, Reach))
+        while (length < Math.Min(most, Horizon))
         {
             var place = isLater ? at + length : at - length - 1;
             var hour = Block.HourOf(place);
@@ -41,12 +45,12 @@ internal sealed class DensityForecast(Func<long, int?> known)
         return (long)Math.Min(most, length + (jobs / density.JobsPerTick));
     }
 
-    /// <summary>How many jobs a stretch is likely to hold.</summary>
-    public double JobsOf(TimeRange stretch, Density density)
+    /// <summary>Estimates the number of jobs in a range.</summary>
+    public double JobsOf(TimeRange range, Density density)
     {
         var jobs = 0.0;
-        var from = stretch.From;
-        for (var until = Math.Min(stretch.Until, from + Reach); from < until;)
+        var from = range.From;
+        for (var until = Math.Min(range.Until, from + Horizon); from < until;)
         {
             var hour = Block.HourOf(from);
             var step = Math.Min(until, hour + Block.Length) - from;
@@ -54,25 +58,27 @@ internal sealed class DensityForecast(Func<long, int?> known)
             from += step;
         }
 
-        return jobs + (density.JobsPerTick * Math.Max(0, stretch.Until - from));
+        return jobs + (density.JobsPerTick * Math.Max(0, range.Until - from));
     }
 
-    /// <summary>What a stretch that holds so many jobs says of those beside it: how densely jobs lie, and how many times as many there are as on other days.</summary>
-    public Density DensityOf(TimeRange stretch, double jobs)
+    /// <summary>
+    /// Derives the density near a range from its number of jobs: the jobs per tick, and the ratio to the same hours of other days.
+    /// </summary>
+    public Density DensityOf(TimeRange range, double jobs)
     {
-        var jobsPerTick = jobs / stretch.Length;
-        var expected = JobsOf(stretch, new(jobsPerTick, 1));
-        return new(jobsPerTick, jobs <= MaxTimes * expected && expected <= MaxTimes * jobs ? jobs / expected : null);
+        var jobsPerTick = jobs / range.Length;
+        var expected = JobsOf(range, new(jobsPerTick, 1));
+        return new(jobsPerTick, jobs <= MaxRatio * expected && expected <= MaxRatio * jobs ? jobs / expected : null);
     }
 
-    private double JobsPerTick(long hour, Density density) => density.Times * Likely(hour) / Block.Length ?? density.JobsPerTick;
+    private double JobsPerTick(long hour, Density density) => density.Ratio * Expected(hour) / Block.Length ?? density.JobsPerTick;
 
-    private double? Likely(long hour)
+    private double? Expected(long hour)
     {
-        if (Of(hour, 7) is { } sameDay and > 0) // none at all may be from before the first
+        if (Of(hour, 7) is { } sameDay and > 0) // an hour without jobs may lie before the first job
             return sameDay;
         var (most, found) = ((double?)null, 0);
-        for (var days = 1; days < 14 && found < Compared; days++)
+        for (var days = 1; days < 14 && found < ComparedDays; days++)
         {
             if (Of(hour, days) is not { } jobs)
                 continue;
@@ -86,7 +92,7 @@ internal sealed class DensityForecast(Func<long, int?> known)
     private int? Of(long hour, int days) => known(hour + (days * TimeSpan.TicksPerDay)) ?? known(hour - (days * TimeSpan.TicksPerDay));
 }
 
-/// <summary>How densely jobs lie somewhere.</summary>
-/// <param name="JobsPerTick">Their number in a tick.</param>
-/// <param name="Times">How many times as many there are as in the same hours of other days; null where other days are not like this one.</param>
-internal readonly record struct Density(double JobsPerTick, double? Times);
+/// <summary>The density of jobs.</summary>
+/// <param name="JobsPerTick">The jobs per tick.</param>
+/// <param name="Ratio">The ratio to the same hours of other days; null where other days are not comparable.</param>
+internal readonly record struct Density(double JobsPerTick, double? Ratio);

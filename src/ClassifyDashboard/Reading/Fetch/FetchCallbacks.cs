@@ -3,8 +3,8 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Fetch;
 
-/// <summary>What a walk needs to know of those it works for.</summary>
-/// <param name="IsWanted">Whether someone still looks at the stretch.</param>
-/// <param name="PriorityOf">How urgent the stretch is.</param>
-/// <param name="Progressed">Called after each page and each piece, from any thread.</param>
+/// <summary>The callbacks from a fetch to its owner.</summary>
+/// <param name="IsWanted">Whether someone still watches the range.</param>
+/// <param name="PriorityOf">The priority of the range.</param>
+/// <param name="Progressed">Called after each page and each partition, from any thread.</param>
 internal sealed record FetchCallbacks(Func<TimeRange, bool> IsWanted, Func<TimeRange, RequestPriority> PriorityOf, Action Progressed);

@@ -3,7 +3,7 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Fetch;
 
-/// <summary>Up to where in time a walk has come, as far as the order tells in which its jobs come.</summary>
+/// <summary>Tracks how far in time a fetch has come, where its jobs arrive in order.</summary>
 internal sealed class FetchProgress
 {
     private readonly Lock _gate = new();
@@ -31,17 +31,17 @@ internal sealed class FetchProgress
             (_rises, _falls, _latest) = (false, false, null);
     }
 
-    /// <summary>What share of a stretch lies behind, from 0 to 1; null where the jobs come in no order.</summary>
-    /// <param name="stretch">The stretch that is walked.</param>
-    /// <param name="now">The time, in UTC ticks, for a stretch without end.</param>
-    public double? ShareOf(TimeRange stretch, long now)
+    /// <summary>Returns the completed share of a range, from 0 to 1; null where the jobs arrive in no order.</summary>
+    /// <param name="range">The range being fetched.</param>
+    /// <param name="now">The current time in UTC ticks, for an open range.</param>
+    public double? ShareOf(TimeRange range, long now)
     {
         lock (_gate)
         {
             if (_latest is not { } at || _rises == _falls)
                 return null;
-            var until = stretch.IsOpen ? Math.Max(now, stretch.From + 1) : stretch.Until;
-            return Math.Clamp((_falls ? until - at : at - stretch.From) / (double)(until - stretch.From), 0, 1);
+            var until = range.IsOpen ? Math.Max(now, range.From + 1) : range.Until;
+            return Math.Clamp((_falls ? until - at : at - range.From) / (double)(until - range.From), 0, 1);
         }
     }
 }

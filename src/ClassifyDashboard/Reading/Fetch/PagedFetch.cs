@@ -5,60 +5,64 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Fetch;
 
-/// <summary>Reads the answer to one or several questions page by page. Broken off at any page, it goes on from there.</summary>
-/// <remarks>Used by one task at a time; <see cref="Jobs"/> is for that task alone, others ask for <see cref="Seen"/>.</remarks>
-/// <param name="stretch">The stretch of time that the questions are about.</param>
-/// <param name="queries">The questions, asked one after the other.</param>
-internal sealed class PagedFetch(TimeRange stretch, IReadOnlyList<ListQuery> queries)
+/// <summary>Fetches all pages of one or several queries. After a failure at any page, the fetch continues from there.</summary>
+/// <remarks>One task uses it at a time; <see cref="Jobs"/> is for that task alone, and others call <see cref="Seen"/>.</remarks>
+/// <param name="range">The time range of the queries.</param>
+/// <param name="queries">The queries, run one after the other.</param>
+internal sealed class PagedFetch(TimeRange range, IReadOnlyList<ListQuery> queries)
 {
     private const int MaxRestarts = 2;
 
-    /// <summary>The most pages of one piece, a million jobs: more is taken as a service that never comes to an end.</summary>
+    /// <summary>
+    /// The maximum number of pages of one fetch, a million jobs: above it the service is taken to send pages without end.
+    /// </summary>
     public const int MaxPages = 10_000;
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _tokens = new(StringComparer.Ordinal);
-    private readonly FetchProgress _times = new();
+    private readonly FetchProgress _progress = new();
     private string? _token;
     private int _query;
     private int _restarts;
 
-    public PagedFetch(TimeRange stretch, Scope scope)
-        : this(stretch, [.. scope.Queries().Select(stretch.Of)])
+    public PagedFetch(TimeRange range, Scope scope)
+        : this(range, [.. scope.Queries().Select(range.Of)])
     {
     }
 
-    public TimeRange TimeRange => stretch;
+    public TimeRange TimeRange => range;
 
-    /// <summary>What came so far, by id.</summary>
+    /// <summary>The received jobs, by id.</summary>
     public Dictionary<string, Job> Jobs { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The jobs that came so far, safe to ask for while the walk goes on.</summary>
+    /// <summary>Returns a copy of the received jobs, safe to call while the fetch runs.</summary>
     public List<Job> Seen()
     {
         lock (_gate)
             return [.. Jobs.Values];
     }
 
-    /// <summary>Whether the last page has come.</summary>
+    /// <summary>Whether the last page was received.</summary>
     public bool IsDone => _query == queries.Count;
 
-    /// <summary>Whether a page has come and more are to come.</summary>
-    public bool GoesOn => _token is not null || (_query > 0 && !IsDone);
+    /// <summary>Whether a page was received and more pages follow.</summary>
+    public bool HasMorePages => _token is not null || (_query > 0 && !IsDone);
 
-    /// <summary>When the first page was asked for, or earlier: since then all of it is known.</summary>
+    /// <summary>When the first page was requested, or earlier: as of this time all jobs of the range are known.</summary>
     public DateTimeOffset? ReadAt { get; set; }
 
-    /// <summary>How many pages came.</summary>
+    /// <summary>The number of received pages.</summary>
     public int Pages { get; private set; }
 
     public int Unreadable { get; private set; }
 
-    /// <summary>About how many pages are still to come, or null where the order in which they come does not tell.</summary>
-    public double? PagesLeft(long now) => queries.Count == 1 && _times.ShareOf(stretch, now) is { } share and > 0 ? Pages * (1 - share) / share : null;
+    /// <summary>Estimates the number of further pages; null where the order of the jobs does not show it.</summary>
+    public double? PagesLeft(long now) => queries.Count == 1 && _progress.ShareOf(range, now) is { } share and > 0 ? Pages * (1 - share) / share : null;
 
-    /// <summary>Reads one more page, and gives its jobs as they came. Where the service does not know the place any more, the walk begins anew.</summary>
-    /// <exception cref="ProblemException">The page could not be read; the next call tries it again.</exception>
+    /// <summary>
+    /// Reads one more page and returns its jobs in the order received. Where the service rejects the page token, the fetch restarts.
+    /// </summary>
+    /// <exception cref="ProblemException">The page could not be read; the next call retries it.</exception>
     public async Task<IReadOnlyList<Job>> NextPageAsync(ClassifyClient client, RequestPriority priority, TimeProvider time, CancellationToken cancellationToken)
     {
         ReadAt ??= time.GetUtcNow();
@@ -69,7 +73,7 @@ internal sealed class PagedFetch(TimeRange stretch, IReadOnlyList<ListQuery> que
         }
         catch (ProblemException e) when (_token is not null && e.Problem.Kind is ProblemKind.BadRequest or ProblemKind.NotFound)
         {
-            BeginAnew(); // the token has expired
+            Restart(); // the token has expired
             if (++_restarts > MaxRestarts)
                 throw;
             return [];
@@ -80,7 +84,7 @@ internal sealed class PagedFetch(TimeRange stretch, IReadOnlyList<ListQuery> que
         {
             foreach (var job in page.Jobs)
                 Jobs[job.Id] = Jobs.TryGetValue(job.Id, out var known) ? Job.Newer(job, known) : job;
-            _times.Add(page.Jobs);
+            _progress.Add(page.Jobs);
         }
 
         Unreadable += page.Unreadable;
@@ -94,17 +98,17 @@ internal sealed class PagedFetch(TimeRange stretch, IReadOnlyList<ListQuery> que
 
         if (!_tokens.Add(page.NextToken))
         {
-            BeginAnew();
-            throw new ProblemException(ProblemFactory.Malformed("The service sends the same page again and again: the walk was ended."));
+            Restart();
+            throw new ProblemException(ProblemFactory.Malformed("The service sends the same page again and again: the fetch was stopped."));
         }
 
         if (Pages >= MaxPages)
-            throw new ProblemException(ProblemFactory.Malformed($"The service still sends pages after {MaxPages:N0}: the walk was ended."));
+            throw new ProblemException(ProblemFactory.Malformed($"The service still sends pages after {MaxPages:N0}: the fetch was stopped."));
         _token = page.NextToken;
         return page.Jobs;
     }
 
-    /// <summary>Reads to the end.</summary>
+    /// <summary>Reads all further pages.</summary>
     /// <exception cref="ProblemException">A page could not be read; those before it were.</exception>
     public async Task FinishAsync(ClassifyClient client, RequestPriority priority, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -112,11 +116,11 @@ internal sealed class PagedFetch(TimeRange stretch, IReadOnlyList<ListQuery> que
             await NextPageAsync(client, priority, time, cancellationToken);
     }
 
-    // The jobs stay to be shown. What is known of when they were read does not: jobs may have come since.
-    private void BeginAnew()
+    // The jobs stay for display. Their read time does not: further jobs may have come since.
+    private void Restart()
     {
         (_token, _query, Pages, Unreadable, ReadAt) = (null, 0, 0, 0, null);
         _tokens.Clear();
-        _times.Clear();
+        _progress.Clear();
     }
 }

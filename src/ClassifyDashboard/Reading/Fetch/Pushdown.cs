@@ -3,23 +3,23 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Fetch;
 
-/// <summary>Whether a narrow question is better asked of the service than answered from everything. Pure rules.</summary>
+/// <summary>Decides whether the service filters the jobs, or the dashboard fetches all jobs and filters them. Pure rules.</summary>
 /// <remarks>
-/// Everything answers every later question too, so it is read unless that is dear: a filter is one of many that a person
-/// tries on the same days.
+/// All jobs together also answer every later filter, so the dashboard fetches all unless that is expensive: a person tries many filters
+/// on the same days.
 /// </remarks>
 internal static class Pushdown
 {
-    /// <summary>Reading everything is worth this many requests, four seconds at the usual pace.</summary>
+    /// <summary>Fetching all jobs is worth this many requests, four seconds at the usual rate.</summary>
     public const int WorthPages = 20;
 
-    /// <summary>Where nobody knows how many jobs there are, reading everything is worth a day.</summary>
+    /// <summary>Where the number of jobs is unknown, fetching all jobs of this time is worthwhile.</summary>
     public static readonly TimeSpan WorthUnknown = TimeSpan.FromHours(25);
 
-    /// <summary>Whether to ask the service for less than everything.</summary>
-    /// <param name="gaps">What is not known of everything.</param>
-    /// <param name="densityNear">How many jobs per tick there are next to a gap, or null.</param>
-    /// <param name="now">The time, where open gaps end.</param>
+    /// <summary>Whether to send the filter to the service.</summary>
+    /// <param name="gaps">The gaps in the known ranges of all jobs.</param>
+    /// <param name="densityNear">Returns the jobs per tick next to a gap, or null.</param>
+    /// <param name="now">The current time, at which open gaps end.</param>
     public static bool IsCheaper(IEnumerable<TimeRange> gaps, Func<TimeRange, double?> densityNear, long now)
     {
         var (pages, unknown) = (0.0, 0.0);

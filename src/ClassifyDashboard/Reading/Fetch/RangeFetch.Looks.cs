@@ -4,33 +4,33 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Fetch;
 
-// What others see of a walk while it runs.
+// The state of a running fetch, for other objects.
 internal sealed partial class RangeFetch
 {
-    /// <summary>Whether it is still to be seen how much there is.</summary>
-    public bool IsLooking { get; private set; } = true;
+    /// <summary>Whether the fetch is still probing the number of jobs.</summary>
+    public bool IsProbing { get; private set; } = true;
 
-    /// <summary>What of the gap is still to be read and left to no one else.</summary>
-    public IReadOnlyList<TimeRange> Left
+    /// <summary>The ranges of the gap that this fetch has still to read.</summary>
+    public IReadOnlyList<TimeRange> Remaining
     {
         get
         {
             lock (_gate)
-                return [.. _splitter.Left, .. _begun.Concat(_running).Select(piece => piece.TimeRange)];
+                return [.. _splitter.Remaining, .. _begun.Concat(_running).Select(partition => partition.TimeRange)];
         }
     }
 
-    /// <summary>Leaves what has not been begun of a stretch to another walk, which is more urgent.</summary>
-    public void Release(TimeRange stretch)
+    /// <summary>Leaves the part of a range that has not begun to another, more urgent fetch.</summary>
+    public void Release(TimeRange range)
     {
         lock (_gate)
-            _splitter.Release(stretch);
+            _splitter.Release(range);
     }
 
-    /// <summary>Jobs that were known in a stretch and that its answer did not hold.</summary>
+    /// <summary>The known jobs that the response of their range did not contain.</summary>
     public List<Job> Missing { get; } = [];
 
-    /// <summary>The pieces that were begun and have not ended.</summary>
+    /// <summary>The partitions that have begun and not ended.</summary>
     public IReadOnlyList<PagedFetch> Begun
     {
         get
@@ -40,7 +40,7 @@ internal sealed partial class RangeFetch
         }
     }
 
-    /// <summary>Jobs that came with walks that were given up, and have not come again.</summary>
+    /// <summary>The jobs of abandoned fetches that have not been received again.</summary>
     public IReadOnlyList<Job> Seen
     {
         get
@@ -50,17 +50,17 @@ internal sealed partial class RangeFetch
         }
     }
 
-    /// <summary>Jobs that were read and do not belong to a piece that has ended.</summary>
+    /// <summary>Returns the received jobs that belong to no finished partition.</summary>
     public List<Job> PartialJobs()
     {
         lock (_gate)
-            return [.. _seen, .. _begun.Concat(_running).SelectMany(piece => piece.Seen())];
+            return [.. _seen, .. _begun.Concat(_running).SelectMany(partition => partition.Seen())];
     }
 
-    /// <summary>About how many requests are left, or null while that cannot be told.</summary>
+    /// <summary>The estimated number of further requests, or null while it cannot be estimated.</summary>
     /// <remarks>
-    /// Days and nights differ tenfold: what is ahead is taken to be like all that was read, not like the latest piece,
-    /// and a piece that runs shows by the time it has come to how much of it is left.
+    /// Days and nights differ tenfold: the unread part is taken to be like everything read so far, not like the latest partition. A
+    /// running partition shows its remaining pages by the time that it has reached.
     /// </remarks>
     public double? PagesLeft
     {
@@ -68,11 +68,11 @@ internal sealed partial class RangeFetch
         {
             lock (_gate)
             {
-                var density = _settledTicks > 0 && _settledJobs > 0 ? _settledJobs / (double)_settledTicks : _splitter.JobsPerTick;
+                var density = _storedTicks > 0 && _storedJobs > 0 ? _storedJobs / (double)_storedTicks : _splitter.JobsPerTick;
                 var ahead = _splitter.Length(Now);
                 var left = ahead == 0 ? 0 : PagesOf(ahead);
-                foreach (var piece in _running.Concat(_begun))
-                    left += AtLeastOne(piece.PagesLeft(Now) ?? PagesOf(LengthOf(piece.TimeRange)) - piece.Pages);
+                foreach (var partition in _running.Concat(_begun))
+                    left += AtLeastOne(partition.PagesLeft(Now) ?? PagesOf(LengthOf(partition.TimeRange)) - partition.Pages);
                 return left;
 
                 double? AtLeastOne(double? pages) => pages is { } some ? Math.Max(1, some) : null;

@@ -6,16 +6,15 @@ using ClassifyDashboard.Reading.Loops;
 
 namespace ClassifyDashboard.Reading.Fetch;
 
-/// <summary>Reads one gap: as one walk where it is small, else cut into pieces of which several are read at a time.</summary>
+/// <summary>Fetches one gap: as one sequence of pages where it is small, otherwise in partitions, several at a time.</summary>
 /// <remarks>
-/// A piece is known once its last page has come, in whatever order the service sends; what was seen on the way only
-/// serves to guess how long the pieces should be (<see cref="ChunkSizing"/>). Runs once; pieces that were begun and not
-/// ended are there afterwards for the next walk.
+/// A partition is known once its last page was received, in any order of the service; jobs received before only help to size the
+/// partitions (<see cref="ChunkSizing"/>). Runs once; the next fetch continues the unfinished partitions.
 /// </remarks>
 internal sealed partial class RangeFetch
 {
-    // A service that does not heed the times it is asked for would have a walk cut for ever.
-    private const int MaxCuts = 64;
+    // This limit matters for a service that ignores the requested times: its ranges would be partitioned for ever.
+    private const int MaxSplits = 64;
 
     private readonly Lock _gate = new();
     private readonly List<PagedFetch> _begun;
@@ -23,169 +22,176 @@ internal sealed partial class RangeFetch
     private readonly List<Job> _seen;
     private readonly Scope _scope;
     private readonly KnownJobs _known;
-    private readonly ReaderContext _parts;
+    private readonly ReaderContext _context;
     private readonly RangeSplitter _splitter;
     private PagedFetch? _probe;
-    private int _cuts;
-    private long _settledJobs;
-    private long _settledTicks;
+    private int _splits;
+    private long _storedJobs;
+    private long _storedTicks;
     private Exception? _failure;
     private TaskCompletionSource _progress = New();
 
-    /// <param name="gap">What to read.</param>
-    /// <param name="begun">Pieces of it that were begun before.</param>
-    /// <param name="seen">Jobs of it that came before and belong to none of these: they are shown until they come again.</param>
-    /// <param name="jobsPerTick">How densely jobs lie near it, or null where nobody knows.</param>
-    /// <param name="scope">Which jobs.</param>
-    /// <param name="known">Where each piece goes that has ended.</param>
-    /// <param name="parts">What reads.</param>
-    public RangeFetch(TimeRange gap, IReadOnlyList<PagedFetch> begun, IReadOnlyList<Job> seen, double? jobsPerTick, Scope scope, KnownJobs known, ReaderContext parts)
+    /// <param name="gap">The range to fetch.</param>
+    /// <param name="begun">The partitions of the gap that an earlier fetch began.</param>
+    /// <param name="seen">
+    /// The jobs of the gap that were received before and belong to none of these partitions: they are shown until they are received
+    /// again.
+    /// </param>
+    /// <param name="jobsPerTick">The jobs per tick near the gap, or null where it is unknown.</param>
+    /// <param name="scope">The jobs to fetch.</param>
+    /// <param name="known">The known jobs, to which each finished partition is added.</param>
+    /// <param name="context">The shared services.</param>
+    public RangeFetch(TimeRange gap, IReadOnlyList<PagedFetch> begun, IReadOnlyList<Job> seen, double? jobsPerTick, Scope scope, KnownJobs known, ReaderContext context)
     {
-        (Gap, _begun, _seen, _scope, _known, _parts) = (gap, [.. begun], [.. seen], scope, known, parts);
-        _splitter = new(begun.Aggregate(Coverage.None, (all, piece) => all.With(new(piece.TimeRange, 0))).Gaps(gap), jobsPerTick, new(known.CountOf));
+        (Gap, _begun, _seen, _scope, _known, _context) = (gap, [.. begun], [.. seen], scope, known, context);
+        _splitter = new(begun.Aggregate(Coverage.None, (all, partition) => all.With(new(partition.TimeRange, 0))).Gaps(gap), jobsPerTick, new(known.CountOf));
     }
 
     public TimeRange Gap { get; }
 
-    private long Now => _parts.Time.GetUtcNow().UtcTicks;
+    private long Now => _context.Time.GetUtcNow().UtcTicks;
 
-    /// <summary>Reads until the gap is known or nobody wants what is left.</summary>
-    /// <exception cref="ProblemException">A page could not be read; what was read before is kept.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; the same holds.</exception>
-    public async Task RunAsync(FetchCallbacks orders, CancellationToken cancellationToken)
+    /// <summary>Fetches until the gap is known or nobody wants the remainder.</summary>
+    /// <exception cref="ProblemException">A page could not be read; the jobs read before are kept.</exception>
+    /// <exception cref="OperationCanceledException">The fetch was cancelled; the jobs read before are kept.</exception>
+    public async Task RunAsync(FetchCallbacks callbacks, CancellationToken cancellationToken)
     {
-        var lanes = new List<Task>();
+        var workers = new List<Task>();
         try
         {
             while (true)
             {
                 var progress = _progress.Task;
-                while (Next(orders) is { } piece)
-                    lanes.Add(ReadAsync(piece, orders, cancellationToken));
-                if (lanes.Count == 0)
+                while (Next(callbacks) is { } partition)
+                    workers.Add(ReadAsync(partition, callbacks, cancellationToken));
+                if (workers.Count == 0)
                     break;
-                await Task.WhenAny([.. lanes, progress]);
-                lanes.RemoveAll(lane => lane.IsCompleted);
+                await Task.WhenAny([.. workers, progress]);
+                workers.RemoveAll(worker => worker.IsCompleted);
             }
         }
         finally
         {
-            IsLooking = false;
-            foreach (var lane in lanes)
-                await lane.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            IsProbing = false;
+            foreach (var worker in workers)
+                await worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (_failure is { } failure)
             ExceptionDispatchInfo.Throw(failure);
     }
 
-    /// <summary>The next piece to begin or to go on with; null where there is none, or where it is better to learn more first.</summary>
-    private PagedFetch? Next(FetchCallbacks orders)
+    /// <summary>
+    /// Returns the next partition to begin or continue; null where there is none, or where the running ones should first show more.
+    /// </summary>
+    private PagedFetch? Next(FetchCallbacks callbacks)
     {
         lock (_gate)
         {
-            if (_failure is not null || _running.Count >= ChunkSizing.Lanes)
+            if (_failure is not null || _running.Count >= ChunkSizing.MaxWorkers)
                 return null;
-            if (_begun.Find(piece => orders.IsWanted(piece.TimeRange)) is { } begun)
+            if (_begun.Find(partition => callbacks.IsWanted(partition.TimeRange)) is { } begun)
             {
-                IsLooking = false;
+                IsProbing = false;
                 _begun.Remove(begun);
                 _running.Add(begun);
                 return begun;
             }
 
-            if (!_splitter.MayTake(_running.Count, _running.Count(running => running.GoesOn)) || _splitter.Take(Now, out var isRest) is not { } stretch)
+            if (!_splitter.CanTake(_running.Count, _running.Count(running => running.HasMorePages)) || _splitter.Take(Now, out var isRemainder) is not { } range)
                 return null;
-            if (!orders.IsWanted(stretch))
+            if (!callbacks.IsWanted(range))
             {
-                _splitter.PutBack(stretch);
+                _splitter.PutBack(range);
                 return null;
             }
 
-            var piece = new PagedFetch(stretch, _scope);
-            if (isRest)
-                _probe = piece;
+            var partition = new PagedFetch(range, _scope);
+            if (isRemainder)
+                _probe = partition;
             else
-                IsLooking = false;
-            _running.Add(piece);
-            return piece;
+                IsProbing = false;
+            _running.Add(partition);
+            return partition;
         }
     }
 
-    private async Task ReadAsync(PagedFetch piece, FetchCallbacks orders, CancellationToken cancellationToken)
+    private async Task ReadAsync(PagedFetch partition, FetchCallbacks callbacks, CancellationToken cancellationToken)
     {
         try
         {
-            var came = new List<Job>();
-            while (!piece.IsDone)
+            var received = new List<Job>();
+            while (!partition.IsDone)
             {
-                if (_failure is not null || !orders.IsWanted(piece.TimeRange))
+                if (_failure is not null || !callbacks.IsWanted(partition.TimeRange))
                     return;
-                came.AddRange(await piece.NextPageAsync(_parts.Client, orders.PriorityOf(piece.TimeRange), _parts.Time, cancellationToken));
-                if (!piece.IsDone && IsBetterCut(piece, came))
+                received.AddRange(await partition.NextPageAsync(_context.Client, callbacks.PriorityOf(partition.TimeRange), _context.Time, cancellationToken));
+                if (!partition.IsDone && ShouldSplit(partition, received))
                     return;
-                Progress(orders);
+                Progress(callbacks);
             }
 
-            Settle(piece);
+            Store(partition);
         }
         catch (Exception e)
         {
-            // Whatever it is, cancellation too: a piece that fails at once would be begun again for ever.
+            // This includes cancellation: a partition that fails at once would be begun again for ever.
             _failure ??= e;
         }
         finally
         {
             lock (_gate)
             {
-                if (_running.Remove(piece) && !piece.IsDone)
-                    _begun.Add(piece);
+                if (_running.Remove(partition) && !partition.IsDone)
+                    _begun.Add(partition);
             }
 
-            Progress(orders);
+            Progress(callbacks);
         }
     }
 
-    private void Settle(PagedFetch piece)
+    private void Store(PagedFetch partition)
     {
-        var missing = _known.Settle(piece.TimeRange, piece.Jobs, piece.ReadAt!.Value, piece.Unreadable);
+        var missing = _known.StoreRange(partition.TimeRange, partition.Jobs, partition.ReadAt!.Value, partition.Unreadable);
         lock (_gate)
         {
             Missing.AddRange(missing);
-            _seen.RemoveAll(job => job.CreatedAt is not { } created || piece.TimeRange.Contains(created.UtcTicks));
-            (_settledJobs, _settledTicks) = (_settledJobs + piece.Jobs.Count, _settledTicks + LengthOf(piece.TimeRange));
-            _splitter.Learn(piece.TimeRange, LengthOf(piece.TimeRange), piece.Jobs.Count);
+            _seen.RemoveAll(job => job.CreatedAt is not { } created || partition.TimeRange.Contains(created.UtcTicks));
+            (_storedJobs, _storedTicks) = (_storedJobs + partition.Jobs.Count, _storedTicks + LengthOf(partition.TimeRange));
+            _splitter.Learn(partition.TimeRange, LengthOf(partition.TimeRange), partition.Jobs.Count);
         }
     }
 
-    /// <summary>Gives a walk up that turns out to be long, so that its stretch is read in pieces; its jobs are shown until then.</summary>
-    private bool IsBetterCut(PagedFetch piece, List<Job> came)
+    /// <summary>
+    /// Abandons a partition that turns out to be long, so that its range is partitioned; its received jobs are shown until then.
+    /// </summary>
+    private bool ShouldSplit(PagedFetch partition, List<Job> received)
     {
         lock (_gate)
         {
-            var isProbe = ReferenceEquals(piece, _probe);
-            if (_cuts == MaxCuts || piece.Pages > (isProbe ? ChunkSizing.ProbePages : 1) || ChunkSizing.Look(came) is not { } sample)
+            var isProbe = ReferenceEquals(partition, _probe);
+            if (_splits == MaxSplits || partition.Pages > (isProbe ? ChunkSizing.ProbePages : 1) || ChunkSizing.Sample(received) is not { } sample)
                 return false;
-            if (!_splitter.IsLong(sample, piece.TimeRange.From, piece.TimeRange.From + LengthOf(piece.TimeRange), isProbe, piece.Pages))
+            if (!_splitter.IsLong(sample, partition.TimeRange.From, partition.TimeRange.From + LengthOf(partition.TimeRange), isProbe, partition.Pages))
                 return false;
-            _cuts++;
-            _seen.AddRange(piece.Jobs.Values);
-            _running.Remove(piece);
-            _splitter.PutBack(piece.TimeRange, sample);
-            IsLooking = false;
+            _splits++;
+            _seen.AddRange(partition.Jobs.Values);
+            _running.Remove(partition);
+            _splitter.PutBack(partition.TimeRange, sample);
+            IsProbing = false;
             return true;
         }
     }
 
-    private long LengthOf(TimeRange stretch) => Math.Max(TimeSpan.TicksPerSecond, (stretch.IsOpen ? Math.Max(Now, stretch.From) : stretch.Until) - stretch.From);
+    private long LengthOf(TimeRange range) => Math.Max(TimeSpan.TicksPerSecond, (range.IsOpen ? Math.Max(Now, range.From) : range.Until) - range.From);
 
-    private void Progress(FetchCallbacks orders)
+    private void Progress(FetchCallbacks callbacks)
     {
         TaskCompletionSource progress;
         lock (_gate)
             (progress, _progress) = (_progress, New());
         progress.SetResult();
-        orders.Progressed();
+        callbacks.Progressed();
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

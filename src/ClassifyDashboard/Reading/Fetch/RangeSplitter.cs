@@ -3,186 +3,186 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Fetch;
 
-/// <summary>What of a gap has not been begun, and what has been learned of how densely jobs lie in it. Not safe for several threads.</summary>
+/// <summary>Splits the rest of a gap into partitions by the learned density of its jobs. Not thread-safe.</summary>
 /// <remarks>
-/// Pieces are taken from the newest end on, or from the oldest where the service sends the oldest first, since only there
-/// something is known. Behind a piece without jobs the whole rest is tried as one: either it ends at once, or it
-/// shows where the next jobs are.
+/// Partitions come from the newest end, or from the oldest where the service sends the oldest first, since only that end is known. After
+/// a partition without jobs, the whole remainder is tried as one: either it ends at once, or it shows where the next jobs are.
 /// </remarks>
 internal sealed class RangeSplitter
 {
-    private readonly List<TimeRange> _left;
+    private readonly List<TimeRange> _remaining;
     private readonly DensityForecast _forecast;
-    private bool _fromBelow;
-    private bool _restNext;
-    private bool _isSure;
+    private bool _fromOldest;
+    private bool _takeRemainderNext;
+    private bool _isConfirmed;
     private bool _isTrial;
     private bool _isGuess;
-    private double? _times = 1;
+    private double? _ratio = 1;
     private long _length;
     private long? _anchor;
     private long? _learnedAt;
     private long _jobs;
     private long _ticks;
-    private int _pieces;
+    private int _partitions;
 
-    /// <param name="left">What is to be read, in order.</param>
-    /// <param name="jobsPerTick">How densely jobs lie near it, or null where nobody knows.</param>
-    /// <param name="forecast">What other days say.</param>
+    /// <param name="left">The ranges to read, in order.</param>
+    /// <param name="jobsPerTick">The jobs per tick near the gap, or null where it is unknown.</param>
+    /// <param name="forecast">The forecast from other days.</param>
     public RangeSplitter(IEnumerable<TimeRange> left, double? jobsPerTick, DensityForecast forecast)
     {
-        (_left, _forecast) = ([.. left], forecast);
+        (_remaining, _forecast) = ([.. left], forecast);
         JobsPerTick = jobsPerTick;
-        _restNext = jobsPerTick is null;
-        _isTrial = _isGuess = !_restNext;
+        _takeRemainderNext = jobsPerTick is null;
+        _isTrial = _isGuess = !_takeRemainderNext;
     }
 
-    /// <summary>How densely jobs lie where it was last looked, or null where that is not known.</summary>
+    /// <summary>The jobs per tick where jobs were last read, or null where it is unknown.</summary>
     public double? JobsPerTick { get; private set; }
 
-    /// <summary>What has not been begun, in order.</summary>
-    public IReadOnlyList<TimeRange> Left => _left;
+    /// <summary>The ranges that have not begun, in order.</summary>
+    public IReadOnlyList<TimeRange> Remaining => _remaining;
 
-    /// <summary>Leaves a stretch to others.</summary>
-    public void Release(TimeRange stretch)
+    /// <summary>Removes a range, which another fetch reads.</summary>
+    public void Release(TimeRange range)
     {
-        List<TimeRange> rest = [.. GapFinder.Without(_left, [stretch])];
-        _left.Clear();
-        _left.AddRange(rest);
+        List<TimeRange> rest = [.. GapFinder.Without(_remaining, [range])];
+        _remaining.Clear();
+        _remaining.AddRange(rest);
     }
 
-    public long Length(long now) => _left.Sum(stretch => Math.Max(0, (stretch.IsOpen ? Math.Max(now, stretch.From) : stretch.Until) - stretch.From));
+    public long Length(long now) => _remaining.Sum(range => Math.Max(0, (range.IsOpen ? Math.Max(now, range.From) : range.Until) - range.From));
 
-    /// <summary>Whether another piece may be begun beside those that run.</summary>
-    /// <remarks>While it is not known how long a piece should be, each that goes on after its first page is a reason for two more.</remarks>
-    /// <param name="running">How many pieces run.</param>
-    /// <param name="goingOn">How many of them have a page and more to come.</param>
-    public bool MayTake(int running, int goingOn) =>
-        _left.Count > 0 && (running == 0 || _isSure || _restNext || (_isTrial && running <= ChunkSizing.LanesOnTrial * goingOn));
+    /// <summary>Whether another partition may begin beside the running ones.</summary>
+    /// <remarks>While the right length is unknown, each partition that continues after its first page allows two more.</remarks>
+    /// <param name="running">The number of running partitions.</param>
+    /// <param name="continuing">The number of those that have received a page and have more to come.</param>
+    public bool CanTake(int running, int continuing) =>
+        _remaining.Count > 0 && (running == 0 || _isConfirmed || _takeRemainderNext || (_isTrial && running <= ChunkSizing.WorkersPerTrial * continuing));
 
-    /// <summary>Takes the next piece out of what is left; null where nothing is.</summary>
-    /// <param name="now">The time, for a stretch without end.</param>
-    /// <param name="isRest">Whether it is a whole rest of which nothing is known.</param>
-    public TimeRange? Take(long now, out bool isRest)
+    /// <summary>Takes the next partition from the remainder; null where nothing remains.</summary>
+    /// <param name="now">The current time in UTC ticks, for an open range.</param>
+    /// <param name="isRemainder">Whether the partition is a whole remainder of unknown size.</param>
+    public TimeRange? Take(long now, out bool isRemainder)
     {
-        isRest = false;
-        if (_left.Count == 0)
+        isRemainder = false;
+        if (_remaining.Count == 0)
             return null;
 
-        // What has no end comes first: as long as it is not known, nothing new comes in.
-        var fromBelow = _fromBelow && !_left[^1].IsOpen;
-        var stretch = fromBelow ? _left[0] : _left[^1];
-        _left.Remove(stretch);
-        var end = stretch.IsOpen ? Math.Max(now, stretch.From) : stretch.Until;
-        var left = Length(now) + end - stretch.From;
-        var isAnchored = _anchor is { } at && stretch.Contains(at) && fromBelow == _fromBelow;
-        var anchor = isAnchored ? _anchor!.Value : fromBelow ? stretch.From : end;
-        var length = _length > 0 ? _length : JobsPerTick is { } jobsPerTick ? LengthOf(new(jobsPerTick, _times), anchor, fromBelow, left) : 0;
-        if (fromBelow != _fromBelow)
-            length /= ChunkSizing.Unseen; // what was learned was learned at the other end
+        // The open range comes first: until it is known, no new job appears.
+        var fromOldest = _fromOldest && !_remaining[^1].IsOpen;
+        var range = fromOldest ? _remaining[0] : _remaining[^1];
+        _remaining.Remove(range);
+        var end = range.IsOpen ? Math.Max(now, range.From) : range.Until;
+        var left = Length(now) + end - range.From;
+        var isAnchored = _anchor is { } at && range.Contains(at) && fromOldest == _fromOldest;
+        var anchor = isAnchored ? _anchor!.Value : fromOldest ? range.From : end;
+        var length = _length > 0 ? _length : JobsPerTick is { } jobsPerTick ? LengthOf(new(jobsPerTick, _ratio), anchor, fromOldest, left) : 0;
+        if (fromOldest != _fromOldest)
+            length /= ChunkSizing.UnknownSideDivisor; // the density was learned at the other end
         _anchor = isAnchored ? null : _anchor;
-        isRest = _restNext || length == 0 || (_isGuess && JobsPerTick * left <= ChunkSizing.LongPages * ClassifyClient.PageSize);
+        isRemainder = _takeRemainderNext || length == 0 || (_isGuess && JobsPerTick * left <= ChunkSizing.SplitAbovePages * ClassifyClient.PageSize);
         _isGuess = false;
-        if (isRest)
+        if (isRemainder)
         {
-            _restNext = _isSure = _isTrial = false;
-            return stretch;
+            _takeRemainderNext = _isConfirmed = _isTrial = false;
+            return range;
         }
 
-        return fromBelow ? FromBelow(stretch, TimeRange.Floor(anchor + length), length) : FromAbove(stretch, TimeRange.Floor(anchor - length), length);
+        return fromOldest ? FromOldest(range, TimeRange.Floor(anchor + length), length) : FromNewest(range, TimeRange.Floor(anchor - length), length);
     }
 
-    /// <summary>Puts back what was taken and not begun.</summary>
-    public void PutBack(TimeRange stretch)
+    /// <summary>Puts back a range that was taken and not begun.</summary>
+    public void PutBack(TimeRange range)
     {
-        _left.Add(stretch);
-        _left.Sort((one, other) => one.From.CompareTo(other.From));
+        _remaining.Add(range);
+        _remaining.Sort((one, other) => one.From.CompareTo(other.From));
     }
 
-    /// <summary>Puts back what was begun and is better cut, with what its beginning showed.</summary>
-    public void PutBack(TimeRange stretch, DensitySample sample)
+    /// <summary>Puts back a range that was begun and should be partitioned, with the sample from its first pages.</summary>
+    public void PutBack(TimeRange range, DensitySample sample)
     {
-        PutBack(stretch);
-        (_fromBelow, _restNext, _learnedAt) = (sample.FromBelow, false, null);
+        PutBack(range);
+        (_fromOldest, _takeRemainderNext, _learnedAt) = (sample.FromOldest, false, null);
         if (sample.JobsPerTick is { } density)
         {
             JobsPerTick = density;
-            _times = DensityOf(sample)!.Value.Times;
-            (_length, _isSure, _isTrial) = (0, false, true); // true of its end; the first piece shows whether it is so further on
-            _anchor = sample.FromBelow ? sample.Earliest : sample.Latest;
+            _ratio = DensityOf(sample)!.Value.Ratio;
+            (_length, _isConfirmed, _isTrial) = (0, false, true); // holds for this end; the first partition shows whether it holds further on
+            _anchor = sample.FromOldest ? sample.Earliest : sample.Latest;
         }
         else
         {
-            (_length, _isSure, _isTrial) = (sample.Trial, false, true);
+            (_length, _isConfirmed, _isTrial) = (sample.Trial, false, true);
             _anchor = sample.Latest;
         }
     }
 
-    /// <summary>Whether a walk is so long that its stretch should be cut, going by its beginning.</summary>
-    /// <param name="sample">What its beginning showed.</param>
-    /// <param name="from">Where the stretch begins.</param>
-    /// <param name="until">Where it ends.</param>
-    /// <param name="isProbe">Whether it was begun to see how much there is; another one has a length that was thought about.</param>
-    /// <param name="pages">How many pages it has.</param>
+    /// <summary>Whether a fetch is so long, judging by its first pages, that its range should be partitioned.</summary>
+    /// <param name="sample">The sample from its first pages.</param>
+    /// <param name="from">The start of the range.</param>
+    /// <param name="until">The end of the range.</param>
+    /// <param name="isProbe">Whether the fetch is a probe; any other fetch has an estimated length.</param>
+    /// <param name="pages">The number of received pages.</param>
     public bool IsLong(DensitySample sample, long from, long until, bool isProbe, int pages)
     {
         if (DensityOf(sample) is not { } density)
-            return isProbe && pages >= ChunkSizing.ProbePages; // in no order: only the end would tell
-        var ahead = sample.FromBelow ? new TimeRange(sample.Earliest, until) : new TimeRange(from, sample.Latest);
+            return isProbe && pages >= ChunkSizing.ProbePages; // in no order: only the last page would show it
+        var ahead = sample.FromOldest ? new TimeRange(sample.Earliest, until) : new TimeRange(from, sample.Latest);
         return isProbe
-            ? density.JobsPerTick * ahead.Length > ChunkSizing.LongPages * ClassifyClient.PageSize * (pages < ChunkSizing.ProbePages ? 2 : 1) // one page may be of a busy hour
-            : _forecast.JobsOf(ahead, density) > ChunkSizing.MuchTooLongPages * ClassifyClient.PageSize;
+            // one page may come from a busy hour
+            ? density.JobsPerTick * ahead.Length > ChunkSizing.SplitAbovePages * ClassifyClient.PageSize * (pages < ChunkSizing.ProbePages ? 2 : 1)
+            : _forecast.JobsOf(ahead, density) > ChunkSizing.SplitAgainAbovePages * ClassifyClient.PageSize;
     }
 
-    /// <summary>Learns from a piece that has ended how long the next ones should be.</summary>
-    public void Learn(TimeRange stretch, long length, int jobs)
+    /// <summary>Learns the length of the next partitions from a finished one.</summary>
+    public void Learn(TimeRange range, long length, int jobs)
     {
-        (_jobs, _ticks, _pieces) = (_jobs + jobs, _ticks + length, _pieces + 1);
+        (_jobs, _ticks, _partitions) = (_jobs + jobs, _ticks + length, _partitions + 1);
 
-        // The piece that lies next to what is left knows most about it.
-        if (_fromBelow && stretch.IsOpen || _learnedAt is { } at && (_fromBelow ? stretch.From < at : stretch.From > at))
+        // The partition next to the remainder shows most about it.
+        if (_fromOldest && range.IsOpen || _learnedAt is { } at && (_fromOldest ? range.From < at : range.From > at))
             return;
-        _learnedAt = stretch.From;
-        _restNext = jobs == 0;
-        var read = new TimeRange(stretch.From, stretch.From + length);
-        var isAsExpected = JobsPerTick is { } expected && jobs >= ChunkSizing.MinShare * _forecast.JobsOf(read, new(expected, _times));
-        var isTelling = jobs >= ChunkSizing.EnoughToTell;
-        if (isTelling)
+        _learnedAt = range.From;
+        _takeRemainderNext = jobs == 0;
+        var read = new TimeRange(range.From, range.From + length);
+        var isAsExpected = JobsPerTick is { } expected && jobs >= ChunkSizing.MinExpectedShare * _forecast.JobsOf(read, new(expected, _ratio));
+        var isSignificant = jobs >= ChunkSizing.MinSampleJobs;
+        if (isSignificant)
         {
-            // One piece says whether days are alike, not how alike: the next may be of a Sunday.
+            // One partition shows whether days are alike, not how much: the next may be of a Sunday.
             var density = _forecast.DensityOf(read, jobs);
-            (JobsPerTick, _times) = (density.JobsPerTick, density.Times is null ? null : 1);
+            (JobsPerTick, _ratio) = (density.JobsPerTick, density.Ratio is null ? null : 1);
         }
 
-        _isSure = isTelling && isAsExpected;
-        _isTrial = isTelling && !isAsExpected;
-        _length = isTelling ? 0 : length * ChunkSizing.Growth; // 0: the density says it, with what is left then
+        _isConfirmed = isSignificant && isAsExpected;
+        _isTrial = isSignificant && !isAsExpected;
+        _length = isSignificant ? 0 : length * ChunkSizing.GrowthFactor; // 0: the density and the remainder then decide
     }
 
     private Density? DensityOf(DensitySample sample) =>
         sample.JobsPerTick is { } density ? _forecast.DensityOf(new(sample.Earliest, sample.Latest), density * (sample.Latest - sample.Earliest)) : null;
 
-    // How many jobs are left goes by all that was read: that is days and nights.
+    // The number of remaining jobs follows the average of everything read, which includes days and nights.
     private long LengthOf(Density density, long at, bool isLater, long left)
     {
         var jobsLeft = left * (_jobs > 0 ? _jobs / (double)_ticks : density.JobsPerTick);
-        return Math.Max(TimeSpan.TicksPerSecond, _forecast.LengthOf(ChunkSizing.Target(jobsLeft, _jobs + jobsLeft, _pieces), at, isLater, density, left));
+        return Math.Max(TimeSpan.TicksPerSecond, _forecast.LengthOf(ChunkSizing.Target(jobsLeft, _jobs + jobsLeft, _partitions), at, isLater, density, left));
     }
 
-    // A rest that is hardly worth a piece goes with the last one.
-    private TimeRange FromAbove(TimeRange stretch, long from, long length)
+    // A remainder too small for a partition goes with the last one.
+    private TimeRange FromNewest(TimeRange range, long from, long length)
     {
-        if (from - stretch.From < length / 4)
-            return stretch;
-        PutBack(stretch with { Until = from });
-        return stretch with { From = from };
+        if (from - range.From < length / 4)
+            return range;
+        PutBack(range with { Until = from });
+        return range with { From = from };
     }
 
-    private TimeRange FromBelow(TimeRange stretch, long until, long length)
+    private TimeRange FromOldest(TimeRange range, long until, long length)
     {
-        if (stretch.IsOpen || stretch.Until - until < length / 4)
-            return stretch;
-        PutBack(stretch with { From = until });
-        return stretch with { Until = until };
+        if (range.IsOpen || range.Until - until < length / 4)
+            return range;
+        PutBack(range with { From = until });
+        return range with { Until = until };
     }
 }

@@ -7,93 +7,93 @@ using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>Fills the gaps between what is known of a scope and what someone wants to see.</summary>
-internal sealed class Backfiller(ScopeReader reading, ReaderContext parts)
+/// <summary>Fetches the gaps between the known ranges of a scope and the watched ones.</summary>
+internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
 {
-    // However many windows are watched: others wait until one has ended.
-    private const int MaxWalks = 16;
+    // The limit holds for any number of watched windows: further gaps wait until a fetch has ended.
+    private const int MaxFetches = 16;
 
-    private static readonly TimeSpan SoonAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan NewViewerRetryDelay = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly AsyncSignal _signal = new();
-    private readonly List<(RangeFetch Walk, Task Task)> _walks = [];
-    private readonly PartialFetches _left = new();
-    private readonly FirstPages _firstPages = new(reading, parts);
+    private readonly List<(RangeFetch Fetch, Task Task)> _fetches = [];
+    private readonly PartialFetches _partialFetches = new();
+    private readonly FirstPages _firstPages = new(reader, context);
     private DateTimeOffset? _nextTry;
     private DateTimeOffset _failedAt;
     private int _failures;
 
-    /// <summary>Why the latest attempt failed; null while all is well.</summary>
+    /// <summary>The reason why the latest attempt failed; null after a success.</summary>
     public Problem? Problem { get; private set; }
 
-    /// <summary>Looks again at what is wanted.</summary>
+    /// <summary>Recomputes the gaps now.</summary>
     public void Wake() => _signal.Set();
 
-    /// <summary>Someone came who need not wait as long as those who have seen it fail.</summary>
+    /// <summary>Brings the next attempt forward, because a new viewer need not wait as long as those who have seen the failure.</summary>
     public void RetrySoon()
     {
         lock (_gate)
-            _nextTry = _nextTry is { } next ? Min(next, _failedAt + SoonAfter) : null;
+            _nextTry = _nextTry is { } next ? Min(next, _failedAt + NewViewerRetryDelay) : null;
         _signal.Set();
     }
 
-    /// <summary>The jobs read of stretches that are not known yet.</summary>
+    /// <summary>Returns the jobs already read of ranges that are not yet known.</summary>
     public List<Job> PartialJobs()
     {
         lock (_gate)
-            return [.. _walks.SelectMany(running => running.Walk.PartialJobs()), .. _firstPages.PartialJobs(), .. _left.Jobs];
+            return [.. _fetches.SelectMany(running => running.Fetch.PartialJobs()), .. _firstPages.PartialJobs(), .. _partialFetches.Jobs];
     }
 
-    /// <summary>About how many requests are left of those that run; null while that cannot be told.</summary>
+    /// <summary>The estimated number of requests that the running fetches still need; null while it cannot be estimated.</summary>
     public double? PagesLeft
     {
         get
         {
             lock (_gate)
-                return _walks.Aggregate((double?)0, (sum, running) => sum + running.Walk.PagesLeft);
+                return _fetches.Aggregate((double?)0, (sum, running) => sum + running.Fetch.PagesLeft);
         }
     }
 
-    /// <summary>Fills gaps until it is stopped.</summary>
+    /// <summary>Fetches gaps until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
-                await reading.RecallAsync(cancellationToken);
-                Begin(cancellationToken);
-                await _signal.WaitAsync(NextLook(), parts.Time, cancellationToken, _walks.Select(running => running.Task));
-                foreach (var (walk, task) in _walks.Where(running => running.Task.IsCompleted).ToList())
-                    End(walk, task);
+                await reader.RestoreBlocksAsync(cancellationToken);
+                StartFetches(cancellationToken);
+                await _signal.WaitAsync(NextRun(), context.Time, cancellationToken, _fetches.Select(running => running.Task));
+                foreach (var (fetch, task) in _fetches.Where(running => running.Task.IsCompleted).ToList())
+                    EndFetch(fetch, task);
             }
         }
         finally
         {
-            foreach (var (walk, task) in _walks.ToList())
+            foreach (var (fetch, task) in _fetches.ToList())
             {
                 await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                Keep(walk);
+                Keep(fetch);
             }
         }
     }
 
-    // Now and then without a cause too: blocks may have been dropped from memory.
-    private DateTimeOffset NextLook()
+    // The loop also runs periodically, because the cache may have evicted blocks.
+    private DateTimeOffset NextRun()
     {
-        var now = parts.Time.GetUtcNow();
+        var now = context.Time.GetUtcNow();
         lock (_gate)
-            return _walks.Count == 0 && _nextTry is { } next ? next : now + parts.Options.RefreshInterval;
+            return _fetches.Count == 0 && _nextTry is { } next ? next : now + context.Options.RefreshInterval;
     }
 
-    private void Begin(CancellationToken cancellationToken)
+    private void StartFetches(CancellationToken cancellationToken)
     {
-        var now = parts.Time.GetUtcNow();
-        if (reading.IsFull)
+        var now = context.Time.GetUtcNow();
+        if (reader.IsFull)
         {
-            Problem = TooMany();
-            reading.Touch(atOnce: true);
+            Problem = TooManyJobs();
+            reader.RequestPublish(immediately: true);
             return;
         }
 
@@ -102,91 +102,94 @@ internal sealed class Backfiller(ScopeReader reading, ReaderContext parts)
         if (_nextTry is { } next && now < next)
             return;
 
-        // Before it is asked which windows are empty: what ends a look fills them, too, and they would be taken for empty still.
-        var looking = _walks.Where(running => running.Walk.IsLooking).Select(running => running.Walk.Gap).ToList();
+        // Collect the probing fetches before the empty windows: a probe that ends in between fills its windows, which would still be
+        // taken for empty.
+        var probing = _fetches.Where(running => running.Fetch.IsProbing).Select(running => running.Fetch.Gap).ToList();
         var empty = EmptyViews(now);
-        foreach (var (_, stretch) in empty)
-            _walks.ForEach(running => running.Walk.Release(stretch));
+        foreach (var (_, range) in empty)
+            _fetches.ForEach(running => running.Fetch.Release(range));
 
-        // In this order: a piece that ends meanwhile is in both, where the other way round it would be in neither and read again.
-        var left = _walks.SelectMany(running => running.Walk.Left).ToList();
-        var gaps = GapFinder.Gaps(reading.Known.Coverage, reading.Wanted(), now.UtcTicks, reading.CatchUp);
-        foreach (var gap in GapFinder.Without(gaps, left).Reverse().ToList())
+        // Read the remaining ranges before the coverage: a partition that ends in between is then in both. The other way round it would
+        // be in neither and be read again.
+        var remaining = _fetches.SelectMany(running => running.Fetch.Remaining).ToList();
+        var gaps = GapFinder.Gaps(reader.Known.Coverage, reader.Wanted(), now.UtcTicks, reader.CatchUp);
+        foreach (var gap in GapFinder.Without(gaps, remaining).Reverse().ToList())
         {
-            // What is wanted beside a stretch that is just being looked at is read together with whatever else will be wanted then.
-            if (_walks.Count >= MaxWalks || _walks.Exists(running => running.Walk.IsLooking && (running.Walk.Gap.Until == gap.From || running.Walk.Gap.From == gap.Until)))
+            // A gap beside a range that is being probed waits, so that it is read together with the gaps that other windows add
+            // meanwhile.
+            if (_fetches.Count >= MaxFetches || _fetches.Exists(running => running.Fetch.IsProbing && (running.Fetch.Gap.Until == gap.From || running.Fetch.Gap.From == gap.Until)))
                 continue;
-            var (density, orders) = (reading.Known.DensityNear(gap), new FetchCallbacks(reading.IsWanted, reading.PriorityOf, Progressed));
-            looking.Add(gap);
-            lock (_gate) // together, so that what others left is never in neither
+            var (density, callbacks) = (reader.Known.DensityNear(gap), new FetchCallbacks(reader.IsWanted, reader.PriorityOf, Progressed));
+            probing.Add(gap);
+            lock (_gate) // in one step, so that the jobs left by other fetches are always in one of the two
             {
-                var (pieces, seen) = _left.Take(gap, now);
-                var walk = new RangeFetch(gap, pieces, seen, density, reading.Scope, reading.Known, parts);
-                _walks.Add((walk, Task.Run(() => walk.RunAsync(orders, cancellationToken), CancellationToken.None)));
+                var (partitions, seen) = _partialFetches.Take(gap, now);
+                var fetch = new RangeFetch(gap, partitions, seen, density, reader.Scope, reader.Known, context);
+                _fetches.Add((fetch, Task.Run(() => fetch.RunAsync(callbacks, cancellationToken), CancellationToken.None)));
             }
         }
 
-        foreach (var (view, stretch) in empty)
+        foreach (var (view, range) in empty)
         {
-            if (gaps.FindLast(stretch.Overlaps).Intersect(stretch) is { IsEmpty: false } gap && !looking.Exists(gap.Overlaps))
-                _firstPages.Give(view, gap, cancellationToken);
+            if (gaps.FindLast(range.Overlaps).Intersect(range) is { IsEmpty: false } gap && !probing.Exists(gap.Overlaps))
+                _firstPages.Request(view, gap, cancellationToken);
         }
 
-        if (_walks.Count == 0)
-            reading.Touch(atOnce: true);
+        if (_fetches.Count == 0)
+            reader.RequestPublish(immediately: true);
     }
 
-    /// <summary>The windows that have nothing to show yet, though others are being read.</summary>
+    /// <summary>Returns the windows that have no rows yet while gaps of other windows are being fetched.</summary>
     private List<(WatchedWindow View, TimeRange TimeRange)> EmptyViews(DateTimeOffset now)
     {
-        var views = reading.Views.Where(view => view.Snapshot is not { Jobs.All.Count: > 0 }).Select(view => (View: view, TimeRange: view.StretchAt(now))).ToList();
-        if (views.Count == 0 || _walks.Count == 0)
+        var views = reader.Views.Where(view => view.Snapshot is not { Jobs.All.Count: > 0 }).Select(view => (View: view, TimeRange: view.RangeAt(now))).ToList();
+        if (views.Count == 0 || _fetches.Count == 0)
             return [];
         var preview = PartialJobs();
-        views.RemoveAll(view => reading.Known.Count(view.TimeRange) > 0 || preview.Exists(job => job.CreatedAt is not { } created || view.TimeRange.Contains(created.UtcTicks)));
+        views.RemoveAll(view => reader.Known.Count(view.TimeRange) > 0 || preview.Exists(job => job.CreatedAt is not { } created || view.TimeRange.Contains(created.UtcTicks)));
         return views;
     }
 
     private void Progressed()
     {
-        reading.Touch(atOnce: false);
+        reader.RequestPublish(immediately: false);
         _signal.Set();
     }
 
-    private void End(RangeFetch walk, Task task)
+    private void EndFetch(RangeFetch fetch, Task task)
     {
-        Keep(walk);
+        Keep(fetch);
         if (task.IsCompletedSuccessfully)
         {
             (Problem, _failures, _nextTry) = (null, 0, null);
-            reading.Changed();
+            reader.Changed();
         }
         else if (task.Exception is { } failed)
         {
-            var problem = parts.ProblemOf(failed.InnerException!);
+            var problem = context.ProblemOf(failed.InnerException!);
             if (Problem?.Kind != problem.Kind) // once, not at every attempt of a long outage
-                parts.Logger.LogWarning("Jobs cannot be read: {Kind}. {Message}", problem.Kind, problem.Message);
-            var now = parts.Time.GetUtcNow();
+                context.Logger.LogWarning("Jobs cannot be read: {Kind}. {Message}", problem.Kind, problem.Message);
+            var now = context.Time.GetUtcNow();
             lock (_gate)
-                (_failures, _failedAt, _nextTry) = (_failures + 1, now, now + parts.WaitAfter(problem, _failures + 1));
-            Problem = problem; // last: who sees it may count on the wait having begun
+                (_failures, _failedAt, _nextTry) = (_failures + 1, now, now + context.WaitAfter(problem, _failures + 1));
+            Problem = problem; // set last: a caller that sees the problem may rely on the wait having begun
         }
 
-        reading.Verify(walk.Missing);
-        reading.Touch(atOnce: true);
+        reader.Verify(fetch.Missing);
+        reader.RequestPublish(immediately: true);
     }
 
-    private void Keep(RangeFetch walk)
+    private void Keep(RangeFetch fetch)
     {
         lock (_gate)
         {
-            _walks.RemoveAll(running => ReferenceEquals(running.Walk, walk));
-            _left.Keep(walk);
+            _fetches.RemoveAll(running => ReferenceEquals(running.Fetch, fetch));
+            _partialFetches.Keep(fetch);
         }
     }
 
     private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
-    private Problem TooMany() => new(
-        ProblemKind.TooManyJobs, $"There are more jobs than are kept in memory ({parts.Cache.MaxJobs:N0}, Reading:MaxJobs): choose a shorter time, or raise the setting.");
+    private Problem TooManyJobs() => new(
+        ProblemKind.TooManyJobs, $"There are more jobs than are kept in memory ({context.Cache.MaxJobs:N0}, Reading:MaxJobs): choose a shorter time, or raise the setting.");
 }

@@ -7,34 +7,36 @@ using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>First rows for windows that lie within a piece that is being read: one page, so that nobody waits for the piece.</summary>
-internal sealed class FirstPages(ScopeReader reading, ReaderContext parts)
+/// <summary>
+/// Fetches one page for a window that lies within a partition being read, so that its viewer need not wait for the partition.
+/// </summary>
+internal sealed class FirstPages(ScopeReader reader, ReaderContext context)
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<WatchedWindow> _given = [];
+    private readonly HashSet<WatchedWindow> _requested = [];
     private readonly List<PagedFetch> _pages = [];
 
-    /// <summary>Asks for the first page of a stretch for a view, once.</summary>
-    public void Give(WatchedWindow view, TimeRange stretch, CancellationToken cancellationToken)
+    /// <summary>Requests the first page of a range for a window, once.</summary>
+    public void Request(WatchedWindow view, TimeRange range, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (!_given.Add(view))
+            if (!_requested.Add(view))
                 return;
         }
 
-        _ = Task.Run(() => ReadAsync(new(stretch, reading.Scope), cancellationToken), CancellationToken.None);
+        _ = Task.Run(() => ReadAsync(new(range, reader.Scope), cancellationToken), CancellationToken.None);
     }
 
-    /// <summary>The jobs that came, as long as their windows are watched and not known.</summary>
+    /// <summary>Returns the received jobs whose windows are watched and not yet known.</summary>
     public List<Job> PartialJobs()
     {
         lock (_gate)
         {
-            _given.IntersectWith(reading.Views);
-            if (_given.Count == 0)
+            _requested.IntersectWith(reader.Views);
+            if (_requested.Count == 0)
                 _pages.Clear();
-            _pages.RemoveAll(page => reading.Known.Coverage.Covers(page.TimeRange));
+            _pages.RemoveAll(page => reader.Known.Coverage.Covers(page.TimeRange));
             return [.. _pages.SelectMany(page => page.Jobs.Values)];
         }
     }
@@ -43,14 +45,14 @@ internal sealed class FirstPages(ScopeReader reading, ReaderContext parts)
     {
         try
         {
-            await page.NextPageAsync(parts.Client, RequestPriority.FirstRows, parts.Time, cancellationToken);
+            await page.NextPageAsync(context.Client, RequestPriority.FirstRows, context.Time, cancellationToken);
             lock (_gate)
                 _pages.Add(page);
-            reading.Touch(atOnce: true);
+            reader.RequestPublish(immediately: true);
         }
         catch (Exception e) when (e is ProblemException or OperationCanceledException)
         {
-            // The walk that reads the stretch says what is wrong.
+            // The fetch of the range reports the problem.
         }
     }
 }

@@ -8,45 +8,47 @@ using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>Keeps the jobs with certain ids known and up to date, whenever they were created, for those who watch them.</summary>
-/// <remarks>After the first answer only what may change is asked for: jobs that are not finished, and now and then those that were not found.</remarks>
+/// <summary>Keeps the jobs with given ids known and up to date for their watchers, whenever the jobs were created.</summary>
+/// <remarks>
+/// After the first response it requests only jobs that may change: unfinished ones, and periodically those that were not found.
+/// </remarks>
 internal sealed class IdReader : IJobSource
 {
     private readonly Lock _gate = new();
     private readonly Scope _scope;
     private readonly ValueList<string> _ids;
-    private readonly ReaderContext _parts;
+    private readonly ReaderContext _context;
     private readonly WatchedWindows _views;
     private readonly Dictionary<string, Job> _known = new(StringComparer.Ordinal);
     private readonly AsyncSignal _signal = new();
-    private PagedFetch? _walk;
-    private ValueList<string> _asked;
+    private PagedFetch? _fetch;
+    private ValueList<string> _requestedIds;
     private readonly OnDemandTask _work;
     private DateTimeOffset? _readAt;
     private int _unreadable;
-    private DateTimeOffset _allAskedAt;
+    private DateTimeOffset _allRequestedAt;
     private Problem? _problem;
     private int _failures;
     private volatile bool _isRefreshForced;
 
-    public IdReader(Scope scope, ValueList<string> ids, ReaderContext parts)
+    public IdReader(Scope scope, ValueList<string> ids, ReaderContext context)
     {
-        (_scope, _ids, _parts) = (scope, ids, parts);
+        (_scope, _ids, _context) = (scope, ids, context);
         _work = new(RunAsync, () => IsWatched);
-        _views = new(parts.Time, parts.Options.Linger, parts.Options.MaxWindows, ViewsChanged);
+        _views = new(context.Time, context.Options.Linger, context.Options.MaxWindows, ViewsChanged);
     }
 
     public bool IsWatched => _views.All.Count > 0;
 
-    public WatchedWindow? Enter(TimeWindow window, TimeZoneInfo zone)
+    public WatchedWindow? Subscribe(TimeWindow window, TimeZoneInfo zone)
     {
-        var view = _views.Enter(window, zone);
+        var view = _views.Subscribe(window, zone);
         if (view is { Snapshot: null } && Peek(window, zone) is { } known)
             view.Publish(known);
         return view;
     }
 
-    public void Leave(WatchedWindow view) => _views.Leave(view);
+    public void Unsubscribe(WatchedWindow view) => _views.Unsubscribe(view);
 
     public void RefreshNow()
     {
@@ -55,7 +57,7 @@ internal sealed class IdReader : IJobSource
     }
 
     public Snapshot? Peek(TimeWindow window, TimeZoneInfo zone) =>
-        _views.Find(window, zone)?.Snapshot ?? (_readAt is null ? null : Of(new WatchedWindow(window, zone)));
+        _views.Find(window, zone)?.Snapshot ?? (_readAt is null ? null : BuildSnapshot(new WatchedWindow(window, zone)));
 
     public async ValueTask DisposeAsync()
     {
@@ -65,83 +67,84 @@ internal sealed class IdReader : IJobSource
 
     private void ViewsChanged()
     {
-        _work.Look();
+        _work.Update();
         _signal.Set();
     }
 
     private async Task RunAsync(CancellationToken stopped)
     {
-        var tried = _readAt;
+        var attemptedAt = _readAt;
         while (true)
         {
-            var wait = _isRefreshForced ? Refresher.MinPause : _problem is { } problem ? _parts.WaitAfter(problem, _failures) : _parts.Options.RefreshInterval;
-            if (tried is { } at && _parts.Time.GetUtcNow() < at + wait)
+            var wait = _isRefreshForced ? Refresher.MinPause : _problem is { } problem ? _context.WaitAfter(problem, _failures) : _context.Options.RefreshInterval;
+            if (attemptedAt is { } at && _context.Time.GetUtcNow() < at + wait)
             {
-                await _signal.WaitAsync(at + wait, _parts.Time, stopped);
-                PublishAll(); // to whoever came
+                await _signal.WaitAsync(at + wait, _context.Time, stopped);
+                PublishAll(); // to new watchers
                 continue;
             }
 
-            var now = _parts.Time.GetUtcNow();
-            (tried, _isRefreshForced) = (now, false);
-            var look = LookAsync(now, stopped);
-            while (!look.IsCompleted && !stopped.IsCancellationRequested)
+            var now = _context.Time.GetUtcNow();
+            (attemptedAt, _isRefreshForced) = (now, false);
+            var request = RequestAsync(now, stopped);
+            while (!request.IsCompleted && !stopped.IsCancellationRequested)
             {
-                if (await Task.WhenAny(look, _parts.Time.UntilAsync(_parts.Time.GetUtcNow() + Publisher.Pulse, stopped)) != look)
-                    PublishAll(); // while it waits for its turn, for how long that may be
+                if (await Task.WhenAny(request, _context.Time.UntilAsync(_context.Time.GetUtcNow() + Publisher.BudgetInterval, stopped)) != request)
+                    PublishAll(); // the request may wait long in the queue
             }
 
-            await look;
+            await request;
             PublishAll();
         }
     }
 
-    private async Task LookAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task RequestAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            if (_walk is null)
+            if (_fetch is null)
             {
-                var askAll = _readAt is null || now - _allAskedAt >= _parts.Options.CheckInterval;
-                var ids = askAll ? _ids : _ids.Where(id => _known.TryGetValue(id, out var job) && Finality.IsFollowed(job, now.UtcTicks)).ToValueList();
+                var requestAll = _readAt is null || now - _allRequestedAt >= _context.Options.CheckInterval;
+                var ids = requestAll ? _ids : _ids.Where(id => _known.TryGetValue(id, out var job) && Finality.NeedsPolling(job, now.UtcTicks)).ToValueList();
                 if (ids.Count == 0)
                 {
                     _readAt = now;
                     return;
                 }
 
-                _walk = new PagedFetch(default, _scope.ById(ids).Split());
-                _allAskedAt = askAll ? now : _allAskedAt;
-                _asked = ids;
+                _fetch = new PagedFetch(default, _scope.ById(ids).Split());
+                _allRequestedAt = requestAll ? now : _allRequestedAt;
+                _requestedIds = ids;
             }
 
-            while (!_walk.IsDone)
+            while (!_fetch.IsDone)
             {
-                await _walk.NextPageAsync(_parts.Client, _readAt is null && _walk.Pages == 0 ? RequestPriority.FirstRows : RequestPriority.Refresh, _parts.Time, cancellationToken);
-                Take(_walk);
+                await _fetch.NextPageAsync(_context.Client, _readAt is null && _fetch.Pages == 0 ? RequestPriority.FirstRows : RequestPriority.Refresh, _context.Time, cancellationToken);
+                Merge(_fetch);
                 if (_readAt is null)
                     PublishAll();
             }
 
             lock (_gate)
             {
-                foreach (var id in _asked.Where(id => _walk.Unreadable == 0 && !_walk.Jobs.ContainsKey(id))) // else it may be what could not be read
+                // otherwise an unparsable entry may be this job
+                foreach (var id in _requestedIds.Where(id => _fetch.Unreadable == 0 && !_fetch.Jobs.ContainsKey(id)))
                     _known.Remove(id);
             }
 
-            (_unreadable, _walk, _readAt, _problem, _failures) = (_walk.Unreadable, null, now, null, 0);
+            (_unreadable, _fetch, _readAt, _problem, _failures) = (_fetch.Unreadable, null, now, null, 0);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            (_problem, _failures) = (_parts.ProblemOf(e), _failures + 1);
+            (_problem, _failures) = (_context.ProblemOf(e), _failures + 1);
         }
     }
 
-    private void Take(PagedFetch walk)
+    private void Merge(PagedFetch fetch)
     {
         lock (_gate)
         {
-            foreach (var (id, job) in walk.Jobs)
+            foreach (var (id, job) in fetch.Jobs)
                 _known[id] = _known.TryGetValue(id, out var known) ? Job.Newer(job, known) : job;
         }
     }
@@ -150,15 +153,15 @@ internal sealed class IdReader : IJobSource
     {
         foreach (var view in _views.All)
         {
-            if (Of(view) is var snapshot && !snapshot.SaysTheSameAs(view.Snapshot))
+            if (BuildSnapshot(view) is var snapshot && !snapshot.IsEquivalentTo(view.Snapshot))
                 view.Publish(snapshot);
         }
     }
 
-    private Snapshot Of(WatchedWindow view)
+    private Snapshot BuildSnapshot(WatchedWindow view)
     {
-        var now = _readAt ?? _parts.Time.GetUtcNow();
-        var shown = view.ShownAt(now);
+        var now = _readAt ?? _context.Time.GetUtcNow();
+        var shown = view.ShownRangeAt(now);
         JobSet jobs;
         lock (_gate)
             jobs = JobSet.Of(_known.Values.Where(job => job.CreatedAt is not { } created || shown.Contains(created.UtcTicks)));
@@ -169,6 +172,6 @@ internal sealed class IdReader : IJobSource
             (_, null) => LoadStage.Complete,
             _ => LoadStage.Stale,
         };
-        return new(new(jobs), view.PeriodAt(now), stage) { ReadAt = _readAt, Problem = _problem, Unreadable = _unreadable, Budget = _parts.Budget.State, RefreshEvery = _parts.Options.RefreshInterval };
+        return new(new(jobs), view.PeriodAt(now), stage) { ReadAt = _readAt, Problem = _problem, Unreadable = _unreadable, Budget = _context.Budget.State, RefreshEvery = _context.Options.RefreshInterval };
     }
 }

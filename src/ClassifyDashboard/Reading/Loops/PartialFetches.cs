@@ -4,44 +4,49 @@ using ClassifyDashboard.Reading.Fetch;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>What walks have left that ended before their end: pieces to go on with, and jobs that are shown until they come again. Guarded by whoever holds it.</summary>
+/// <summary>
+/// Keeps the unfinished partitions of fetches that ended early, and received jobs that are shown until they are read again. The owner
+/// guards it with a lock.
+/// </summary>
 internal sealed class PartialFetches
 {
-    // Of a service's answer, that nobody came back for.
-    private const int MaxPieces = 64;
+    // These limits bound the kept partitions and jobs of windows that nobody watches any more.
+    private const int MaxPartitions = 64;
     private const int MaxJobs = 10_000;
 
-    private static readonly TimeSpan OpenPieceKept = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan OpenPartitionLifetime = TimeSpan.FromMinutes(1);
 
-    private readonly List<PagedFetch> _pieces = [];
+    private readonly List<PagedFetch> _partitions = [];
     private readonly List<Job> _seen = [];
 
-    public IEnumerable<Job> Jobs => _pieces.SelectMany(piece => piece.Seen()).Concat(_seen);
+    public IEnumerable<Job> Jobs => _partitions.SelectMany(partition => partition.Seen()).Concat(_seen);
 
-    /// <summary>Takes over what a walk leaves.</summary>
-    public void Keep(RangeFetch walk)
+    /// <summary>Keeps the unfinished partitions and jobs of a fetch.</summary>
+    public void Keep(RangeFetch fetch)
     {
-        _pieces.AddRange(walk.Begun.Where(piece => piece.Jobs.Count > 0));
-        _seen.AddRange(walk.Seen);
-        GiveUp(_pieces[..Math.Max(0, _pieces.Count - MaxPieces)]);
+        _partitions.AddRange(fetch.Begun.Where(partition => partition.Jobs.Count > 0));
+        _seen.AddRange(fetch.Seen);
+        Discard(_partitions[..Math.Max(0, _partitions.Count - MaxPartitions)]);
     }
 
-    /// <summary>Hands over what lies in a gap. A piece that has no end is of use for a moment only, since jobs come there meanwhile.</summary>
-    public (List<PagedFetch> Pieces, List<Job> Seen) Take(TimeRange gap, DateTimeOffset now)
+    /// <summary>
+    /// Hands over the partitions and jobs within a gap. An open partition is useful for a moment only, since new jobs arrive in it.
+    /// </summary>
+    public (List<PagedFetch> Partitions, List<Job> Seen) Take(TimeRange gap, DateTimeOffset now)
     {
-        bool IsOfIt(Job job) => job.CreatedAt is not { } created || gap.Contains(created.UtcTicks);
+        bool IsInGap(Job job) => job.CreatedAt is not { } created || gap.Contains(created.UtcTicks);
 
-        GiveUp(_pieces.FindAll(piece => piece.TimeRange.IsOpen && !(now - piece.ReadAt < OpenPieceKept)));
-        var (pieces, seen) = (_pieces.FindAll(piece => gap.Contains(piece.TimeRange)), _seen.FindAll(IsOfIt));
-        _pieces.RemoveAll(pieces.Contains);
-        _seen.RemoveAll(IsOfIt);
-        return (pieces, seen);
+        Discard(_partitions.FindAll(partition => partition.TimeRange.IsOpen && !(now - partition.ReadAt < OpenPartitionLifetime)));
+        var (partitions, seen) = (_partitions.FindAll(partition => gap.Contains(partition.TimeRange)), _seen.FindAll(IsInGap));
+        _partitions.RemoveAll(partitions.Contains);
+        _seen.RemoveAll(IsInGap);
+        return (partitions, seen);
     }
 
-    private void GiveUp(List<PagedFetch> pieces)
+    private void Discard(List<PagedFetch> partitions)
     {
-        _pieces.RemoveAll(pieces.Contains);
-        _seen.AddRange(pieces.SelectMany(piece => piece.Seen()));
+        _partitions.RemoveAll(partitions.Contains);
+        _seen.AddRange(partitions.SelectMany(partition => partition.Seen()));
         if (_seen.Count > MaxJobs)
             _seen.RemoveRange(0, _seen.Count - MaxJobs);
     }

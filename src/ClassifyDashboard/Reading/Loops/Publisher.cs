@@ -3,59 +3,61 @@ using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>Tells the watchers of a scope's windows what is known: at once what is new in kind, and progress in steps.</summary>
-internal sealed class Publisher(ScopeReader reading, ReaderContext parts)
+/// <summary>Publishes snapshots to the watchers of a scope's windows: important changes immediately, progress at intervals.</summary>
+internal sealed class Publisher(ScopeReader reader, ReaderContext context)
 {
-    // More often nobody could read it; twice a second is what people take for live.
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(400);
+    // Nobody could read faster updates; people take twice a second for live.
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>How often who waits for jobs is told how the request budget stands, though nothing has come.</summary>
-    public static readonly TimeSpan Pulse = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// The interval at which a watcher that waits for its first jobs gets the state of the request budget, even without new jobs.
+    /// </summary>
+    public static readonly TimeSpan BudgetInterval = TimeSpan.FromSeconds(2);
 
     private readonly AsyncSignal _signal = new();
-    private volatile bool _atOnce;
+    private volatile bool _isImmediate;
     private DateTimeOffset _published = DateTimeOffset.MinValue;
 
-    /// <summary>Has the watchers told soon, or at once.</summary>
-    public void Touch(bool atOnce)
+    /// <summary>Requests a publication, immediately or at the next interval.</summary>
+    public void RequestPublish(bool immediately)
     {
-        if (atOnce)
-            _atOnce = true; // never written back by one for whom soon is enough: it would undo another's
+        if (immediately)
+            _isImmediate = true; // only set here: a later call that need not be immediate must not undo it
         _signal.Set();
     }
 
-    /// <summary>What a new watcher is told first, if anything is known.</summary>
-    public void Begin(WatchedWindow view)
+    /// <summary>Publishes the known state, if any, to a new watcher.</summary>
+    public void PublishFirst(WatchedWindow view)
     {
         if (view.Snapshot is null && Known(view) is { } known)
             view.Publish(known);
-        Touch(atOnce: true);
+        RequestPublish(immediately: true);
     }
 
-    /// <summary>Publishes until it is stopped.</summary>
+    /// <summary>Publishes until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var someoneWaits = reading.Views.Any(view => view.Snapshot is null or { Stage: LoadStage.Reading });
-            await _signal.WaitAsync(someoneWaits ? parts.Time.GetUtcNow() + Pulse : null, parts.Time, cancellationToken);
-            while (!_atOnce && _published + Step > parts.Time.GetUtcNow() && !reading.Views.Any(view => view.Snapshot is null or { Jobs.All.Count: 0 }))
-                await _signal.WaitAsync(_published + Step, parts.Time, cancellationToken);
-            _atOnce = false;
-            _published = parts.Time.GetUtcNow();
-            var news = new SnapshotBuilder(reading, parts);
-            foreach (var view in reading.Views)
+            var someoneWaits = reader.Views.Any(view => view.Snapshot is null or { Stage: LoadStage.Reading });
+            await _signal.WaitAsync(someoneWaits ? context.Time.GetUtcNow() + BudgetInterval : null, context.Time, cancellationToken);
+            while (!_isImmediate && _published + MinInterval > context.Time.GetUtcNow() && !reader.Views.Any(view => view.Snapshot is null or { Jobs.All.Count: 0 }))
+                await _signal.WaitAsync(_published + MinInterval, context.Time, cancellationToken);
+            _isImmediate = false;
+            _published = context.Time.GetUtcNow();
+            var builder = new SnapshotBuilder(reader, context);
+            foreach (var view in reader.Views)
             {
-                if (news.Of(view) is { } snapshot && !snapshot.SaysTheSameAs(view.Snapshot))
+                if (builder.Build(view) is { } snapshot && !snapshot.IsEquivalentTo(view.Snapshot))
                     view.Publish(snapshot);
             }
         }
     }
 
-    /// <summary>What is known of a window without asking; null where nothing is.</summary>
+    /// <summary>Returns the known state of a window without a request; null where nothing is known.</summary>
     public Snapshot? Known(WatchedWindow view)
     {
-        var snapshot = new SnapshotBuilder(reading, parts).Of(view);
+        var snapshot = new SnapshotBuilder(reader, context).Build(view);
         return snapshot.Stage == LoadStage.Reading && snapshot.Jobs.All.Count == 0 ? null : snapshot;
     }
 }

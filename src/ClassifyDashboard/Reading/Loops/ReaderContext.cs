@@ -5,24 +5,28 @@ using ClassifyDashboard.Storage;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>What all readings share.</summary>
+/// <summary>The services that all readers share.</summary>
 internal sealed record ReaderContext(
     ClassifyClient Client, RequestBudget Budget, BlockCache Cache, JobArchive Archive, TimeProvider Time, JobReaderOptions Options, ILogger Logger)
 {
-    // However long a trouble lasts: a wall is to be live again within half a minute of its end, and the answer takes its time too.
+    // The limit holds for any length of outage: a wall must be live again within half a minute of its end, including the time of the
+    // response.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long after a failure the next attempt is made: longer from time to time, and as long as the service asks.</summary>
+    /// <summary>
+    /// Returns the wait before the next attempt after a failure: it doubles with each failure, and is at least as long as the service
+    /// requests.
+    /// </summary>
     public TimeSpan WaitAfter(Problem problem, int failures)
     {
         var interval = Options.RefreshInterval;
         var longest = interval > LongestWait ? interval : LongestWait;
         var doubled = interval * Math.Pow(2, Math.Min(failures - 1, 5));
         var wait = doubled < longest ? doubled : longest;
-        return problem.RetryAfter is { } asked && asked > wait ? asked : wait;
+        return problem.RetryAfter is { } requested && requested > wait ? requested : wait;
     }
 
-    /// <summary>The problem that an exception of a read stands for; an unforeseen one is logged in full.</summary>
+    /// <summary>Returns the problem for an exception of a read and logs an unexpected exception in full.</summary>
     public Problem ProblemOf(Exception exception)
     {
         if (exception is ProblemException known)

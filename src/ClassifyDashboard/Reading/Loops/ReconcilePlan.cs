@@ -2,17 +2,17 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>Which known stretch is looked at again, slowly, for jobs that came late or were deleted. Pure rules.</summary>
+/// <summary>Chooses the known range to read again, slowly, for jobs that appeared late or were deleted. Pure rules.</summary>
 internal static class ReconcilePlan
 {
-    /// <summary>About how many jobs one check is of.</summary>
+    /// <summary>The approximate number of jobs in one check.</summary>
     public const int Jobs = 1_600;
 
-    /// <summary>The known stretch to be checked next and when, or null where there is none.</summary>
-    /// <param name="coverage">What is known.</param>
-    /// <param name="wanted">What someone looks at.</param>
-    /// <param name="interval">How long a stretch is believed.</param>
-    /// <param name="refreshedFrom">From where on refreshes look themselves; <see cref="TimeRange.NoEnd"/> where none does.</param>
+    /// <summary>Returns the known range to check next and when it is due, or null where there is none.</summary>
+    /// <param name="coverage">The known ranges.</param>
+    /// <param name="wanted">The watched ranges.</param>
+    /// <param name="interval">How long a range counts as current.</param>
+    /// <param name="refreshedFrom">The start of the range that refreshes read; <see cref="TimeRange.NoEnd"/> where none does.</param>
     public static (KnownRange TimeRange, long Due)? Next(Coverage coverage, IReadOnlyList<TimeRange> wanted, TimeSpan interval, long refreshedFrom)
     {
         (KnownRange, long Due)? next = null;
@@ -28,18 +28,23 @@ internal static class ReconcilePlan
         return next;
     }
 
-    /// <summary>When a stretch is to be read again: soon where it was read too early to be sure, else when it is old.</summary>
+    /// <summary>
+    /// Returns when a range must be read again: soon where it was read too early to be final, otherwise after the interval.
+    /// </summary>
     public static long Due(KnownRange known, TimeSpan interval) =>
-        known.IsFirm ? known.ReadAt + interval.Ticks : known.Until + Finality.Unsure.Ticks;
+        known.IsFinal ? known.ReadAt + interval.Ticks : known.Until + Finality.FinalAfter.Ticks;
 
-    /// <summary>The part to check at once: from the start of the stretch on, with neighbours that will be due soon, up to about <see cref="Jobs"/> jobs.</summary>
-    /// <param name="start">The stretch that is due.</param>
-    /// <param name="coverage">What is known.</param>
-    /// <param name="wanted">What someone looks at.</param>
-    /// <param name="interval">How long a stretch is believed.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="refreshedFrom">From where on refreshes look themselves.</param>
-    /// <param name="count">How many jobs are known in a stretch.</param>
+    /// <summary>
+    /// Returns the range of one check: it begins with the due range and adds neighbours that are due soon, up to about <see cref="Jobs"/>
+    /// jobs.
+    /// </summary>
+    /// <param name="start">The range that is due.</param>
+    /// <param name="coverage">The known ranges.</param>
+    /// <param name="wanted">The watched ranges.</param>
+    /// <param name="interval">How long a range counts as current.</param>
+    /// <param name="now">The current time, in UTC ticks.</param>
+    /// <param name="refreshedFrom">The start of the range that refreshes read.</param>
+    /// <param name="count">Returns the number of known jobs in a range.</param>
     public static TimeRange Part(KnownRange start, Coverage coverage, IReadOnlyList<TimeRange> wanted, TimeSpan interval, long now, long refreshedFrom, Func<TimeRange, int> count)
     {
         var part = start.TimeRange;

@@ -6,44 +6,45 @@ using ClassifyDashboard.Reading.Fetch;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>Reads what is known once more, slowly, to find what was deleted and what came late.</summary>
-internal sealed class Reconciler(ScopeReader reading, ReaderContext parts)
+/// <summary>Slowly reads known ranges once more to find deleted and late jobs.</summary>
+internal sealed class Reconciler(ScopeReader reader, ReaderContext context)
 {
-    private static readonly TimeSpan LookAround = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Checks until it is stopped.</summary>
+    /// <summary>Checks until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var interval = parts.Options.CheckInterval;
+        var interval = context.Options.CheckInterval;
         while (true)
         {
-            var now = parts.Time.GetUtcNow();
-            var (coverage, wanted) = (reading.Known.Coverage, reading.Wanted());
-            var refreshedFrom = coverage.Head is { } head && wanted.Any(stretch => stretch.IsOpen) ? head.From + 1 : TimeRange.NoEnd;
+            var now = context.Time.GetUtcNow();
+            var (coverage, wanted) = (reader.Known.Coverage, reader.Wanted());
+            var refreshedFrom = coverage.Head is { } head && wanted.Any(range => range.IsOpen) ? head.From + 1 : TimeRange.NoEnd;
             if (ReconcilePlan.Next(coverage, wanted, interval, refreshedFrom) is not { } next || next.Due > now.UtcTicks)
             {
-                await parts.Time.UntilAsync(now + LookAround, cancellationToken);
+                await context.Time.UntilAsync(now + IdleInterval, cancellationToken);
                 continue;
             }
 
-            var part = ReconcilePlan.Part(next.TimeRange, coverage, wanted, interval, now.UtcTicks, refreshedFrom, reading.Known.Count);
+            var part = ReconcilePlan.Part(next.TimeRange, coverage, wanted, interval, now.UtcTicks, refreshedFrom, reader.Known.Count);
             try
             {
-                var piece = new PagedFetch(part, reading.Scope);
-                await piece.FinishAsync(parts.Client, RequestPriority.Check, parts.Time, cancellationToken);
+                var partition = new PagedFetch(part, reader.Scope);
+                await partition.FinishAsync(context.Client, RequestPriority.Check, context.Time, cancellationToken);
 
-                // A check takes its time. One that came late and has not finished is followed from now on: were it taken for one that
-                // nobody has looked at since the check began, the window would count as not known until the next refresh.
-                var missing = reading.Known.Settle(part, piece.Jobs, piece.ReadAt!.Value, piece.Unreadable, seenAt: parts.Time.GetUtcNow());
+                // A check takes long. A late unfinished job is polled from now on: if it counted as last seen when the check began, the
+                // window would stop being known until the next refresh.
+                var missing = reader.Known.StoreRange(part, partition.Jobs, partition.ReadAt!.Value, partition.Unreadable, seenAt: context.Time.GetUtcNow());
 
-                // One without a time may belong to another part than the hour under which it is kept: only by its id can it be told whether it is gone.
-                var undated = reading.Known.Undated(part).Where(job => !piece.Jobs.ContainsKey(job.Id));
-                await reading.FetchByIdAsync([.. missing, .. undated], RequestPriority.Check, cancellationToken);
-                reading.Changed();
+                // An undated job may belong to another range than the hour that holds it, so only a request by its id shows whether it
+                // was deleted.
+                var undated = reader.Known.Undated(part).Where(job => !partition.Jobs.ContainsKey(job.Id));
+                await reader.FetchByIdAsync([.. missing, .. undated], RequestPriority.Check, cancellationToken);
+                reader.Changed();
             }
             catch (ProblemException)
             {
-                await parts.Time.UntilAsync(parts.Time.GetUtcNow() + LookAround, cancellationToken); // the refresh says what is wrong
+                await context.Time.UntilAsync(context.Time.GetUtcNow() + IdleInterval, cancellationToken); // the refresh reports the problem
             }
         }
     }

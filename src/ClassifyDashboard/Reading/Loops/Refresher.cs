@@ -7,10 +7,10 @@ using ClassifyDashboard.Reading.Fetch;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>Looks at intervals for what can have changed: new jobs, and those that are not finished.</summary>
-internal sealed class Refresher(ScopeReader reading, ReaderContext parts)
+/// <summary>Polls at intervals for changes: new jobs, and jobs that are not finished.</summary>
+internal sealed class Refresher(ScopeReader reader, ReaderContext context)
 {
-    /// <summary>The shortest time between two looks, whoever asks.</summary>
+    /// <summary>The minimum time between two polls for all callers together.</summary>
     public static readonly TimeSpan MinPause = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -18,55 +18,55 @@ internal sealed class Refresher(ScopeReader reading, ReaderContext parts)
     private readonly List<Job> _toVerify = [];
     private PagedFetch? _head;
     private int _failures;
-    private DateTimeOffset _undatedAskedAt;
+    private DateTimeOffset _undatedRequestedAt;
     private bool _isBehind;
     private int _requests = 1;
     private volatile bool _isRefreshForced;
 
-    /// <summary>Why the latest look failed; null while all is well.</summary>
+    /// <summary>The reason why the latest poll failed; null after a success.</summary>
     public Problem? Problem { get; private set; }
 
-    /// <summary>When the latest look that brought an answer began.</summary>
+    /// <summary>When the latest successful poll began.</summary>
     public DateTimeOffset? PolledAt { get; private set; }
 
-    /// <summary>How long after one look the next is taken.</summary>
-    public TimeSpan Interval => RefreshPlan.Interval(parts.Options.RefreshInterval, _requests, parts.Budget.State.RequestsPerSecond);
+    /// <summary>The interval between two polls.</summary>
+    public TimeSpan Interval => RefreshPlan.Interval(context.Options.RefreshInterval, _requests, context.Budget.State.RequestsPerSecond);
 
-    /// <summary>Asks for these by their ids at the next look: a page may have passed over them.</summary>
+    /// <summary>Requests these jobs by their ids at the next poll, since a response may have skipped them.</summary>
     public void Verify(IReadOnlyCollection<Job> jobs)
     {
         lock (_gate)
             _toVerify.AddRange(jobs);
     }
 
-    /// <summary>Does not wait for the next refresh.</summary>
+    /// <summary>Polls now instead of at the next refresh.</summary>
     public void RefreshNow()
     {
         _isRefreshForced = true;
         Wake();
     }
 
-    /// <summary>Looks again at what is wanted.</summary>
+    /// <summary>Recomputes what to poll and when.</summary>
     public void Wake() => _signal.Set();
 
-    /// <summary>Refreshes until it is stopped.</summary>
+    /// <summary>Refreshes until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var tried = DateTimeOffset.MinValue;
+        var attemptedAt = DateTimeOffset.MinValue;
         while (true)
         {
-            if (reading.Known.Coverage.Head is { } head && head.ReadAt > tried.UtcTicks)
-                Recover(); // what was missed was read as a gap meanwhile
-            var wait = Problem is { } problem ? parts.WaitAfter(problem, _failures) : Interval;
-            var latest = Latest(reading.Known.Coverage, tried);
-            var now = parts.Time.GetUtcNow();
-            var due = Problem is not null ? tried + wait : reading.HasStale(now) && tried + MinPause <= now ? now : latest + wait;
-            if (_isRefreshForced && tried + MinPause < due)
-                due = tried + MinPause;
+            if (reader.Known.Coverage.Head is { } head && head.ReadAt > attemptedAt.UtcTicks)
+                Recover(); // the backfiller has read the missed time as a gap
+            var wait = Problem is { } problem ? context.WaitAfter(problem, _failures) : Interval;
+            var latest = Latest(reader.Known.Coverage, attemptedAt);
+            var now = context.Time.GetUtcNow();
+            var due = Problem is not null ? attemptedAt + wait : reader.HasStale(now) && attemptedAt + MinPause <= now ? now : latest + wait;
+            if (_isRefreshForced && attemptedAt + MinPause < due)
+                due = attemptedAt + MinPause;
             if (latest > DateTimeOffset.MinValue && due <= now && Plan(now) is { } plan)
             {
-                (tried, _isRefreshForced) = (now, false);
-                await TellIfLateAsync(LookAsync(plan, now, cancellationToken), now, cancellationToken);
+                (attemptedAt, _isRefreshForced) = (now, false);
+                await ReportIfLateAsync(PollAsync(plan, now, cancellationToken), now, cancellationToken);
             }
             else
             {
@@ -74,111 +74,113 @@ internal sealed class Refresher(ScopeReader reading, ReaderContext parts)
                 {
                     _isRefreshForced = false;
                     if (!_isBehind)
-                        Recover(); // there is nothing to look at any more
+                        Recover(); // nothing is left to poll
                 }
 
-                await _signal.WaitAsync(due > now && due < DateTimeOffset.MaxValue ? due : now + wait, parts.Time, cancellationToken);
+                await _signal.WaitAsync(due > now && due < DateTimeOffset.MaxValue ? due : now + wait, context.Time, cancellationToken);
             }
         }
     }
 
-    // Whoever read the gap has told the watchers, perhaps before this: they would be shown the problem until the next look.
+    // The backfiller may have published before this point; without another publication, its watchers would see the problem until the next
+    // poll.
     private void Recover()
     {
         if (Problem is null)
             return;
         (Problem, _failures) = (null, 0);
-        reading.Touch(atOnce: true);
+        reader.RequestPublish(immediately: true);
     }
 
-    /// <summary>When it was last looked: at the present, or else at anything that is watched.</summary>
-    private DateTimeOffset Latest(Coverage coverage, DateTimeOffset tried)
+    /// <summary>Returns the time of the latest poll or read: of the present, or else of any watched range.</summary>
+    private DateTimeOffset Latest(Coverage coverage, DateTimeOffset attemptedAt)
     {
-        var readAt = coverage.Head?.ReadAt ?? reading.Wanted().SelectMany(coverage.Within).Select(known => known.ReadAt).DefaultIfEmpty().Max();
-        return readAt > tried.UtcTicks ? new(readAt, TimeSpan.Zero) : tried;
+        var readAt = coverage.Head?.ReadAt ?? reader.Wanted().SelectMany(coverage.Within).Select(known => known.ReadAt).DefaultIfEmpty().Max();
+        return readAt > attemptedAt.UtcTicks ? new(readAt, TimeSpan.Zero) : attemptedAt;
     }
 
-    /// <summary>What to ask for, or null where nothing can have changed.</summary>
+    /// <summary>Returns the next requests, or null where nothing can have changed.</summary>
     private RefreshPlan? Plan(DateTimeOffset now)
     {
-        var wanted = reading.Wanted();
-        var head = reading.Known.Coverage.Head is { } known && wanted.Any(stretch => stretch.IsOpen && stretch.From < known.Until) ? known : (KnownRange?)null;
-        _isBehind = head is { } old && now.UtcTicks - old.ReadAt > reading.CatchUp.Ticks;
+        var wanted = reader.Wanted();
+        var head = reader.Known.Coverage.Head is { } known && wanted.Any(range => range.IsOpen && range.From < known.Until) ? known : (KnownRange?)null;
+        _isBehind = head is { } old && now.UtcTicks - old.ReadAt > reader.CatchUp.Ticks;
         if (_isBehind)
         {
             head = null;
-            reading.Backfiller.Wake(); // a gap by now
+            reader.Backfiller.Wake(); // by now it is a gap
         }
 
-        var followed = wanted.SelectMany(reading.Known.Unfinished).Where(job => Finality.IsFollowed(job, now.UtcTicks)).DistinctBy(job => job.Id).ToList();
+        var toPoll = wanted.SelectMany(reader.Known.Unfinished).Where(job => Finality.NeedsPolling(job, now.UtcTicks)).DistinctBy(job => job.Id).ToList();
         lock (_gate)
         {
-            followed.AddRange(_toVerify);
+            toPoll.AddRange(_toVerify);
             _toVerify.Clear();
         }
 
-        var plan = RefreshPlan.Of(head is null ? [] : reading.Known.Newest(RefreshPlan.MaxAgain + 1), head, followed);
-        return plan.Head is null && plan.Followed.Count == 0 ? null : plan;
+        var plan = RefreshPlan.Of(head is null ? [] : reader.Known.Newest(RefreshPlan.MaxReread + 1), head, toPoll);
+        return plan.Head is null && plan.ToPoll.Count == 0 ? null : plan;
     }
 
-    // What is on the screens meanwhile must not be taken for what is now.
-    private async Task TellIfLateAsync(Task look, DateTimeOffset now, CancellationToken cancellationToken)
+    // Watchers must not mistake outdated jobs for current ones while a poll hangs.
+    private async Task ReportIfLateAsync(Task poll, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(look, parts.Time.UntilAsync(now + (2 * Interval), over.Token));
-        var late = look.IsCompleted || Problem is not null ? null
-            : parts.Budget.State is { IsSlowed: true } or { PausedUntil: not null } ? ProblemFactory.HeldBack : ProblemFactory.NotAnswered;
+        await Task.WhenAny(poll, context.Time.UntilAsync(now + (2 * Interval), over.Token));
+        var late = poll.IsCompleted || Problem is not null ? null
+            : context.Budget.State is { IsSlowed: true } or { PausedUntil: not null } ? ProblemFactory.RefreshRateLimited : ProblemFactory.RefreshTimedOut;
         if (late is not null)
         {
             Problem = late;
-            reading.Touch(atOnce: true);
+            reader.RequestPublish(immediately: true);
         }
 
         await over.CancelAsync();
-        await look;
+        await poll;
         if (late is not null && ReferenceEquals(Problem, late))
-            Recover(); // it ended just as this was said
+            Recover(); // the poll ended just as the delay was reported
     }
 
-    private async Task LookAsync(RefreshPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task PollAsync(RefreshPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            // The new ones last: with them the time goes forth as of which all is known.
-            var requests = await reading.FetchByIdAsync(plan.Followed, RequestPriority.Refresh, cancellationToken);
-            if (plan.Head is { } stretch)
+            // New jobs come last: their response advances the time as of which everything is known.
+            var requests = await reader.FetchByIdAsync(plan.ToPoll, RequestPriority.Refresh, cancellationToken);
+            if (plan.Head is { } range)
             {
-                _head = _head is { Pages: > 0 } broken && now - broken.ReadAt < Interval * 2 && broken.TimeRange.From <= stretch.From ? broken : new(stretch, reading.Scope) { ReadAt = now };
-                await _head.FinishAsync(parts.Client, RequestPriority.Refresh, parts.Time, cancellationToken);
+                _head = _head is { Pages: > 0 } broken && now - broken.ReadAt < Interval * 2 && broken.TimeRange.From <= range.From ? broken : new(range, reader.Scope) { ReadAt = now };
+                await _head.FinishAsync(context.Client, RequestPriority.Refresh, context.Time, cancellationToken);
                 requests += _head.Pages;
-                var missing = reading.Known.Settle(_head.TimeRange, _head.Jobs, _head.ReadAt ?? now, _head.Unreadable);
-                List<Job> toAsk = [.. missing, .. UndatedDue(_head, now)];
+                var missing = reader.Known.StoreRange(_head.TimeRange, _head.Jobs, _head.ReadAt ?? now, _head.Unreadable);
+                List<Job> toVerify = [.. missing, .. UndatedDue(_head, now)];
                 _head = null;
-                requests += await reading.FetchByIdAsync(toAsk, RequestPriority.Refresh, cancellationToken);
+                requests += await reader.FetchByIdAsync(toVerify, RequestPriority.Refresh, cancellationToken);
             }
 
             (Problem, _failures, _requests, PolledAt) = (null, 0, Math.Max(1, requests), now);
-            reading.Changed();
+            reader.Changed();
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var problem = parts.ProblemOf(e);
-            if (Problem?.Kind != problem.Kind) // once, not at every look of a long outage
-                parts.Logger.LogWarning("Jobs cannot be refreshed: {Kind}. {Message}", problem.Kind, problem.Message);
+            var problem = context.ProblemOf(e);
+            if (Problem?.Kind != problem.Kind) // once, not at every poll of a long outage
+                context.Logger.LogWarning("Jobs cannot be refreshed: {Kind}. {Message}", problem.Kind, problem.Message);
             (Problem, _failures) = (problem, _failures + 1);
-            Verify([.. plan.Followed.Where(job => job.Status.IsFinished)]);
+            Verify([.. plan.ToPoll.Where(job => job.Status.IsFinished)]);
         }
 
-        reading.Touch(atOnce: true);
+        reader.RequestPublish(immediately: true);
     }
 
-    // Jobs without a time may belong to another stretch than that in whose answer they came, so only their ids tell whether they are gone. The check
-    // asks for them where it reads, which is never what refreshes read: that can be days, where few jobs came since one that does not finish.
+    // An undated job may belong to another range than the one whose response contained it, so only a request by its id shows whether it
+    // was deleted. The check makes that request for the ranges it reads. It never reads the range of the refreshes, which can span days
+    // where few jobs came after one that does not finish.
     private IEnumerable<Job> UndatedDue(PagedFetch head, DateTimeOffset now)
     {
-        if (now - _undatedAskedAt < parts.Options.CheckInterval)
+        if (now - _undatedRequestedAt < context.Options.CheckInterval)
             return [];
-        _undatedAskedAt = now;
-        return reading.Known.Undated(head.TimeRange).Where(job => !head.Jobs.ContainsKey(job.Id));
+        _undatedRequestedAt = now;
+        return reader.Known.Undated(head.TimeRange).Where(job => !head.Jobs.ContainsKey(job.Id));
     }
 }

@@ -7,30 +7,30 @@ using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>Keeps the jobs of one scope known and up to date for those who watch windows of it; rests while nobody does.</summary>
+/// <summary>Keeps the jobs of one scope known and up to date while someone watches a window of it; idle otherwise.</summary>
 /// <remarks>
-/// Three tasks do the reading and share what is known: <see cref="Backfiller"/> reads what is missing, <see cref="Refresher"/>
-/// what can have changed, <see cref="Reconciler"/> slowly everything once more. <see cref="Publisher"/> tells the watchers.
+/// Three loops read and share the known jobs: <see cref="Backfiller"/> fetches gaps, <see cref="Refresher"/> polls for changes, and
+/// <see cref="Reconciler"/> slowly reads everything once more. <see cref="Publisher"/> notifies the watchers.
 /// </remarks>
 internal sealed class ScopeReader : IJobSource
 {
-    // Of the job budget: above it no more is read for a window, lest its own blocks push each other out.
+    // A share of the job budget. Above it, the reader fetches no more for a window, lest the window's own blocks evict each other.
     private const double FullShare = 0.9;
 
     private static readonly TimeSpan MinCatchUp = TimeSpan.FromSeconds(90);
 
-    private readonly ReaderContext _parts;
+    private readonly ReaderContext _context;
     private readonly WatchedWindows _views;
     private readonly Publisher _publisher;
     private readonly OnDemandTask _work;
 
-    public ScopeReader(Scope scope, ReaderContext parts)
+    public ScopeReader(Scope scope, ReaderContext context)
     {
-        (Scope, _parts, Known) = (scope, parts, new KnownJobs(parts.Cache));
-        (Backfiller, Refresher, Reconciler) = (new(this, parts), new(this, parts), new(this, parts));
-        _publisher = new(this, parts);
+        (Scope, _context, Known) = (scope, context, new KnownJobs(context.Cache));
+        (Backfiller, Refresher, Reconciler) = (new(this, context), new(this, context), new(this, context));
+        _publisher = new(this, context);
         _work = new(RunAsync, () => IsWatched);
-        _views = new(parts.Time, parts.Options.Linger, parts.Options.MaxWindows, ViewsChanged);
+        _views = new(context.Time, context.Options.Linger, context.Options.MaxWindows, ViewsChanged);
     }
 
     public Scope Scope { get; }
@@ -45,23 +45,23 @@ internal sealed class ScopeReader : IJobSource
 
     public IReadOnlyList<WatchedWindow> Views => _views.All;
 
-    /// <summary>After so long without a look, what came since is read as a gap and no longer by a refresh.</summary>
+    /// <summary>If no refresh succeeds for this long, the time since the last one is read as a gap instead of by a refresh.</summary>
     public TimeSpan CatchUp => TimeSpan.FromTicks(Math.Max(MinCatchUp.Ticks, 5 * Refresher.Interval.Ticks));
 
-    /// <summary>Whether those who watch want more jobs than are kept.</summary>
-    public bool IsFull => Wanted().Any(Known.HasTooLarge) || GapFinder.Merge(Wanted()).Sum(Known.Count) >= _parts.Cache.MaxJobs * FullShare;
+    /// <summary>Whether the watched windows need more jobs than fit in memory.</summary>
+    public bool IsFull => Wanted().Any(Known.HasOversizedHour) || GapFinder.Merge(Wanted()).Sum(Known.Count) >= _context.Cache.MaxJobs * FullShare;
 
     public bool IsWatched => _views.All.Count > 0;
 
-    public WatchedWindow? Enter(TimeWindow window, TimeZoneInfo zone)
+    public WatchedWindow? Subscribe(TimeWindow window, TimeZoneInfo zone)
     {
-        var view = _views.Enter(window, zone);
+        var view = _views.Subscribe(window, zone);
         if (view is not null)
-            _publisher.Begin(view);
+            _publisher.PublishFirst(view);
         return view;
     }
 
-    public void Leave(WatchedWindow view) => _views.Leave(view);
+    public void Unsubscribe(WatchedWindow view) => _views.Unsubscribe(view);
 
     public void RefreshNow()
     {
@@ -72,90 +72,90 @@ internal sealed class ScopeReader : IJobSource
     public Snapshot? Peek(TimeWindow window, TimeZoneInfo zone) =>
         _views.Find(window, zone)?.Snapshot ?? _publisher.Known(new WatchedWindow(window, zone));
 
-    /// <summary>The stretches that someone looks at.</summary>
+    /// <summary>Returns the ranges of the watched windows.</summary>
     public IReadOnlyList<TimeRange> Wanted()
     {
-        var now = _parts.Time.GetUtcNow();
-        return [.. Views.Select(view => view.WantedAt(now)).Distinct()];
+        var now = _context.Time.GetUtcNow();
+        return [.. Views.Select(view => view.WantedRangeAt(now)).Distinct()];
     }
 
-    /// <summary>Whether someone looks at unfinished jobs that nobody has looked at for long.</summary>
-    public bool HasStale(DateTimeOffset now) => Wanted().Any(stretch => Known.HasStale(stretch, now, CatchUp));
+    /// <summary>Whether a watched range has unfinished jobs that have not been polled for long.</summary>
+    public bool HasStale(DateTimeOffset now) => Wanted().Any(range => Known.HasStale(range, now, CatchUp));
 
-    public bool IsWanted(TimeRange stretch) => Wanted().Any(stretch.Overlaps) && !IsFull;
+    public bool IsWanted(TimeRange range) => Wanted().Any(range.Overlaps) && !IsFull;
 
-    /// <summary>The first rows of a window go before everything else.</summary>
-    public RequestPriority PriorityOf(TimeRange stretch)
+    /// <summary>Returns the priority of a range: the first rows of a window go before everything else.</summary>
+    public RequestPriority PriorityOf(TimeRange range)
     {
-        var now = _parts.Time.GetUtcNow();
-        return Views.Any(view => view.Snapshot is not { Jobs.All.Count: > 0 } && view.StretchAt(now).Overlaps(stretch)) ? RequestPriority.FirstRows : RequestPriority.Backfill;
+        var now = _context.Time.GetUtcNow();
+        return Views.Any(view => view.Snapshot is not { Jobs.All.Count: > 0 } && view.RangeAt(now).Overlaps(range)) ? RequestPriority.FirstRows : RequestPriority.Backfill;
     }
 
-    /// <summary>Asks for jobs by their ids and forgets those that are not there any more.</summary>
-    /// <returns>How many requests it took.</returns>
+    /// <summary>Requests jobs by their ids and removes those that the service no longer has.</summary>
+    /// <returns>The number of requests.</returns>
     public async Task<int> FetchByIdAsync(IReadOnlyCollection<Job> jobs, RequestPriority priority, CancellationToken cancellationToken)
     {
         if (jobs.Count == 0)
             return 0;
-        var walk = new PagedFetch(default, Scope.ById(jobs.Select(job => job.Id).ToValueList()).Split());
-        await walk.FinishAsync(_parts.Client, priority, _parts.Time, cancellationToken);
-        var found = walk.Jobs.Where(job => Scope.Holds(job.Value)).ToDictionary(StringComparer.Ordinal);
-        Known.Update(found, walk.ReadAt ?? _parts.Time.GetUtcNow());
-        if (walk.Unreadable == 0) // else what is missing may be what could not be read
+        var fetch = new PagedFetch(default, Scope.ById(jobs.Select(job => job.Id).ToValueList()).Split());
+        await fetch.FinishAsync(_context.Client, priority, _context.Time, cancellationToken);
+        var found = fetch.Jobs.Where(job => Scope.Holds(job.Value)).ToDictionary(StringComparer.Ordinal);
+        Known.Update(found, fetch.ReadAt ?? _context.Time.GetUtcNow());
+        if (fetch.Unreadable == 0) // otherwise an unparsable entry may be a missing job
             Known.Remove([.. jobs.Where(job => !found.ContainsKey(job.Id))]);
-        return walk.Pages;
+        return fetch.Pages;
     }
 
-    /// <summary>Brings the blocks back that are wanted and not in memory; what does not come back is a gap.</summary>
-    public async Task RecallAsync(CancellationToken cancellationToken)
+    /// <summary>Restores the wanted blocks that are not in memory from the store; hours that cannot be restored become gaps.</summary>
+    public async Task RestoreBlocksAsync(CancellationToken cancellationToken)
     {
         var wanted = Wanted();
-        await _parts.Archive.RecallAsync(Known, wanted, cancellationToken);
-        Known.ForgetAbsent(wanted);
+        await _context.Archive.RestoreBlocksAsync(Known, wanted, cancellationToken);
+        Known.ForgetEvicted(wanted);
     }
 
-    /// <summary>Has jobs asked for by id at the next look, since an answer passed over them.</summary>
+    /// <summary>Requests jobs by id at the next poll, since a response skipped them.</summary>
     public void Verify(IReadOnlyCollection<Job> jobs)
     {
         if (jobs.Count > 0)
             Refresher.Verify(jobs);
     }
 
-    /// <summary>Shows the watchers what there is, soon or at once.</summary>
-    public void Touch(bool atOnce) => _publisher.Touch(atOnce);
+    /// <summary>Publishes the known state to the watchers, immediately or at the next interval.</summary>
+    public void RequestPublish(bool immediately) => _publisher.RequestPublish(immediately);
 
-    /// <summary>Something was read: whoever waits for the next look may have to wait anew, and it is written down.</summary>
+    /// <summary>Handles newly read jobs: reschedules the loops, saves the jobs and publishes them.</summary>
     public void Changed()
     {
         Backfiller.Wake();
         Refresher.Wake();
-        _parts.Archive.Changed(Scope, Known);
-        Touch(atOnce: true);
+        _context.Archive.Changed(Scope, Known);
+        RequestPublish(immediately: true);
     }
 
     public async ValueTask DisposeAsync()
     {
         _views.Dispose();
         await _work.DisposeAsync();
-        await _parts.Archive.CloseAsync(Known);
+        await _context.Archive.CloseAsync(Known);
     }
 
     private void ViewsChanged()
     {
-        _work.Look();
+        _work.Update();
         Backfiller.RetrySoon();
     }
 
     private async Task RunAsync(CancellationToken stopped)
     {
-        await _parts.Archive.BeginAsync(Scope, Known, stopped);
-        await RecallAsync(stopped); // before a refresh changes blocks that are not there yet
-        Touch(atOnce: true);
+        await _context.Archive.RestoreCoverageAsync(Scope, Known, stopped);
+        await RestoreBlocksAsync(stopped); // before a refresh changes blocks that are not restored yet
+        RequestPublish(immediately: true);
         while (true)
             await RunOnceAsync(stopped);
     }
 
-    // A screen on a wall has nobody who would start it again, so what must not happen is logged and begun anew.
+    // Nobody would restart a screen on a wall, so an unexpected failure is logged and the loops restart.
     private async Task RunOnceAsync(CancellationToken stopped)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stopped);
@@ -165,7 +165,7 @@ internal sealed class ScopeReader : IJobSource
         foreach (var task in tasks)
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopped.ThrowIfCancellationRequested();
-        _parts.Logger.LogCritical(ended.Exception, "Reading jobs broke and begins anew.");
-        await _parts.Time.UntilAsync(_parts.Time.GetUtcNow() + _parts.Options.RefreshInterval, stopped);
+        _context.Logger.LogCritical(ended.Exception, "The job reader failed and restarts.");
+        await _context.Time.UntilAsync(_context.Time.GetUtcNow() + _context.Options.RefreshInterval, stopped);
     }
 }

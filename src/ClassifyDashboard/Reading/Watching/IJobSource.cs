@@ -2,21 +2,21 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Reading.Watching;
 
-/// <summary>Where the windows that are watched get their jobs from: everything in a scope, or jobs by their ids.</summary>
+/// <summary>Supplies watched windows with jobs: either all jobs of a scope, or jobs by their ids.</summary>
 internal interface IJobSource : IAsyncDisposable
 {
-    /// <summary>Whether someone watches, or did a moment ago.</summary>
+    /// <summary>Whether a window is watched, or was until a moment ago.</summary>
     bool IsWatched { get; }
 
-    /// <summary>Begins to watch a window; null where as many others are watched as can be.</summary>
-    WatchedWindow? Enter(TimeWindow window, TimeZoneInfo zone);
+    /// <summary>Starts watching a window; null where the maximum number of windows is already watched.</summary>
+    WatchedWindow? Subscribe(TimeWindow window, TimeZoneInfo zone);
 
-    /// <summary>Ends watching it.</summary>
-    void Leave(WatchedWindow view);
+    /// <summary>Stops watching a window.</summary>
+    void Unsubscribe(WatchedWindow view);
 
-    /// <summary>Looks for changes now rather than at the next refresh, unless that was just done.</summary>
+    /// <summary>Polls for changes now instead of at the next refresh, unless a poll has just run.</summary>
     void RefreshNow();
 
-    /// <summary>What is known of a window without asking the service, or null.</summary>
+    /// <summary>Returns the cached state of a window without a request to the service, or null.</summary>
     Snapshot? Peek(TimeWindow window, TimeZoneInfo zone);
 }

@@ -1,17 +1,19 @@
 namespace ClassifyDashboard.Reading.Watching;
 
-/// <summary>How far a first reading has come.</summary>
-/// <param name="KnownFrom">Up to where back in time everything is known without a gap; null where nothing is yet.</param>
-/// <param name="Left">About how long it will take on; null while that cannot be told.</param>
+/// <summary>The progress of the first read of a window.</summary>
+/// <param name="KnownFrom">The start of the gapless known range up to now; null while nothing is known.</param>
+/// <param name="Left">The estimated remaining time; null while it cannot be estimated.</param>
 public sealed record ReadProgress(DateTimeOffset? KnownFrom, TimeSpan? Left)
 {
-    // An estimate may be wrong by this factor before a person is told that it takes longer after all.
+    // A new estimate must exceed the shown one by this factor before the screen shows the longer time.
     private const double Tolerance = 1.3;
 
-    /// <summary>The estimate to show after an earlier one: it runs down with the clock unless the new one differs much.</summary>
-    /// <param name="shown">What was shown before, or null.</param>
-    /// <param name="elapsed">How long ago.</param>
-    /// <param name="measured">What is estimated now, or null.</param>
+    /// <summary>
+    /// Returns the estimate to show next: the shown estimate counts down with the clock unless the new one is much larger.
+    /// </summary>
+    /// <param name="shown">The estimate shown before, or null.</param>
+    /// <param name="elapsed">The time since then.</param>
+    /// <param name="measured">The new estimate, or null.</param>
     public static TimeSpan? Smooth(TimeSpan? shown, TimeSpan elapsed, TimeSpan? measured)
     {
         if (measured is not { } now || shown is not { } before)

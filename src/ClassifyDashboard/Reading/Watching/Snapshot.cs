@@ -5,14 +5,14 @@ using ClassifyDashboard.LlamaCloud.Budget;
 
 namespace ClassifyDashboard.Reading.Watching;
 
-/// <summary>What is known of a window at one time. Immutable.</summary>
+/// <summary>The known state of a window at one time. Immutable.</summary>
 internal sealed record Snapshot(WindowJobs Jobs, Period Period, LoadStage Stage)
 {
     private const int MaxLoads = 64;
 
     private readonly ConcurrentDictionary<JobFilter, Lazy<Load>> _loads = new();
 
-    // A changed copy says other things, so it must not share the loads of this one.
+    // A changed copy differs from the original, so it must not share the original's loads.
     private Snapshot(Snapshot other)
     {
         _loads = new();
@@ -20,7 +20,7 @@ internal sealed record Snapshot(WindowJobs Jobs, Period Period, LoadStage Stage)
         (ReadAt, Problem, Unreadable, Progress, RefreshEvery, Budget, Version) = (other.ReadAt, other.Problem, other.Unreadable, other.Progress, other.RefreshEvery, other.Budget, other.Version);
     }
 
-    /// <summary>Since when all of it is known.</summary>
+    /// <summary>The time as of which all jobs of the window are known.</summary>
     public DateTimeOffset? ReadAt { get; init; }
 
     public Problem? Problem { get; init; }
@@ -31,17 +31,17 @@ internal sealed record Snapshot(WindowJobs Jobs, Period Period, LoadStage Stage)
 
     public TimeSpan? RefreshEvery { get; init; }
 
-    /// <summary>How the request budget stood.</summary>
+    /// <summary>The state of the request budget when the snapshot was made.</summary>
     public BudgetState? Budget { get; init; }
 
-    /// <summary>The version of the known jobs that it was made of.</summary>
+    /// <summary>The version of the known jobs from which the snapshot was made.</summary>
     public long Version { get; init; }
 
-    /// <summary>Whether a watcher who knows the other would learn nothing from this one.</summary>
-    public bool SaysTheSameAs(Snapshot? other) =>
+    /// <summary>Whether a watcher that has the other snapshot would learn nothing from this one.</summary>
+    public bool IsEquivalentTo(Snapshot? other) =>
         other is not null && Version >= 0 && ReferenceEquals(Jobs, other.Jobs) && Stage == other.Stage && ReadAt == other.ReadAt && Problem == other.Problem && RefreshEvery == other.RefreshEvery;
 
-    /// <summary>The part of it that a filter means; made once for all screens that show it.</summary>
+    /// <summary>Returns the load of a filter; all screens share one instance.</summary>
     public Load LoadOf(JobFilter filter)
     {
         if (_loads.Count >= MaxLoads)

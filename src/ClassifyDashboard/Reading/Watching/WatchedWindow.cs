@@ -3,22 +3,22 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Watching;
 
-/// <summary>A window that someone watches: what is known of it now, and a way to wait for the next news.</summary>
+/// <summary>A watched window: holds its latest snapshot and notifies its watchers of the next one.</summary>
 internal sealed class WatchedWindow(TimeWindow window, TimeZoneInfo? zone)
 {
-    private const long Ahead = 10 * TimeSpan.TicksPerMinute;
+    private const long PrefetchStep = 10 * TimeSpan.TicksPerMinute;
 
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = New();
     private Snapshot? _snapshot;
     private (TimeSpan? Left, DateTimeOffset At) _estimate;
 
-    /// <summary>How many watch it. Guarded by whoever holds the views.</summary>
+    /// <summary>The number of watchers. The lock of <see cref="WatchedWindows"/> guards it.</summary>
     public int Watchers { get; set; }
 
     public TimeWindow Window => window;
 
-    /// <summary>The latest state, null before the first, and a task that ends when there is a later one.</summary>
+    /// <summary>The latest snapshot (null before the first) and a task that completes when a newer one arrives.</summary>
     public (Snapshot? Snapshot, Task Changed) Current
     {
         get
@@ -30,35 +30,42 @@ internal sealed class WatchedWindow(TimeWindow window, TimeZoneInfo? zone)
 
     public Snapshot? Snapshot => Current.Snapshot;
 
-    /// <summary>The stretch of time that the window means.</summary>
+    /// <summary>The period to which the window resolves at a time.</summary>
     public Period PeriodAt(DateTimeOffset now) => window.Resolve(now, zone ?? TimeZoneInfo.Utc);
 
-    /// <summary>What has to be known for it. A window that reaches up to now has no end, since clocks differ.</summary>
-    public TimeRange StretchAt(DateTimeOffset now)
+    /// <summary>
+    /// The range that must be known to complete the window. A window that reaches up to now has no end, since clocks differ.
+    /// </summary>
+    public TimeRange RangeAt(DateTimeOffset now)
     {
         var period = PeriodAt(now);
-        var stretch = TimeRange.Of(period);
-        return period.To >= now - Finality.Unsure ? stretch with { Until = TimeRange.NoEnd } : stretch;
+        var range = TimeRange.Of(period);
+        return period.To >= now - Finality.FinalAfter ? range with { Until = TimeRange.NoEnd } : range;
     }
 
-    /// <summary>What is read for it: where its end moves through the past, some of what it comes to next, so that it is known by then.</summary>
-    public TimeRange WantedAt(DateTimeOffset now)
+    /// <summary>
+    /// The range to fetch for the window. Where its end moves through the past, the range includes the next minutes, so that they are
+    /// known in time.
+    /// </summary>
+    public TimeRange WantedRangeAt(DateTimeOffset now)
     {
-        var stretch = StretchAt(now);
-        if (stretch.IsOpen || !window.To.IsRelative)
-            return stretch;
-        var until = stretch.Until - (stretch.Until % Ahead) + (2 * Ahead);
-        return stretch with { Until = until >= (now - Finality.Unsure).UtcTicks ? TimeRange.NoEnd : until };
+        var range = RangeAt(now);
+        if (range.IsOpen || !window.To.IsRelative)
+            return range;
+        var until = range.Until - (range.Until % PrefetchStep) + (2 * PrefetchStep);
+        return range with { Until = until >= (now - Finality.FinalAfter).UtcTicks ? TimeRange.NoEnd : until };
     }
 
-    /// <summary>What is shown of what is known: to the tick, and up to the end only where the window has one of its own.</summary>
-    public TimeRange ShownAt(DateTimeOffset now)
+    /// <summary>
+    /// The range of known jobs to show: exact to the tick, and bounded at the end only where the window has an end of its own.
+    /// </summary>
+    public TimeRange ShownRangeAt(DateTimeOffset now)
     {
         var period = PeriodAt(now);
         return new(period.From.UtcTicks, window.To == TimeBound.Now ? TimeRange.NoEnd : period.To.UtcTicks + 1);
     }
 
-    /// <summary>How far reading has come, with an estimate that does not jump about.</summary>
+    /// <summary>Returns the progress with a smoothed estimate.</summary>
     public ReadProgress Progress(DateTimeOffset? knownFrom, TimeSpan? measured, DateTimeOffset now)
     {
         lock (_gate)
@@ -81,12 +88,12 @@ internal sealed class WatchedWindow(TimeWindow window, TimeZoneInfo? zone)
         changed.SetResult();
     }
 
-    /// <summary>Whether the window's days begin where a zone says.</summary>
+    /// <summary>Whether the window depends on the time zone, because it counts in days or longer units.</summary>
     public static bool DependsOnZone(TimeWindow window) => DependsOnZone(window.From) || DependsOnZone(window.To);
 
     private static bool DependsOnZone(TimeBound bound) =>
         bound.Steps.Any(step => step.Amount is null || step.Unit is not (TimeUnit.Second or TimeUnit.Minute or TimeUnit.Hour));
 
-    // Watchers go on elsewhere: one that is slow must not hold up the reading.
+    // Watchers continue on other threads, so that a slow watcher does not block the reader.
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

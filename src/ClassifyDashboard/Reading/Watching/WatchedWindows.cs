@@ -2,20 +2,20 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Reading.Watching;
 
-/// <summary>The windows of one reading that are watched. Whoever watches the same shares a view.</summary>
+/// <summary>The watched windows of one job source. All watchers of the same window share one <see cref="WatchedWindow"/>.</summary>
 /// <remarks>
-/// A view stays for a moment after its last watcher: a page that was rendered on the server comes back over its live
-/// connection, and what was begun for it goes on until then.
+/// A window stays for a moment after its last watcher: a page that was prerendered on the server soon subscribes again through its live
+/// connection, and the fetches begun for the page continue until then.
 /// </remarks>
 /// <param name="time">The clock.</param>
-/// <param name="linger">How long a view stays.</param>
-/// <param name="most">The most windows that differ: each is worked out anew with every refresh.</param>
-/// <param name="changed">Called after views came or went.</param>
+/// <param name="linger">How long a window stays after its last watcher.</param>
+/// <param name="most">The maximum number of different windows, because each refresh recomputes all of them.</param>
+/// <param name="changed">The callback after a window was added or removed.</param>
 internal sealed class WatchedWindows(TimeProvider time, TimeSpan linger, int most, Action changed) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(TimeWindow Window, string? Zone), WatchedWindow> _views = [];
-    private readonly Dictionary<WatchedWindow, ITimer> _leaving = [];
+    private readonly Dictionary<WatchedWindow, ITimer> _lingering = [];
 
     public IReadOnlyList<WatchedWindow> All
     {
@@ -26,8 +26,8 @@ internal sealed class WatchedWindows(TimeProvider time, TimeSpan linger, int mos
         }
     }
 
-    /// <summary>Begins to watch a window; null where as many others are watched as can be.</summary>
-    public WatchedWindow? Enter(TimeWindow window, TimeZoneInfo zone)
+    /// <summary>Starts watching a window; null where the maximum number of windows is already watched.</summary>
+    public WatchedWindow? Subscribe(TimeWindow window, TimeZoneInfo zone)
     {
         WatchedWindow? view;
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class WatchedWindows(TimeProvider time, TimeSpan linger, int mos
             }
 
             view.Watchers++;
-            if (_leaving.Remove(view, out var timer))
+            if (_lingering.Remove(view, out var timer))
                 timer.Dispose();
         }
 
@@ -49,20 +49,21 @@ internal sealed class WatchedWindows(TimeProvider time, TimeSpan linger, int mos
         return view;
     }
 
-    public void Leave(WatchedWindow view)
+    public void Unsubscribe(WatchedWindow view)
     {
         ITimer timer;
         lock (_gate)
         {
             if (--view.Watchers > 0)
                 return;
-            _leaving[view] = timer = time.CreateTimer(_ => Remove(view), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _lingering[view] = timer = time.CreateTimer(_ => Remove(view), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
-        timer.Change(linger, Timeout.InfiniteTimeSpan); // outside of the lock, since a clock may call back while a timer is set
+        // outside of the lock, since a clock may invoke callbacks while a timer is being set
+        timer.Change(linger, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The view of a window, if someone watches it.</summary>
+    /// <summary>Returns the watched window, or null where nobody watches it.</summary>
     public WatchedWindow? Find(TimeWindow window, TimeZoneInfo zone)
     {
         lock (_gate)
@@ -73,17 +74,17 @@ internal sealed class WatchedWindows(TimeProvider time, TimeSpan linger, int mos
     {
         lock (_gate)
         {
-            foreach (var timer in _leaving.Values)
+            foreach (var timer in _lingering.Values)
                 timer.Dispose();
-            _leaving.Clear();
+            _lingering.Clear();
             _views.Clear();
         }
     }
 
-    // What stays for a moment only need not stay where it takes another's place.
+    // A window without watchers gives way to a watched one.
     private bool MakeRoom()
     {
-        foreach (var view in _leaving.Keys.ToList())
+        foreach (var view in _lingering.Keys.ToList())
             TakeOut(view);
         return _views.Count < most;
     }
@@ -92,7 +93,7 @@ internal sealed class WatchedWindows(TimeProvider time, TimeSpan linger, int mos
     {
         lock (_gate)
         {
-            if (view.Watchers > 0 || !_leaving.ContainsKey(view))
+            if (view.Watchers > 0 || !_lingering.ContainsKey(view))
                 return;
             TakeOut(view);
         }
@@ -102,7 +103,7 @@ internal sealed class WatchedWindows(TimeProvider time, TimeSpan linger, int mos
 
     private void TakeOut(WatchedWindow view)
     {
-        if (_leaving.Remove(view, out var timer))
+        if (_lingering.Remove(view, out var timer))
             timer.Dispose();
         foreach (var key in _views.Where(known => ReferenceEquals(known.Value, view)).Select(known => known.Key).ToList())
             _views.Remove(key);

@@ -4,10 +4,10 @@ using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Reading.Watching;
 
-/// <summary>The jobs of a window at one version of what is known, and what filters and figures make of them, each made once.</summary>
+/// <summary>The jobs of a window at one version of the known jobs. Caches the filtered jobs of each filter.</summary>
 internal sealed class WindowJobs(JobSet all)
 {
-    // Visitors may try any number of filters while nothing changes.
+    // Visitors may try any number of filters while nothing changes, so the cache is bounded.
     private const int MaxFilters = 64;
 
     private readonly ConcurrentDictionary<JobFilter, Lazy<FilteredJobs>> _filtered = new();
@@ -16,7 +16,7 @@ internal sealed class WindowJobs(JobSet all)
 
     public JobSet All => all;
 
-    /// <summary>The creation time of the oldest job; null where none has one.</summary>
+    /// <summary>The creation time of the oldest job; null where no job has one.</summary>
     public DateTimeOffset? Oldest { get; } = OldestOf(all);
 
     public FilteredJobs Of(JobFilter filter)
@@ -26,7 +26,7 @@ internal sealed class WindowJobs(JobSet all)
         return _filtered.GetOrAdd(filter, static (key, all) => new(() => new(all, key)), all).Value;
     }
 
-    // Newest first, the undated last.
+    // Jobs are sorted newest first, with undated jobs last.
     private static DateTimeOffset? OldestOf(JobSet jobs)
     {
         for (var i = jobs.Count - 1; i >= 0; i--)
@@ -39,7 +39,9 @@ internal sealed class WindowJobs(JobSet all)
     }
 }
 
-/// <summary>The jobs that a filter means, with what is counted and ordered for screens: each at the first call, for all screens.</summary>
+/// <summary>
+/// The jobs that match a filter, with figures and sort orders. Each is computed at the first call and shared by all screens.
+/// </summary>
 internal sealed class FilteredJobs
 {
     private const int MaxTimelines = 16;
@@ -51,7 +53,7 @@ internal sealed class FilteredJobs
     private readonly ConcurrentDictionary<(JobColumn, bool), Lazy<IReadOnlyList<Job>>> _orders = new();
 
     /// <param name="all">The jobs of the window.</param>
-    /// <param name="filter">Which of them are meant.</param>
+    /// <param name="filter">The filter that selects among them.</param>
     public FilteredJobs(JobSet all, JobFilter filter)
     {
         Jobs = filter.IsOnlyWindow ? all : all.Where(filter.Matches);
@@ -61,10 +63,10 @@ internal sealed class FilteredJobs
 
     public JobSet Jobs { get; }
 
-    /// <summary>What there is to choose from in the window.</summary>
+    /// <summary>The available values of each filter key in the window.</summary>
     public Facets Facets => _facets.Value;
 
-    /// <summary>The figures, with the age of the oldest waiting job at a time.</summary>
+    /// <summary>The figures, with the age of the oldest waiting job at the given time.</summary>
     public JobFigures FiguresAt(DateTimeOffset now)
     {
         var figures = _figures.Value;
@@ -73,7 +75,7 @@ internal sealed class FilteredJobs
             : figures;
     }
 
-    /// <summary>The jobs over a period. Periods move with the time, so that only the latest few are kept.</summary>
+    /// <summary>The timeline of the jobs over a period. Periods move with the time, so only the latest few are cached.</summary>
     public Timeline TimelineOf(Period period, TimeZoneInfo zone)
     {
         if (_timelines.Count >= MaxTimelines)
@@ -81,7 +83,7 @@ internal sealed class FilteredJobs
         return _timelines.GetOrAdd((period, zone.Id), _ => new(() => Timeline.Of(Jobs, period, zone))).Value;
     }
 
-    /// <summary>The jobs in a table's order. Each takes a reference a job, so that only the latest few are kept.</summary>
+    /// <summary>The jobs in a table's sort order. An order takes one reference for each job, so only the latest few are cached.</summary>
     public IReadOnlyList<Job> InOrder(TableView table)
     {
         if (_orders.Count >= MaxOrders)

@@ -83,7 +83,7 @@ public sealed class AdaptiveRateTests(ITestOutputHelper output)
                 now += TimeSpan.FromSeconds(wait);
                 var step = pace.Step - Math.Max(0, stepsAgo - 1);
                 pace = chance == 0 ? pace.Refused(step, now) : pace.Served(step, now);
-                Assert.InRange(pace.Rate, Math.Min(configured, AdaptiveRate.Slowest), configured);
+                Assert.InRange(pace.Rate, Math.Min(configured, AdaptiveRate.MinRate), configured);
                 Assert.True(chance == 0 ? pace.Rate <= before.Rate : pace.Rate >= before.Rate);
                 Assert.True(pace.Good <= pace.Configured && pace.Burst >= 1);
                 Assert.True(step == before.Step || pace.Rate == before.Rate);
