@@ -26,7 +26,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     public ValueTask DisposeAsync() => _sample.DisposeAsync();
 
     [Fact]
-    public async Task The_link_that_is_printed_signs_in_and_signing_out_ends_every_page_that_is_open()
+    public async Task Printed_link_signs_in_and_signing_out_ends_every_open_page()
     {
         await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: [("Access:Mode", "Token")]);
         var link = (await dashboard.SignInLine)["Sign in with this link: ".Length..];
@@ -70,7 +70,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wall_by_token_sees_its_screen_and_no_more_outlives_a_restart_and_ends_with_its_token()
+    public async Task Wall_token_opens_its_screen_only_outlives_a_restart_and_ends_with_its_token()
     {
         var dashboard = await DashboardProcess.StartAsync(_sample, settings: [.. ByToken, .. Wall]);
         var address = dashboard.Address;
@@ -92,7 +92,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Within_the_live_connection_of_a_wall_no_other_page_can_be_had()
+    public async Task Live_connection_of_a_wall_opens_no_other_page()
     {
         await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: [.. ByToken, .. Wall]);
         await using var screen = await chromium.OpenAsync(dashboard.Address);
@@ -104,7 +104,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_provider_signs_people_in_those_whom_the_rule_allows_look_and_they_sign_out()
+    public async Task Provider_signs_in_whom_the_rule_allows_and_signs_them_out()
     {
         await using var provider = await Provider.StartAsync(new Person("ann@example.com"), new Person("eve@evil.example"), new Person("bob@example.com", IsVerified: false), new Person("cat@elsewhere.example", true, "staff"));
         await using var dashboard = await DashboardProcess.StartAsync(
@@ -149,7 +149,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_provider_does_not_answer_one_is_told_so()
+    public async Task Sign_in_says_so_when_the_provider_does_not_respond()
     {
         var provider = await Provider.StartAsync();
         await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: provider.Settings(("Access:OpenIdConnect:AllowedGroups", "staff")));
@@ -161,7 +161,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_there_is_no_room_for_one_more_page_it_is_said_and_screens_come_in_when_one_is_closed()
+    public async Task Page_beyond_the_limit_says_so_and_screens_open_when_another_closes()
     {
         await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: [("OpenPages:Most", "1")]);
         await using var first = await chromium.OpenAsync(dashboard.Address);
@@ -186,7 +186,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_whose_place_was_taken_while_it_was_loaded_says_so_too()
+    public async Task Page_that_loses_its_place_while_loading_says_so_too()
     {
         await using var dashboard = await DashboardProcess.StartAsync(_sample, settings: [("OpenPages:Most", "1")]);
         await using var screen = await chromium.OpenAsync(dashboard.Address);
@@ -204,7 +204,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_the_server_is_gone_the_page_says_so_by_its_own_styles()
+    public async Task Page_says_by_its_own_styles_when_the_server_is_gone()
     {
         var dashboard = await DashboardProcess.StartAsync(_sample);
         await using var screen = await chromium.OpenAsync(dashboard.Address);

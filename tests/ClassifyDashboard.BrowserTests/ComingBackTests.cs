@@ -13,7 +13,7 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
     private static readonly string[] OfOutages = ["WebSocket", "ERR_CONNECTION", "net::", "onnection", "Error: ", "Warning: "];
 
     [Fact]
-    public async Task A_page_whose_server_was_started_anew_loads_itself_once_and_is_live()
+    public async Task Page_of_a_restarted_server_reloads_once_and_is_live()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         screen.Expects(OfOutages);
@@ -33,7 +33,7 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
     [Theory]
     [InlineData("?status=FAILED")]
     [InlineData("jobs/clj-none")]
-    public async Task Reload_in_the_notice_of_a_lost_connection_loads_this_address(string address)
+    public async Task Reload_button_of_the_lost_connection_notice_loads_this_address(string address)
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         screen.Expects([.. OfOutages, "404"]);
@@ -54,7 +54,7 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task A_translator_leaves_a_live_page_alone_and_so_it_goes_on()
+    public async Task Translator_leaves_a_live_page_alone_so_that_it_stays_live()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();
@@ -70,7 +70,7 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
     [InlineData("wall/screen")]
     [InlineData("wall/new")]
     [InlineData("jobs/clj-none")]
-    public async Task No_live_page_is_translated(string address)
+    public async Task Live_pages_are_marked_as_not_to_be_translated(string address)
     {
         using var client = new HttpClient { BaseAddress = Dashboard.Address };
         using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
@@ -78,7 +78,7 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task A_page_that_something_else_changes_all_the_same_offers_one_reload_and_lives_on_after_it()
+    public async Task Page_changed_by_an_extension_offers_one_reload_and_works_after_it()
     {
         await using var dashboard = await DashboardProcess.StartAsync(Sample); // of its own, since it logs that the page broke
         await using var screen = await chromium.OpenAsync(dashboard.Address);
@@ -98,7 +98,7 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task A_translator_that_does_not_heed_the_page_is_told_of()
+    public async Task Translator_that_ignores_the_marks_is_reported()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         screen.Expects("rror: ", "Warning: ");
@@ -108,7 +108,7 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task A_page_that_comes_back_out_of_the_browsers_memory_begins_anew()
+    public async Task Page_restored_from_the_back_forward_cache_reloads()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();

@@ -9,7 +9,7 @@ public sealed class DockerfileTests
     private static readonly string[] Excluded = ["bin", "obj", ".git", "TestResults"];
 
     [Fact]
-    public async Task What_the_Dockerfile_builds_starts_from_any_directory_and_serves_compressed_files()
+    public async Task Image_built_by_the_Dockerfile_starts_from_any_directory_and_serves_compressed_files()
     {
         var place = Directory.CreateTempSubdirectory("classify-dashboard-");
         try

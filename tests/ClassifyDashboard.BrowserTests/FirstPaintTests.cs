@@ -44,7 +44,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task The_rows_are_painted_before_any_program_has_come()
+    public async Task Rows_are_painted_before_any_script_arrives()
     {
         await using var screen = await OpenAsync();
         var release = await HoldAsync(screen.Page, Programs, file => !file.Contains("/start.", StringComparison.Ordinal));
@@ -59,7 +59,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task The_first_frame_has_all_rows_though_the_page_comes_slowly()
+    public async Task First_frame_has_all_rows_though_the_page_arrives_slowly()
     {
         await using var screen = await OpenAsync();
         await screen.Page.AddInitScriptAsync("""
@@ -81,7 +81,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task Chart_labels_have_their_places_in_a_browser_that_cannot_tell_kinds_of_style_apart()
+    public async Task Inline_styles_of_charts_apply_in_a_browser_without_style_src_attr()
     {
         await using var screen = await OpenAsync();
         await screen.Page.RouteAsync(Dashboard.Address.ToString(), async route =>
@@ -98,7 +98,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task No_program_but_the_first_runs_before_the_first_paint_is_over()
+    public async Task Only_the_first_script_runs_before_the_first_paint_ends()
     {
         await using var screen = await OpenAsync();
         await screen.Page.AddInitScriptAsync("""
@@ -118,7 +118,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
     [InlineData("Object.defineProperty(Document.prototype, 'hidden', { get: () => true }); window.PerformanceObserver = class { observe() { } }; performance.getEntriesByName = () => [];")]
     [InlineData("window.PerformanceObserver = undefined; performance.getEntriesByName = () => [];")]
     [InlineData("window.PerformanceObserver = class { observe() { } }; performance.getEntriesByName = () => [];")]
-    public async Task A_page_that_nobody_sees_or_whose_browser_tells_no_paint_becomes_live(string browser)
+    public async Task Page_in_a_hidden_tab_or_without_paint_events_becomes_live(string browser)
     {
         await using var screen = await OpenAsync();
         await screen.Page.AddInitScriptAsync(browser);
@@ -127,7 +127,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task Each_frame_is_blank_or_as_the_page_stays()
+    public async Task Each_frame_is_blank_or_equals_the_final_page()
     {
         await using var screen = await OpenAsync();
         var frames = new ConcurrentQueue<string>();
@@ -167,7 +167,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
     [InlineData("wall/new")]
     [InlineData("jobs/nowhere")]
     [InlineData("no-such-page")]
-    public async Task The_page_looks_as_it_would_with_all_of_MudBlazors_rules(string address)
+    public async Task Page_looks_the_same_with_the_short_and_the_full_MudBlazor_styles(string address)
     {
         await using var screen = await OpenAsync();
         screen.Expects("404");

@@ -8,7 +8,7 @@ namespace ClassifyDashboard.BrowserTests;
 public sealed class FirstRunTests(Chromium chromium)
 {
     [Fact]
-    public async Task Without_a_key_there_are_sample_jobs_and_a_hint_how_to_see_ones_own()
+    public async Task Dashboard_without_a_key_shows_sample_jobs_and_a_hint_how_to_see_ones_own()
     {
         var home = Directory.CreateTempSubdirectory("classify-dashboard-home-");
         await using var dashboard = await DashboardProcess.StartAsync(sample: null, settings: [("HOME", home.FullName)]);
@@ -54,7 +54,7 @@ public sealed class FirstRunTests(Chromium chromium)
     [InlineData("Reading:RefreshInterval", "00:00:00")]
     [InlineData("Reading:MaxJobs", "5")]
     [InlineData("LlamaCloud:Timeout", "soon")]
-    public async Task A_setting_that_cannot_work_stops_the_start_and_is_named(string key, string value)
+    public async Task Setting_that_cannot_work_stops_the_start_and_is_named(string key, string value)
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(
             () => DashboardProcess.StartAsync(sample: null, settings: [("LLAMA_CLOUD_API_KEY", "k"), (key, value)]));

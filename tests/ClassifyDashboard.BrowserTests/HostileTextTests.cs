@@ -11,7 +11,7 @@ public sealed class HostileTextTests(Chromium chromium, SharedDashboard shared) 
     [Theory]
     [InlineData(1366)]
     [InlineData(390)]
-    public async Task On_the_jobs_page_it_is_text(int width)
+    public async Task Hostile_text_stays_text_on_the_jobs_page(int width)
     {
         await using var screen = await OpenAsync(width);
         await screen.GoAsync($"?from=now-2d&q={Attack}&type={Attack}&error={Attack}&input={Attack}&configuration_id={Attack}&sort={Attack}&tz={Attack}");
@@ -40,7 +40,7 @@ public sealed class HostileTextTests(Chromium chromium, SharedDashboard shared) 
     }
 
     [Fact]
-    public async Task In_titles_names_of_views_and_the_wall_it_is_text()
+    public async Task Hostile_text_stays_text_in_titles_names_of_views_and_the_wall()
     {
         await using var screen = await OpenAsync(1366);
         await screen.GoAsync($"?q={Attack}");

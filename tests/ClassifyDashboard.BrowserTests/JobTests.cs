@@ -90,7 +90,7 @@ public sealed class JobTests(Chromium chromium, SharedDashboard shared) : Dashbo
     }
 
     [Fact]
-    public async Task A_job_that_was_deleted_says_so_over_the_table_that_stays()
+    public async Task Link_to_a_deleted_job_says_so_above_the_table_that_stays()
     {
         await StartAgainAsync();
         var id = await IdAsync("");
@@ -104,7 +104,7 @@ public sealed class JobTests(Chromium chromium, SharedDashboard shared) : Dashbo
     }
 
     [Fact]
-    public async Task It_fits_the_screens_that_people_have_in_light_and_dark()
+    public async Task Job_pages_fit_wall_desk_and_phone_screens_in_light_and_dark()
     {
         var (failed, completed) = (await IdAsync("status=FAILED"), await IdAsync("status=COMPLETED", 3));
         foreach (var (size, width, height) in new[] { ("wall", 1920, 1080), ("desk", 1366, 768), ("phone", 390, 844) })
@@ -128,7 +128,7 @@ public sealed class JobTests(Chromium chromium, SharedDashboard shared) : Dashbo
     }
 
     [Fact]
-    public async Task Huge_and_hostile_texts_stay_texts_that_fit_the_screen()
+    public async Task Huge_and_hostile_texts_of_a_job_stay_text_and_fit_the_screen()
     {
         await StartAgainAsync();
         ChangeSample().Faults.Set(Fault.HugeError);

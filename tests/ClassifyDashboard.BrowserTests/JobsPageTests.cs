@@ -21,7 +21,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task The_figures_are_those_of_the_sample_API_for_three_filters()
+    public async Task Figures_of_three_filters_equal_those_of_the_sample_API()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         var all = Truth();
@@ -63,7 +63,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task A_menu_closes_when_one_thing_was_chosen_in_it_and_stays_open_where_several_can_be()
+    public async Task Menu_closes_after_a_single_choice_and_stays_open_for_multiple_choices()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?" + _window);
@@ -88,7 +88,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task A_deep_link_shows_the_same_to_someone_else()
+    public async Task Deep_link_shows_the_same_to_another_person()
     {
         await using var one = await chromium.OpenAsync(Dashboard.Address);
         await one.GoAsync("?" + _window);
@@ -105,7 +105,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task The_next_page_has_the_next_rows()
+    public async Task Next_page_has_the_next_rows()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?" + _window);
@@ -119,7 +119,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task A_click_on_a_bar_narrows_to_its_time_and_dragging_over_bars_zooms()
+    public async Task Click_on_a_bar_narrows_to_its_time_and_dragging_over_bars_zooms()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address, height: 900);
         await screen.GoAsync("?" + _window);
@@ -139,7 +139,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task When_the_service_goes_down_the_jobs_stay_and_say_so_and_it_comes_back_by_itself()
+    public async Task Jobs_stay_with_a_notice_while_the_service_is_down_and_recover_by_themselves()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?from=now-24h");
@@ -156,7 +156,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task Without_any_answer_the_page_says_why_and_never_shows_an_empty_table()
+    public async Task Page_without_any_response_says_why_and_shows_no_empty_table()
     {
         await StartAgainAsync();
         ChangeSample().Faults.Set(Fault.Unavailable);
@@ -168,7 +168,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task Hostile_texts_stay_texts_and_junk_in_the_address_is_named()
+    public async Task Hostile_texts_stay_text_and_junk_in_the_address_is_named()
     {
         await StartAgainAsync();
         ChangeSample().Faults.Set(Fault.HostileText);
@@ -180,7 +180,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task Searching_finds_in_errors_and_an_answer_without_jobs_says_for_which_filters()
+    public async Task Search_finds_errors_and_an_empty_result_names_its_filters()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?" + _window);
@@ -198,7 +198,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task The_theme_that_was_chosen_is_there_from_the_first_paint_of_the_next_visit()
+    public async Task Chosen_theme_applies_from_the_first_paint_of_the_next_visit()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?" + _window);

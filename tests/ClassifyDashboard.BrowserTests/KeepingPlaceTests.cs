@@ -13,7 +13,7 @@ public sealed class KeepingPlaceTests(Chromium chromium, SharedDashboard shared)
     private const int Refreshes = 100;
 
     [Fact]
-    public async Task A_hundred_refreshes_move_nothing_of_what_someone_is_doing()
+    public async Task Hundred_refreshes_move_nothing_of_what_someone_is_doing()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?page_size=100");
@@ -42,7 +42,7 @@ public sealed class KeepingPlaceTests(Chromium chromium, SharedDashboard shared)
     }
 
     [Fact]
-    public async Task A_pause_keeps_all_as_it_is_and_counts_what_comes()
+    public async Task Pause_freezes_the_page_and_counts_new_jobs()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();
@@ -57,7 +57,7 @@ public sealed class KeepingPlaceTests(Chromium chromium, SharedDashboard shared)
     }
 
     [Fact]
-    public async Task A_hidden_tab_rests_and_goes_on_when_it_is_seen()
+    public async Task Hidden_tab_stops_refreshing_and_resumes_when_it_becomes_visible()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();

@@ -59,7 +59,7 @@ public sealed class KeyboardTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task Among_many_choices_typing_shows_those_that_fit()
+    public async Task Typing_in_a_long_menu_shows_the_choices_that_match()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();
@@ -72,7 +72,7 @@ public sealed class KeyboardTests(Chromium chromium, SharedDashboard shared) : D
     }
 
     [Fact]
-    public async Task Numbers_are_written_as_the_viewers_browser_does_and_times_in_its_zone_or_in_UTC()
+    public async Task Numbers_follow_the_locale_of_the_browser_and_times_its_zone_or_UTC()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address, locale: "de-DE", zone: "Asia/Tokyo");
         await screen.GoAsync("?from=now-2d");

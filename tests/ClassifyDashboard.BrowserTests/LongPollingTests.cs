@@ -18,7 +18,7 @@ public sealed class LongPollingTests(Chromium chromium, SharedDashboard shared) 
     [InlineData(WebSocketFate.IsClosed)]
     [InlineData(WebSocketFate.Hangs)]
     [InlineData(WebSocketFate.IsMute)]
-    public async Task Whatever_becomes_of_WebSockets_the_page_is_live_and_says_how(WebSocketFate fate)
+    public async Task Page_is_live_and_says_how_whatever_happens_to_WebSockets(WebSocketFate fate)
     {
         await using var relay = new Relay(Dashboard.Address) { WebSockets = fate };
         await using var screen = await chromium.OpenAsync(relay.Address);
@@ -42,7 +42,7 @@ public sealed class LongPollingTests(Chromium chromium, SharedDashboard shared) 
     }
 
     [Fact]
-    public async Task A_proxy_that_does_not_pass_WebSockets_on_costs_no_reload()
+    public async Task Proxy_without_WebSockets_costs_no_reload()
     {
         await using var nginx = await NginxProxy.StartAsync($$"""
                     location / { proxy_pass {{Dashboard.Address}}; proxy_set_header Host $http_host; }
@@ -56,7 +56,7 @@ public sealed class LongPollingTests(Chromium chromium, SharedDashboard shared) 
     }
 
     [Fact]
-    public async Task A_page_whose_WebSockets_pass_says_nothing()
+    public async Task Page_with_working_WebSockets_shows_no_notice()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync();

@@ -27,7 +27,7 @@ public sealed class MountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_disk_that_is_full_costs_a_warning_and_nothing_else()
+    public async Task Full_disk_costs_a_warning_and_nothing_else()
     {
         var place = await MountedAsync("-t", "tmpfs", "-o", "size=40k", "tmpfs");
         await File.WriteAllBytesAsync(Path.Combine(place, "full"), new byte[36 * 1024], Cancelled);
@@ -35,11 +35,11 @@ public sealed class MountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_disk_that_fills_up_while_it_runs_costs_a_warning_and_nothing_else() =>
+    public async Task Disk_that_fills_up_at_run_time_costs_a_warning_and_nothing_else() =>
         await AssertWorksAsync(await MountedAsync("-t", "tmpfs", "-o", "size=160k", "tmpfs"), "Reading:StorePath");
 
     [Fact]
-    public async Task A_disk_that_is_read_only_costs_a_warning_also_where_jobs_and_keys_are_on_it()
+    public async Task Read_only_disk_costs_a_warning_even_with_jobs_and_keys_on_it()
     {
         var place = await MountedAsync("-t", "tmpfs", "tmpfs");
         await AssertWorksAsync(place, null);
@@ -50,7 +50,7 @@ public sealed class MountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mount_that_takes_no_permissions_keeps_jobs_and_keys_and_warns_that_others_may_read_them()
+    public async Task Mount_without_permissions_keeps_jobs_and_keys_and_warns_that_others_may_read_them()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/bindfs"), "bindfs is not installed.");
         var place = await MountedAsync("-t", "fuse.bindfs", "-o", "chmod-deny,perms=0777", _place.CreateSubdirectory("behind").FullName);

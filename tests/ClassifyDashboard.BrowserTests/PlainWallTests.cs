@@ -14,7 +14,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     private static readonly string[] Refused = ["WebSocket", "Error: ", "ERR_", "503"];
 
     [Fact]
-    public async Task Where_the_socket_is_refused_the_wall_goes_on_without_it_and_loads_nothing_anew()
+    public async Task Wall_continues_without_a_refused_socket_and_reloads_nothing()
     {
         await using var wall = await OpenAsync("?warn=10%25&alarm=60%25&rotate=5s&sound=on");
         await wall.Page.EvaluateAsync("window.isFirst = true");
@@ -28,7 +28,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     }
 
     [Fact]
-    public async Task It_tries_the_live_connection_again_but_seldom_and_takes_it_when_it_is_there()
+    public async Task Plain_wall_retries_the_live_connection_seldom_and_takes_it_when_available()
     {
         var isRefused = true;
         await using var wall = new WallScreen(await chromium.OpenAsync(Dashboard.Address, 1920, 1080), Dashboard.Address);
@@ -56,7 +56,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     }
 
     [Fact]
-    public async Task A_browser_that_cannot_read_the_script_of_the_live_connection_has_the_plain_wall_at_once()
+    public async Task Browser_that_cannot_parse_the_live_script_gets_the_plain_wall_at_once()
     {
         await using var wall = new WallScreen(await chromium.OpenAsync(Dashboard.Address, 1920, 1080), Dashboard.Address);
         wall.Expects("SyntaxError", "Unexpected", "Blazor is not defined");
@@ -66,7 +66,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     }
 
     [Fact]
-    public async Task A_change_of_state_is_seen_and_heard_without_a_live_connection_too()
+    public async Task Plain_wall_shows_and_sounds_a_change_of_state()
     {
         await using var wall = await OpenAsync("?warn=12%25&alarm=60%25&sound=on");
         await wall.Page.UntilAsync("document.getElementById('screen').dataset.state === 'watch'", 90_000);
@@ -76,7 +76,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     }
 
     [Fact]
-    public async Task A_server_that_is_lost_is_told_and_found_again()
+    public async Task Plain_wall_reports_a_lost_server_and_finds_it_again()
     {
         await using var wall = await OpenAsync();
         wall.Expects("net::", "ERR_");
@@ -92,7 +92,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     [InlineData(302, "This screen is signed out")]
     [InlineData(401, "This screen is signed out")]
     [InlineData(200, "This screen has lost the server")] // a page of a proxy that asks who one is
-    public async Task Another_page_is_never_shown_as_the_wall(int status, string heading)
+    public async Task Plain_wall_never_shows_another_page(int status, string heading)
     {
         await using var wall = await OpenAsync();
         wall.Expects("401", "302", "ERR_");
@@ -107,7 +107,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     [Theory]
     [InlineData(1920, 1080)]
     [InlineData(1080, 1920)]
-    public async Task It_looks_as_the_live_wall_does(int width, int height)
+    public async Task Plain_wall_looks_as_the_live_wall_does(int width, int height)
     {
         const string Query = "?title=Invoices+Europe&warn=1%25&alarm=2%25";
         await using var live = await WallScreen.OpenAsync(chromium, Dashboard.Address, Query, width, height);

@@ -18,7 +18,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _sample.DisposeAsync();
 
     [Fact]
-    public async Task Where_the_provider_says_no_address_to_sign_out_at_one_is_told_so()
+    public async Task Sign_out_says_so_when_the_provider_has_no_sign_out_address()
     {
         await using var visit = await VisitAsync(new(SaysEndOfSession: false));
         Assert.Contains("Pages of this dashboard", await visit.SignOutAsync(), StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_provider_wants_to_know_the_client_one_is_signed_out_there_and_comes_back()
+    public async Task Sign_out_at_a_provider_that_wants_the_client_id_returns_to_the_dashboard()
     {
         await using var visit = await VisitAsync(new(WantsClientAtEnd: true));
         await visit.SignOutAsync();
@@ -37,7 +37,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     [Theory]
     [InlineData((int)GroupsAs.List)]
     [InlineData((int)GroupsAs.TextOfList)]
-    public async Task Groups_are_read_as_a_list_and_as_a_text_that_is_one(int groups)
+    public async Task Groups_are_read_from_a_list_and_from_a_single_text(int groups)
     {
         await using var visit = await VisitAsync(new(Groups: (GroupsAs)groups));
         Assert.Contains("\"jobs\":", await visit.GetAsync("api/summary"), StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     [Theory]
     [InlineData((int)GroupsAs.Omitted)]
     [InlineData((int)GroupsAs.LeftOutInShort)]
-    public async Task Who_is_in_so_many_groups_that_the_provider_leaves_them_out_is_told_that(int groups)
+    public async Task Person_in_too_many_groups_for_the_provider_to_list_is_told_so(int groups)
     {
         await using var visit = await VisitAsync(new(Groups: (GroupsAs)groups), isIn: false);
         Assert.Contains("in so many groups that the provider did not send them", await visit.SignInAsync(Ann.Email), StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_cancels_at_the_provider_is_told_that()
+    public async Task Person_who_cancels_at_the_provider_is_told_so()
     {
         await using var visit = await VisitAsync(new(), isIn: false);
         Assert.Contains("it was cancelled there", await visit.SignInAsync(Provider.Nobody), StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     [InlineData(4, true)]
     [InlineData(-4, true)]
     [InlineData(-600, false)]
-    public async Task Clocks_may_differ_by_a_little_and_more_is_named(int minutes, bool isIn)
+    public async Task Sign_in_allows_a_small_clock_difference_and_names_a_larger_one(int minutes, bool isIn)
     {
         await using var visit = await VisitAsync(new(ClockAhead: TimeSpan.FromMinutes(minutes)), isIn: false);
         var page = await visit.SignInAsync(Ann.Email);
@@ -75,7 +75,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_the_provider_changes_its_keys_people_go_on_signing_in()
+    public async Task Sign_in_continues_when_the_provider_changes_its_keys()
     {
         await using var visit = await VisitAsync(new());
         await visit.SignOutAsync();
@@ -87,7 +87,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_has_lost_the_cookie_of_the_sign_in_is_told_that_and_can_try_again()
+    public async Task Person_who_lost_the_sign_in_cookie_is_told_so_and_can_try_again()
     {
         await using var visit = await VisitAsync(new(), isIn: false);
         await visit.GetAsync("login/provider");

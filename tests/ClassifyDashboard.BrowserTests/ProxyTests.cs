@@ -31,7 +31,7 @@ public sealed class ProxyTests(Chromium chromium) : IAsyncLifetime
     [InlineData("/jobs", true, true)]
     [InlineData("/jobs", true, false)] // taken off, and the setting says what
     [InlineData("/jobs", false, false)] // passed on
-    public async Task Under_a_path_everything_works(string path, bool isTakenOff, bool isSaidByProxy)
+    public async Task Everything_works_under_a_path(string path, bool isTakenOff, bool isSaidByProxy)
     {
         await using var dashboard = await DashboardProcess.StartAsync(
             _sample, settings: [("Access:Mode", "Token"), ("Access:Token", Token), ("Access:Proxies", "127.0.0.1"), .. isSaidByProxy ? Array.Empty<(string, string)>() : [("Access:PathBase", path)]]);

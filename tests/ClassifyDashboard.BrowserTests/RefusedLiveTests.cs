@@ -15,7 +15,7 @@ public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) 
     [InlineData("proxy_set_header Host $host; " + Upgraded)] // without the port
     [InlineData(Upgraded)] // the name that nginx knows the dashboard by
     [InlineData("proxy_set_header Host $host;")] // and no WebSockets either
-    public async Task A_proxy_that_changes_the_host_is_named_with_the_settings_that_help(string lines)
+    public async Task Notice_names_the_settings_when_a_proxy_changes_the_host(string lines)
     {
         await using var nginx = await NginxProxy.StartAsync($$"""
                     location / { proxy_pass {{Dashboard.Address}}; {{lines}} }
@@ -39,7 +39,7 @@ public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) 
     }
 
     [Fact]
-    public async Task What_the_words_say_helps()
+    public async Task Settings_named_by_the_notice_let_the_page_become_live()
     {
         await using var nginx = await NginxProxy.StartAsync($$"""
                     location / { proxy_pass {{Dashboard.Address}}; proxy_set_header Host $http_host; {{Upgraded}} }
@@ -50,7 +50,7 @@ public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) 
     }
 
     [Fact]
-    public async Task Where_neither_way_gets_through_it_says_what_a_proxy_must_pass_on()
+    public async Task Notice_says_what_a_proxy_must_pass_on_when_WebSocket_and_long_polling_both_fail()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         screen.Expects(LongPollingTests.OfSockets);
@@ -65,7 +65,7 @@ public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) 
     }
 
     [Fact]
-    public async Task A_browser_too_old_is_told_which_are_not_and_goes_on_by_links()
+    public async Task Browser_that_is_too_old_is_told_which_ones_work_and_continues_by_links()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         screen.Expects("SyntaxError", "Unexpected");
@@ -80,7 +80,7 @@ public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) 
     }
 
     [Fact]
-    public async Task A_program_that_did_not_arrive_is_no_old_browser()
+    public async Task Missing_script_is_not_reported_as_an_old_browser()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         screen.Expects("ERR_FAILED");

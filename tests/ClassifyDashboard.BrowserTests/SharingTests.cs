@@ -27,7 +27,7 @@ public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_thousand_pasted_ids_make_a_short_link_that_shows_the_same_after_a_reload_and_a_restart()
+    public async Task Thousand_pasted_ids_make_a_short_link_that_survives_a_reload_and_a_restart()
     {
         var ids = await IdsAsync(997);
         string link;
@@ -62,7 +62,7 @@ public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_that_spells_out_a_thousand_ids_can_be_opened_and_its_links_are_short()
+    public async Task Address_with_a_thousand_ids_opens_and_its_links_are_short()
     {
         var ids = await IdsAsync(1_000);
         await using var other = await chromium.OpenAsync(_dashboard.Address);
@@ -73,7 +73,7 @@ public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_view_that_was_saved_is_there_after_a_reload_and_can_be_opened_and_removed()
+    public async Task Saved_view_survives_a_reload_and_can_be_opened_and_removed()
     {
         await using var screen = await chromium.OpenAsync(_dashboard.Address);
         await screen.GoAsync("?from=now-7d&status=FAILED&page=2");
@@ -102,7 +102,7 @@ public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_others_wrote_into_the_browsers_storage_breaks_nothing()
+    public async Task Foreign_values_in_the_browsers_storage_break_nothing()
     {
         await using var screen = await chromium.OpenAsync(_dashboard.Address);
         await screen.GoAsync();

@@ -43,7 +43,7 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
     }
 
     [Fact]
-    public async Task The_page_that_the_server_renders_holds_the_figures_and_the_first_rows()
+    public async Task Prerendered_page_holds_the_figures_and_the_first_rows()
     {
         using var http = new HttpClient();
         var html = await http.GetStringAsync(new Uri(Dashboard.Address, "?from=now-2d"), TestContext.Current.CancellationToken);
@@ -52,7 +52,7 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
     }
 
     [Fact]
-    public async Task A_page_is_small_cold_and_warm_and_so_are_its_changes()
+    public async Task Page_is_small_cold_and_warm_and_so_are_its_updates()
     {
         await using var relay = new Relay(Dashboard.Address);
         await using var screen = await chromium.OpenAsync(relay.Address);
@@ -84,7 +84,7 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
     [Theory]
     [InlineData(25)]
     [InlineData(50)]
-    public async Task The_next_page_and_a_filter_are_there_at_once(int rows)
+    public async Task Next_page_and_a_filter_appear_at_once(int rows)
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync($"?from=now-2d&page_size={rows}");
@@ -115,7 +115,7 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
     }
 
     [Fact]
-    public async Task The_last_of_four_thousand_pages_can_be_reached_in_any_order()
+    public async Task Last_of_four_thousand_pages_is_reachable_in_any_order()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         foreach (var sort in new[] { "", "&sort=-duration", "&sort=input" })

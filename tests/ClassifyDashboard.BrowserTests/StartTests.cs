@@ -7,7 +7,7 @@ namespace ClassifyDashboard.BrowserTests;
 public sealed class StartTests
 {
     [Fact]
-    public async Task A_port_in_use_is_one_sentence_that_says_what_to_do()
+    public async Task Port_in_use_is_reported_in_one_sentence_that_says_what_to_do()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -17,11 +17,11 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task An_address_of_another_machine_is_one_sentence() =>
+    public async Task Address_of_another_machine_is_reported_in_one_sentence() =>
         await AssertSaysAsync("http://192.0.2.1:8080 is not an address of this machine", new Uri("http://192.0.2.1:8080"), ("Access:Mode", "Open"));
 
     [Fact]
-    public async Task An_address_with_https_and_no_certificate_is_one_sentence() =>
+    public async Task Https_address_without_a_certificate_is_reported_in_one_sentence() =>
         await AssertSaysAsync("the web server refuses its settings", new Uri("https://127.0.0.1:0"));
 
     [Theory]
@@ -30,14 +30,14 @@ public sealed class StartTests
     [InlineData("http://localhost:70000")]
     [InlineData("http://localhost:port")]
     [InlineData("http://localhost:5468/jobs")]
-    public async Task Addresses_that_are_none_are_named_in_one_sentence(string urls)
+    public async Task Invalid_addresses_are_named_in_one_sentence(string urls)
     {
         var words = await RefusalAsync(null, ("ASPNETCORE_URLS", urls));
         Assert.Contains($"The dashboard cannot start: an address in urls is '{urls}': ", words, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Without_a_word_on_where_it_listens_at_its_own_port_on_this_machine_or_says_that_another_one_does_already()
+    public async Task Dashboard_listens_at_its_own_port_by_default_or_says_that_it_is_taken()
     {
         await using var one = await StartedAsync();
         Assert.Null(await StartedAsync()); // and where somebody has it open while the tests run, neither did
@@ -61,7 +61,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("{0}\n")]
     [InlineData(" {0}\r\n")]
-    public async Task A_key_with_a_line_break_or_spaces_around_it_is_used_without_them(string pasted)
+    public async Task Key_is_used_without_a_line_break_or_spaces_around_it(string pasted)
     {
         await using var sample = await SampleApi.SampleApiHost.StartAsync(new() { Jobs = 5, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
         await using var dashboard = await DashboardProcess.StartAsync(sample, settings: [("LLAMA_CLOUD_API_KEY", string.Format(System.Globalization.CultureInfo.InvariantCulture, pasted, sample.ApiKey))]);

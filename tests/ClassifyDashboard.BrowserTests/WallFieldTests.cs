@@ -21,7 +21,7 @@ public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : 
     [InlineData(NoZones, "?tz=Asia/Kathmandu", "Asia/Kathmandu")]
     [InlineData(NoFormats, "?tz=America/St_Johns", "America/St_Johns")]
     [InlineData("", "?tz=W.%20Europe%20Standard%20Time", "Europe/Berlin")]
-    public async Task Whatever_language_and_zones_a_browser_knows_the_wall_tells_the_time_of_its_zone(string script, string query, string zone)
+    public async Task Wall_shows_the_time_of_its_zone_whatever_language_and_zones_the_browser_knows(string script, string query, string zone)
     {
         await using var wall = new WallScreen(await chromium.OpenAsync(Dashboard.Address, 1920, 1080), Dashboard.Address);
         if (script.Length > 0)
@@ -42,7 +42,7 @@ public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : 
     }
 
     [Fact]
-    public async Task A_part_of_the_script_that_fails_takes_no_other_down_is_told_and_tried_again()
+    public async Task Failing_part_of_the_wall_script_is_reported_retried_and_stops_no_other_part()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address, "?rotate=5s");
         await wall.Page.EvaluateAsync("window.icon = document.querySelector('link[rel=icon]'); icon.remove()");
@@ -64,7 +64,7 @@ public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : 
     [InlineData("const a = ;", "Uncaught SyntaxError")]
     [InlineData("throw new Error('broken at once');", "broken at once")]
     [InlineData(null, "did not arrive")]
-    public async Task A_wall_whose_script_does_not_start_says_so_and_begins_anew_once_it_can(string? script, string words)
+    public async Task Wall_whose_script_does_not_start_says_so_and_reloads_once_it_can(string? script, string words)
     {
         await using var wall = new WallScreen(await chromium.OpenAsync(Dashboard.Address, 1920, 1080), Dashboard.Address);
         wall.Expects("SyntaxError", "Unexpected token", "broken at once", "502");
@@ -81,7 +81,7 @@ public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : 
     }
 
     [Fact]
-    public async Task Without_scripts_at_all_it_says_so()
+    public async Task Wall_without_scripts_says_so()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.Page.RouteAsync("**/*.js*", route => route.AbortAsync());
@@ -93,7 +93,7 @@ public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : 
     [Theory]
     [InlineData(1920, 1080)]
     [InlineData(1080, 1920)]
-    public async Task Overscan_keeps_all_off_the_edges(int width, int height)
+    public async Task Overscan_keeps_everything_off_the_edges(int width, int height)
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address, "?overscan=5%25", width, height);
         await Expect(wall.Age).ToContainTextAsync(" ago");
@@ -109,7 +109,7 @@ public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : 
     }
 
     [Fact]
-    public async Task A_wall_of_made_up_jobs_says_that_they_are_sample_data()
+    public async Task Wall_of_sample_jobs_says_that_they_are_sample_data()
     {
         await using var dashboard = await DashboardProcess.StartAsync(null);
         await using var wall = await WallScreen.OpenAsync(chromium, dashboard.Address);
@@ -121,7 +121,7 @@ public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : 
     }
 
     [Fact]
-    public async Task The_builder_sets_the_margin_and_says_what_plain_http_costs()
+    public async Task Wall_builder_sets_the_margin_and_says_what_plain_http_costs()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.Page.GotoAsync(new Uri(Dashboard.Address, "wall/new").ToString());

@@ -27,7 +27,7 @@ public sealed class WallLookTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(States))]
-    public async Task Everything_is_large_enough_whole_and_in_sight(string name, SampleApiOptions options, string query)
+    public async Task Everything_on_a_wall_is_large_enough_whole_and_visible(string name, SampleApiOptions options, string query)
     {
         await using var sample = await SampleApiHost.StartAsync(options, TimeProvider.System, TestContext.Current.CancellationToken);
         await using var dashboard = await DashboardProcess.StartAsync(sample);

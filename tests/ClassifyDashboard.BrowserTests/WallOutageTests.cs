@@ -21,7 +21,7 @@ public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) :
     [InlineData("00:10:00")]
     [InlineData("01:00:00")]
     [InlineData("08:00:00")]
-    public async Task A_dashboard_that_was_killed_and_comes_back_has_its_walls_back(string away)
+    public async Task Walls_return_after_the_dashboard_was_killed_and_restarted(string away)
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
         wall.Expects(Unreachable);
@@ -44,7 +44,7 @@ public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task A_network_that_is_cut_is_told_and_mends_itself()
+    public async Task Wall_reports_a_cut_network_and_recovers()
     {
         await using var relay = new Relay(Dashboard.Address);
         await using var wall = await WallScreen.OpenAsync(chromium, relay.Address);
@@ -61,7 +61,7 @@ public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) :
     [Theory]
     [InlineData(Fault.Unavailable, "The service answers with errors", "service")]
     [InlineData(Fault.TooManyRequests, "The service limits us", "service")]
-    public async Task What_is_wrong_with_the_service_is_told_and_mends_itself(Fault fault, string heading, string kind)
+    public async Task Wall_reports_a_fault_of_the_service_and_recovers(Fault fault, string heading, string kind)
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
         ChangeSample().Faults.Set(fault);
@@ -76,7 +76,7 @@ public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task A_service_that_hangs_is_told_and_mends_itself()
+    public async Task Wall_reports_a_service_that_hangs_and_recovers()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
         ChangeSample().Faults.Set(Fault.Hang);
@@ -88,7 +88,7 @@ public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task A_sign_in_that_has_expired_is_told_and_a_new_one_is_taken()
+    public async Task Wall_reports_an_expired_sign_in_and_accepts_a_new_one()
     {
         await using var relay = new Relay(Dashboard.Address);
         await using var wall = await WallScreen.OpenAsync(chromium, relay.Address);
@@ -102,7 +102,7 @@ public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
-    public async Task A_new_version_of_the_dashboard_is_picked_up()
+    public async Task Wall_picks_up_a_new_version_of_the_dashboard()
     {
         await using var relay = new Relay(Dashboard.Address);
         await using var wall = await WallScreen.OpenAsync(chromium, relay.Address);

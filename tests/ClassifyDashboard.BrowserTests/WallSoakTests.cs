@@ -13,7 +13,7 @@ public sealed class WallSoakTests(Chromium chromium, SharedDashboard shared) : D
     private static readonly int Refreshes = int.Parse(Environment.GetEnvironmentVariable("SOAK_REFRESHES") ?? "30", CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task It_takes_no_more_memory_after_many_refreshes_than_after_a_few()
+    public async Task Wall_uses_no_more_memory_after_many_refreshes_than_after_a_few()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address, "?rotate=5s");
         var devTools = await wall.Page.Context.NewCDPSessionAsync(wall.Page);

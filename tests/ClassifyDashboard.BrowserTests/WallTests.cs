@@ -13,7 +13,7 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     private protected override bool IsNewForEachTest => true;
 
     [Fact]
-    public async Task A_change_of_state_is_shown_heard_and_notified_once()
+    public async Task Wall_shows_sounds_and_notifies_a_change_of_state_once()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address, "?warn=10%25&alarm=60%25&sound=on&notify=on&title=Europe");
         await wall.Page.Context.GrantPermissionsAsync(["notifications"]);
@@ -30,7 +30,7 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     }
 
     [Fact]
-    public async Task By_default_it_is_silent()
+    public async Task Wall_is_silent_by_default()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address, "?warn=12%25&alarm=60%25");
         await wall.UntilItSaysAsync("state", "watch");
@@ -39,7 +39,7 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     }
 
     [Fact]
-    public async Task Panels_take_turns_and_rest_on_the_causes_while_there_is_an_alarm()
+    public async Task Wall_rotates_its_panels_and_stays_on_the_causes_during_an_alarm()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
         await wall.Page.Clock.InstallAsync();
@@ -62,7 +62,7 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     }
 
     [Fact]
-    public async Task The_screen_is_kept_awake_again_when_it_is_seen_again()
+    public async Task Wall_requests_the_wake_lock_again_when_it_becomes_visible_again()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
         await wall.Page.AddInitScriptAsync("window.locks = []; Object.defineProperty(navigator, 'wakeLock', { value: { request: async kind => { const lock = { kind, released: false }; locks.push(lock); return lock; } } });");
@@ -73,7 +73,7 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     }
 
     [Fact]
-    public async Task Nothing_stands_on_the_same_pixels_for_hours()
+    public async Task Wall_moves_its_content_against_burn_in()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
         wall.Expects("Error: Server timeout elapsed", "Error: Failed to"); // a leap of a minute is, for the connection, a server that was silent so long
@@ -105,7 +105,7 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     }
 
     [Fact]
-    public async Task The_builder_makes_a_link_whose_wall_is_the_one_that_it_shows()
+    public async Task Wall_builder_makes_a_link_to_the_wall_that_it_previews()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.GoAsync("?status=FAILED");

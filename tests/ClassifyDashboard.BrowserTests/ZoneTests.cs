@@ -22,7 +22,7 @@ public sealed class ZoneTests(Chromium chromium, SharedDashboard shared) : Dashb
     }
 
     [Fact]
-    public async Task A_browser_whose_zone_nobody_knows_is_told_so_and_can_choose_one_by_its_name_on_Windows()
+    public async Task Browser_with_an_unknown_zone_is_told_so_and_can_choose_one_by_its_Windows_name()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         await screen.Page.AddInitScriptAsync("Intl.DateTimeFormat.prototype.resolvedOptions = () => ({ timeZone: 'Mars/Olympus' })");

@@ -11,7 +11,7 @@ public sealed class ConventionTests
     internal static readonly string Root = FindRoot();
 
     [Fact]
-    public void Components_know_no_wire_no_HTTP_client_and_no_cache()
+    public void Components_use_no_wire_type_no_HTTP_client_and_no_cache()
     {
         var files = Directory.EnumerateFiles(Path.Combine(Root, "src", "ClassifyDashboard", "Components"), "*", SearchOption.AllDirectories).ToList();
         Assert.True(files.Count > 20);
@@ -32,7 +32,7 @@ public sealed class ConventionTests
         typeof(SampleApiHost).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("ClassifyDashboard", StringComparison.Ordinal));
 
     [Fact]
-    public void Every_public_type_says_what_it_is()
+    public void Every_public_type_has_a_doc_comment()
     {
         foreach (var assembly in new[] { typeof(Job).Assembly, typeof(SampleApiHost).Assembly, typeof(JobsPage).Assembly })
         {
@@ -43,7 +43,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public void Files_stay_of_a_size_that_is_read_in_one_go()
+    public void Files_stay_short()
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.*", SearchOption.AllDirectories).Where(IsSource))
             Assert.True(File.ReadLines(file).Count() <= 220, $"{Path.GetRelativePath(Root, file)} is long.");

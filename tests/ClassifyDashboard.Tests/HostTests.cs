@@ -29,7 +29,7 @@ public sealed class HostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_jobs_are_in_the_page_before_any_script_has_run()
+    public async Task Prerendered_page_contains_the_jobs()
     {
         using var client = _host.CreateClient();
         var html = await client.GetStringAsync("/?status=FAILED", Cancelled);
@@ -45,7 +45,7 @@ public sealed class HostTests : IAsyncLifetime
     [InlineData("/", "theme=light; tz=Europe/Berlin", "Europe/Berlin")]
     [InlineData("/", "theme=pink; tz=../../etc/passwd; dark=9", "data-theme=\"system\"")]
     [InlineData("/?tz=Asia/Kathmandu", "tz=Europe/Berlin", "Asia/Kathmandu")]
-    public async Task The_first_paint_knows_what_the_link_and_the_browser_say(string address, string cookies, string shows)
+    public async Task First_paint_follows_the_link_and_the_browsers_preferences(string address, string cookies, string shows)
     {
         using var client = _host.CreateClient();
         client.DefaultRequestHeaders.Add("Cookie", cookies);
@@ -53,7 +53,7 @@ public sealed class HostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_that_is_not_there_says_so_with_its_status()
+    public async Task Unknown_page_says_so_with_status_404()
     {
         using var client = _host.CreateClient();
         using var response = await client.GetAsync(new Uri("/nowhere", UriKind.Relative), Cancelled);
@@ -62,7 +62,7 @@ public sealed class HostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_is_found_by_its_id_alone_and_is_in_its_page_before_any_script_has_run()
+    public async Task Job_page_is_found_by_id_alone_and_prerendered()
     {
         using var client = _host.CreateClient();
         var id = await AnyIdAsync(client);
@@ -72,7 +72,7 @@ public sealed class HostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_is_not_there_says_so_with_its_status_and_with_what_was_tried()
+    public async Task Unknown_job_says_so_with_its_status_and_what_was_tried()
     {
         using var client = _host.CreateClient();
         foreach (var path in new[] { "/jobs/clj-none?q=x", "/jobs/%3Cb%3E%01%ff", "/jobs/a%2Fb", "/jobs/" + new string('x', 600) })
@@ -86,7 +86,7 @@ public sealed class HostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_the_service_is_down_a_job_is_not_said_to_be_gone()
+    public async Task Job_is_not_called_missing_while_the_service_is_down()
     {
         _sample.Faults.Set(Fault.Unavailable);
         using var client = _host.CreateClient();
@@ -94,7 +94,7 @@ public sealed class HostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_with_a_job_in_it_has_the_job_in_the_page_before_any_script_has_run()
+    public async Task Link_with_a_job_prerenders_that_job()
     {
         using var client = _host.CreateClient();
         var id = await AnyIdAsync(client);
@@ -106,7 +106,7 @@ public sealed class HostTests : IAsyncLifetime
         Regex.Match(await client.GetStringAsync("/", Cancelled), "clj-[0-9a-f-]{36}").Value;
 
     [Fact]
-    public async Task Without_a_key_it_reads_its_own_sample_API()
+    public async Task Dashboard_without_a_key_reads_its_own_sample_API()
     {
         await using var host = With(("LLAMA_CLOUD_API_KEY", ""));
         using var client = host.CreateClient();

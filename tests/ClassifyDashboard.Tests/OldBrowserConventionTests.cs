@@ -68,7 +68,7 @@ public sealed partial class OldBrowserConventionTests
     public void A_script_calls_nothing_newer_than_Chromium_69(string file) => Assert.Empty(Found(file, Script));
 
     [Fact]
-    public void The_script_that_tells_of_a_wall_whose_script_failed_is_read_by_every_browser() => Assert.Empty(Found("wall-guard.js", Guard));
+    public void Script_that_reports_a_failed_wall_script_runs_in_every_browser() => Assert.Empty(Found("wall-guard.js", Guard));
 
     [Theory]
     [InlineData("a?.b")]
@@ -78,12 +78,12 @@ public sealed partial class OldBrowserConventionTests
     [InlineData("60_000")]
     [InlineData("body.style.translate = 0")]
     [InlineData("class A {\n    static x = 1;\n}")]
-    public void What_is_newer_in_a_script_is_found(string script) => Assert.NotEmpty(Found(script, Script, null));
+    public void Newer_script_features_are_found(string script) => Assert.NotEmpty(Found(script, Script, null));
 
     [Theory]
     [InlineData("a ? .5 : b // a?.b")]
     [InlineData("try { a(...b); } catch { }")]
-    public void What_is_old_in_a_script_is_let_be(string script) => Assert.Empty(Found(script, Script, null));
+    public void Older_script_features_are_accepted(string script) => Assert.Empty(Found(script, Script, null));
 
     [Theory]
     [InlineData("a { color: light-dark(#fff, #000); }")]
@@ -92,12 +92,12 @@ public sealed partial class OldBrowserConventionTests
     [InlineData(".x { display: flex; gap: 1px }")]
     [InlineData(".x { width: min(1vh, 2vw) }")]
     [InlineData(".x { translate: 1px }")]
-    public void What_is_newer_is_found(string css) => Assert.NotEmpty(Found(css, Wall, null));
+    public void Newer_style_features_are_found(string css) => Assert.NotEmpty(Found(css, Wall, null));
 
     [Theory]
     [InlineData(".x { transform: translate(1px); grid-gap: 1px; min-width: 0; grid-template-columns: minmax(0, 1fr); color-scheme: light; clip-path: inset(50%); }")]
     [InlineData("/* light-dark() */")]
-    public void What_is_old_is_let_be(string css) => Assert.Empty(Found(css, Wall, null));
+    public void Older_style_features_are_accepted(string css) => Assert.Empty(Found(css, Wall, null));
 
     private static List<string> Found(string file, (string Words, string Pattern)[] newer) =>
         Found(File.ReadAllText(Path.Combine(ConventionTests.Root, "wwwroot", file)), newer, file);

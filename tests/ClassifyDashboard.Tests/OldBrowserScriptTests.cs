@@ -25,5 +25,5 @@ public sealed class OldBrowserScriptTests
     [InlineData("a ??= b")]
     [InlineData("class A { static { } }")]
     [InlineData("class A { x = 1 }")]
-    public void What_is_newer_is_found(string script) => Assert.ThrowsAny<ParseErrorException>(() => new Parser(Of69).ParseScript(script));
+    public void Newer_syntax_is_found(string script) => Assert.ThrowsAny<ParseErrorException>(() => new Parser(Of69).ParseScript(script));
 }

@@ -5,7 +5,7 @@ public sealed class TestClockTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Who_sets_a_timer_under_a_lock_is_not_called_back_under_it()
+    public async Task Timer_set_under_a_lock_does_not_call_back_under_it()
     {
         var clock = new TestClock(AJob.Created);
         var gate = new Lock();
@@ -22,7 +22,7 @@ public sealed class TestClockTests
     }
 
     [Fact]
-    public async Task Who_moves_it_finds_called_what_was_due()
+    public async Task Advance_returns_after_due_timers_were_called()
     {
         var clock = new TestClock(AJob.Created);
         var calls = 0;

@@ -21,7 +21,7 @@ public sealed partial class MatrixJobsTests(MatrixJobsTests.Rig rig, MatrixTable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task The_page_with_a_filter_shows_those_jobs_only_and_its_links_lead_on(string name)
+    public async Task Page_with_a_filter_shows_only_its_jobs_and_its_links_work(string name)
     {
         var failed = await CountAsync(Failed);
         await rig.SeeAsync(name, "jobs", Failed, async browser =>
@@ -46,7 +46,7 @@ public sealed partial class MatrixJobsTests(MatrixJobsTests.Rig rig, MatrixTable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task The_page_is_readable_in_light_and_in_dark(string name) => rig.SeeAsync(name, "jobs-themes", Failed, async browser =>
+    public Task Jobs_page_is_readable_in_light_and_in_dark(string name) => rig.SeeAsync(name, "jobs-themes", Failed, async browser =>
     {
         var seen = new List<string>();
         foreach (var (theme, isLight) in new[] { ("light", true), ("dark", false) })

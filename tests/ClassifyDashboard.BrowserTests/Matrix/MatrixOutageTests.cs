@@ -13,7 +13,7 @@ public sealed partial class MatrixOutageTests(MatrixOutageTests.Rig rig, MatrixT
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_wall_tells_that_the_server_is_lost_and_is_back_by_itself(string name)
+    public async Task Wall_reports_a_lost_server_and_recovers_by_itself(string name)
     {
         var browser = await rig.AfterTheOutageAsync(name);
         table.Saw(browser, "server lost and back", "told, with the age of the figures; back by itself");

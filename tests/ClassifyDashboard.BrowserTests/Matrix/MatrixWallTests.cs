@@ -14,7 +14,7 @@ public sealed partial class MatrixWallTests(MatrixWallTests.Rig rig, MatrixTable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task A_wall_in_alarm_is_red_and_tells_the_time_of_the_browsers_zone(string name) => rig.SeeAsync(name, "alarm", "wall?title=Invoices+Europe", async browser =>
+    public Task Wall_in_alarm_is_red_and_shows_the_time_of_the_browsers_zone(string name) => rig.SeeAsync(name, "alarm", "wall?title=Invoices+Europe", async browser =>
     {
         await UntilItIsInAlarmAsync(browser);
         var (number, badge, clock) = (await TheOneAsync(browser, ".rate .wall-number"), await TheOneAsync(browser, "header .wall-state"), await TheOneAsync(browser, "#wall-clock"));
@@ -29,7 +29,7 @@ public sealed partial class MatrixWallTests(MatrixWallTests.Rig rig, MatrixTable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task A_wall_in_a_zone_by_Windows_name_for_it_tells_its_time(string name) => rig.SeeAsync(name, "zone", "wall?tz=W.%20Europe%20Standard%20Time", async browser =>
+    public Task Wall_in_a_zone_by_its_Windows_name_shows_the_time_there(string name) => rig.SeeAsync(name, "zone", "wall?tz=W.%20Europe%20Standard%20Time", async browser =>
     {
         await UntilItIsInAlarmAsync(browser);
         await AssertTimeAsync(browser, "Europe/Berlin");
@@ -38,7 +38,7 @@ public sealed partial class MatrixWallTests(MatrixWallTests.Rig rig, MatrixTable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task A_wall_is_readable_in_light_and_in_dark(string name) => rig.SeeAsync(name, "themes", "wall", async browser =>
+    public Task Wall_is_readable_in_light_and_in_dark(string name) => rig.SeeAsync(name, "themes", "wall", async browser =>
     {
         var seen = new List<string>();
         foreach (var (theme, isLight) in new[] { ("light", true), ("dark", false) })

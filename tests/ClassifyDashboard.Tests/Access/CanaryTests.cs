@@ -21,7 +21,7 @@ public sealed class CanaryTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task No_answer_and_no_line_of_the_log_at_any_level_holds_a_secret()
+    public async Task Secrets_are_in_no_response_and_in_no_log_line_at_any_level()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:OpenIdConnect:ClientSecret", Secret), ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"));
         using var client = await host.SignedInAsync();
@@ -59,7 +59,7 @@ public sealed class CanaryTests
     }
 
     [Fact]
-    public async Task A_refused_setting_is_named_without_what_it_says()
+    public async Task Refused_setting_is_named_without_its_value()
     {
         await using var host = await AccessHost.StartAsync(("Access:Mode", "OpenIdConnect"), ("Access:Token", "canary short"), ("Access:OpenIdConnect:ClientSecret", Secret));
         var refused = Assert.ThrowsAny<Exception>(() => host.Client());
@@ -67,7 +67,7 @@ public sealed class CanaryTests
     }
 
     [Fact]
-    public async Task The_walls_own_cookie_alone_holds_its_token_out_of_reach_of_scripts()
+    public async Task Wall_cookie_alone_holds_its_token_and_is_hidden_from_scripts()
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var client = host.Client("https://dash.example.com");

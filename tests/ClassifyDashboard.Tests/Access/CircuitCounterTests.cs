@@ -13,7 +13,7 @@ public sealed class CircuitCounterTests
     [Theory]
     [InlineData("OpenPages:Most", "Too many open pages (limit 2)")]
     [InlineData("OpenPages:MostOfOne", "Too many open pages from your address (limit 2)")]
-    public async Task One_too_many_gets_a_page_that_says_so_and_comes_in_when_another_has_gone(string setting, string words)
+    public async Task Circuit_beyond_the_limit_gets_a_page_that_says_so_and_opens_when_another_closes(string setting, string words)
     {
         await using var host = await AccessHost.StartAsync((setting, "2"));
         var address = host.Listen();
@@ -44,7 +44,7 @@ public sealed class CircuitCounterTests
     }
 
     [Fact]
-    public async Task Each_address_is_counted_by_itself_and_of_IPv6_each_network()
+    public async Task Circuits_are_counted_by_address_and_in_IPv6_by_network()
     {
         await using var host = await AccessHost.StartAsync(("Access:Mode", "Open"), ("OpenPages:MostOfOne", "1"));
         var pages = (ClassifyDashboard.Access.CircuitCounter)host.Services.GetService(typeof(ClassifyDashboard.Access.CircuitCounter))!;

@@ -23,7 +23,7 @@ public sealed class EndpointAuthorizationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Without_a_sign_in_no_endpoint_answers_but_those_to_sign_in_by_and_files(bool isByProvider)
+    public async Task Anonymous_request_reaches_only_sign_in_endpoints_and_files(bool isByProvider)
     {
         await using var host = isByProvider ? await AccessHost.StartAsync(Provider) : await AccessHost.WithTokenAsync();
         using var client = host.Client();
@@ -52,7 +52,7 @@ public sealed class EndpointAuthorizationTests
     [InlineData("/export/jobs.csv")]
     [InlineData("/wall/alive")]
     [InlineData("/_blazor/negotiate")]
-    public async Task Programs_are_told_in_words_and_not_sent_elsewhere(string path)
+    public async Task Anonymous_program_gets_text_and_no_redirect(string path)
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var client = host.Client();
@@ -65,7 +65,7 @@ public sealed class EndpointAuthorizationTests
     }
 
     [Fact]
-    public async Task A_walls_token_opens_wall_screens_and_nothing_else()
+    public async Task Wall_token_opens_wall_screens_only()
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var wall = await host.SignedInAsync(AccessHost.WallToken);
@@ -88,7 +88,7 @@ public sealed class EndpointAuthorizationTests
     }
 
     [Fact]
-    public void Every_page_is_for_those_who_see_everything_but_the_walls_own()
+    public void Every_page_but_the_walls_requires_full_access()
     {
         var pages = typeof(AccessMode).Assembly.GetTypes().Where(type => type.IsDefined(typeof(Microsoft.AspNetCore.Components.RouteAttribute), inherit: false)).ToList();
         Assert.True(pages.Count >= 5);
@@ -96,7 +96,7 @@ public sealed class EndpointAuthorizationTests
     }
 
     [Fact]
-    public async Task Where_a_program_is_open_by_choice_all_are_let_in()
+    public async Task Open_access_lets_everyone_in()
     {
         await using var host = await AccessHost.StartAsync(("Access:Mode", "Open"));
         foreach (var path in new[] { "/", "/api/summary", "/export/jobs.csv", "/wall" })

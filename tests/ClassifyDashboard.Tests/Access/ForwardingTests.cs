@@ -16,7 +16,7 @@ public sealed class ForwardingTests
     [InlineData("10.0.0.2", "127.0.0.1", 403)]
     [InlineData("10.0.0.2", "127.0.0.1, 10.0.0.7", 403)]
     [InlineData("10.9.0.2", "127.0.0.1", 403)]
-    public async Task As_of_this_machine_counts_only_what_a_listed_proxy_on_it_passes_on_for_it(string peer, string forwarded, int status)
+    public async Task Forwarded_request_is_local_only_from_a_listed_proxy_on_this_machine(string peer, string forwarded, int status)
     {
         await using var host = await AccessHost.StartAsync(("Access:Proxies", "127.0.0.1,10.0.0.0/24"));
         Assert.Equal(status, (await SendAsync(host, peer, ("X-Forwarded-For", forwarded), ("X-Forwarded-Host", "localhost"))).Status);
@@ -27,7 +27,7 @@ public sealed class ForwardingTests
     [InlineData("Forwarded")]
     [InlineData("X-Real-IP")]
     [InlineData("Via")]
-    public async Task A_tunnel_on_this_machine_that_is_not_listed_does_not_count_as_local_because_another_proxy_is(string header)
+    public async Task Unlisted_local_tunnel_does_not_count_as_local_because_another_proxy_is_listed(string header)
     {
         await using var host = await AccessHost.StartAsync(("Access:Proxies", "10.0.0.2"));
         Assert.Equal(403, (await SendAsync(host, "127.0.0.1", (header, "127.0.0.1"))).Status);
@@ -35,7 +35,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task A_name_that_leads_here_through_a_local_proxy_is_refused_whatever_the_page_says_of_it()
+    public async Task Foreign_host_name_through_a_local_proxy_is_refused_whatever_the_page_claims()
     {
         await using var host = await AccessHost.StartAsync(("Access:Proxies", "127.0.0.1"));
         var answer = await host.SendAsync("/api/summary", context =>
@@ -51,7 +51,7 @@ public sealed class ForwardingTests
     [InlineData("10.0.0.2,10.0.0.3", null, "203.0.113.9, 198.51.100.1", "198.51.100.1")]
     [InlineData("10.0.0.0/24", null, "203.0.113.9, 10.0.0.7", "10.0.0.7")]
     [InlineData("10.0.0.0/24", "2", "203.0.113.9, 198.51.100.1, 10.0.0.7", "198.51.100.1")]
-    public async Task As_many_proxies_are_believed_one_behind_another_as_there_are(string proxies, string? hops, string forwarded, string caller)
+    public async Task Chain_of_proxies_is_trusted_up_to_the_set_number_of_hops(string proxies, string? hops, string forwarded, string caller)
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:Proxies", proxies), ("Access:ProxyHops", hops));
         var (_, _, context) = await SendAsync(host, "10.0.0.2", ("X-Forwarded-For", forwarded));
@@ -59,7 +59,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task Who_sits_in_a_network_of_proxies_and_makes_up_addresses_has_no_endless_tries_and_takes_none_from_others()
+    public async Task Caller_who_forges_addresses_inside_the_proxy_network_is_limited_and_blocks_nobody()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:Proxies", "10.0.0.0/24"));
         var answers = new List<int>();
@@ -88,7 +88,7 @@ public sealed class ForwardingTests
     [InlineData("10.0.0.2", "/%2F/evil.example", "")]
     [InlineData("10.0.0.2", "tools", "")]
     [InlineData("10.0.0.3", "/tools", "")] // listed it is not
-    public async Task The_prefix_that_a_listed_proxy_takes_off_is_put_before_every_link(string peer, string prefix, string expected)
+    public async Task Prefix_removed_by_a_listed_proxy_is_put_before_every_link(string peer, string prefix, string expected)
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:Proxies", "10.0.0.2"));
         var headers = new[] { ("X-Forwarded-For", "198.51.100.1"), ("X-Forwarded-Prefix", prefix) };
@@ -101,7 +101,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task Two_proxies_that_each_take_a_part_off_are_put_together_in_their_order()
+    public async Task Prefixes_of_two_proxies_are_joined_in_order()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:Proxies", "10.0.0.2,10.0.0.3"));
         var (_, text, _) = await SendAsync(host, "10.0.0.2", "/login", [("X-Forwarded-For", "198.51.100.1, 10.0.0.3"), ("X-Forwarded-Prefix", "/outer, /inner")]);
@@ -111,7 +111,7 @@ public sealed class ForwardingTests
     [Theory]
     [InlineData("true", "10.0.0.2")]
     [InlineData("true", null)]
-    public async Task The_variable_of_platforms_that_believes_everybody_is_not_followed_and_said_not_to_be(string value, string? proxies)
+    public async Task Environment_variable_that_trusts_every_proxy_is_ignored_with_a_warning(string value, string? proxies)
     {
         await using var host = await AccessHost.WithTokenAsync(("FORWARDEDHEADERS_ENABLED", value), ("Access:Proxies", proxies));
         var (_, _, context) = await SendAsync(host, "192.0.2.1", ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-Proto", "https"));
@@ -128,7 +128,7 @@ public sealed class ForwardingTests
     [InlineData("192.168.1.5", 200)]
     [InlineData("[2001:db8::1]", 200)]
     [InlineData("localhost", 200)]
-    public async Task Open_without_names_answers_addresses_and_the_names_that_it_listens_at_so_that_no_page_can_make_a_name_mean_it(string name, int status)
+    public async Task Open_access_without_hosts_accepts_IP_addresses_and_listening_names_only(string name, int status)
     {
         await using var host = await AccessHost.StartAsync(("Access:Mode", "Open"), ("urls", "http://dash.example.com:8080;http://*:8081"));
         foreach (var path in new[] { "/", "/api/summary", "/export/jobs.csv", "/wall" })
@@ -147,7 +147,7 @@ public sealed class ForwardingTests
     [InlineData("/jobs/_blazor", "/_blazor", "/jobs")]
     [InlineData("/health/live", "/health/live", "")]
     [InlineData("/jobs/health/live", "/health/live", "/jobs")]
-    public async Task Under_jobs_both_a_proxy_that_passes_the_path_on_and_one_that_takes_it_off_are_understood(string path, string own, string taken)
+    public async Task Proxy_under_jobs_works_with_and_without_the_prefix(string path, string own, string taken)
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:PathBase", "/jobs"));
         var (_, _, context) = await host.SendAsync(path, _ => { });
@@ -156,7 +156,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task Every_address_of_its_own_is_refused_as_a_path_base()
+    public async Task Own_addresses_are_refused_as_a_path_base()
     {
         await using var host = await AccessHost.WithTokenAsync();
         var paths = host.Endpoints.Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))

@@ -30,7 +30,7 @@ public sealed class HeadTests
     [InlineData("/api/summary?wait=30")]
     [InlineData("/export/jobs.csv?wait=30&from=2026-01-01&to=2026-01-02")]
     [InlineData("/export/jobs.json?from=soon")]
-    public async Task Head_is_answered_as_get_is_without_the_body(string path)
+    public async Task HEAD_response_is_that_of_GET_without_the_body(string path)
     {
         await using var host = await AccessHost.WithTokenAsync();
         var address = host.Listen();
@@ -48,7 +48,7 @@ public sealed class HeadTests
     }
 
     [Fact]
-    public async Task No_endpoint_takes_get_and_refuses_head()
+    public async Task Every_endpoint_with_GET_accepts_HEAD()
     {
         await using var host = await AccessHost.WithTokenAsync();
         var methods = host.Endpoints.Where(endpoint => !endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith('_'))

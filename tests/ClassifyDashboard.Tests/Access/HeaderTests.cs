@@ -22,7 +22,7 @@ public sealed class HeaderTests
     [InlineData("/api/summary", 200, "'none'", "no-store")]
     [InlineData("/export/jobs.csv?wait=0&partial=true", 200, "'none'", "no-store")]
     [InlineData("/login?t=wrong", 401, "'none'", "no-store")]
-    public async Task Each_answer_has_them(string path, int status, string ancestors, string cache)
+    public async Task Every_response_has_security_headers(string path, int status, string ancestors, string cache)
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var client = await host.SignedInAsync();
@@ -46,7 +46,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task A_file_that_has_not_changed_is_not_told_them_again()
+    public async Task Not_modified_file_has_no_security_headers()
     {
         await using var host = await AccessHost.StartAsync();
         using var client = host.Client();
@@ -60,7 +60,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task Those_who_are_refused_get_them_too()
+    public async Task Refused_request_gets_security_headers()
     {
         await using var host = await AccessHost.StartAsync();
         var (status, _, context) = await host.SendAsync("/", context => context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1"));
@@ -77,7 +77,7 @@ public sealed class HeaderTests
     [InlineData("00:00:00", "https://dash.example.com", "max-age=0")]
     [InlineData("true", "https://localhost", null)]
     [InlineData("true", "http://dash.example.com", null)]
-    public async Task Over_https_browsers_are_told_to_stay_with_it_where_that_is_asked_for(string? hsts, string address, string? transport)
+    public async Task HSTS_is_sent_over_https_where_set(string? hsts, string address, string? transport)
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:Hsts", hsts));
         using var client = host.Client(address);
@@ -88,7 +88,7 @@ public sealed class HeaderTests
     }
 
     [Fact]
-    public async Task A_page_that_may_have_it_in_a_frame_is_named_by_the_settings()
+    public async Task Frame_ancestors_are_the_pages_that_the_settings_name()
     {
         await using var host = await AccessHost.StartAsync(("Access:FrameAncestors:0", "https://intranet.example.com"));
         using var client = host.Client();

@@ -16,7 +16,7 @@ public sealed class KeyFileRepositoryTests : IDisposable
     public void Dispose() => _place.Delete(recursive: true);
 
     [Fact]
-    public void Keys_are_kept_from_one_start_to_the_next()
+    public void Keys_survive_a_restart()
     {
         New(Keys).StoreElement(new XElement("key", 1), "one");
         Assert.Equal(["1"], New(Keys).GetAllElements().Select(each => each.Value));
@@ -24,7 +24,7 @@ public sealed class KeyFileRepositoryTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_directory_can_be_made_they_are_kept_in_memory_with_a_warning_that_names_the_setting()
+    public void Keys_are_kept_in_memory_with_a_warning_when_the_directory_cannot_be_made()
     {
         File.WriteAllText(Path.Combine(_place.FullName, "store"), "");
         var keys = New(Keys);
@@ -34,7 +34,7 @@ public sealed class KeyFileRepositoryTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_goes_while_it_runs_costs_a_warning_and_no_key()
+    public void Directory_lost_at_run_time_costs_a_warning_and_no_key()
     {
         var keys = New(Keys);
         Directory.Delete(Keys);
@@ -47,7 +47,7 @@ public sealed class KeyFileRepositoryTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("<key>torn")]
-    public void A_file_that_a_full_disk_left_torn_does_not_keep_people_out(string text)
+    public void Key_file_torn_by_a_full_disk_does_not_lock_people_out(string text)
     {
         New(Keys).StoreElement(new XElement("key", 1), "one");
         File.WriteAllText(Path.Combine(Keys, "torn.xml"), text);

@@ -21,7 +21,7 @@ public sealed class LiveAnswerTests
     [InlineData("http://dash.example.com:8080", "127.0.0.1:5000", "Access:Proxies")]
     [InlineData("null", "dash.example.com", "Origin")]
     [InlineData(null, "dash.example.com", "Origin")]
-    public async Task A_page_whose_host_did_not_come_through_is_told_what_to_set(string? origin, string host, string? words)
+    public async Task Refused_page_with_a_changed_host_is_told_which_setting_to_set(string? origin, string host, string? words)
     {
         await using var access = await AccessHost.StartAsync([.. OpenUnderItsNames, ("Access:Origins:0", "https://listed.example.com")]);
         var answer = await AskAsync(access, origin, host);
@@ -33,7 +33,7 @@ public sealed class LiveAnswerTests
     }
 
     [Fact]
-    public async Task It_says_the_same_as_the_live_connection_does()
+    public async Task Live_check_refuses_exactly_what_the_live_connection_refuses()
     {
         await using var access = await AccessHost.StartAsync(OpenUnderItsNames);
         foreach (var (origin, host) in new[] { ("http://a.example", "a.example"), ("http://a.example:81", "a.example"), ("http://b.example", "a.example"), ("", "a.example"), ("null", "a.example") })
@@ -45,7 +45,7 @@ public sealed class LiveAnswerTests
     }
 
     [Fact]
-    public async Task A_full_server_says_so()
+    public async Task Live_check_reports_a_full_server()
     {
         await using var access = await AccessHost.StartAsync([.. OpenUnderItsNames, ("OpenPages:Most", "1")]);
         Assert.True(access.Services.GetRequiredService<CircuitCounter>().TryOpen("here"));
@@ -53,7 +53,7 @@ public sealed class LiveAnswerTests
     }
 
     [Fact]
-    public async Task It_says_nothing_without_a_sign_in_and_walls_may_ask()
+    public async Task Live_check_needs_a_sign_in_and_accepts_walls()
     {
         await using var access = await AccessHost.WithTokenAsync();
         using var nobody = access.Client();

@@ -12,7 +12,7 @@ public sealed class LiveConnectionTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Only_a_page_of_its_own_may_open_one()
+    public async Task WebSocket_from_a_foreign_origin_is_rejected()
     {
         await using var host = await AccessHost.StartAsync(("Access:Origins:0", "https://dash.example.com"));
         var address = host.Listen();
@@ -36,7 +36,7 @@ public sealed class LiveConnectionTests
     }
 
     [Fact]
-    public async Task Nobody_opens_one_without_a_sign_in()
+    public async Task WebSocket_without_a_sign_in_is_rejected()
     {
         await using var host = await AccessHost.WithTokenAsync();
         var address = host.Listen();
@@ -48,7 +48,7 @@ public sealed class LiveConnectionTests
     }
 
     [Fact]
-    public async Task One_of_a_wall_is_cut_off_within_a_minute_after_its_token_is_taken_out_of_the_settings()
+    public async Task Live_connection_of_a_wall_closes_within_a_minute_after_its_token_is_removed()
     {
         await using var host = await AccessHost.WithTokenAsync();
         var address = host.Listen();
@@ -64,7 +64,7 @@ public sealed class LiveConnectionTests
     }
 
     [Fact]
-    public async Task One_of_a_person_is_cut_off_when_the_sign_in_has_run_out()
+    public async Task Live_connection_of_a_person_closes_when_the_sign_in_expires()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", "00:05:00"));
         using var socket = await OpenAsync(host.Listen(), AccessHost.Token);

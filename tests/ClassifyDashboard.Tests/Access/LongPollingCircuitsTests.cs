@@ -13,7 +13,7 @@ public sealed class LongPollingCircuitsTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_is_counted_as_an_open_page_until_it_ends()
+    public async Task Long_polling_connection_counts_as_an_open_page_until_it_ends()
     {
         await using var host = await AccessHost.StartAsync(("OpenPages:Most", "1"));
         using var client = ClientOf(host.Listen());
@@ -28,7 +28,7 @@ public sealed class LongPollingCircuitsTests
     }
 
     [Fact]
-    public async Task No_poll_waits_longer_than_proxies_let_it()
+    public async Task Poll_lasts_no_longer_than_proxies_allow()
     {
         await using var host = await AccessHost.StartAsync();
         using var client = ClientOf(host.Listen());
@@ -52,7 +52,7 @@ public sealed class LongPollingCircuitsTests
     [InlineData("null", HttpStatusCode.Forbidden)]
     [InlineData(null, HttpStatusCode.Forbidden)]
     [InlineData("https://dash.example.com", HttpStatusCode.OK)]
-    public async Task Only_a_page_of_its_own_may_open_one(string? origin, HttpStatusCode status)
+    public async Task Long_polling_from_a_foreign_origin_is_rejected(string? origin, HttpStatusCode status)
     {
         await using var host = await AccessHost.StartAsync(("Access:Origins:0", "https://dash.example.com"));
         using var client = ClientOf(host.Listen(), origin);
@@ -61,7 +61,7 @@ public sealed class LongPollingCircuitsTests
     }
 
     [Fact]
-    public async Task Nobody_opens_one_without_a_sign_in()
+    public async Task Long_polling_without_a_sign_in_is_rejected()
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var client = ClientOf(host.Listen());
@@ -72,7 +72,7 @@ public sealed class LongPollingCircuitsTests
     [Theory]
     [InlineData(AccessHost.Token)]
     [InlineData(AccessHost.WallToken)]
-    public async Task It_ends_when_the_sign_in_does(string token)
+    public async Task Long_polling_connection_ends_with_the_sign_in(string token)
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", "00:05:00"));
         using var client = ClientOf(host.Listen());
@@ -87,7 +87,7 @@ public sealed class LongPollingCircuitsTests
     }
 
     [Fact]
-    public async Task A_page_that_stands_open_does_not_keep_its_sign_in_alive()
+    public async Task Idle_long_polling_page_does_not_extend_its_sign_in()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", "00:10:00"));
         using var client = ClientOf(host.Listen());
@@ -101,7 +101,7 @@ public sealed class LongPollingCircuitsTests
     }
 
     [Fact]
-    public async Task And_one_that_is_used_does()
+    public async Task Long_polling_page_in_use_extends_its_sign_in()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", "00:10:00"));
         using var client = ClientOf(host.Listen());

@@ -15,7 +15,7 @@ public sealed class RequestOriginTests
     [InlineData("192.168.1.5", 403)]
     [InlineData("::ffff:10.0.0.1", 403)]
     [InlineData("2001:db8::1", 403)]
-    public async Task Without_a_choice_only_this_machine_is_answered(string from, int status)
+    public async Task Default_access_answers_this_machine_only(string from, int status)
     {
         await using var host = await AccessHost.StartAsync();
         foreach (var path in new[] { "/", "/api/summary", "/app.css", "/wall", "/nowhere" })
@@ -35,14 +35,14 @@ public sealed class RequestOriginTests
     [InlineData("evil.example", 403)]
     [InlineData("localhost.evil.example", 403)]
     [InlineData("10.0.0.1", 403)]
-    public async Task A_foreign_name_for_this_machine_is_refused(string name, int status)
+    public async Task Foreign_host_name_for_this_machine_is_refused(string name, int status)
     {
         await using var host = await AccessHost.StartAsync(("Access:Hosts:0", "dash.example.com"));
         Assert.Equal(status, (await host.SendAsync("/api/summary", context => context.Request.Host = new(name, 5000))).Status);
     }
 
     [Fact]
-    public async Task What_a_proxy_passes_on_does_not_count_as_from_this_machine()
+    public async Task Forwarded_request_does_not_count_as_local()
     {
         await using var host = await AccessHost.StartAsync();
         foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "Via", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "CF-Connecting-IP" })
@@ -54,7 +54,7 @@ public sealed class RequestOriginTests
     }
 
     [Fact]
-    public async Task A_listed_proxy_says_that_it_speaks_https_and_so_cookies_are_kept_to_https()
+    public async Task Https_of_a_listed_proxy_is_recognised_and_makes_cookies_secure()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:Proxies", "10.0.0.2"));
         foreach (var (from, isSecure) in new[] { ("10.0.0.2", true), ("10.0.0.3", false) })
@@ -70,7 +70,7 @@ public sealed class RequestOriginTests
     }
 
     [Fact]
-    public async Task Under_a_path_base_pages_links_and_the_way_to_the_sign_in_have_it()
+    public async Task Path_base_is_in_pages_links_and_the_redirect_to_the_sign_in()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:PathBase", "/jobs-of/us/"));
         using var client = host.Client();
@@ -92,7 +92,7 @@ public sealed class RequestOriginTests
     [InlineData("http_ports", "8080")]
     [InlineData("https_ports", "8443")]
     [InlineData("Kestrel:Endpoints:A:Url", "http://192.168.1.5:80")]
-    public void To_listen_where_others_reach_it_one_must_choose_who_may_look(string key, string value)
+    public void Listening_on_a_public_address_requires_a_choice_of_access(string key, string value)
     {
         Assert.Contains("Access:Mode=Local", Assert.Single(Faults((key, value))), StringComparison.Ordinal);
         foreach (var mode in new[] { "Local", "Open", "token" })
@@ -103,7 +103,7 @@ public sealed class RequestOriginTests
     [InlineData("urls", "http://localhost:5000;http://127.0.0.1:1;http://[::1]:2")]
     [InlineData("urls", "http://unix:/run/dashboard.sock")]
     [InlineData("Kestrel:Endpoints:A:Url", "http://localhost:80")]
-    public void To_listen_on_this_machine_nothing_must_be_chosen(string key, string value)
+    public void Listening_on_this_machine_requires_no_choice_of_access(string key, string value)
     {
         Assert.Empty(Faults((key, value)));
         Assert.Empty(Faults((key, value), ("http_ports", "8080")));
@@ -113,7 +113,7 @@ public sealed class RequestOriginTests
     [InlineData(System.Net.Sockets.SocketError.AddressAlreadyInUse, "another program already listens at http://localhost:80")]
     [InlineData(System.Net.Sockets.SocketError.AccessDenied, "this account is not allowed to listen at http://localhost:80")]
     [InlineData(System.Net.Sockets.SocketError.AddressNotAvailable, "http://localhost:80 is not an address of this machine")]
-    public void Why_it_cannot_listen_is_one_sentence(System.Net.Sockets.SocketError error, string words)
+    public void Refusal_to_listen_is_one_sentence(System.Net.Sockets.SocketError error, string words)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("urls", (string?)"http://localhost:80")]).Build();
         Assert.StartsWith(words, ListenAddresses.FaultOf(new IOException("Failed.", new AggregateException(new System.Net.Sockets.SocketException((int)error))), configuration), StringComparison.Ordinal);
@@ -139,7 +139,7 @@ public sealed class RequestOriginTests
     [InlineData("Access:FrameAncestors:0", "https://a.example; script-src *")]
     [InlineData("Access:WallTokens:0:Name", "No hash")]
     [InlineData("Access:Tokens", "misspelt")]
-    public void A_setting_that_cannot_be_followed_is_refused_and_named(string key, string value)
+    public void Invalid_access_setting_is_refused_and_named(string key, string value)
     {
         var fault = Faults((key, value))[0];
         Assert.Contains(key.Split(':')[1], fault, StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class RequestOriginTests
     }
 
     [Fact]
-    public void A_provider_must_be_spoken_to_by_https_and_its_people_be_told_apart()
+    public void Provider_requires_https_and_a_rule_who_is_allowed()
     {
         (string, string?)[] full =
         [
@@ -161,7 +161,7 @@ public sealed class RequestOriginTests
     }
 
     [Fact]
-    public void A_list_may_be_one_value_with_commas_and_an_entry_of_a_list_is_taken_as_it_is()
+    public void List_setting_accepts_commas_and_takes_an_indexed_entry_as_it_is()
     {
         (string, string?)[] provider = [("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "https://id.example.com/"), ("Access:OpenIdConnect:ClientId", "dashboard")];
         Assert.Equal(["staff", "ops"], Read([.. provider, ("Access:OpenIdConnect:AllowedGroups", "staff, ops")]).OpenIdConnect.AllowedGroups);
@@ -176,7 +176,7 @@ public sealed class RequestOriginTests
     [InlineData("@example.com", false)]
     [InlineData("example.com", false)]
     [InlineData(null, false)]
-    public void Domains_are_exact(string? email, bool allows) => Assert.Equal(
+    public void Allowed_email_domains_match_exactly(string? email, bool allows) => Assert.Equal(
         allows, Read(("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:AllowedEmailDomains", "@example.com")).OpenIdConnect.Allows(email, ["example.com"]));
 
     private static List<string> Faults(params (string Key, string? Value)[] settings) => Read(settings).Faults;

@@ -13,7 +13,7 @@ public sealed class SecretTests
     [InlineData(Secret + "\n")]
     [InlineData("  " + Secret + "\r\n")]
     [InlineData("\t" + Secret + "\u00a0")]
-    public void Spaces_and_line_breaks_around_a_secret_are_no_part_of_it(string pasted)
+    public void Spaces_and_line_breaks_around_a_secret_are_removed(string pasted)
     {
         var configuration = With(("Access:Mode", "OpenIdConnect"), ("Access:Token", pasted), ("Access:OpenIdConnect:ClientSecret", pasted));
         Assert.Equal((Secret, Secret), (AccessOptions.Of(configuration).Token, AccessOptions.Of(configuration).OpenIdConnect.ClientSecret));
@@ -25,7 +25,7 @@ public sealed class SecretTests
     [InlineData("canary-secret-0123\n456789-0123456789")]
     [InlineData("canary-secret-0123\r456789-0123456789")]
     [InlineData("canary-secret-0123\0456789-0123456789")]
-    public void A_line_break_inside_a_secret_is_refused_in_words_that_do_not_show_it(string pasted)
+    public void Line_break_inside_a_secret_is_refused_without_showing_it(string pasted)
     {
         var faults = AccessOptions.Of(With(("Access:Mode", "OpenIdConnect"), ("Access:Token", pasted), ("Access:OpenIdConnect:ClientSecret", pasted))).Faults.Concat(Alerts(pasted).Faults).ToList();
         foreach (var setting in new[] { "Access:Token", "Access:OpenIdConnect:ClientSecret", "Alerts:Secret" })
@@ -34,7 +34,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public void The_address_of_a_webhook_with_a_line_break_in_it_is_refused_without_showing_it()
+    public void Webhook_address_with_a_line_break_is_refused_without_showing_it()
     {
         var settings = new AlertOptions();
         settings.Read(With(("Alerts:Webhook", "https://hooks.example.com/canary\nx")).GetSection("Alerts"));

@@ -10,7 +10,7 @@ public sealed class TokenTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_link_signs_in_once_and_leads_to_an_address_without_the_token()
+    public async Task Sign_in_link_works_once_and_redirects_to_an_address_without_the_token()
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var client = host.Client("https://dash.example.com");
@@ -33,7 +33,7 @@ public sealed class TokenTests
     [InlineData("~/x")]
     [InlineData("javascript:alert(1)")]
     [InlineData("")]
-    public async Task A_link_leads_nowhere_but_into_the_dashboard(string to)
+    public async Task Sign_in_link_redirects_only_within_the_dashboard(string to)
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var client = host.Client();
@@ -44,7 +44,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task The_form_takes_the_token_and_only_where_it_is_this_servers_own()
+    public async Task Sign_in_form_accepts_the_token_only_from_this_servers_page()
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var client = host.Client();
@@ -58,7 +58,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_wrong_token_is_answered_alike_whatever_is_wrong_with_it()
+    public async Task Wrong_token_gets_the_same_response_whatever_is_wrong_with_it()
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var client = host.Client();
@@ -74,7 +74,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Tries_are_counted_by_address_and_in_total()
+    public async Task Sign_in_attempts_are_limited_by_address_and_in_total()
     {
         await using var host = await AccessHost.WithTokenAsync();
         Assert.Equal(Enumerable.Repeat(401, RateLimits.SignInsPerAddress), await TriesAsync(host, "192.0.2.1", RateLimits.SignInsPerAddress));
@@ -95,7 +95,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Exports_are_counted_by_who_is_signed_in()
+    public async Task Exports_are_limited_by_signed_in_person()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:ExportsPerMinute", "2"));
         using var one = await host.SignedInAsync();
@@ -110,7 +110,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_sign_in_that_is_not_used_ends_and_one_that_is_used_goes_on_for_a_month_at_the_most()
+    public async Task Unused_sign_in_ends_and_a_used_one_lasts_a_month_at_most()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", "10:00:00"));
         using var client = await host.SignedInAsync();
@@ -131,7 +131,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task After_signing_out_also_a_copy_of_the_cookie_is_worth_nothing()
+    public async Task Copied_cookie_is_worthless_after_signing_out()
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var client = host.Client();
@@ -149,7 +149,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_sign_in_outlives_a_restart_where_there_is_a_store_and_ends_when_the_token_is_changed()
+    public async Task Sign_in_survives_a_restart_with_a_store_and_ends_when_the_token_changes()
     {
         var place = Directory.CreateTempSubdirectory("classify-dashboard-keys-");
         try
@@ -180,7 +180,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task A_token_that_is_made_is_another_at_each_start()
+    public async Task Generated_token_differs_at_each_start()
     {
         await using var one = await AccessHost.StartAsync(("Access:Mode", "Token"));
         await using var other = await AccessHost.StartAsync(("Access:Mode", "Token"));

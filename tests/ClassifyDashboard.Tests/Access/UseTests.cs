@@ -15,7 +15,7 @@ public sealed class UseTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Filtering_over_the_live_connection_keeps_it_open_past_the_time_of_the_sign_in_and_standing_there_does_not()
+    public async Task Sign_in_is_extended_by_filtering_over_the_live_connection_and_not_by_an_idle_page()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", Lasts.ToString()));
         var (watch, signIns) = (host.Services.GetRequiredService<SessionMonitor>(), host.Services.GetRequiredService<SessionValidator>());
@@ -39,7 +39,7 @@ public sealed class UseTests
     }
 
     [Fact]
-    public async Task However_much_it_is_used_it_ends_after_a_month_and_at_once_when_someone_signs_out()
+    public async Task Sign_in_ends_after_a_month_of_use_and_at_once_on_sign_out()
     {
         await using var host = await AccessHost.WithTokenAsync();
         var signIns = host.Services.GetRequiredService<SessionValidator>();
@@ -58,7 +58,7 @@ public sealed class UseTests
     }
 
     [Fact]
-    public async Task A_request_that_a_page_makes_while_someone_works_renews_the_cookie()
+    public async Task Request_of_a_page_in_use_renews_the_cookie()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", Lasts.ToString()));
         using var client = await host.SignedInAsync();
@@ -75,7 +75,7 @@ public sealed class UseTests
     }
 
     [Fact]
-    public async Task Use_early_in_the_time_counts_as_well()
+    public async Task Early_use_counts_towards_the_sign_in_too()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", Lasts.ToString()));
         using var client = await host.SignedInAsync();
@@ -92,7 +92,7 @@ public sealed class UseTests
     [InlineData("/wall/screen")]
     [InlineData("/_blazor?id=polling")]
     [InlineData("/health/live")]
-    public async Task What_pages_and_walls_ask_by_themselves_is_no_use(string path)
+    public async Task Automatic_requests_of_pages_and_walls_do_not_extend_the_sign_in(string path)
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:SignInLasts", Lasts.ToString()));
         using var client = await host.SignedInAsync();

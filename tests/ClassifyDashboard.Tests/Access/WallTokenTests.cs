@@ -11,7 +11,7 @@ public sealed class WallTokenTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void What_the_command_prints_goes_together_and_the_settings_take_it()
+    public void Wall_token_command_prints_a_pair_that_the_settings_accept()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Access:WallTokens:1:Name", "before"), new("Wall:Address", "https://dash.example.com/")]).Build();
         var (code, output, _) = Run(settings, WallTokenCommand.Word, " third floor ");
@@ -28,7 +28,7 @@ public sealed class WallTokenTests
     [InlineData("wall-token", " ")]
     [InlineData("wall-token", "a", "b")]
     [InlineData("wall-token", "a\nb")]
-    public void A_wall_without_a_name_gets_no_token(params string[] args)
+    public void Wall_without_a_name_gets_no_token(params string[] args)
     {
         var (code, output, errors) = Run(new ConfigurationBuilder().Build(), args);
         Assert.Equal((1, ""), (code, output));
@@ -36,7 +36,7 @@ public sealed class WallTokenTests
     }
 
     [Fact]
-    public async Task A_token_that_is_taken_out_of_the_settings_opens_nothing_from_then_on_and_one_that_is_put_in_does()
+    public async Task Wall_token_removed_from_the_settings_stops_working_and_an_added_one_works()
     {
         const string Later = "canary-token-of-the-next-wall-0123456789";
         await using var host = await AccessHost.WithTokenAsync();

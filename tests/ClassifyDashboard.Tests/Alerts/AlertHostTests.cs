@@ -42,7 +42,7 @@ public sealed class AlertHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_outage_is_told_once_with_its_cause_and_not_again_after_a_restart()
+    public async Task Outage_is_sent_once_with_its_cause_and_not_again_after_a_restart()
     {
         await using var sample = await SampleApiHost.StartAsync(Busy with { Outage = TimeSpan.FromHours(2) }, _time, TestContext.Current.CancellationToken);
         await using (var host = Host(sample))
@@ -75,7 +75,7 @@ public sealed class AlertHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_state_is_told_while_the_service_fails_but_that_it_does_and_what_came_meanwhile_is_told_after_it()
+    public async Task Only_the_outage_is_sent_while_the_service_fails_and_the_missed_change_after_it()
     {
         await using var sample = await SampleApiHost.StartAsync(Busy with { ArrivalsPerSecond = 0.05, Outage = TimeSpan.FromMinutes(-1) }, _time, TestContext.Current.CancellationToken); // from a minute after the start on
         await using var host = Host(sample, ("Alerts:Query", "?warn=15%&alarm=16%&unmatched_warn=97%&unmatched_alarm=98%"));
@@ -98,7 +98,7 @@ public sealed class AlertHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_finishing_is_an_alarm_that_says_so()
+    public async Task Nothing_finishing_is_sent_as_an_alarm_that_says_so()
     {
         await using var sample = await SampleApiHost.StartAsync(Busy with { Stall = TimeSpan.FromMinutes(60) }, _time, TestContext.Current.CancellationToken);
         await using var host = Host(sample, ("Alerts:Query", "?warn=97%&alarm=98%&unmatched_warn=97%&unmatched_alarm=98%"));

@@ -12,7 +12,7 @@ public sealed class AlertOptionsTests
     private const string Hook = "https://hooks.example.com/services/T0KEN?sig=T0KEN";
 
     [Fact]
-    public void Without_a_webhook_nothing_runs_and_with_one_a_service_does()
+    public void Alert_service_runs_only_with_a_webhook()
     {
         Assert.DoesNotContain(With().Services, service => service.ServiceType == typeof(IHostedService));
         Assert.DoesNotContain(With(("Webhook", " "), ("Query", "?type=invoice")).Services, service => service.ServiceType == typeof(IHostedService));
@@ -20,7 +20,7 @@ public sealed class AlertOptionsTests
     }
 
     [Fact]
-    public void All_that_is_said_is_read()
+    public void All_alert_settings_are_read()
     {
         var settings = With(("Webhook", Hook), ("secret", "s3cret"), ("Query", "?type=invoice&alarm=7%&title=Invoices&tz=Europe/Berlin")).Read();
         Assert.Equal((Hook, "s3cret", AlertFormat.Json), (settings.Webhook!.AbsoluteUri, settings.Secret, settings.Format));
@@ -33,11 +33,11 @@ public sealed class AlertOptionsTests
     [InlineData("off", null)]
     [InlineData("04:00:00", 240)]
     [InlineData("1.00:00:00", 1_440)]
-    public void Reminders_come_as_often_as_is_said_and_else_not_at_all(string? said, int? minutes) =>
+    public void Reminders_follow_the_setting_and_are_off_without_it(string? said, int? minutes) =>
         Assert.Equal(minutes, (int?)With(("Webhook", Hook), ("Remind", said)).Read().Remind?.TotalMinutes);
 
     [Fact]
-    public void Several_watches_are_a_list_and_one_without_a_query_is_of_all_jobs()
+    public void Watches_are_a_list_and_one_without_a_query_is_of_all_jobs()
     {
         var settings = With(("Webhook", Hook), ("Watches:0:Name", "Invoices"), ("Watches:0:Query", "?type=invoice"), ("Watches:1:Name", "All")).Read();
         Assert.Equal(["Invoices", "All"], settings.Watched.Select(each => each.Name));
@@ -61,7 +61,7 @@ public sealed class AlertOptionsTests
     [InlineData("https://chat.example.com/x", "google-chat", AlertFormat.GoogleChat)]
     [InlineData("https://chat.example.com/x", " Slack-Workflow ", AlertFormat.SlackWorkflow)]
     [InlineData("https://chat.example.com/x", "SLACK", AlertFormat.Slack)]
-    public void The_format_is_what_is_said_or_that_of_the_host(string webhook, string? format, AlertFormat expected) =>
+    public void Format_is_the_one_set_or_that_of_the_webhooks_host(string webhook, string? format, AlertFormat expected) =>
         Assert.Equal(expected, With(("Webhook", webhook), ("Format", format)).Read().Format);
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class AlertOptionsTests
     [InlineData("Watches:0:Query", "?type=invoice", "Alerts:Watches:0:Name is ''")]
     [InlineData("Watches:0:Nmae", "x", "Alerts:Watches:0:Nmae is an unknown setting")]
     [InlineData("Url", "x", "Alerts:Url is an unknown setting. Known settings: Webhook, Secret, Format, Remind, Query, Watches.")]
-    public void What_cannot_work_is_refused_at_the_start_without_a_word_of_the_secrets(string key, string value, string says)
+    public void Invalid_alert_setting_is_refused_at_the_start_without_its_secrets(string key, string value, string says)
     {
         var faults = With(("Secret", "canary-secret"), (key, value)).Faults();
         Assert.Contains(faults, fault => fault.Contains(says, StringComparison.Ordinal));
@@ -92,7 +92,7 @@ public sealed class AlertOptionsTests
     }
 
     [Fact]
-    public void Names_that_are_not_told_apart_a_list_beside_a_query_and_too_many_are_refused()
+    public void Equal_names_a_list_beside_a_query_and_too_many_watches_are_refused()
     {
         Assert.Contains("another watch already has this name", Assert.Single(With(("Watches:0:Name", "A"), ("Watches:1:Name", "a")).Faults()), StringComparison.Ordinal);
         Assert.Contains("are both set", Assert.Single(With(("Watches:0:Name", "A"), ("Query", "?type=invoice")).Faults()), StringComparison.Ordinal);

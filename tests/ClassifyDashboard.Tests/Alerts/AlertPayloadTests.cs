@@ -19,7 +19,7 @@ public sealed partial class AlertPayloadTests
     private static readonly AlertChange AnAlarm = new(AlertLevel.Alarm, At.AddMinutes(-11), At);
 
     [Fact]
-    public void The_fields_for_machines_are_those_that_are_promised()
+    public void Payload_has_the_promised_fields()
     {
         var alert = Written(AlertFormat.Json, Found.In(Found.Alarm(At), wall: Reached)).GetProperty("alert");
         var (low, high) = (JsonSerializer.Serialize(new ClassifyDashboard.Jobs.Figures.FailureRate(100, 400).Low), JsonSerializer.Serialize(new ClassifyDashboard.Jobs.Figures.FailureRate(100, 400).High));
@@ -45,7 +45,7 @@ public sealed partial class AlertPayloadTests
     }
 
     [Fact]
-    public void What_people_read_is_in_English_numbers_wherever_the_server_stands()
+    public void Payload_text_uses_English_numbers_whatever_the_servers_culture()
     {
         var culture = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
@@ -63,7 +63,7 @@ public sealed partial class AlertPayloadTests
     }
 
     [Fact]
-    public void Slack_gets_its_link_and_its_escapes()
+    public void Slack_payload_has_its_link_and_its_escapes()
     {
         var text = TextOf(AlertFormat.Slack, Found.In(Found.Alarm(At, "a < b && c > <!channel>"), new("R&D <!here> @channel", WallQuery.Default), Reached));
         Assert.StartsWith("*Alarm – R&amp;D &lt;!here&gt; ＠channel (before: fine)*\n", text, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed partial class AlertPayloadTests
     }
 
     [Fact]
-    public void Teams_gets_a_card_of_text_that_is_read_as_no_Markdown()
+    public void Teams_payload_is_a_card_whose_text_is_not_read_as_Markdown()
     {
         var json = Written(AlertFormat.Teams, Found.In(Found.Alarm(At, "[click](//evil.example) **now**"), wall: Reached));
         Assert.Equal("message", json.GetProperty("type").GetString());
@@ -89,7 +89,7 @@ public sealed partial class AlertPayloadTests
 
     /// <summary>Whatever errors say: no mention, no markup, no line of its own, no text of any length.</summary>
     [Fact]
-    public void No_error_text_can_be_more_than_text() =>
+    public void Error_text_in_a_payload_stays_text() =>
         Gen.Select(Gen.OneOf(Gens.Text, Gen.OneOf("<!channel>", "<!here|x>", "<@U123>", "<https://evil.example|ok>", "&lt;!channel&gt;", "@everyone", "<at>all</at>", "a\nb\u2028c\u202ed", new string('x', 5_000))), Gens.Text)
             .Select((one, other) => one + other)
             .Sample(
@@ -109,7 +109,7 @@ public sealed partial class AlertPayloadTests
                 iter: 300);
 
     [Fact]
-    public void Signed_addresses_are_nowhere()
+    public void Payload_contains_no_signed_address()
     {
         const string Signed = "https://files.example.com/a.pdf?signature=canary";
         var jobs = AJob.SetOf(40, i => AJob.Failed($"Could not read {Signed} nor a.pdf?signature=canary of {Signed}.").OnUrl(Signed).At(At.AddMinutes(-5)).Took(TimeSpan.FromSeconds(i)));
@@ -123,7 +123,7 @@ public sealed partial class AlertPayloadTests
     }
 
     [Fact]
-    public void Without_the_dashboards_address_there_is_no_link()
+    public void Payload_without_the_dashboards_address_has_no_link()
     {
         var finding = Found.In(Found.Alarm(At));
         Assert.Null(finding.Link);
@@ -133,14 +133,14 @@ public sealed partial class AlertPayloadTests
     }
 
     [Fact]
-    public void The_link_says_which_jobs_and_the_time_of_the_address_as_of_the_look()
+    public void Link_of_a_payload_has_the_filter_and_the_window_at_the_time_of_the_evaluation()
     {
         var watched = new WatchedJobs(null, WallQuery.Read("?from=now-1h&type=invoice&alarm=3%&title=x").Query);
         Assert.Equal("https://dashboard.example.com/?from=2026-03-10T11:00:00Z&to=2026-03-10T12:00:00Z&type=invoice", Found.In(Found.Alarm(At), watched, Reached).Link);
     }
 
     [Fact]
-    public void Limits_are_those_of_the_query_and_else_of_the_wall()
+    public void Limits_of_an_alert_are_those_of_its_query_or_of_the_walls()
     {
         var lenient = new WallOptions();
         lenient.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Wall:alarm", "60%"), new("Wall:warn", "50%")]).Build().GetSection("Wall"));
@@ -149,7 +149,7 @@ public sealed partial class AlertPayloadTests
     }
 
     [Fact]
-    public void Nothing_is_found_in_what_is_not_all_there_not_as_of_now_or_not_without_a_problem()
+    public void Alert_evaluation_ignores_incomplete_past_and_stale_loads()
     {
         var load = Found.Alarm(At);
         Assert.NotNull(Of(load, At + (2 * Found.Usual)));
@@ -162,7 +162,7 @@ public sealed partial class AlertPayloadTests
     }
 
     [Fact]
-    public void The_id_of_a_delivery_is_that_of_watch_state_and_beginning_alone()
+    public void Delivery_id_depends_on_watch_state_and_start_only()
     {
         var id = AlertPayload.DeliveryOf("a", AnAlarm);
         Assert.Equal(id, AlertPayload.DeliveryOf("a", AnAlarm with { SeenAt = At.AddDays(1) }));

@@ -12,7 +12,7 @@ public sealed partial class AlertWatchTests
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task Jobs_that_could_not_be_read_for_a_quarter_of_an_hour_are_told_once_with_the_cause_and_when_they_can_be_again()
+    public async Task Read_failure_of_a_quarter_of_an_hour_is_sent_once_with_its_cause_and_its_end()
     {
         await using var run = new Run(this);
         var began = Now;
@@ -40,7 +40,7 @@ public sealed partial class AlertWatchTests
     }
 
     [Fact]
-    public async Task A_shorter_trouble_of_reading_is_not_told()
+    public async Task Shorter_read_failure_is_not_sent()
     {
         await using var run = new Run(this);
         run.See(Found.Quiet(Now));
@@ -58,7 +58,7 @@ public sealed partial class AlertWatchTests
     }
 
     [Fact]
-    public async Task Jobs_that_are_only_many_and_still_come_are_no_failure_of_reading()
+    public async Task Large_window_that_still_loads_is_no_read_failure()
     {
         await using var run = new Run(this);
         for (var i = 1; i <= 6; i++)
@@ -73,7 +73,7 @@ public sealed partial class AlertWatchTests
     }
 
     [Fact]
-    public async Task A_reading_that_never_succeeds_is_told_and_a_restart_does_not_tell_it_again()
+    public async Task Read_that_never_succeeds_is_sent_and_a_restart_does_not_repeat_it()
     {
         foreach (var _ in new[] { "first", "second" })
         {
@@ -92,7 +92,7 @@ public sealed partial class AlertWatchTests
     }
 
     [Fact]
-    public async Task An_alarm_that_lasts_is_told_again_as_often_as_is_said_under_ids_of_their_own()
+    public async Task Lasting_alarm_is_repeated_at_the_set_interval_under_new_ids()
     {
         await using var run = new Run(this, remind: 4 * Hour);
         var began = Now;
@@ -115,7 +115,7 @@ public sealed partial class AlertWatchTests
     }
 
     [Fact]
-    public async Task Without_the_setting_nothing_is_told_again_and_a_watch_never()
+    public async Task Alarm_without_the_reminder_setting_is_not_repeated_and_a_watch_never()
     {
         await using (var run = new Run(this, remind: Hour))
         {
@@ -133,7 +133,7 @@ public sealed partial class AlertWatchTests
     }
 
     [Fact]
-    public async Task A_reminder_that_fails_is_tried_again_under_its_id_and_a_restart_sends_none_too_soon()
+    public async Task Failed_reminder_is_retried_under_its_id_and_a_restart_sends_none_too_soon()
     {
         await using (var run = new Run(this, remind: Hour))
         {
@@ -156,7 +156,7 @@ public sealed partial class AlertWatchTests
     }
 
     [Fact]
-    public async Task A_job_that_is_stuck_for_days_is_not_said_to_be_fine()
+    public async Task Job_stuck_for_days_is_not_reported_as_fine()
     {
         await using var run = new Run(this);
         run.SeeUnfinished(Found.Unfinished([AJob.Running().At(Now.AddDays(-9))]));
@@ -170,7 +170,7 @@ public sealed partial class AlertWatchTests
     }
 
     [Fact]
-    public async Task That_no_job_comes_for_longer_than_ever_is_told_and_that_they_come_again()
+    public async Task Silence_longer_than_ever_is_sent_and_so_is_its_end()
     {
         await using var run = new Run(this);
         for (var day = 15; day > 0; day--)
@@ -190,7 +190,7 @@ public sealed partial class AlertWatchTests
     }
 
     [Fact]
-    public async Task Where_other_weeks_are_not_known_nothing_is_said_of_no_job_coming()
+    public async Task Silence_without_known_weeks_is_not_sent()
     {
         await using var run = new Run(this);
         await UntilAsync(() => run.Arrivals.SilenceOf(Coming(Now.AddHours(-20), Now.AddHours(-20)), TimeZoneInfo.Utc) is not null);
@@ -205,7 +205,7 @@ public sealed partial class AlertWatchTests
             new(at.AddHours(-26), at), LoadStage.Complete) { ReadAt = at }.LoadOf(JobFilter.Default);
 
     [Fact]
-    public async Task How_long_to_wait_may_stand_in_the_answer_instead_of_its_header()
+    public async Task Retry_time_may_stand_in_the_response_body_instead_of_its_header()
     {
         _receiver.Answer(http =>
         {

@@ -45,7 +45,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_change_is_sent_once_and_names_the_one_before()
+    public async Task Each_change_is_sent_once_and_names_the_previous_state()
     {
         await using var run = new Run(this);
         run.See(Found.Quiet(Now));
@@ -74,7 +74,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_beginning_in_alarm_is_sent_and_says_that_nothing_is_known_of_before()
+    public async Task First_state_in_alarm_is_sent_and_says_that_nothing_before_is_known()
     {
         await using var run = new Run(this);
         run.See(Found.Alarm(Now));
@@ -82,7 +82,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_stale_is_not_sent()
+    public async Task Stale_figures_are_not_sent()
     {
         await using var run = new Run(this);
         run.See(Found.Quiet(Now));
@@ -94,7 +94,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_restart_in_the_same_state_sends_nothing_and_a_change_while_it_was_down_is_sent_once()
+    public async Task Restart_in_the_same_state_sends_nothing_and_a_change_meanwhile_is_sent_once()
     {
         await using (var first = new Run(this))
         {
@@ -120,7 +120,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_sent_and_not_confirmed_when_the_process_ended_comes_again_under_the_same_id()
+    public async Task Unconfirmed_delivery_is_repeated_under_the_same_id_after_a_restart()
     {
         _receiver.Answer(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
         await using (var killed = new Run(this))
@@ -138,7 +138,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Watches_of_other_jobs_or_names_do_not_know_of_each_other()
+    public async Task Watches_of_other_jobs_or_names_are_independent()
     {
         foreach (var watched in new WatchedJobs[] { new("A", WallQuery.Default), new("B", WallQuery.Default), new("A", WallQuery.Read("?configuration_id=cfg-1").Query) })
         {
@@ -152,7 +152,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_fails_is_tried_again_after_waits_that_double_and_is_the_same_message()
+    public async Task Failed_delivery_is_retried_with_the_same_message_after_doubling_waits()
     {
         _receiver.Answer(503, 408, 500);
         await using var run = new Run(this);
@@ -182,7 +182,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     [InlineData(1, 0, 1)]
     [InlineData(1, 90, 90)]
     [InlineData(10, 301, 301)]
-    public void Waits_double_up_to_five_minutes_unless_the_receiver_asks_for_more(int attempts, int? asked, int seconds) =>
+    public void Retry_waits_double_up_to_five_minutes_unless_the_receiver_asks_for_more(int attempts, int? asked, int seconds) =>
         Assert.Equal(seconds, AlertNotifier.WaitAfter(attempts, asked is { } s ? TimeSpan.FromSeconds(s) : null).TotalSeconds);
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_receiver_that_does_not_answer_is_left_after_ten_seconds_and_asked_again()
+    public async Task Receiver_that_does_not_respond_is_left_after_ten_seconds_and_retried()
     {
         _receiver.Answer(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
         await using var run = new Run(this);
@@ -220,7 +220,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_or_is_refused_is_tried_again()
+    public async Task Broken_or_refused_connection_is_retried()
     {
         _receiver.Answer(http =>
         {
@@ -244,7 +244,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     [InlineData(404)]
     [InlineData(410)]
     [InlineData(307)]
-    public async Task What_is_refused_is_not_sent_again_nor_elsewhere(int status)
+    public async Task Refused_delivery_is_not_sent_again_nor_elsewhere(int status)
     {
         _receiver.Answer(http =>
         {
@@ -264,7 +264,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_newer_change_replaces_one_that_was_not_delivered_at_once()
+    public async Task Newer_change_replaces_one_that_was_not_delivered_at_once()
     {
         _receiver.Answer(200, 503);
         await using var run = new Run(this);
@@ -281,7 +281,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_day_it_is_given_up_and_the_next_change_is_sent()
+    public async Task Delivery_is_given_up_after_a_day_and_the_next_change_is_sent()
     {
         for (var i = 0; i < 400; i++)
             _receiver.Answer(429);
@@ -303,7 +303,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_long_answer_is_not_read()
+    public async Task Long_response_is_not_read()
     {
         _receiver.Answer(async http =>
         {
@@ -317,7 +317,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_signature_is_the_one_that_a_receiver_reckons_by_the_definition()
+    public async Task Signature_equals_the_one_that_a_receiver_computes_by_the_definition()
     {
         await using var run = new Run(this);
         run.See(Found.Alarm(Now));
@@ -334,7 +334,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_secret_nothing_is_signed()
+    public async Task Delivery_without_a_secret_is_not_signed()
     {
         using var webhook = new Webhook(_receiver.Address, null, _time);
         Assert.Equal(DeliveryOutcome.Delivered, (await webhook.SendAsync("{}"u8.ToArray(), "x", TestContext.Current.CancellationToken)).Outcome);

@@ -31,7 +31,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task A_service_takes_what_is_made_for_it(string name)
+    public async Task Chat_service_accepts_the_payload_made_for_it(string name)
     {
         var format = Enum.Parse<AlertFormat>(name);
         foreach (var finding in Findings())
@@ -42,7 +42,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_JSON_for_programs_is_refused_by_those_that_are_strict()
+    public async Task JSON_for_programs_is_refused_by_strict_chat_services()
     {
         foreach (var service in new[] { AlertFormat.GoogleChat, AlertFormat.SlackWorkflow })
         {
@@ -54,7 +54,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Google_Chat_gets_no_sign_that_calls_links_or_styles()
+    public async Task Google_Chat_payload_has_no_mention_link_or_style()
     {
         var text = (await GotAsync(AlertFormat.GoogleChat, In(Hostile, "a_b"))).Json.GetProperty("text").GetString()!;
         Assert.Equal("*Alarm – a＿b*", text.Split('\n')[0]);
@@ -65,7 +65,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Discord_calls_nobody_and_shows_signs_as_signs()
+    public async Task Discord_payload_mentions_nobody_and_shows_markup_as_text()
     {
         var json = (await GotAsync(AlertFormat.Discord, In(Hostile, "R*D"))).Json;
         Assert.Empty(json.GetProperty("allowed_mentions").GetProperty("parse").EnumerateArray());
@@ -78,7 +78,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_workflow_of_Slack_gets_flat_texts_in_which_nothing_calls()
+    public async Task Slack_workflow_payload_has_flat_texts_without_mentions()
     {
         var json = (await GotAsync(AlertFormat.SlackWorkflow, In(Hostile, "Invoices"))).Json;
         Assert.Equal(("Alarm – Invoices", "Invoices", "alarm"), (json.GetProperty("heading").GetString(), json.GetProperty("watch").GetString(), json.GetProperty("state").GetString()));
@@ -88,7 +88,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_receiver_of_plain_text_gets_lines()
+    public async Task Plain_text_payload_is_lines()
     {
         var got = await GotAsync(AlertFormat.Text, In("It broke.", "Invoices"));
         Assert.Equal("text/plain; charset=utf-8", got.Headers["Content-Type"]);
@@ -97,7 +97,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_text_that_is_too_long_goes_without_its_link_and_then_without_its_last_lines_and_never_without_its_heading()
+    public async Task Too_long_text_drops_its_link_then_its_last_lines_and_never_its_heading()
     {
         var query = WallQuery.Read("?" + string.Join('&', Enumerable.Range(0, 50).Select(i => $"type={new string('t', 90)}{i}"))).Query;
         foreach (var format in new[] { AlertFormat.Discord, AlertFormat.GoogleChat, AlertFormat.Text })

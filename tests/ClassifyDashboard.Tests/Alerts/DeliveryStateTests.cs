@@ -9,7 +9,7 @@ public sealed class DeliveryStateTests
     private static readonly DateTimeOffset Start = AJob.Created;
 
     [Fact]
-    public void A_quiet_beginning_is_not_told_and_what_follows_is()
+    public void Quiet_first_state_is_not_sent_and_the_next_change_is()
     {
         var quiet = DeliveryState.None.Seen(AlertLevel.Quiet, null, Start, Start);
         Assert.Null(quiet.Pending);
@@ -21,7 +21,7 @@ public sealed class DeliveryStateTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_beginning_that_is_not_quiet_is_told_with_nothing_before_it(int level)
+    public void First_state_other_than_quiet_is_sent_without_a_previous_one(int level)
     {
         var first = DeliveryState.None.Seen((AlertLevel)level, null, Start, Start);
         Assert.Equal((AlertLevel)level, first.Pending!.Level);
@@ -29,14 +29,14 @@ public sealed class DeliveryStateTests
     }
 
     [Fact]
-    public void The_same_state_is_told_once_though_it_is_seen_often_and_its_beginning_is_found_anew()
+    public void Same_state_is_sent_once_though_seen_often_with_a_new_start()
     {
         var told = Delivered(Seen(DeliveryState.None, AlertLevel.Alarm, 0));
         Assert.Same(told, told.Seen(AlertLevel.Alarm, Start.AddHours(5), Start.AddHours(6), Start.AddHours(6)));
     }
 
     [Fact]
-    public void What_comes_and_goes_untold_is_not_told_unless_it_may_have_arrived()
+    public void State_that_ends_unsent_is_skipped_unless_it_may_have_arrived()
     {
         var alarm = Seen(Seen(DeliveryState.None, AlertLevel.Quiet, 0), AlertLevel.Alarm, 1);
         Assert.Null(Seen(alarm, AlertLevel.Quiet, 2).Pending);
@@ -48,7 +48,7 @@ public sealed class DeliveryStateTests
     }
 
     [Fact]
-    public void What_is_newer_replaces_what_was_not_delivered_and_names_what_was()
+    public void Newer_change_replaces_an_undelivered_one_and_names_the_last_delivered()
     {
         var watch = Delivered(Seen(DeliveryState.None, AlertLevel.Watch, 0));
         var alarm = Attempted(Seen(watch, AlertLevel.Alarm, 1), DeliveryOutcome.Unsure);
@@ -57,7 +57,7 @@ public sealed class DeliveryStateTests
     }
 
     [Fact]
-    public void What_became_pending_while_the_older_was_under_way_stays_unless_the_older_made_it_needless()
+    public void Change_pending_during_a_delivery_stays_unless_that_delivery_made_it_needless()
     {
         var alarm = Seen(DeliveryState.None, AlertLevel.Alarm, 0);
         var quiet = Seen(alarm.Begun(), AlertLevel.Quiet, 1);
@@ -69,7 +69,7 @@ public sealed class DeliveryStateTests
     }
 
     [Fact]
-    public void What_was_refused_is_not_told_while_it_lasts_and_the_next_names_what_was_delivered_before()
+    public void Refused_change_is_not_repeated_and_the_next_names_the_last_delivered()
     {
         var refused = Attempted(Seen(Delivered(Seen(DeliveryState.None, AlertLevel.Watch, 0)), AlertLevel.Alarm, 1), DeliveryOutcome.Refused);
         Assert.Null(refused.Pending);
@@ -79,7 +79,7 @@ public sealed class DeliveryStateTests
     }
 
     [Fact]
-    public void What_is_kept_is_read_back_and_an_attempt_that_it_does_not_know_of_may_have_been_made()
+    public void Stored_state_is_read_back_and_an_unrecorded_attempt_may_have_been_made()
     {
         var pending = Seen(Delivered(Seen(DeliveryState.None, AlertLevel.Watch, 0)), AlertLevel.Alarm, 1);
         Assert.Equal(pending.Begun(), DeliveryState.Read(pending.Write()));
@@ -89,7 +89,7 @@ public sealed class DeliveryStateTests
     }
 
     [Fact]
-    public void A_state_begins_when_it_is_seen_where_its_beginning_is_unknown_later_or_not_after_that_before()
+    public void State_begins_when_seen_if_its_start_is_unknown_later_or_before_the_previous()
     {
         var alarm = Delivered(DeliveryState.None.Seen(AlertLevel.Alarm, Start, Start.AddMinutes(1), Start));
         foreach (var since in new DateTimeOffset?[] { null, Start, Start.AddMinutes(-1), Start.AddMinutes(9) })
@@ -99,7 +99,7 @@ public sealed class DeliveryStateTests
 
     /// <summary>Any looks, attempts, answers and restarts: a receiver that is reached in the end believes what is.</summary>
     [Fact]
-    public void In_whatever_order_things_come_the_receiver_believes_the_truth_in_the_end_and_is_never_told_twice_what_it_confirmed() =>
+    public void Receiver_ends_with_the_true_state_and_gets_no_confirmed_change_twice_in_any_order() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 5], Gen.Bool).Array[0, 40].Sample(steps =>
         {
             var standing = DeliveryState.None;

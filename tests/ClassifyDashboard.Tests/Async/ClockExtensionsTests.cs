@@ -6,7 +6,7 @@ namespace ClassifyDashboard.Tests.Async;
 public sealed class ClockExtensionsTests
 {
     [Fact]
-    public async Task Waiting_for_less_than_a_millisecond_leaves_the_thread_to_others()
+    public async Task Wait_below_a_millisecond_yields_the_thread()
     {
         var time = new FakeTimeProvider();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -26,7 +26,7 @@ public sealed class ClockExtensionsTests
     }
 
     [Fact]
-    public async Task A_clock_that_leaps_a_part_of_the_way_while_the_wait_begins_is_not_waited_for_longer()
+    public async Task Clock_that_jumps_at_the_start_of_a_wait_does_not_extend_it()
     {
         var time = new LeapingOnce(TimeSpan.FromSeconds(4));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

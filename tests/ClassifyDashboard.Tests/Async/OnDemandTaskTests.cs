@@ -19,7 +19,7 @@ public sealed class OnDemandTaskTests : IDisposable
     public void Dispose() => _answer.Dispose();
 
     [Fact]
-    public async Task One_that_comes_while_another_goes_does_not_wait_for_nothing()
+    public async Task Look_during_an_ending_run_starts_another_run()
     {
         await using var work = new OnDemandTask(RunAsync, IsNeeded);
         work.Update();
@@ -34,7 +34,7 @@ public sealed class OnDemandTaskTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_ended_is_never_begun_again()
+    public async Task Ended_task_is_never_started_again()
     {
         var work = new OnDemandTask(RunAsync, IsNeeded);
         work.Update();

@@ -11,7 +11,7 @@ namespace ClassifyDashboard.Tests.Components;
 public sealed class ChartTests : Rendered
 {
     [Fact]
-    public void A_scale_holds_every_count_in_few_round_steps() => Gen.Int[0, int.MaxValue].Sample(most =>
+    public void Chart_scale_holds_every_count_in_few_round_steps() => Gen.Int[0, int.MaxValue].Sample(most =>
     {
         var scale = Scale.UpTo(most, 100);
         return scale.Top >= most && scale.Steps is >= 1 and <= 5 && scale.Step.ToString(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('0') is "1" or "2" or "5";
@@ -33,7 +33,7 @@ public sealed class ChartTests : Rendered
     }
 
     [Fact]
-    public void Types_are_bars_that_narrow_with_no_rule_matched_as_one_of_them()
+    public void Type_bars_narrow_and_include_no_rule_matched()
     {
         var types = TypeShares.Of(AJob.SetOf(AJob.Completed("invoice"), AJob.Completed("invoice"), AJob.NoRuleMatched()));
         var bars = RenderAt<TypeBars>("", parameters => parameters.Add(p => p.Types, types));
@@ -43,7 +43,7 @@ public sealed class ChartTests : Rendered
     }
 
     [Fact]
-    public void A_document_that_no_rule_matched_is_an_outcome_of_its_own_though_the_service_calls_it_completed()
+    public void Document_without_a_matching_rule_is_a_separate_outcome()
     {
         var figures = JobFigures.Of(AJob.SetOf(AJob.Completed(), AJob.Completed(), AJob.NoRuleMatched(), AJob.CompletedWithoutResult(), AJob.Failed()), Now);
         var shares = RenderAt<OutcomeShares>("", parameters => parameters.Add(p => p.Figures, figures));
@@ -52,7 +52,7 @@ public sealed class ChartTests : Rendered
     }
 
     [Fact]
-    public void A_status_that_is_new_counts_as_other_and_its_link_names_it()
+    public void Unknown_status_counts_as_other_and_its_link_names_it()
     {
         var figures = JobFigures.Of(AJob.SetOf(AJob.With("THROTTLED"), AJob.Completed()), Now);
         var shares = RenderAt<OutcomeShares>("", parameters => parameters.Add(p => p.Figures, figures));
@@ -61,7 +61,7 @@ public sealed class ChartTests : Rendered
     }
 
     [Fact]
-    public async Task Types_beyond_ten_are_others_that_can_be_opened()
+    public async Task Types_beyond_ten_are_grouped_as_others_that_can_be_opened()
     {
         var types = TypeShares.Of(JobSet.Of(Enumerable.Range(0, 15).SelectMany(i => Enumerable.Range(0, 15 - i).Select(_ => AJob.Completed($"type-{i:00}").Build()))));
         var bars = RenderAt<TypeBars>("", parameters => parameters.Add(p => p.Types, types));
@@ -73,7 +73,7 @@ public sealed class ChartTests : Rendered
     }
 
     [Fact]
-    public void The_bar_into_which_more_jobs_will_come_says_so()
+    public void Bar_that_will_get_more_jobs_says_so()
     {
         var period = new Period(AJob.Created, AJob.Created.AddMinutes(59).AddSeconds(30));
         var jobs = AJob.SetOf(AJob.Completed().At(AJob.Created.AddMinutes(59)), AJob.Completed());
@@ -83,7 +83,7 @@ public sealed class ChartTests : Rendered
     }
 
     [Fact]
-    public void A_bar_over_a_change_of_clocks_is_as_wide_as_its_time_and_no_higher_than_its_rate()
+    public void Bar_over_a_clock_change_is_as_wide_as_its_time_and_as_high_as_its_rate()
     {
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         var query = JobQuery.Read("?from=2026-10-22&to=2026-10-28&tz=Europe/Berlin").Query;
@@ -103,7 +103,7 @@ public sealed class ChartTests : Rendered
     }
 
     [Fact]
-    public void The_strip_states_the_failure_rate_with_its_range_and_the_period_before()
+    public void Summary_strip_shows_the_failure_rate_its_interval_and_the_previous_period()
     {
         var now = JobFigures.Of(AJob.SetOf(AJob.Failed(), AJob.Completed(), AJob.Running().At(AJob.Created.AddMinutes(-90))), AJob.Created);
         var strip = RenderAt<FigureStrip>("", parameters => parameters.Add(p => p.Now, now).Add(p => p.Before, JobFigures.Of(AJob.SetOf(AJob.Completed()), AJob.Created)));

@@ -9,7 +9,7 @@ public sealed class CircuitMemoryReleaseTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task Memory_is_given_back_once_when_most_of_many_pages_have_gone_and_it_is_quiet()
+    public async Task Memory_is_released_once_when_most_of_many_pages_have_closed_and_it_is_quiet()
     {
         var (time, times) = (new FakeTimeProvider(), 0);
         using var pages = new CircuitMemoryRelease(time, () => times++);
@@ -28,7 +28,7 @@ public sealed class CircuitMemoryReleaseTests
     }
 
     [Fact]
-    public async Task Few_pages_and_pages_that_come_and_go_leave_it_to_the_collector()
+    public async Task Memory_is_left_to_the_collector_with_few_or_returning_pages()
     {
         var (time, times) = (new FakeTimeProvider(), 0);
         using var pages = new CircuitMemoryRelease(time, () => times++);

@@ -8,7 +8,7 @@ namespace ClassifyDashboard.Tests.Components;
 public sealed class ColumnPreferencesTests
 {
     [Fact]
-    public void What_the_browser_remembers_is_read_back_as_it_was_chosen() =>
+    public void Chosen_columns_are_read_back_from_the_browser() =>
         Gen.OneOf(Enum.GetValues<JobColumn>()).Array[0, 30].Sample(toggles =>
         {
             var look = new ColumnPreferences();
@@ -18,7 +18,7 @@ public sealed class ColumnPreferencesTests
         });
 
     [Fact]
-    public void The_names_are_those_of_the_columns_after_each_change() =>
+    public void Named_columns_are_the_chosen_columns_after_each_change() =>
         Gen.Select(Gen.OneOf(Enum.GetValues<JobColumn>()), Gen.Bool).Array[0, 30].Sample(changes =>
         {
             var look = new ColumnPreferences();
@@ -33,11 +33,11 @@ public sealed class ColumnPreferencesTests
         });
 
     [Fact]
-    public void Whatever_the_browser_sends_there_are_columns() =>
+    public void Any_value_from_the_browser_gives_some_columns() =>
         Gen.OneOf(Gens.Text, Gen.OneOf("status.nonsense.ERROR", "..", "status.status")).Sample(text => ColumnPreferences.Read(text) is { Count: > 0 } columns && columns.Distinct().Count() == columns.Count);
 
     [Fact]
-    public void What_was_chosen_on_this_page_outlives_what_the_browser_remembered_when_it_opened()
+    public void Choice_on_this_page_wins_over_what_the_browser_had_stored_at_its_opening()
     {
         var look = new ColumnPreferences();
         look.Begin(new BrowserPreferences(null, Theme.System, Columns: "status.error"));

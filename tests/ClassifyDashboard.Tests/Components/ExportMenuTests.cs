@@ -24,7 +24,7 @@ public sealed class ExportMenuTests : Rendered
     [InlineData("", "Asia/Kathmandu", "./export/jobs.csv?tz=Asia/Kathmandu")]
     [InlineData("?tz=Europe/Berlin", "Europe/Berlin", "./export/jobs.csv?tz=Europe/Berlin")]
     [InlineData("", "UTC", "./export/jobs.csv")]
-    public async Task The_days_of_the_file_begin_where_those_of_the_screen_do(string query, string zone, string href)
+    public async Task Days_of_the_file_begin_where_those_of_the_screen_do(string query, string zone, string href)
     {
         var (read, ignored) = JobQuery.Read(query);
         var menu = await OpenedAsync(Render<ExportMenu>(builder => builder.AddCascadingValue(new Address(read, ignored, TimeZoneInfo.FindSystemTimeZoneById(zone)))));

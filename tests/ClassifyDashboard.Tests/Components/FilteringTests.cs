@@ -24,11 +24,11 @@ public sealed class FilteringTests : Rendered
     }
 
     [Fact]
-    public void What_could_not_be_used_is_named() =>
+    public void Unused_part_of_the_address_is_named() =>
         Assert.Contains("page=x (not a page number)", RenderAt<IgnoredNotice>("?page=x", _ => { }).Markup, StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_status_in_the_menu_is_a_link_that_adds_or_takes_it()
+    public async Task Status_in_the_menu_is_a_link_that_adds_or_removes_it()
     {
         var bar = await OpenedAsync(RenderAt<FilterBar>("?status=FAILED", _ => { }));
         Assert.Equal("./", Choice(bar, "Failed").GetAttribute("href"));
@@ -37,7 +37,7 @@ public sealed class FilteringTests : Rendered
     }
 
     [Fact]
-    public async Task Beside_each_choice_stands_how_many_jobs_it_would_show()
+    public async Task Each_choice_shows_how_many_jobs_it_would_show()
     {
         var jobs = AJob.SetOf(AJob.Failed(), AJob.Failed("Document has 3 pages"), AJob.Completed("invoice"), AJob.Completed("invoice"), AJob.Completed("receipt"), AJob.With("THROTTLED"));
         var bar = await OpenedAsync(RenderAt<FilterBar>("?status=FAILED", parameters => parameters.Add(p => p.Load, LoadOf(jobs, new() { Statuses = [JobStatus.Failed] }))));
@@ -49,7 +49,7 @@ public sealed class FilteringTests : Rendered
     }
 
     [Fact]
-    public async Task Among_many_choices_one_can_search()
+    public async Task Long_menu_can_be_searched()
     {
         var jobs = AJob.SetOf(30, i => AJob.Completed($"type-{i:00}"));
         var bar = await OpenedAsync(RenderAt<FilterBar>("", parameters => parameters.Add(p => p.Load, LoadOf(jobs))));
@@ -66,7 +66,7 @@ public sealed class FilteringTests : Rendered
     }
 
     [Fact]
-    public void Back_to_live_is_the_window_from_which_one_zoomed_in()
+    public void Back_to_live_restores_the_window_before_the_zoom()
     {
         Action<ComponentParameterCollectionBuilder<CascadingValue<Address>>> Below(string query) =>
             parameters => parameters.Add(p => p.Value, At(query)).AddChildContent<WindowLinks>(child => child.Add(p => p.Period, new Period(Now.AddDays(-7), Now)));
@@ -86,7 +86,7 @@ public sealed class FilteringTests : Rendered
     }
 
     [Fact]
-    public async Task What_cannot_be_used_gets_a_message_and_changes_nothing()
+    public async Task Unusable_filter_value_gets_a_message_and_changes_nothing()
     {
         var bar = await OpenedAsync(RenderAt<FilterBar>("", _ => { }));
         var before = Navigation.Uri;
@@ -100,7 +100,7 @@ public sealed class FilteringTests : Rendered
     [Theory]
     [InlineData("2026-03-01 10:00", "2026-03-02", "/?from=2026-03-01T10:00:00Z&to=2026-03-02T23:59:59.9999999Z")]
     [InlineData("now-3h", "", "/?from=now-3h")]
-    public async Task A_period_can_be_typed(string from, string to, string expected)
+    public async Task Period_can_be_typed(string from, string to, string expected)
     {
         var picker = await OpenedAsync(RenderAt<WindowPicker>("", _ => { }));
         await picker.FindAll("input")[0].ChangeAsync(from);
@@ -110,7 +110,7 @@ public sealed class FilteringTests : Rendered
     }
 
     [Fact]
-    public async Task Numbers_are_taken_as_the_page_writes_them()
+    public async Task Numbers_are_accepted_in_the_format_of_the_page()
     {
         CultureInfo.CurrentCulture = new("de-DE");
         var bar = await OpenedAsync(RenderAt<FilterBar>("?confidence=0.25-0.5", _ => { }));
@@ -128,11 +128,11 @@ public sealed class FilteringTests : Rendered
     [InlineData("2\u066B5", 0.025)]
     [InlineData("1.000,5", null)]
     [InlineData("-2,5", null)]
-    public void A_threshold_is_taken_with_a_decimal_comma(string text, double? rate) =>
+    public void Threshold_is_accepted_with_a_decimal_comma(string text, double? rate) =>
         Assert.Equal(rate, WallQuery.Read("alarm=" + Uri.EscapeDataString(text)).Query.Options.Failed.Alarm);
 
     [Fact]
-    public async Task A_zone_of_the_browser_that_nobody_knows_is_said_and_not_called_its_own()
+    public async Task Unknown_zone_of_the_browser_is_reported_and_not_used()
     {
         var menu = await OpenedAsync(RenderAt<ZoneMenu>("", parameters => parameters.Add(p => p.Zone, "UTC").Add(p => p.Browser, null).Add(p => p.Unknown, "Mars/Olympus")));
         Assert.Contains("This browser says that its time zone is “Mars/Olympus”, which is not known here.", menu.Markup, StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class FilteringTests : Rendered
     }
 
     [Fact]
-    public async Task A_period_that_is_none_gets_a_message()
+    public async Task Invalid_period_gets_a_message()
     {
         var picker = await OpenedAsync(RenderAt<WindowPicker>("", _ => { }));
         await picker.FindAll("input")[0].ChangeAsync("last tuesday");

@@ -11,7 +11,7 @@ namespace ClassifyDashboard.Tests.Components;
 public sealed class JobDetailsTests : Rendered
 {
     [Fact]
-    public void A_completed_job_shows_what_came_of_it_and_which_rule_matched()
+    public void Completed_job_shows_its_result_and_the_matched_rule()
     {
         var details = Show(AJob.Completed("invoice", 0.93, "It asks for payment.\nTwice.").Configured("cfg-1").Took(TimeSpan.FromSeconds(4.2)).Edit(job => job with
         {
@@ -47,7 +47,7 @@ public sealed class JobDetailsTests : Rendered
     }
 
     [Fact]
-    public void A_document_that_no_rule_matched_says_so()
+    public void Details_of_a_document_without_a_matching_rule_say_so()
     {
         var details = Show(AJob.NoRuleMatched());
         Assert.Equal("no rule matched", Fact(details, "Type"));
@@ -56,7 +56,7 @@ public sealed class JobDetailsTests : Rendered
     }
 
     [Fact]
-    public void A_failed_job_shows_its_error_and_links_to_those_like_it()
+    public void Failed_job_shows_its_error_and_links_to_similar_ones()
     {
         var details = Show(AJob.Failed("Document has 12 pages\nsecond line"));
         Assert.Equal("Document has 12 pages\nsecond line", details.Find(".long-text").TextContent);
@@ -66,7 +66,7 @@ public sealed class JobDetailsTests : Rendered
     }
 
     [Fact]
-    public void An_unfinished_job_counts_its_time_and_has_no_result_yet()
+    public void Unfinished_job_counts_its_time_and_has_no_result_yet()
     {
         var details = Show(AJob.Running());
         Assert.Contains("There is no result yet.", details.Markup, StringComparison.Ordinal);
@@ -74,21 +74,21 @@ public sealed class JobDetailsTests : Rendered
     }
 
     [Fact]
-    public void An_undated_job_says_that_its_times_are_not_known()
+    public void Undated_job_says_that_its_times_are_not_known()
     {
         var details = Show(AJob.Completed().Undated());
         Assert.Equal(("undated", "undated", "not known"), (Fact(details, "Created"), Fact(details, "Finished"), Fact(details, "Duration")));
     }
 
     [Fact]
-    public void Rules_that_came_with_the_job_are_those_of_no_configuration()
+    public void Inline_rules_link_to_jobs_without_a_configuration()
     {
         var link = Show(AJob.Completed()).FindAll("a").Single(link => link.TextContent == "none: the rules came with the job");
         Assert.Equal("./?configuration_id=(inline)", link.GetAttribute("href"));
     }
 
     [Fact]
-    public void Markup_and_tricks_from_the_service_stay_text()
+    public void Hostile_text_of_the_service_stays_text()
     {
         const string Hostile = "<img src=x onerror=alert(1)>\u202Egpj.exe\u0007\ud800\"'&";
         Job job = AJob.Completed(Hostile, 0.5, Hostile).Id(Hostile).OnFile(Hostile).Configured(Hostile);
@@ -108,7 +108,7 @@ public sealed class JobDetailsTests : Rendered
     }
 
     [Fact]
-    public async Task A_megabyte_of_error_is_sent_only_to_those_who_ask_for_it()
+    public async Task Error_of_a_megabyte_is_sent_only_on_request()
     {
         var details = Show(AJob.Failed(new string('x', 1_000_000)));
         Assert.InRange(details.Markup.Length, 1, 20_000);
@@ -117,7 +117,7 @@ public sealed class JobDetailsTests : Rendered
     }
 
     [Fact]
-    public void The_duration_is_held_against_what_is_usual_in_the_window()
+    public void Duration_is_compared_with_the_usual_one_in_the_window()
     {
         Job job = AJob.Completed().Took(TimeSpan.FromSeconds(9));
         var others = Enumerable.Range(1, 20).Select(i => AJob.Completed().Took(TimeSpan.FromSeconds(2)).Build());
@@ -127,7 +127,7 @@ public sealed class JobDetailsTests : Rendered
     }
 
     [Fact]
-    public void Other_jobs_on_the_same_input_are_listed_with_the_period_that_was_looked_at()
+    public void Other_jobs_of_the_same_input_are_listed_with_the_searched_period()
     {
         Job job = AJob.Completed().OnFile("dfl-7"), again = AJob.Failed().OnFile("dfl-7").Id("clj-again"), other = AJob.Completed().OnFile("dfl-8");
         var details = Show(job, JobSet.Of([job, again, other]));

@@ -7,7 +7,7 @@ namespace ClassifyDashboard.Tests.Components;
 public sealed class JobJsonTests
 {
     [Fact]
-    public void A_job_is_written_with_the_names_of_the_API()
+    public void Job_is_written_with_the_names_of_the_API()
     {
         Job job = AJob.Completed("invoice", 0.93).Id("clj-1").Configured("cfg-1").Edit(job => job with
         {
@@ -28,18 +28,18 @@ public sealed class JobJsonTests
     }
 
     [Fact]
-    public void Signatures_are_in_no_part_of_it()
+    public void Signatures_of_addresses_are_nowhere_in_the_JSON()
     {
         Job job = AJob.Failed("Got 403 from https://files.example.com/a.pdf?signature=secret").OnUrl("https://u:secret@files.example.com/a.pdf?signature=secret");
         Assert.DoesNotContain("secret", JobJson.Of(job, int.MaxValue), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_text_that_is_cut_says_how_much_is_missing() =>
+    public void Truncated_text_says_how_much_is_missing() =>
         Assert.Contains("xxx… (999,900 more characters)\"", JobJson.Of(AJob.Failed(new string('x', 1_000_000)), 100), StringComparison.Ordinal);
 
     [Fact]
-    public void Whatever_the_service_sends_the_JSON_can_be_read_and_hides_nothing() => Gens.Text.Sample(text =>
+    public void Any_job_of_the_service_is_written_as_readable_JSON_that_hides_nothing() => Gens.Text.Sample(text =>
     {
         var json = JobJson.Of(AJob.Completed(text, null, text + "\u202E\ud800").OnFile(text), int.MaxValue);
         using var read = JsonDocument.Parse(json);

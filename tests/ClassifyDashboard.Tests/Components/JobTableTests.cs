@@ -14,7 +14,7 @@ public sealed class JobTableTests : Rendered
     [InlineData("Status", "/?status=FAILED")]
     [InlineData("Configuration", "/?configuration_id=cfg-1")]
     [InlineData("Input", "/?input=dfl-0001")]
-    public async Task A_click_in_a_cell_narrows_to_jobs_of_the_same_value(string name, string address)
+    public async Task Click_in_a_cell_narrows_to_jobs_of_the_same_value(string name, string address)
     {
         var table = Table(AJob.Failed("Document has 12 pages\nsecond line").Id("clj-1").Configured("cfg-1"));
         Assert.Equal("Document has 12 pages", Cell(table, "Error").TextContent);
@@ -29,7 +29,7 @@ public sealed class JobTableTests : Rendered
     [InlineData("clj-1", -1)]
     [InlineData("clj-9", 0)]
     [InlineData(null, null)]
-    public async Task A_click_where_there_is_nothing_to_narrow_to_does_nothing(string? id, int? column)
+    public async Task Click_on_a_cell_without_a_value_does_nothing(string? id, int? column)
     {
         var before = Navigation.Uri;
         await Table(AJob.Completed().Id("clj-1")).Find("tbody").TriggerEventAsync("onrownarrow", new RowEventArgs { JobId = id, Column = column });
@@ -37,14 +37,14 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
-    public void A_document_that_no_rule_matched_says_so() =>
+    public void Row_of_a_document_without_a_matching_rule_says_so() =>
         Assert.Equal("no rule matched · 0.20", Cell(Table(AJob.NoRuleMatched()), "Result type").TextContent.Trim());
 
     [Fact]
-    public void An_undated_job_is_shown_as_such() => Assert.Contains("undated", Table(AJob.Completed().Undated()).Markup, StringComparison.Ordinal);
+    public void Row_of_an_undated_job_says_so() => Assert.Contains("undated", Table(AJob.Completed().Undated()).Markup, StringComparison.Ordinal);
 
     [Fact]
-    public void A_job_that_was_sent_with_two_times_does_not_break_the_page()
+    public void Job_sent_with_two_times_does_not_break_the_page()
     {
         var table = Table(AJob.Completed());
         Job later = AJob.Completed().Id("clj-1").At(AJob.Created.AddHours(1)), earlier = AJob.Completed().Id("clj-1");
@@ -54,11 +54,11 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
-    public void A_signature_in_an_address_is_not_shown() =>
+    public void Signature_in_an_address_is_not_shown() =>
         Assert.DoesNotContain("secret", Table(AJob.Completed().OnUrl("https://files.example.com/a.pdf?signature=secret")).Markup, StringComparison.Ordinal);
 
     [Fact]
-    public void Nor_is_one_in_the_address_that_an_error_or_a_reasoning_quotes()
+    public void Signature_in_an_address_quoted_by_an_error_or_a_reasoning_is_not_shown()
     {
         const string Address = "https://files.example.com/a.pdf?signature=secret";
         var jobs = AJob.SetOf(AJob.Failed($"Got 403 from {Address}"), AJob.Failed("Not read: a.pdf?signature=secret").OnUrl(Address), AJob.Completed(reasoning: $"It says {Address} here."));
@@ -67,11 +67,11 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
-    public void A_megabyte_of_error_is_a_line_in_the_table() =>
+    public void Error_of_a_megabyte_is_one_line_in_the_table() =>
         Assert.InRange(Table(AJob.Failed(new string('x', 1_000_000))).Markup.Length, 1, 20_000);
 
     [Fact]
-    public void Markup_from_the_service_stays_text()
+    public void Markup_of_the_service_stays_text()
     {
         var table = Table(AJob.Failed("<img src=x onerror=alert(1)>"), AJob.Completed("<b>bold</b>"));
         Assert.Empty(table.FindAll("img, b"));
@@ -79,7 +79,7 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
-    public void A_column_that_is_sorted_says_so_and_a_second_click_turns_it()
+    public void Sorted_column_says_so_and_a_second_click_reverses_it()
     {
         var table = RenderAt<JobTable>("?sort=duration&page=3", parameters => parameters.Add(p => p.Load, LoadOf(AJob.SetOf(AJob.Completed()))));
         var header = table.FindAll("th").Single(th => th.TextContent.StartsWith("Duration", StringComparison.Ordinal));
@@ -88,7 +88,7 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
-    public void The_pager_links_to_the_pages_around()
+    public void Pager_links_to_the_pages_around()
     {
         var pager = RenderAt<Pager>("?page=2", parameters => parameters.Add(p => p.Jobs, 60));
         Assert.Equal("./#jobs", pager.Find("[aria-label='Previous page']").GetAttribute("href"));
@@ -98,7 +98,7 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
-    public void What_was_looked_for_is_marked_wherever_it_was_found()
+    public void Searched_text_is_marked_wherever_it_was_found()
     {
         var filter = new JobFilter { Text = "letterhead" };
         var jobs = AJob.SetOf(AJob.Completed(reasoning: "Far down it shows the Letterhead of a bank."), AJob.Failed("No letterhead found"), AJob.Failed("Other"));
@@ -119,7 +119,7 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
-    public async Task As_at_first_brings_the_usual_columns_back_also_when_as_many_others_are_shown()
+    public async Task Reset_restores_the_usual_columns_even_when_as_many_others_are_shown()
     {
         var table = await OpenedAsync(Table(AJob.Completed()));
         var usual = Names(table);
@@ -150,7 +150,7 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
-    public async Task Newer_jobs_are_announced_and_come_at_a_click()
+    public async Task Newer_jobs_are_announced_and_appear_on_a_click()
     {
         var isShown = false;
         var jobs = AJob.SetOf(AJob.Completed().At(AJob.Created.AddMinutes(2)), AJob.Completed().At(AJob.Created.AddMinutes(1)), AJob.Completed().Id("clj-old"));

@@ -15,7 +15,7 @@ public sealed class JobsScreenStateTests
     private static readonly SampleApiOptions Busy = new() { Jobs = 300, Days = 1, ArrivalsPerSecond = 0.1 };
 
     [Fact]
-    public async Task Rows_stand_still_while_newer_jobs_come_until_someone_wants_them()
+    public async Task Rows_stay_while_newer_jobs_arrive_until_someone_shows_them()
     {
         await using var screen = await Screen.StartAsync(Busy);
         var rows = screen.Rows();
@@ -30,7 +30,7 @@ public sealed class JobsScreenStateTests
     }
 
     [Fact]
-    public async Task Another_filter_or_another_page_begins_with_all_there_is()
+    public async Task Changed_filter_or_page_starts_with_all_known_jobs()
     {
         await using var screen = await Screen.StartAsync(Busy);
         await screen.PassAsync(Refresh * 3);
@@ -40,7 +40,7 @@ public sealed class JobsScreenStateTests
     }
 
     [Fact]
-    public async Task A_pause_keeps_the_figures_too_and_says_how_much_has_come_since()
+    public async Task Pause_freezes_the_figures_too_and_says_how_much_arrived_since()
     {
         await using var screen = await Screen.StartAsync(Busy);
         var before = screen.Shown.Load!;
@@ -58,7 +58,7 @@ public sealed class JobsScreenStateTests
     }
 
     [Fact]
-    public async Task A_hidden_tab_asks_for_nothing_and_shows_what_is_new_when_it_is_seen_again()
+    public async Task Hidden_tab_requests_nothing_and_shows_news_when_it_becomes_visible()
     {
         await using var screen = await Screen.StartAsync(Busy);
         screen.Shown.SetHidden(isHidden: true);
@@ -77,7 +77,7 @@ public sealed class JobsScreenStateTests
     }
 
     [Fact]
-    public async Task Asking_now_does_not_wait_for_the_next_refresh_and_is_heard_once_in_two_seconds()
+    public async Task Refresh_now_skips_the_wait_and_is_accepted_once_in_two_seconds()
     {
         await using var screen = await Screen.StartAsync(Busy);
         await screen.PassAsync(Refresh * 2);
@@ -95,7 +95,7 @@ public sealed class JobsScreenStateTests
     }
 
     [Fact]
-    public async Task Reading_that_was_stopped_keeps_what_came_and_goes_on_where_it_was()
+    public async Task Stopped_reading_keeps_its_jobs_and_continues_where_it_was()
     {
         await using var screen = await Screen.StartAsync(Busy);
         var shown = screen.Shown.Load;
@@ -114,7 +114,7 @@ public sealed class JobsScreenStateTests
     }
 
     [Fact]
-    public async Task The_period_before_is_read_last()
+    public async Task Previous_period_is_read_last()
     {
         await using var screen = await Screen.StartAsync(Busy);
         await screen.UntilAsync(() => screen.Shown.Before is not null);
@@ -122,7 +122,7 @@ public sealed class JobsScreenStateTests
     }
 
     [Fact]
-    public async Task What_came_before_one_filters_jobs_is_never_shown_beside_those_of_another()
+    public async Task Previous_period_of_one_filter_is_never_shown_beside_another()
     {
         await using var screen = await Screen.StartAsync(Busy);
         using var comparison = new PreviousPeriod(screen.Host.Reader, () => Task.CompletedTask);

@@ -15,7 +15,7 @@ public sealed class JobsSubscriptionTests
     private static readonly JobFilter Failed = JobFilter.Default with { Statuses = [JobStatus.Failed] };
 
     [Fact]
-    public async Task A_load_that_comes_while_another_filter_is_chosen_is_not_taken_after_it()
+    public async Task Load_that_arrives_during_a_filter_change_is_ignored()
     {
         await using var host = await ReaderOnSample.StartAsync(Busy);
         await host.CompleteAsync(JobFilter.Default);
@@ -32,7 +32,7 @@ public sealed class JobsSubscriptionTests
     }
 
     [Fact]
-    public async Task A_load_that_comes_while_the_screen_lets_go_is_not_taken_after_it()
+    public async Task Load_that_arrives_while_the_screen_unsubscribes_is_ignored()
     {
         await using var host = await ReaderOnSample.StartAsync(Busy);
         await host.CompleteAsync(JobFilter.Default);
@@ -53,7 +53,7 @@ public sealed class JobsSubscriptionTests
     }
 
     [Fact]
-    public async Task Whoever_has_gone_away_is_given_no_load_that_had_come_before()
+    public async Task Unsubscribed_screen_gets_no_earlier_load()
     {
         await using var host = await ReaderOnSample.StartAsync(Busy);
         await host.CompleteAsync(JobFilter.Default);
@@ -70,7 +70,7 @@ public sealed class JobsSubscriptionTests
     }
 
     [Fact]
-    public async Task A_page_that_has_closed_begins_to_compare_with_nothing()
+    public async Task Closed_page_starts_no_comparison()
     {
         await using var host = await ReaderOnSample.StartAsync(Busy);
         using var shown = new JobsScreenState(host.Reader, () => Task.CompletedTask);
@@ -81,7 +81,7 @@ public sealed class JobsSubscriptionTests
     }
 
     [Fact]
-    public async Task A_page_whose_reading_was_stopped_begins_to_compare_with_nothing()
+    public async Task Stopped_page_starts_no_comparison()
     {
         await using var host = await ReaderOnSample.StartAsync(Busy);
         using var shown = new JobsScreenState(host.Reader, () => Task.CompletedTask);
@@ -92,7 +92,7 @@ public sealed class JobsSubscriptionTests
     }
 
     [Fact]
-    public async Task A_wall_that_has_closed_follows_nothing_whatever_was_still_under_way()
+    public async Task Closed_wall_follows_nothing_whatever_was_in_progress()
     {
         await using var host = await ReaderOnSample.StartAsync(Busy with { Days = 8 });
         using var wall = new WallSubscription(host.Reader, () => Task.CompletedTask);
@@ -109,7 +109,7 @@ public sealed class JobsSubscriptionTests
     }
 
     [Fact]
-    public async Task A_job_is_not_asked_for_once_its_page_has_closed()
+    public async Task Job_is_not_requested_after_its_page_closed()
     {
         await using var host = await ReaderOnSample.StartAsync(Busy);
         var job = (await host.CompleteAsync(JobFilter.Default)).Jobs[0];

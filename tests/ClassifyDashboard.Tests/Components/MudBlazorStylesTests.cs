@@ -16,7 +16,7 @@ public sealed partial class MudBlazorStylesTests : Rendered
     private static StyleSheet Whole => StyleSheet.Read(File.ReadAllText(typeof(MudBlazorStylesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "MudBlazorStyles").Value!));
 
     [Fact]
-    public void The_rules_that_are_loaded_are_all_of_MudBlazors_that_can_match_something()
+    public void Short_style_sheet_has_all_rules_of_MudBlazor_that_can_match()
     {
         var version = typeof(MudAlert).Assembly.GetName().Version!.ToString(3);
         var wanted = $"""
@@ -31,7 +31,7 @@ public sealed partial class MudBlazorStylesTests : Rendered
     }
 
     [Fact]
-    public void The_rules_of_everything_that_is_in_use_are_there()
+    public void Short_style_sheet_has_the_rules_of_every_class_in_use()
     {
         var kept = File.ReadAllText(Kept);
         Assert.All([".mud-alert-text-error", ".mud-alert-text-warning", ".mud-alert-text-info", ".mud-button-filled", ".mud-button-outlined", ".mud-simple-table", ".mud-progress-linear", "keyframes mud-progress"], rule => Assert.Contains(rule, kept, StringComparison.Ordinal));
@@ -40,7 +40,7 @@ public sealed partial class MudBlazorStylesTests : Rendered
     }
 
     [Fact]
-    public void Pages_load_the_short_sheet_and_not_the_long_one() => Assert.All(Pages, page => Assert.DoesNotContain("MudBlazor.min.css", page, StringComparison.Ordinal));
+    public void Pages_load_the_short_style_sheet_and_not_the_full_one() => Assert.All(Pages, page => Assert.DoesNotContain("MudBlazor.min.css", page, StringComparison.Ordinal));
 
     // Any word of a page could be a class; and what its components of MudBlazor make of their parameters.
     private HashSet<string> ClassesInUse()

@@ -14,7 +14,7 @@ public sealed class OpenedJobTests
     private static readonly JobFilter Week = new() { Window = new(TimeBound.Ago(7, TimeUnit.Day), TimeBound.Now) };
 
     [Fact]
-    public async Task A_job_of_the_filter_costs_no_request()
+    public async Task Job_of_the_filter_costs_no_request()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 200, Days = 6, ArrivalsPerSecond = 0 });
         using var watch = host.Watch(Week);
@@ -28,7 +28,7 @@ public sealed class OpenedJobTests
     }
 
     [Fact]
-    public async Task A_job_outside_of_the_window_is_asked_for_by_its_id_in_one_request()
+    public async Task Job_outside_of_the_window_is_found_by_id_in_one_request()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 200, Days = 6, ArrivalsPerSecond = 0 });
         var oldest = (await host.CompleteAsync(Week)).Jobs[^1];
@@ -42,7 +42,7 @@ public sealed class OpenedJobTests
     }
 
     [Fact]
-    public async Task An_id_that_no_job_has_is_missing_once_the_service_has_said_so()
+    public async Task Unknown_id_is_missing_once_the_service_has_said_so()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 20, Days = 6, ArrivalsPerSecond = 0 });
         using var opened = new Opened(host);
@@ -53,7 +53,7 @@ public sealed class OpenedJobTests
     }
 
     [Fact]
-    public async Task A_service_that_is_down_does_not_make_a_job_missing()
+    public async Task Job_is_not_missing_while_the_service_is_down()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 20, Days = 6, ArrivalsPerSecond = 0, Faults = [Fault.TruncatedJson] });
         using var opened = new Opened(host);
@@ -67,7 +67,7 @@ public sealed class OpenedJobTests
     [InlineData("")]
     [InlineData(" \u0007 ")]
     [InlineData(null)]
-    public async Task What_cannot_be_an_id_is_not_asked_for(string? id)
+    public async Task Impossible_id_is_not_requested(string? id)
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 20, Days = 6, ArrivalsPerSecond = 0 });
         using var opened = new Opened(host);
@@ -77,7 +77,7 @@ public sealed class OpenedJobTests
     }
 
     [Fact]
-    public async Task A_job_that_leaves_the_filter_stays_in_sight_and_is_followed_until_it_has_finished()
+    public async Task Job_that_leaves_the_filter_stays_visible_and_is_followed_until_it_finishes()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 400, Days = 6, ArrivalsPerSecond = 1 });
         var unfinished = Week with { Statuses = [JobStatus.Pending, JobStatus.Running] };

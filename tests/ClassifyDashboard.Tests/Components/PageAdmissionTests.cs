@@ -12,7 +12,7 @@ public sealed class PageAdmissionTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pages_begin_at_once_while_the_processors_keep_up()
+    public async Task Pages_start_at_once_while_the_processors_keep_up()
     {
         using var turns = new RenderQueue(_time);
         using var admission = new PageAdmission(turns, _time, () => 0);
@@ -21,7 +21,7 @@ public sealed class PageAdmissionTests
     }
 
     [Fact]
-    public async Task While_they_do_not_pages_begin_one_after_another_in_the_order_they_came()
+    public async Task Pages_start_one_after_another_in_order_while_the_processors_are_busy()
     {
         using var turns = new RenderQueue(_time);
         using var asked = new SemaphoreSlim(0);
@@ -46,7 +46,7 @@ public sealed class PageAdmissionTests
     }
 
     [Fact]
-    public async Task A_page_begins_as_soon_as_those_before_it_are_done()
+    public async Task Page_starts_as_soon_as_those_before_it_are_done()
     {
         using var turns = new RenderQueue(_time);
         using var admission = new PageAdmission(turns, _time, () => Interlocked.Read(ref _waiting));
@@ -58,7 +58,7 @@ public sealed class PageAdmissionTests
     }
 
     [Fact]
-    public async Task Refreshes_wait_for_a_page_that_waits_and_one_that_was_given_up_holds_up_nobody()
+    public async Task Refreshes_wait_for_a_waiting_page_and_a_cancelled_one_delays_nobody()
     {
         using var turns = new RenderQueue(_time);
         using var admission = new PageAdmission(turns, _time, () => Interlocked.Read(ref _waiting));

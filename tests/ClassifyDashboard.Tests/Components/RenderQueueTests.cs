@@ -11,7 +11,7 @@ public sealed class RenderQueueTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_refresh_is_drawn_after_the_first_pages_that_are_awaited()
+    public async Task Refresh_is_rendered_after_awaited_first_renders()
     {
         using var turns = new RenderQueue(new FakeTimeProvider());
         var (first, second, drawn) = (turns.BeginFirstRender(), turns.BeginFirstRender(), false);
@@ -32,7 +32,7 @@ public sealed class RenderQueueTests
     }
 
     [Fact]
-    public async Task A_refresh_does_not_wait_for_ever_where_people_keep_coming()
+    public async Task Refresh_does_not_wait_for_ever_while_people_keep_arriving()
     {
         var time = new FakeTimeProvider();
         using var turns = new RenderQueue(time);
@@ -45,7 +45,7 @@ public sealed class RenderQueueTests
     }
 
     [Fact]
-    public async Task A_refresh_of_many_pages_is_drawn_a_few_at_a_time()
+    public async Task Refresh_of_many_pages_is_rendered_a_few_at_a_time()
     {
         using var turns = new RenderQueue(new FakeTimeProvider());
         var (gate, drawn) = (new TaskCompletionSource(), 0);
@@ -63,7 +63,7 @@ public sealed class RenderQueueTests
     }
 
     [Fact]
-    public async Task News_that_come_together_are_drawn_once_and_later_ones_again()
+    public async Task Updates_of_one_moment_are_rendered_once_and_later_ones_again()
     {
         var time = new FakeTimeProvider();
         using var turns = new RenderQueue(time);
@@ -87,7 +87,7 @@ public sealed class RenderQueueTests
     }
 
     [Fact]
-    public async Task A_page_that_was_closed_is_not_drawn_and_nobody_waits_for_it()
+    public async Task Closed_page_is_not_rendered_and_nobody_waits_for_it()
     {
         var time = new FakeTimeProvider();
         using var turns = new RenderQueue(time);
@@ -102,7 +102,7 @@ public sealed class RenderQueueTests
     }
 
     [Fact]
-    public async Task A_page_that_is_drawn_once_without_coming_alive_holds_up_nobody()
+    public async Task Page_rendered_once_and_never_live_delays_nobody()
     {
         var time = new FakeTimeProvider();
         using var turns = new RenderQueue(time);

@@ -9,7 +9,7 @@ public sealed class WallBuilderTests
     [InlineData("http://dash.example.com", true)]
     [InlineData("https://dash.example.com", false)]
     [InlineData("http://localhost", false)] // browsers trust this machine's own addresses
-    public async Task Over_plain_http_it_says_that_the_screen_is_not_kept_awake_and_what_to_do(string address, bool says)
+    public async Task Wall_builder_over_plain_http_says_how_to_keep_the_screen_awake(string address, bool says)
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var client = await host.SignedInAsync(address: address);

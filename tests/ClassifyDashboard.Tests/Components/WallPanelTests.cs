@@ -11,7 +11,7 @@ namespace ClassifyDashboard.Tests.Components;
 public sealed class WallPanelTests : Rendered
 {
     [Fact]
-    public void The_rate_stands_with_its_number_its_interval_and_its_state()
+    public void Rate_is_shown_with_its_count_its_interval_and_its_state()
     {
         var text = Text(Grid([.. Finished(300, i => i < 60 && i % 2 == 0 ? AJob.Failed("The service broke.") : AJob.Completed())]).Find(".rate"));
         Assert.Contains("Failed Alarm since 12:5", text);
@@ -20,7 +20,7 @@ public sealed class WallPanelTests : Rendered
     }
 
     [Fact]
-    public void Where_there_are_too_few_to_say_the_failures_are_told_as_facts()
+    public void Too_few_jobs_show_their_failures_as_facts()
     {
         var panel = Grid([.. Finished(6, i => i == 3 ? AJob.Failed("Page 12 of dfl-0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22 is blank.") : AJob.Completed())]).Find(".rate");
         Assert.Equal("Failed Too few jobs to say 1 of 6 in the last 4 hours; the last failures: 12:59 Page # of … is blank. No rule matched 0.0 % of 5", Text(panel));
@@ -28,11 +28,11 @@ public sealed class WallPanelTests : Rendered
     }
 
     [Fact]
-    public void A_change_of_level_says_since_when_and_from_what() =>
+    public void Change_of_level_says_since_when_and_from_what() =>
         Assert.Matches(@"5\d\.\d % since 12:5\d, before that 0\.0 %", Text(Grid([.. Finished(600, i => i < 60 && i % 2 == 0 ? AJob.Failed() : AJob.Completed())]).Find(".rate")));
 
     [Fact]
-    public void The_same_hour_before_is_compared_with_where_it_is_known()
+    public void Same_hour_of_yesterday_is_compared_where_it_is_known()
     {
         List<Job> jobs = [.. Finished(100, _ => AJob.Completed()), AJob.Failed().At(Now.AddHours(-24.5)), AJob.Completed().At(Now.AddHours(-24.5))];
         Assert.Contains("at this hour yesterday 50.0 %", Text(Grid(jobs).Find(".rate")));
@@ -42,29 +42,29 @@ public sealed class WallPanelTests : Rendered
     }
 
     [Fact]
-    public void Causes_say_their_share_and_since_when_without_ids() => Assert.Equal(
+    public void Causes_show_their_share_and_start_without_ids() => Assert.Equal(
         "Why jobs failed, and since when 75 % 12:29 File … is gone. 25 % 12:39 failed without a message",
         Text(Grid([.. Enumerable.Range(0, 3).Select(i => (Job)AJob.Failed($"File dfl-{i}b7e6f43-5a34 is gone.").At(Now.AddMinutes(-31 + i))), AJob.Failed(null).At(Now.AddMinutes(-21))]).Find(".causes")));
 
     [Fact]
-    public void The_backlog_says_what_is_stuck_and_for_how_long()
+    public void Backlog_shows_what_is_stuck_and_for_how_long()
     {
         Assert.Equal("Waiting and running 1 + 1 oldest 9 min", Text(Grid([AJob.Pending().At(Now.AddMinutes(-2)), AJob.Running().At(Now.AddMinutes(-9))]).Find(".backlog")));
         Assert.Equal("Waiting and running 0 + 1 1 stuck for 3 h", Text(Grid([.. Finished(200, _ => AJob.Completed()), AJob.Running().At(Now.AddHours(-3))]).Find(".backlog")));
     }
 
     [Fact]
-    public void Types_are_told_with_those_that_no_rule_matched_whatever_their_number() => Assert.Equal(
+    public void Types_include_no_rule_matched_whatever_their_number() => Assert.Equal(
         "Result types 50 % invoice 30 % receipt 10 % letter 0 % no rule",
         Text(Grid([.. Finished(10, i => AJob.Completed(i < 5 ? "invoice" : i < 8 ? "receipt" : i < 9 ? "letter" : "zebra"))]).Find(".types")));
 
     [Fact]
-    public void A_job_that_has_waited_for_longer_than_the_window_waits_as_well() => Assert.Equal(
+    public void Job_that_waits_longer_than_the_window_counts_as_waiting() => Assert.Equal(
         "Waiting and running 1 + 1 2 stuck for 40 d",
         Text(Grid([.. Finished(100, _ => AJob.Completed()), AJob.Pending().At(Now.AddHours(-3))], longUnfinished: [AJob.Running().At(Now.AddDays(-40))]).Find(".backlog")));
 
     [Fact]
-    public void Where_not_all_jobs_could_be_read_the_panels_that_rest_on_them_say_so_and_the_others_are_there()
+    public void Panels_of_partly_read_jobs_say_so_and_the_others_are_shown()
     {
         var grid = Grid([.. Finished(100, _ => AJob.Completed())], hasAll: false);
         Assert.Contains("not known: not all jobs of this period could be read", Text(grid.Find(".course")), StringComparison.Ordinal);
@@ -73,14 +73,14 @@ public sealed class WallPanelTests : Rendered
     }
 
     [Fact]
-    public void Low_confidence_has_its_share() =>
+    public void Low_confidence_shows_its_share() =>
         Assert.Equal("Confidence 0.80 25 % low", Text(Grid([.. Finished(8, i => AJob.Completed(confidence: i < 2 ? 0.5 : 0.9))]).Find(".confidence")));
 
     [Fact]
-    public void Cancelled_jobs_stand_apart() => Assert.StartsWith("Jobs, 2 cancelled 12", Text(Grid([.. Finished(10, _ => AJob.Completed()), AJob.Cancelled().At(Now.AddHours(-1)), AJob.Cancelled().At(Now.AddHours(-1))]).Find(".volume")), StringComparison.Ordinal);
+    public void Cancelled_jobs_are_shown_apart() => Assert.StartsWith("Jobs, 2 cancelled 12", Text(Grid([.. Finished(10, _ => AJob.Completed()), AJob.Cancelled().At(Now.AddHours(-1)), AJob.Cancelled().At(Now.AddHours(-1))]).Find(".volume")), StringComparison.Ordinal);
 
     [Fact]
-    public void Without_any_job_all_panels_say_so()
+    public void Panels_without_any_job_say_so()
     {
         var grid = Grid([]);
         Assert.Equal("Failed Too few jobs to say 0 of 0 in the last 4 hours No rule matched – of 0", Text(grid.Find(".rate")));
@@ -90,7 +90,7 @@ public sealed class WallPanelTests : Rendered
     }
 
     [Fact]
-    public void Only_the_panels_that_are_wanted_are_there()
+    public void Wall_shows_only_the_panels_that_are_set()
     {
         var grid = Grid([], options: WallDisplay.Default with { Panels = WallPanels.Rate | WallPanels.Types, Rotate = TimeSpan.FromSeconds(10) });
         Assert.Equal(["rate", "types"], grid.FindAll(".wall-panel").Select(panel => panel.ClassList[1]));
@@ -106,7 +106,7 @@ public sealed class WallPanelTests : Rendered
     }
 
     [Fact]
-    public void Texts_from_outside_stay_texts()
+    public void Hostile_texts_on_a_wall_stay_text()
     {
         const string Hostile = "<img src=x onerror=alert(1)>\u202egpj";
         var grid = Grid([.. Finished(5, i => i == 0 ? AJob.Failed(Hostile) : AJob.Completed(Hostile))]);

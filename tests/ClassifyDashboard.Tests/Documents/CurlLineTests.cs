@@ -23,7 +23,7 @@ public sealed partial class CurlLineTests(CurlLineTests.Programs programs) : ICl
 
     [Theory]
     [MemberData(nameof(Lines))]
-    public async Task Line_gets_what_the_text_promises(string line)
+    public async Task Curl_line_gets_what_the_text_promises(string line)
     {
         var curl = CurlLine.Parse(line);
         using var client = curl.Address.Port == PortOfSampleApi ? programs.SampleApi() : programs.Dashboard();

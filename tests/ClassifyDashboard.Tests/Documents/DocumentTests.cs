@@ -43,7 +43,7 @@ public sealed class DocumentTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Page_is_short(string page) =>
+    public void Page_of_docs_is_short(string page) =>
         Assert.InRange(MarkdownFile.Of(page).Lines.Count, 1, page == "README.md" ? LinesOfReadme : LinesOfPage - 1);
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class EndpointExportTests
     [InlineData(Week + "&confidence=0-0.5")]
     [InlineData(Week + "&configuration_id=(inline)&status=FAILED")]
     [InlineData("?from=2026-03-08T00:00:00Z&to=2026-03-09T12:00:00Z&q=invoice")]
-    public async Task Files_hold_exactly_the_filtered_jobs_as_the_service_gives_them(string query)
+    public async Task Exported_files_hold_exactly_the_filtered_jobs_of_the_service(string query)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 1_500, Days = 6 });
         host.Client.DefaultRequestHeaders.Add("Accept-Language", "de"); // screens go by it, and would write 0,5
@@ -57,7 +57,7 @@ public sealed class EndpointExportTests
     [Theory]
     [InlineData("duration", "duration_seconds")]
     [InlineData("confidence", "confidence")]
-    public async Task The_order_is_that_of_the_sort_key_with_blanks_last(string sort, string column)
+    public async Task Export_order_is_that_of_the_sort_key_with_blanks_last(string sort, string column)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 300, Days = 6 });
         foreach (var direction in new[] { 1, -1 })
@@ -72,7 +72,7 @@ public sealed class EndpointExportTests
     [InlineData("csv", "text/csv; charset=utf-8; header=present")]
     [InlineData("json", "application/json; charset=utf-8")]
     [InlineData("jsonl", "application/x-ndjson; charset=utf-8")]
-    public async Task Headers_say_what_the_file_is_and_what_it_is_worth_and_HEAD_has_them_alone(string extension, string type)
+    public async Task Headers_describe_the_file_and_its_completeness_and_HEAD_has_headers_only(string extension, string type)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6 });
         using var get = await host.Client.GetAsync(new Uri($"/export/jobs.{extension}{Week}", UriKind.Relative), Cancelled);
@@ -95,7 +95,7 @@ public sealed class EndpointExportTests
     [InlineData("POST")]
     [InlineData("PUT")]
     [InlineData("DELETE")]
-    public async Task Nothing_can_be_sent_to_it(string method)
+    public async Task Export_accepts_GET_and_HEAD_only(string method)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
         using var response = await host.Client.SendAsync(new(new HttpMethod(method), "/export/jobs.csv"), Cancelled);
@@ -106,7 +106,7 @@ public sealed class EndpointExportTests
     }
 
     [Fact]
-    public async Task Values_that_cannot_be_used_are_named_in_a_header_that_they_cannot_break_out_of()
+    public async Task Unusable_values_are_named_in_a_header_without_header_injection()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
         using var response = await host.Client.GetAsync(new Uri("/export/jobs.csv?from=%C3%BCber%0D%0ASet-Cookie:x=1&partial=perhaps&wait=601&status=in+progress", UriKind.Relative), Cancelled);
@@ -127,7 +127,7 @@ public sealed class EndpointExportTests
     [InlineData("project_id=mine", "project_id=mine (not a UUID)")]
     [InlineData("job_list=0123456789abcdeF", "job_list=0123456789abcdeF (this list of ids is not kept here any more: paste it again)")]
     [InlineData("tz=Mars/Olympus", "tz=Mars%2FOlympus (not a known time zone)")]
-    public async Task A_file_of_other_jobs_than_were_asked_for_is_refused_in_words(string query, string words)
+    public async Task Export_with_an_unusable_filter_is_refused_in_words(string query, string words)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
         foreach (var extension in Extensions)
@@ -145,7 +145,7 @@ public sealed class EndpointExportTests
     [InlineData("state=FAILED", "state=FAILED (there is no such key)")]
     [InlineData("sort=colour&page_size=7", "sort=colour (not a column); page_size=7 (not 25, 50 or 100)")]
     [InlineData("utm_source=mail", null)]
-    public async Task What_leaves_the_jobs_as_they_were_asked_for_is_named_beside_the_file(string query, string? ignored)
+    public async Task Unused_key_that_leaves_the_filter_unchanged_is_named_beside_the_file(string query, string? ignored)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
         using var response = await host.Client.GetAsync(new Uri($"/export/jobs.json?from=now-2d&{query}", UriKind.Relative), Cancelled);
@@ -161,7 +161,7 @@ public sealed class EndpointExportTests
     [InlineData("tz=Etc/GMT+5&from=2026-03-08", "2026-03-08T05:00:00.000000Z")]
     [InlineData("from=1772928000000", "2026-03-08T00:00:00.000000Z")]
     [InlineData("from=now-3d/d", "2026-03-08T00:00:00.000000Z")]
-    public async Task A_file_is_of_the_period_that_the_address_means(string query, string from)
+    public async Task Export_is_of_the_period_of_the_address(string query, string from)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
         using var response = await host.Client.SendAsync(new(HttpMethod.Head, $"/export/jobs.csv?{query}"), Cancelled);
@@ -169,7 +169,7 @@ public sealed class EndpointExportTests
     }
 
     [Fact]
-    public async Task Neither_the_key_nor_a_signature_is_in_any_file_or_header()
+    public async Task Exported_files_and_headers_contain_neither_the_key_nor_a_signature()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 400, Days = 6, ApiKey = "llx-canary" });
         Assert.Contains(await AllAsync(host), job => Text(job, "file_input")!.Contains("X-Signature=", StringComparison.Ordinal));
@@ -185,7 +185,7 @@ public sealed class EndpointExportTests
     }
 
     [Fact]
-    public async Task A_setting_lets_whole_addresses_out()
+    public async Task Setting_exports_whole_addresses()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 400, Days = 6 }, ("Export:WholeAddresses", "true"));
         Assert.Equal(
@@ -194,7 +194,7 @@ public sealed class EndpointExportTests
     }
 
     [Fact]
-    public async Task Texts_that_mean_harm_break_nothing()
+    public async Task Hostile_texts_break_no_export()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 100, Days = 6, Faults = [Fault.HostileText, Fault.NullCreatedAt] });
         foreach (var row in Exported.Rows(await BytesAsync(host, "csv", Week)))
@@ -205,7 +205,7 @@ public sealed class EndpointExportTests
     [Theory]
     [InlineData("Export:MaxConcurrent", "0", "Export:MaxConcurrent must be from 1 to 64.")]
     [InlineData("Export:MaxConcurrent", "65", "Export:MaxConcurrent must be from 1 to 64.")]
-    public void Settings_that_cannot_work_are_named(string key, string value, string expected)
+    public void Invalid_export_settings_are_named(string key, string value, string expected)
     {
         using var provider = new ServiceCollection().AddExport(new ConfigurationManager { [key] = value }).BuildServiceProvider();
         var fault = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<ExportOptions>>().Value);

@@ -29,7 +29,7 @@ public sealed class FormatExportTests
     private static readonly Gen<JobSet> AnyJobs = AnyJob.Array[0, 12].Select(jobs => JobSet.Of(jobs));
 
     [Fact]
-    public Task CSV_gives_back_every_field_of_every_job_and_no_cell_is_a_formula() => AnyJobs.SampleAsync(async jobs =>
+    public Task CSV_returns_every_field_of_every_job_and_no_cell_is_a_formula() => AnyJobs.SampleAsync(async jobs =>
     {
         var rows = Exported.Rows(await Exported.WriteAsync("csv", jobs));
         Assert.Equal(jobs.Count, rows.Count);
@@ -47,7 +47,7 @@ public sealed class FormatExportTests
     });
 
     [Fact]
-    public Task JSON_gives_back_every_field_of_every_job_with_the_texts_as_they_are() => AnyJobs.SampleAsync(async jobs =>
+    public Task JSON_returns_every_field_of_every_job_with_unchanged_texts() => AnyJobs.SampleAsync(async jobs =>
     {
         var objects = Exported.Objects(await Exported.WriteAsync("json", jobs));
         var lines = Exported.Lines(await Exported.WriteAsync("jsonl", jobs));
@@ -68,7 +68,7 @@ public sealed class FormatExportTests
     });
 
     [Fact]
-    public async Task A_CSV_file_is_exactly_this()
+    public async Task CSV_file_is_exactly_this()
     {
         var csv = await Exported.TextAsync(
             "csv",
@@ -83,12 +83,12 @@ public sealed class FormatExportTests
     }
 
     [Fact]
-    public async Task A_line_of_JSON_is_exactly_this() => Assert.Equal(
+    public async Task JSON_line_is_exactly_this() => Assert.Equal(
         """{"id":"clj-1","created_at":"2026-03-10T12:00:00.000000Z","updated_at":"2026-03-10T12:00:05.000000Z","status":"COMPLETED","result_type":null,"confidence":0.2,"reasoning":"None of the rules fits.","error_message":null,"configuration_id":null,"document_input_type":"file_id","file_input":"dfl-0001","parse_job_id":null,"project_id":"7b0d5c0e-1111-4000-8000-000000000001","user_id":"user-1","transaction_id":null,"outcome":"no_rule_matched","duration_seconds":5,"error_group":null,"mode":null,"language":null,"max_pages":null,"target_pages":null,"rules":[{"type":"invoice","description":"A document that asks for payment"}]}""" + "\n",
         await Exported.TextAsync("jsonl", AJob.NoRuleMatched().Id("clj-1")));
 
     [Fact]
-    public async Task No_jobs_are_a_file_that_can_be_read_too()
+    public async Task Export_of_no_jobs_is_a_readable_file()
     {
         Assert.Equal(Exported.Bom + string.Join(',', JobFields.Names) + "\r\n", await Exported.TextAsync("csv"));
         Assert.Equal("[]\n", await Exported.TextAsync("json"));

@@ -40,7 +40,7 @@ public sealed class SafetyExportTests
     [InlineData("a;b=1;c", "a;b=1;c")]
     [InlineData("=1;=2", "'=1;'=2")]
     [InlineData("1\u0007\u007f2", "1\uFFFD\uFFFD2")]
-    public async Task A_text_is_never_a_formula_in_a_spreadsheet_and_stays_as_it_is_in_JSON(string text, string cell)
+    public async Task Text_is_never_a_formula_in_a_spreadsheet_and_unchanged_in_JSON(string text, string cell)
     {
         Job[] jobs = [AJob.Completed(text, reasoning: text).Configured(text), AJob.Failed(text), AJob.With(text).OnFile(text).Id(text).Edit(job => job with { UserId = text, TransactionId = text, ParseJobId = text })];
         var rows = Exported.Rows(await Exported.WriteAsync("csv", jobs));
@@ -78,7 +78,7 @@ public sealed class SafetyExportTests
     [InlineData(32_767)]
     [InlineData(32_768)]
     [InlineData(100_000)]
-    public async Task A_text_that_is_longer_than_a_cell_of_Excel_is_cut_with_a_mark_and_whole_in_JSON(int length)
+    public async Task Text_longer_than_an_Excel_cell_is_cut_with_a_mark_and_whole_in_JSON(int length)
     {
         foreach (var text in new[] { new string('x', length), "=" + new string('x', length - 1), string.Concat(Enumerable.Repeat("😀", length / 2)) })
         {
@@ -105,7 +105,7 @@ public sealed class SafetyExportTests
     }
 
     [Fact]
-    public async Task Rules_stay_JSON_of_the_same_meaning_though_a_semicolon_is_in_them()
+    public async Task Rules_with_a_semicolon_stay_JSON_of_the_same_meaning()
     {
         Job job = AJob.Completed().Edit(job => job with { Configuration = new() { Rules = [new("a;=1", "b; +SUM(A1);\t@x")] } });
         var cell = Exported.Rows(await Exported.WriteAsync("csv", [job]))[0]["rules"];
@@ -114,7 +114,7 @@ public sealed class SafetyExportTests
     }
 
     [Fact]
-    public async Task A_number_is_no_text_and_has_no_apostrophe() =>
+    public async Task Number_is_written_without_an_apostrophe() =>
         Assert.Equal("-0.5", Exported.Rows(await Exported.WriteAsync("csv", [AJob.Completed(confidence: -0.5)]))[0]["confidence"]);
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class SafetyExportTests
     [InlineData("""{"url":"https://a.example/b#token=canary","and":"s3://b/c?canary"}""", """{"url":"https://a.example/b?…","and":"s3://b/c?…"}""")]
     [InlineData("Max retries exceeded with url: /a.pdf?sig=canary-of-this-job (Caused by a reset)", "Max retries exceeded with url: /a.pdf?… (Caused by a reset)")]
     [InlineData("What is this? See https://docs.example.com/errors://", "What is this? See https://docs.example.com/errors://")]
-    public async Task A_text_that_quotes_an_address_says_no_more_of_it_than_the_input_does(string text, string expected)
+    public async Task Address_quoted_in_a_text_is_hidden_as_much_as_that_of_the_input(string text, string expected)
     {
         Job[] jobs = [AJob.Failed(text).OnUrl("https://files.example.com/a.pdf?sig=canary-of-this-job"), AJob.Completed(reasoning: text).OnUrl("https://files.example.com/a.pdf?sig=canary-of-this-job")];
         foreach (var extension in new[] { "csv", "json", "jsonl" })
@@ -135,7 +135,7 @@ public sealed class SafetyExportTests
     }
 
     [Fact]
-    public async Task The_outcome_says_in_one_word_why_a_result_type_is_empty()
+    public async Task Outcome_says_in_one_word_why_a_result_type_is_empty()
     {
         var rows = Exported.Rows(await Exported.WriteAsync("csv", [AJob.Completed(), AJob.NoRuleMatched(), AJob.CompletedWithoutResult(), AJob.Failed(), AJob.Cancelled(), AJob.Running(), AJob.Pending(), AJob.With("THROTTLED")]));
         Assert.Equal(["classified", "no_rule_matched", "no_result", "failed", "cancelled", "unfinished", "unfinished", "unknown"], rows.Select(row => row["outcome"]));
@@ -145,7 +145,7 @@ public sealed class SafetyExportTests
     [InlineData("csv")]
     [InlineData("json")]
     [InlineData("jsonl")]
-    public async Task What_an_export_keeps_in_memory_does_not_grow_with_its_jobs(string extension)
+    public async Task Memory_of_an_export_does_not_grow_with_its_jobs(string extension)
     {
         Job[] jobs = [.. Enumerable.Range(0, 500).Select(i => (i % 3 == 0 ? AJob.Failed($"Document {i} has 12 pages.") : AJob.Completed(reasoning: new string('x', 400))).OnUrl($"https://files.example.com/{i}.pdf?sig={i}").Build())];
         await MeasureAsync(500); // what is made once
@@ -171,7 +171,7 @@ public sealed class SafetyExportTests
     [InlineData("csv")]
     [InlineData("json")]
     [InlineData("jsonl")]
-    public async Task A_reader_that_stops_reading_stops_the_writing_and_one_that_goes_ends_it(string extension)
+    public async Task Slow_reader_stops_the_writing_and_a_disconnect_ends_it(string extension)
     {
         var taken = 0;
         Job job = AJob.Completed(reasoning: new string('x', 1_000));

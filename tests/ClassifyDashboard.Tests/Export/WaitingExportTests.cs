@@ -14,7 +14,7 @@ public sealed class WaitingExportTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_window_that_nobody_has_looked_at_is_read_whole_first()
+    public async Task Export_reads_an_unwatched_window_completely_first()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 1_000, Days = 6 });
         using var response = await GetAsync(host, Week);
@@ -27,7 +27,7 @@ public sealed class WaitingExportTests
     [InlineData("&wait=45", 45)]
     [InlineData("&wait=600", 600)]
     [InlineData("&wait=99999999999", 600)]
-    public async Task When_nothing_comes_in_for_so_long_there_is_no_file_but_the_reason(string wait, int seconds)
+    public async Task Export_without_progress_for_the_wait_fails_with_the_reason(string wait, int seconds)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Faults = [Fault.Hang] });
         var answer = GetAsync(host, Week + wait);
@@ -44,7 +44,7 @@ public sealed class WaitingExportTests
     }
 
     [Fact]
-    public async Task With_no_wait_at_all_what_is_known_decides()
+    public async Task Export_without_a_wait_uses_what_is_known()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Latency = TimeSpan.FromSeconds(7) });
         using var nothing = await GetAsync(host, Week + "&wait=0");
@@ -58,7 +58,7 @@ public sealed class WaitingExportTests
     }
 
     [Fact]
-    public async Task A_service_that_does_not_answer_well_gives_no_file_unless_a_part_is_welcome()
+    public async Task Export_from_a_failing_service_is_refused_unless_a_part_is_accepted()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6 });
         host.Sample.Faults.Set(Fault.RepeatedToken);
@@ -80,7 +80,7 @@ public sealed class WaitingExportTests
     }
 
     [Fact]
-    public async Task A_service_that_recovers_is_waited_for()
+    public async Task Export_waits_for_a_service_that_recovers()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Faults = [Fault.TruncatedJson] });
         var answer = GetAsync(host, Week + "&wait=600");
@@ -93,7 +93,7 @@ public sealed class WaitingExportTests
     }
 
     [Fact]
-    public async Task The_last_good_jobs_are_exported_when_a_later_look_failed_and_the_headers_say_so()
+    public async Task Last_good_jobs_are_exported_with_a_header_when_a_refresh_failed()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6 });
         await host.UntilAsync(Week, LoadStage.Complete);
@@ -115,7 +115,7 @@ public sealed class WaitingExportTests
     }
 
     [Fact]
-    public async Task A_window_that_moves_is_not_exported_as_it_was_long_ago()
+    public async Task Export_does_not_use_old_jobs_of_a_moving_window()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6 });
         await host.UntilAsync(Week, LoadStage.Complete);
@@ -125,7 +125,7 @@ public sealed class WaitingExportTests
     }
 
     [Fact]
-    public async Task One_export_too_many_is_told_to_come_back_and_has_its_turn_later()
+    public async Task Export_beyond_the_limit_is_told_to_retry_and_succeeds_later()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Faults = [Fault.Hang] }, ("Export:MaxConcurrent", "1"));
         var first = GetAsync(host, Week);
@@ -145,7 +145,7 @@ public sealed class WaitingExportTests
     }
 
     [Fact]
-    public async Task A_caller_that_goes_away_watches_no_longer()
+    public async Task Caller_who_disconnects_stops_watching()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Faults = [Fault.Hang] });
         using var caller = new CancellationTokenSource();

@@ -14,7 +14,7 @@ public sealed class FaultMatrixTests(FaultTable table) : IClassFixture<FaultTabl
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task In_every_situation_it_is_told_and_mended(string name)
+    public async Task Every_fault_is_reported_and_recovered_from(string name)
     {
         var fault = FaultCase.All.Single(fault => fault.Name == name);
         await using var host = await FaultedHost.StartAsync(fault, new() { Jobs = 6_000, Days = 60, ArrivalsPerSecond = 0 });

@@ -17,7 +17,7 @@ public sealed class HealthTests
     [InlineData("Local")]
     [InlineData("Token")]
     [InlineData("Open")]
-    public async Task Health_is_told_to_all_by_any_name_and_from_any_address_and_says_one_word(string mode)
+    public async Task Health_is_public_under_any_host_name_and_address_and_is_one_word(string mode)
     {
         await using var host = await AccessHost.StartAsync(("Access:Mode", mode), ("Access:Hosts", "dash.example.com"), ("OpenPages:Most", "1"), ("Access:ExportsPerMinute", "1"));
         foreach (var path in Paths)
@@ -37,7 +37,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Nothing_beside_the_two_addresses_is_open_by_them()
+    public async Task Health_opens_no_other_address()
     {
         await using var host = await AccessHost.StartAsync();
         foreach (var path in new[] { "/health", "/health/live/x", "/health/live/../../", "/health/livex", "/", "/api/summary" })
@@ -45,7 +45,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Ready_it_is_once_it_is_warm_and_alive_before()
+    public async Task Health_is_ready_once_warm_and_alive_before()
     {
         await using var host = await AccessHost.StartAsync();
         using var client = host.Client();

@@ -13,14 +13,14 @@ public sealed class WarmUpHostTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_page_of_a_rehearsal_is_drawn_over_a_live_connection()
+    public async Task Every_page_of_a_rehearsal_is_rendered_over_a_live_connection()
     {
         using var nobody = new RenderQueue(TimeProvider.System);
         await WarmUpHost.RunAsync(8, nobody, Cancelled);
     }
 
     [Fact]
-    public async Task A_rehearsal_waits_while_people_do_and_ends_once_enough_of_their_pages_are_alive()
+    public async Task Rehearsal_waits_for_people_and_ends_once_enough_of_their_pages_are_live()
     {
         using var people = new RenderQueue(new FakeTimeProvider());
         using var page = new CoalescedRender(people, TimeProvider.System, isLive: true, () => Task.CompletedTask);
@@ -35,7 +35,7 @@ public sealed class WarmUpHostTests
     }
 
     [Fact]
-    public async Task A_process_becomes_warm_without_a_question_to_the_service()
+    public async Task Process_warms_up_without_a_request_to_the_service()
     {
         await using var sample = await SampleApiHost.StartAsync(new() { Jobs = 300, Days = 1 }, TimeProvider.System, Cancelled);
         await using var host = new WebApplicationFactory<App>().WithWebHostBuilder(builder =>

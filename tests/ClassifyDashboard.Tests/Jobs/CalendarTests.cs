@@ -11,7 +11,7 @@ public sealed class CalendarTests
     private static readonly Gen<TimeSpan> Length = Gen.OneOf(1, 15, 60, 300, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200).Select(seconds => TimeSpan.FromSeconds(seconds));
 
     [Fact]
-    public void Parts_of_a_day_follow_each_other_without_gaps_whatever_clocks_do() =>
+    public void Parts_of_a_day_are_contiguous_across_clock_changes() =>
         Gen.Select(Gens.Near, Length, Zone).Sample((at, length, zone) =>
         {
             var start = Calendar.StartOf(at, length, zone);
@@ -20,7 +20,7 @@ public sealed class CalendarTests
         });
 
     [Fact]
-    public void A_part_of_a_day_begins_at_a_round_time_of_the_clock_or_where_that_was_left_out() =>
+    public void Part_of_a_day_begins_at_a_round_clock_time_or_where_the_clock_skipped_it() =>
         Gen.Select(Gens.Near, Length, Zone).Sample((at, length, zone) =>
         {
             var start = Calendar.StartOf(at, length, zone);
@@ -36,7 +36,7 @@ public sealed class CalendarTests
     [InlineData("Europe/Berlin", 2026, 3, 29, 6, "00:00 5, 06:00 6, 12:00 6, 18:00 6, 00:00 6")]
     [InlineData("Australia/Lord_Howe", 2026, 4, 5, 1, "00:00 1, 01:00 1.5, 02:00 1, 03:00 1, 04:00 1")]
     [InlineData("Australia/Lord_Howe", 2026, 10, 4, 1, "00:00 1, 01:00 1, 02:30 0.5, 03:00 1, 04:00 1")]
-    public void Hours_begin_as_the_clock_shows_them_on_a_day_on_which_it_changes(string id, int year, int month, int day, int hours, string expected)
+    public void Hours_begin_as_the_clock_shows_them_on_the_day_of_a_clock_change(string id, int year, int month, int day, int hours, string expected)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(id);
         var (at, length, parts) = (Calendar.FromWall(new(year, month, day), zone), TimeSpan.FromHours(hours), new List<string>());

@@ -14,11 +14,11 @@ public sealed class CompactTextTests
         Gen.OneOf("ÿ", "Ÿ", "µ", "Μ", "straße", "STRASSE", "é", "É", "e\u0301", "\uD800", "\uDC00\uD800", new string('x', 257)));
 
     [Fact]
-    public void Any_text_comes_out_as_it_went_in() => Text.Sample(text =>
+    public void Any_text_survives_a_round_trip() => Text.Sample(text =>
         CompactText.Of(text) is { IsNone: false } kept && kept.ToString() == text && kept.ToStringOrNull() == text && kept.Length == text.Length);
 
     [Fact]
-    public void Texts_are_equal_where_their_strings_are() => Gen.Select(Text, Text).Sample((one, other) =>
+    public void Compact_texts_are_equal_where_their_strings_are() => Gen.Select(Text, Text).Sample((one, other) =>
     {
         var (kept, same, another) = (CompactText.Of(one), CompactText.Of(new string(one.AsSpan())), CompactText.Of(other));
         return kept == same && kept.GetHashCode() == same.GetHashCode() && kept.Equals(one)
@@ -26,11 +26,11 @@ public sealed class CompactTextTests
     });
 
     [Fact]
-    public void Text_given_in_Latin_1_equals_the_string() => Gen.Byte.Array[0, 300].Sample(latin1 =>
+    public void Compact_text_of_Latin_1_bytes_equals_the_string() => Gen.Byte.Array[0, 300].Sample(latin1 =>
         CompactText.OfLatin1(latin1) == CompactText.Of(Encoding.Latin1.GetString(latin1)));
 
     [Fact]
-    public void It_holds_what_its_string_holds_in_any_case() => Gen.Select(Text, Text, Gen.Int[0, 300], Gen.Int[0, 10]).Sample((text, other, from, length) =>
+    public void Compact_text_contains_what_its_string_contains_in_any_case() => Gen.Select(Text, Text, Gen.Int[0, 300], Gen.Int[0, 10]).Sample((text, other, from, length) =>
     {
         var inside = text.Substring(Math.Min(from, text.Length), Math.Min(length, text.Length - Math.Min(from, text.Length)));
         return new[] { other, inside, inside.ToUpperInvariant(), inside.ToLowerInvariant(), text + "x" }.All(part =>
@@ -38,7 +38,7 @@ public sealed class CompactTextTests
     });
 
     [Fact]
-    public void No_text_is_not_an_empty_text()
+    public void Missing_text_is_not_an_empty_one()
     {
         Assert.True(CompactText.Of(null).IsNone);
         Assert.Null(CompactText.None.ToStringOrNull());
@@ -49,7 +49,7 @@ public sealed class CompactTextTests
     }
 
     [Fact]
-    public void Looking_into_a_long_text_makes_nothing_that_stays()
+    public void Search_in_a_long_text_leaves_no_garbage()
     {
         var (text, part) = (CompactText.Of(new string('ä', 10_000)), "needle");
         text.ContainsIgnoringCase(part);

@@ -7,14 +7,14 @@ namespace ClassifyDashboard.Tests.Jobs;
 public sealed class IdListTests
 {
     [Fact]
-    public void A_few_ids_need_no_code()
+    public void Short_id_list_needs_no_code()
     {
         Assert.Null(IdList.CodeOf([]));
         Assert.Null(IdList.CodeOf(Ids(20)));
     }
 
     [Fact]
-    public void The_code_of_a_list_is_the_same_on_every_server_and_hangs_on_its_order()
+    public void Code_of_an_id_list_is_the_same_on_every_server_and_depends_on_its_order()
     {
         Assert.Equal("707GNh1RXnzkWgWr", IdList.CodeOf(Ids(200)));
         Assert.Equal(IdList.CodeOf(Ids(200)), IdList.CodeOf(Ids(200)));
@@ -23,7 +23,7 @@ public sealed class IdListTests
     }
 
     [Fact]
-    public void What_is_kept_is_read_back_under_its_code_and_under_no_other() => Queries.LongIds.Where(ids => IdList.CodeOf(ids) is not null).Sample(
+    public void Stored_id_list_is_read_back_by_its_code_and_by_no_other() => Queries.LongIds.Where(ids => IdList.CodeOf(ids) is not null).Sample(
         ids =>
         {
             var (code, bytes) = (IdList.CodeOf(ids)!, IdList.Write(ids));
@@ -32,12 +32,12 @@ public sealed class IdListTests
         iter: 50);
 
     [Fact]
-    public void A_long_list_is_looked_into_as_a_short_one() => Gen.Select(Queries.LongIds, Gen.Int[0, 30]).Sample(
+    public void Long_id_list_is_searched_as_a_short_one_is() => Gen.Select(Queries.LongIds, Gen.Int[0, 30]).Sample(
         (ids, count) => ids.Take(count).ToValueList() is var some && ids.Append("").All(id => IdList.Holds(some, id) == some.Contains(id)),
         iter: 20);
 
     [Fact]
-    public void A_list_that_somebody_made_longer_than_can_be_given_is_not_taken()
+    public void Stored_id_list_above_the_limit_is_rejected()
     {
         var ids = Enumerable.Range(0, JobFilter.MaxJobIds + 1).Select(i => $"clj-{i}").ToValueList();
         Assert.Null(IdList.Read(IdList.CodeOf(ids)!, Encoding.UTF8.GetBytes(string.Join('\n', ids))));

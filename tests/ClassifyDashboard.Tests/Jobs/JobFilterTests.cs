@@ -35,11 +35,11 @@ public sealed class JobFilterTests
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public void A_filter_means_the_jobs_that_it_says(string what, JobFilter filter, string expected) =>
+    public void Filter_matches_the_jobs_that_it_describes(string what, JobFilter filter, string expected) =>
         Assert.True(expected == string.Concat(new[] { Invoice, Broken, Unmatched }.Where(filter.Matches).Select(job => job.Id[^1])), what);
 
     [Fact]
-    public void Equal_filters_are_equal_keys() => Assert.Equal(
+    public void Equal_filters_have_equal_keys() => Assert.Equal(
         new JobFilter { Statuses = [JobStatus.Failed, JobStatus.Of("X")], Types = ["a"], JobIds = ["1"] }.GetHashCode(),
         new JobFilter { Statuses = [JobStatus.Of("failed"), JobStatus.Of("x")], Types = ["a"], JobIds = ["1"] }.GetHashCode());
 }

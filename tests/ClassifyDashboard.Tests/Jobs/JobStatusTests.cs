@@ -13,7 +13,7 @@ public class JobStatusTests
     public void Any_text_is_a_status(string? text, StatusKind kind) => Assert.Equal(kind, JobStatus.Of(text).Kind);
 
     [Fact]
-    public void A_status_new_to_this_version_keeps_its_name()
+    public void Unknown_status_keeps_its_name()
     {
         Assert.Equal("PARTIAL_SUCCESS", JobStatus.Of("PARTIAL_SUCCESS").Name);
         Assert.Equal(JobStatus.Of("partial_success"), JobStatus.Of("PARTIAL_SUCCESS"));
@@ -25,6 +25,6 @@ public class JobStatusTests
     [InlineData("a b", false)]
     [InlineData("<b>", false)]
     [InlineData("", false)]
-    public void A_person_may_write_only_a_well_formed_one(string text, bool accepted) =>
+    public void Typed_status_must_be_well_formed(string text, bool accepted) =>
         Assert.Equal(accepted, JobStatus.TryParse(text, out _));
 }

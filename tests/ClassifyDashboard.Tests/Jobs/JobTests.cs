@@ -11,21 +11,21 @@ public sealed class JobTests
     [InlineData("https://h@x@files.example.com/a@b", "https://files.example.com/a@b")]
     [InlineData("files.example.com/x?sig=1", "files.example.com/x")]
     [InlineData("", "")]
-    public void An_address_is_shown_without_what_may_be_secret(string address, string shown) =>
+    public void Shown_address_hides_what_may_be_secret(string address, string shown) =>
         Assert.Equal(shown, new DocumentInput(DocumentInputKind.Url, address).Display);
 
     [Fact]
-    public void Any_input_can_be_shown_and_an_addresses_query_never_is() =>
+    public void Any_input_can_be_shown_and_never_the_query_of_an_address() =>
         Gen.Select(Gens.Text, Gens.Text).Sample((before, after) =>
             !new DocumentInput(DocumentInputKind.Url, $"https://{before}?SECRET{after}").Display.Contains("SECRET", StringComparison.Ordinal));
 
     [Fact]
-    public void Of_two_versions_the_same_is_kept_in_whatever_order_they_come() =>
+    public void Merging_two_versions_keeps_the_same_one_in_either_order() =>
         Gen.Select(Gens.Job, Gens.Job).Where((one, other) => one.UpdatedAt != other.UpdatedAt).Sample((one, other) =>
             ReferenceEquals(Job.Newer(one, other), Job.Newer(other, one)) && Nullable.Compare(Job.Newer(one, other).UpdatedAt, one.UpdatedAt) >= 0 && Nullable.Compare(Job.Newer(one, other).UpdatedAt, other.UpdatedAt) >= 0);
 
     [Fact]
-    public void A_finished_version_wins_over_an_unfinished_one_of_the_same_time()
+    public void Finished_version_wins_over_an_unfinished_one_of_the_same_time()
     {
         Job running = AJob.Running().Id("clj-1");
         Job done = AJob.Completed().Id("clj-1");
@@ -34,7 +34,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public void A_version_with_a_result_wins_over_one_of_the_same_time_whose_result_was_left_out()
+    public void Version_with_a_result_wins_over_one_of_the_same_time_without()
     {
         Job bare = AJob.CompletedWithoutResult().Id("clj-1");
         Job whole = AJob.Completed().Id("clj-1");
@@ -43,7 +43,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public void A_set_holds_each_job_once_newest_first_and_the_undated_last() => Gens.Job.Array[0, 40].Sample(jobs =>
+    public void Job_set_holds_each_job_once_newest_first_and_undated_last() => Gens.Job.Array[0, 40].Sample(jobs =>
     {
         var set = JobSet.Of([.. jobs, .. jobs]);
         var dated = set.TakeWhile(job => job.CreatedAt is not null).ToList();

@@ -7,7 +7,7 @@ namespace ClassifyDashboard.Tests.Jobs;
 public sealed class JobValueTests
 {
     [Fact]
-    public void A_job_built_from_another_ones_properties_equals_it() => Gens.Job.Sample(job =>
+    public void Job_built_from_another_ones_properties_equals_it() => Gens.Job.Sample(job =>
     {
         var same = new Job
         {
@@ -24,7 +24,7 @@ public sealed class JobValueTests
     });
 
     [Fact]
-    public void Jobs_that_differ_in_one_property_differ() => Gens.Job.Sample(job => new[]
+    public void Jobs_that_differ_in_one_property_are_unequal() => Gens.Job.Sample(job => new[]
     {
         job with { Id = job.Id + "x" },
         job with { CreatedAt = job.CreatedAt?.AddTicks(1) ?? DateTimeOffset.MinValue },
@@ -37,7 +37,7 @@ public sealed class JobValueTests
     }.All(other => other != job));
 
     [Fact]
-    public void Times_come_out_as_they_went_in_and_in_UTC() => Gen.Select(Gens.Anytime, Gen.Int[-14, 14]).Sample((time, hours) =>
+    public void Times_of_a_job_survive_a_round_trip_in_UTC() => Gen.Select(Gens.Anytime, Gen.Int[-14, 14]).Sample((time, hours) =>
     {
         var elsewhere = time.Year is > 1 and < 9_999 ? time.ToOffset(TimeSpan.FromHours(hours)) : time;
         var job = AJob.Completed().Build() with { CreatedAt = elsewhere, UpdatedAt = elsewhere };
@@ -45,25 +45,25 @@ public sealed class JobValueTests
     });
 
     [Fact]
-    public void Texts_of_a_job_come_out_as_they_went_in() => Gens.Text.Sample(text =>
+    public void Texts_of_a_job_survive_a_round_trip() => Gens.Text.Sample(text =>
     {
         var job = AJob.Failed(text).On(DocumentInputKind.File, text).Build() with { Result = new("t", 0.5, text), ParseJobId = text, TransactionId = text };
         return new[] { job.ErrorMessage, job.Input.Value, job.Result.Reasoning, job.ParseJobId, job.TransactionId }.All(read => read == text);
     });
 
     [Fact]
-    public void A_confidence_is_the_number_that_was_given_or_none() => Gens.Confidence.Sample(confidence =>
+    public void Confidence_is_the_given_number_or_none() => Gens.Confidence.Sample(confidence =>
         new Classification(null, confidence, "").Confidence == (confidence is double.NaN ? null : confidence));
 
     [Fact]
-    public void Nothing_given_equals_an_empty_text_where_a_text_must_be()
+    public void Missing_text_equals_an_empty_one_where_a_text_is_required()
     {
         Assert.Equal(default, new DocumentInput(DocumentInputKind.Unknown, ""));
         Assert.Equal(new Classification("t", null, ""), new Classification("t", null, CompactText.None));
     }
 
     [Fact]
-    public void An_input_is_meant_by_its_value_and_by_what_is_shown_and_found_by_the_latter() =>
+    public void Input_matches_its_value_or_shown_text_and_is_searched_by_the_shown_text() =>
         Gen.Select(Gens.Input, Gens.Text, Gens.Text, Gen.OneOf("", "https://", "https://user:pw@", "?")).Sample((input, before, after, start) =>
         {
             var made = new DocumentInput(input.Kind, start + before + input.Value + after);
@@ -73,7 +73,7 @@ public sealed class JobValueTests
         });
 
     [Fact]
-    public void Of_versions_created_at_different_times_the_newer_is_kept_once() => Gen.Select(Gens.Job.Array[1, 20], Gen.Int[0, 1_000]).Sample((jobs, seed) =>
+    public void Merging_versions_of_different_creation_times_keeps_the_newer_once() => Gen.Select(Gens.Job.Array[1, 20], Gen.Int[0, 1_000]).Sample((jobs, seed) =>
     {
         var versions = jobs.SelectMany(job => new[] { job, job with { CreatedAt = AJob.Created.AddDays(1), UpdatedAt = AJob.Created.AddYears(5) } }).ToArray();
         new Random(seed).Shuffle(versions);

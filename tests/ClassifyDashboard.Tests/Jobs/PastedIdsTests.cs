@@ -37,7 +37,7 @@ public sealed class PastedIdsTests
     [InlineData("clj-1\tclj-2\nclj-3")]
     [InlineData("  id   | status \n-------+--------\n clj-1 | FAILED")]
     [InlineData("| status | id |\n|---|:---|\n| FAILED | clj-1 |\n| FAILED | clj-2 |")]
-    public void Of_every_form_the_ids_alone_are_taken(string pasted)
+    public void Only_ids_are_taken_from_every_pasted_form(string pasted)
     {
         var ids = QueryText.Ids(pasted);
         Assert.Equal(new[] { "clj-1", "clj-2", "clj-3" }.Take(ids.Count), ids);
@@ -45,7 +45,7 @@ public sealed class PastedIdsTests
     }
 
     [Fact]
-    public void JSON_without_an_id_in_it_holds_none() => Assert.Equal([], QueryText.Ids("{\"status\": \"FAILED\"}"));
+    public void JSON_without_an_id_has_no_ids() => Assert.Equal([], QueryText.Ids("{\"status\": \"FAILED\"}"));
 
     [Theory]
     [InlineData("[\"\\ud800\"]")]
@@ -54,24 +54,24 @@ public sealed class PastedIdsTests
     [InlineData("{")]
     [InlineData("\uFEFF")]
     [InlineData(null)]
-    public void What_is_broken_breaks_nothing(string? pasted) => Assert.True(QueryText.Ids(pasted).Count <= 3);
+    public void Broken_text_gives_no_ids_and_no_error(string? pasted) => Assert.True(QueryText.Ids(pasted).Count <= 3);
 
     [Theory]
     [InlineData("[")]
     [InlineData("{\"a\":")]
     [InlineData("a\"\"")]
     [InlineData(",\n")]
-    public async Task As_much_as_the_box_takes_is_read_in_no_time(string part)
+    public async Task Longest_pasted_text_is_read_in_time(string part)
     {
         var pasted = "x,id," + string.Concat(Enumerable.Repeat(part, 200_000 / part.Length));
         await Task.Run(() => QueryText.Ids(pasted)).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }
 
     [Fact]
-    public void Deep_nesting_breaks_nothing() => Assert.Equal([], QueryText.Ids(new string('[', 100_000)));
+    public void Deeply_nested_JSON_gives_no_ids_and_no_error() => Assert.Equal([], QueryText.Ids(new string('[', 100_000)));
 
     [Fact]
-    public void Any_text_can_be_pasted_and_its_ids_be_pasted_again() =>
+    public void Any_text_can_be_pasted_and_its_ids_pasted_again() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.OneOf([.. "id,\t\n\"'[]{}:;|x1"]), 0, 40]).Sample(text =>
         {
             var ids = QueryText.Ids(text);
@@ -79,12 +79,12 @@ public sealed class PastedIdsTests
         });
 
     [Fact]
-    public void Lists_are_read_whatever_stands_between_the_ids() =>
+    public void Lists_are_read_with_any_separator() =>
         Gen.Select(Ids, Gen.OneOf(",", ", ", "\n", "\r\n", " ", "\t", "; ", "\",\"", "' '"))
             .Sample((ids, between) => QueryText.Ids(string.Join(between, ids)) == ids.ToValueList());
 
     [Fact]
-    public void JSON_is_read_as_the_service_and_as_scripts_write_it() =>
+    public void JSON_is_read_as_the_service_and_scripts_write_it() =>
         Gen.Select(Ids, Cell, Gen.Bool).Sample((ids, other, indented) =>
         {
             var options = new JsonSerializerOptions { WriteIndented = indented };
@@ -100,7 +100,7 @@ public sealed class PastedIdsTests
         });
 
     [Fact]
-    public void Of_a_table_the_column_of_ids_is_taken() =>
+    public void Id_column_of_a_table_is_taken() =>
         Gen.Select(Ids, Cell, Gen.OneOf(',', ';', '\t'), Gen.Int[0, 2], Gen.OneOf("id", "ID", "job_id", "Job Id")).Sample((ids, other, separator, place, name) =>
         {
             string Line(string cell) => string.Join(separator, Enumerable.Range(0, 3).Select(i => i == place ? cell : $"\"{other.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));

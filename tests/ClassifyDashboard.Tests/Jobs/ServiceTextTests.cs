@@ -10,15 +10,15 @@ public sealed class ServiceTextTests
     [InlineData("Internal error (correlation_id=0a1b2c3d4e).", "0a1b2c3d4e")]
     [InlineData("No correlation id is known", null)]
     [InlineData(null, null)]
-    public void The_id_that_support_asks_for_is_found_in_an_error(string? text, string? id) => Assert.Equal(id, ServiceText.CorrelationIdIn(text));
+    public void Correlation_id_is_found_in_an_error(string? text, string? id) => Assert.Equal(id, ServiceText.CorrelationIdIn(text));
 
     [Theory]
     [InlineData("Got 403 from https://files.example.com/a.pdf?signature=secret and gave up", "Got 403 from https://files.example.com/a.pdf and gave up")]
     [InlineData("What is https?", "What is https?")]
-    public void Signatures_of_addresses_in_a_text_are_taken_off(string text, string expected) => Assert.Equal(expected, ServiceText.WithoutQueries(text));
+    public void Signatures_of_addresses_are_removed_from_a_text(string text, string expected) => Assert.Equal(expected, ServiceText.WithoutQueries(text));
 
     [Fact]
-    public void A_megabyte_of_beginnings_of_addresses_is_no_trouble()
+    public void Megabyte_of_address_beginnings_is_handled_in_time()
     {
         var text = string.Concat(Enumerable.Repeat("http://", 150_000));
         var watch = Stopwatch.StartNew();

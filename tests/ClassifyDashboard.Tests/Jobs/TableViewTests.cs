@@ -6,7 +6,7 @@ namespace ClassifyDashboard.Tests.Jobs;
 public sealed class TableViewTests
 {
     [Fact]
-    public void All_pages_together_are_all_jobs_once_however_they_are_sorted() =>
+    public void Pages_together_hold_every_job_once_in_any_sort_order() =>
         Gen.Select(Gens.JobSet, Gen.OneOf(Enum.GetValues<JobColumn>()), Gen.Bool).Sample((jobs, sort, descending) =>
         {
             var view = new TableView { Sort = sort, Descending = descending };
@@ -18,7 +18,7 @@ public sealed class TableViewTests
     [Theory]
     [InlineData(true, "0.9 0.5 0.1 -")]
     [InlineData(false, "0.1 0.5 0.9 -")]
-    public void Jobs_without_a_value_stand_last_in_both_directions(bool descending, string expected)
+    public void Jobs_without_a_value_are_last_in_both_directions(bool descending, string expected)
     {
         var jobs = AJob.SetOf(AJob.Completed(confidence: 0.5), AJob.Running(), AJob.Completed(confidence: 0.9), AJob.Completed(confidence: 0.1));
         var rows = new TableView { Sort = JobColumn.Confidence, Descending = descending }.InOrder(jobs);
@@ -26,14 +26,14 @@ public sealed class TableViewTests
     }
 
     [Fact]
-    public void A_page_beyond_the_end_is_the_last_one()
+    public void Page_beyond_the_end_is_the_last_one()
     {
         var jobs = AJob.SetOf(30, i => AJob.Completed().At(AJob.Created.AddMinutes(-i)));
         Assert.Equal(jobs.Skip(25), new TableView { Page = 99 }.Rows(jobs));
     }
 
     [Fact]
-    public void Rows_stay_what_they_are_while_newer_jobs_come_in() =>
+    public void Rows_do_not_change_while_newer_jobs_arrive() =>
         Gen.Select(Gens.JobSet, Gens.JobSet, Gen.OneOf(Enum.GetValues<JobColumn>()), Gen.Bool).Sample((jobs, others, sort, descending) =>
         {
             var view = new TableView { Sort = sort, Descending = descending };

@@ -52,7 +52,7 @@ public sealed class TimeWindowTests
     [InlineData("2026-03-04T05:06:07+02:00", "2026-03-04T03:06:07Z")]
     [InlineData("2026-03-04T05:06:07 02:00", "2026-03-04T03:06:07Z")] // a + that was not encoded
     [InlineData("2026-03-04 05:06", "2026-03-04T04:06:00Z")]
-    public void Grafanas_grammar_and_ISO_8601_are_understood(string text, string expected)
+    public void Grafana_grammar_and_ISO_8601_are_understood(string text, string expected)
     {
         Assert.True(TimeBound.TryParse(text, out var bound));
         Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), bound.Resolve(Now, Zones[1], isEnd: false));
@@ -85,10 +85,10 @@ public sealed class TimeWindowTests
     [InlineData("12:00")]
     [InlineData("2026-13-01")]
     [InlineData("٢٠٢٦-٠٣-٠٤")]
-    public void Anything_else_is_refused(string text) => Assert.False(TimeBound.TryParse(text, out _));
+    public void Any_other_time_expression_is_refused(string text) => Assert.False(TimeBound.TryParse(text, out _));
 
     [Fact]
-    public void The_end_of_a_rounded_unit_is_its_last_moment()
+    public void End_of_a_rounded_unit_is_its_last_moment()
     {
         Assert.True(TimeBound.TryParse("now/d", out var bound));
         Assert.Equal(new DateTimeOffset(2026, 3, 29, 22, 0, 0, TimeSpan.Zero).AddTicks(-1), bound.Resolve(Now, Zones[1], isEnd: true));
@@ -99,10 +99,10 @@ public sealed class TimeWindowTests
     [InlineData("now-1fy/fy", "fiscal")]
     [InlineData("1774742400", "write 1774742400000")]
     [InlineData("yesterday", "not a time such as now-24h")]
-    public void A_time_that_cannot_be_read_is_refused_with_the_reason(string text, string words) => Assert.Contains(words, TimeBound.WhyNot(text), StringComparison.Ordinal);
+    public void Unreadable_time_is_refused_with_the_reason(string text, string words) => Assert.Contains(words, TimeBound.WhyNot(text), StringComparison.Ordinal);
 
     [Fact]
-    public void A_bare_date_is_the_day_of_the_zone_though_it_has_23_hours()
+    public void Bare_date_is_the_day_of_the_zone_even_with_23_hours()
     {
         var window = JobQuery.Read("tz=Europe/Berlin&from=2026-03-29&to=2026-03-29").Query.Filter.Window;
         Assert.False(window.IsLive);
@@ -113,18 +113,18 @@ public sealed class TimeWindowTests
     }
 
     [Fact]
-    public void An_hour_that_clocks_show_twice_is_whole_between_its_ends()
+    public void Repeated_hour_of_a_clock_change_is_whole_between_its_ends()
     {
         var window = JobQuery.Read("from=2025-10-26T02:00:00&to=2025-10-26T02:59:59").Query.Filter.Window;
         Assert.Equal(TimeSpan.FromSeconds(7_199), window.Resolve(Now, Zones[1]).Length);
     }
 
     [Fact]
-    public void A_zone_that_leaves_out_a_whole_day_has_no_time_in_it() => Assert.Equal(
+    public void Day_skipped_by_a_zone_has_no_times() => Assert.Equal(
         new DateTimeOffset(2011, 12, 30, 10, 0, 0, TimeSpan.Zero), Calendar.FromWall(new(2011, 12, 30, 12, 0, 0), TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia")));
 
     [Fact]
-    public void An_offset_means_the_same_whatever_became_of_its_plus_sign() =>
+    public void Offset_is_understood_whatever_happened_to_its_plus_sign() =>
         Gen.Select(Gens.Anytime.Where(at => at.Year is > 1 and < 9999), Gen.Int[0, 14 * 60], Gen.OneOf("yyyy-MM-ddTHH:mm:ss", "yyyyMMddTHHmmss", "yyyy-MM-dd HH:mm:ss.fffffff"), Gen.OneOf("+", " ", " +"), Gen.OneOf(@"hh\:mm", "hhmm"))
             .Sample((at, minutes, form, plus, offset) =>
             {
@@ -135,12 +135,12 @@ public sealed class TimeWindowTests
             });
 
     [Fact]
-    public void Any_text_is_read_or_refused_and_what_is_read_is_written_so_that_it_is_read_again() =>
+    public void Any_text_is_refused_or_read_and_written_back_readably() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.OneOf([.. "now+-/ 0123456789smhdwMQyf:TZ."]), 0, 30], Queries.Bound.Select(bound => bound.ToString()))
             .Sample(text => TimeBound.TryParse(text, out var bound) ? TimeBound.TryParse(bound.ToString(), out var again) && again == bound : TimeBound.WhyNot(text).Length > 0);
 
     [Fact]
-    public void A_time_that_is_pinned_in_a_zone_means_the_same_there() => Gen.Select(Queries.Bound, Gens.Near, Zone, Gen.Bool).Sample((bound, now, zone, isEnd) =>
+    public void Time_pinned_in_a_zone_means_the_same_there() => Gen.Select(Queries.Bound, Gens.Near, Zone, Gen.Bool).Sample((bound, now, zone, isEnd) =>
         bound.In(zone, isEnd) is var pinned && pinned.Wall is null && pinned.Resolve(now, zone, isEnd) == bound.Resolve(now, zone, isEnd));
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class TimeWindowTests
         Gen.Select(Queries.Window, Gens.Anytime, Zone).Sample((window, now, zone) => window.Resolve(now, zone) is var period && period.From <= period.To);
 
     [Fact]
-    public void Any_moment_lies_within_its_unit_and_a_units_start_is_its_own() =>
+    public void Any_moment_lies_within_its_unit_and_a_start_of_a_unit_is_its_own() =>
         Gen.Select(Gens.Near, Unit, Zone).Sample((at, unit, zone) =>
         {
             var start = Calendar.StartOf(at, unit, zone);
@@ -156,7 +156,7 @@ public sealed class TimeWindowTests
         });
 
     [Fact]
-    public void A_day_later_the_clock_shows_the_same_time_unless_that_time_is_left_out() =>
+    public void Next_day_has_the_same_clock_time_unless_that_time_is_skipped() =>
         Gen.Select(Gens.Near, Zone).Sample((at, zone) =>
         {
             var wall = Calendar.ToWall(at, zone).AddDays(1);
@@ -165,7 +165,7 @@ public sealed class TimeWindowTests
         });
 
     [Fact]
-    public void Where_midnight_is_left_out_a_day_begins_at_the_first_moment_after_the_gap()
+    public void Day_without_midnight_begins_at_the_first_moment_after_the_gap()
     {
         // São Paulo, 4 November 2018: 00:00 to 00:59 did not exist.
         var start = Calendar.StartOf(new DateTimeOffset(2018, 11, 4, 15, 0, 0, TimeSpan.Zero), TimeUnit.Day, TimeZoneInfo.FindSystemTimeZoneById("America/Sao_Paulo"));
@@ -173,7 +173,7 @@ public sealed class TimeWindowTests
     }
 
     [Fact]
-    public void Nothing_fails_at_the_ends_of_the_calendar() =>
+    public void Times_at_the_ends_of_the_calendar_do_not_fail() =>
         Gen.Select(Gen.OneOf(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, DateTimeOffset.MinValue.AddHours(3), DateTimeOffset.MaxValue.AddHours(-3)), Unit, Zone, Gen.Int[-999_999, 999_999])
             .Sample((at, unit, zone, amount) =>
             {

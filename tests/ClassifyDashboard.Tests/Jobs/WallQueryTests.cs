@@ -6,7 +6,7 @@ namespace ClassifyDashboard.Tests.Jobs;
 public class WallQueryTests
 {
     [Fact]
-    public void What_is_written_is_read_back() => Queries.Wall.Sample(query =>
+    public void Written_wall_query_is_read_back() => Queries.Wall.Sample(query =>
     {
         var written = query.Write();
         var (read, ignored) = WallQuery.Read(written, code => IdList.CodeOf(query.Filter.JobIds) == code ? query.Filter.JobIds : null);
@@ -15,14 +15,14 @@ public class WallQueryTests
     });
 
     [Fact]
-    public void Reading_any_text_ends_in_a_query_that_can_be_used() => Gen.Select(Gen.OneOf([.. WallQuery.Keys]), Gens.Text).Array[0, 6].Sample(pairs =>
+    public void Any_text_is_read_as_a_usable_wall_query() => Gen.Select(Gen.OneOf([.. WallQuery.Keys]), Gens.Text).Array[0, 6].Sample(pairs =>
     {
         var (query, _) = WallQuery.Read(string.Join('&', pairs.Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2.Replace("\ud800", "").Replace("\udc00", ""))}")));
         Assert.Equal(query, WallQuery.Read(query.Write()).Query);
     });
 
     [Fact]
-    public void Nothing_said_is_an_empty_query() => Assert.Equal("", WallQuery.Default.Write());
+    public void Empty_address_is_an_empty_wall_query() => Assert.Equal("", WallQuery.Default.Write());
 
     [Theory]
     [InlineData("warn=2%25&alarm=10", 0.02, 0.1)]
@@ -47,7 +47,7 @@ public class WallQueryTests
     [InlineData("2h", null)]
     [InlineData("s", null)]
     [InlineData("9999999999s", null)]
-    public void Turns_are_seconds_minutes_or_an_hour(string text, int? seconds) =>
+    public void Rotation_is_given_in_seconds_minutes_or_an_hour(string text, int? seconds) =>
         Assert.Equal(seconds, (int?)WallQuery.Read("rotate=" + text).Query.Options.Rotate?.TotalSeconds);
 
     [Theory]
@@ -62,7 +62,7 @@ public class WallQueryTests
         Assert.Equal(margin, WallQuery.Read("overscan=" + text).Query.Options.Overscan);
 
     [Fact]
-    public void Panels_are_named_in_any_order_and_case()
+    public void Panels_are_listed_in_any_order_and_case()
     {
         Assert.Equal(WallPanels.Rate | WallPanels.Causes, WallQuery.Read("panels=Causes,rate,RATE").Query.Options.Panels);
         var (query, ignored) = WallQuery.Read("panels=rate,nonsense");
@@ -71,7 +71,7 @@ public class WallQueryTests
     }
 
     [Fact]
-    public void What_an_address_does_not_say_is_as_the_settings_say_it()
+    public void Missing_address_keys_take_the_values_of_the_settings()
     {
         var settings = new WallDisplay("Ours", WallPanels.Rate, TimeSpan.FromSeconds(20), new(0.1, 0.2), new(0.3, 0.4), true, false);
         Assert.Equal(settings, new WallDisplay().Or(settings));

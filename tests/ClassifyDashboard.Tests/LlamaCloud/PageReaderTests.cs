@@ -13,7 +13,7 @@ public sealed class PageReaderTests
     private static readonly PageReader Reader = new();
 
     [Fact]
-    public void The_references_own_example_is_read_in_full()
+    public void Example_of_the_API_reference_is_read_in_full()
     {
         var job = Read("""
             {"items":[{"id":"clj-1","configuration":{"rules":[{"description":"contains invoice number","type":"invoice"}],"mode":"FAST",
@@ -44,7 +44,7 @@ public sealed class PageReaderTests
     [InlineData("""{"id":"clj-1","status":7,"configuration":"x","result":[],"created_at":false}""", "7")]
     [InlineData("""{"id":"clj-1","status":"FAILED","error_message":"\ud800 half"}""", "FAILED")]
     [InlineData("""{"id":"clj-1","status":"COMPLETED","result":{"confidence":NaN,"type":null}}""", "COMPLETED")]
-    public void Odd_jobs_are_jobs_all_the_same(string job, string status) =>
+    public void Odd_jobs_are_read_as_jobs(string job, string status) =>
         Assert.Equal(status, Read($$"""{"items":[{{job}}]}""").Jobs.Single().Status.Name);
 
     [Theory]
@@ -54,12 +54,12 @@ public sealed class PageReaderTests
     [InlineData("0001-01-01T00:00:00Z", null)]
     [InlineData("soon", null)]
     [InlineData("12:30", null)]
-    public void Times_are_UTC_and_impossible_ones_are_none(string text, string? expected) => Assert.Equal(
+    public void Times_are_UTC_and_impossible_times_are_none(string text, string? expected) => Assert.Equal(
         expected is null ? null : DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture),
         Read($$"""{"items":[{"id":"x","created_at":"{{text}}"}]}""").Jobs.Single().CreatedAt);
 
     [Fact]
-    public void What_is_no_job_is_counted_and_costs_nothing_else()
+    public void Entry_that_is_no_job_is_counted_and_costs_nothing_else()
     {
         var page = Read("""{"items":[null,{"id":""},{"status":"FAILED"},{"id":"clj-1"}]}""");
         Assert.Equal("clj-1", Assert.Single(page.Jobs).Id);
@@ -71,7 +71,7 @@ public sealed class PageReaderTests
     [InlineData("""{"items":{}}""")]
     [InlineData("""{"jobs":[]}""")]
     [InlineData("[]")]
-    public void What_has_no_list_of_jobs_is_no_page_and_does_not_say_that_there_are_none(string body) =>
+    public void Body_without_a_list_of_jobs_is_no_page_rather_than_an_empty_one(string body) =>
         Assert.Throws<System.Text.Json.JsonException>(() => Read(body));
 
     [Fact]
@@ -85,14 +85,14 @@ public sealed class PageReaderTests
     [Theory]
     [InlineData("""{"mode":"FAST","rules":[{"type":"t","description":"d"}],"parsing_configuration":null}""")]
     [InlineData("""{ "rules" : [ { "description" : "\u0064", "type" : "t", "new" : { } } ], "mode" : "FAST" }""")]
-    public void Configurations_that_are_written_differently_and_mean_the_same_are_one(string configuration)
+    public void Equivalent_configurations_written_differently_are_one(string configuration)
     {
         var page = Read("""{"items":[{"id":"1","configuration":{"rules":[{"description":"d","type":"t"}],"mode":"FAST"}},{"id":"2","configuration":@}]}""".Replace("@", configuration));
         Assert.Same(page.Jobs[0].Configuration, page.Jobs[1].Configuration);
     }
 
     [Fact]
-    public void More_configurations_than_are_kept_are_read_as_they_are_sent()
+    public void Configurations_beyond_the_cache_limit_are_read_as_sent()
     {
         for (var i = 0; i < 6_000; i++)
         {
@@ -102,7 +102,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void A_configuration_known_by_its_bytes_is_read_the_same_as_the_first_time()
+    public void Cached_configuration_is_read_as_it_was_the_first_time()
     {
         var job = """{"id":"@","configuration":{"rules":[{"description":"}\"{","type":"t"}],"mode":"FAST"},"status":"FAILED","error_message":"@"}""";
         for (var i = 0; i < 3; i++)
@@ -115,7 +115,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void Texts_that_jobs_share_are_held_once_in_any_script_and_on_odd_pages_too()
+    public void Shared_texts_are_held_once_in_any_script_and_on_odd_pages_too()
     {
         var jobs = Read("""{"items":[@,@]}""".Replace("@", """{"id":"1","project_id":"prjé","user_id":"u\u00fc","status":"NEW","configuration_id":"cfg-1","result":{"type":"Größe"}}""")).Jobs;
         var odd = Read("""{"items":[{"id":"2","project_id":"prjé","user_id":"u\u00fc","parse_job_id":7,"configuration_id":"cfg-1","result":{"type":"Größe"}}]}""").Jobs.Single();
@@ -131,7 +131,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void Both_ways_of_reading_see_the_same_job_in_whatever_order_its_fields_come() =>
+    public void Fast_and_lenient_parser_read_the_same_job_in_any_order_of_fields() =>
         Gen.Select(Gens.Job.Where(job => Writable(job)), Gen.Int[0, 1_000]).Sample((job, seed) =>
         {
             var fields = Body(job)["items"]![0]!.AsObject().ToArray();
@@ -150,7 +150,7 @@ public sealed class PageReaderTests
     [InlineData("[]")]
     [InlineData("")]
     [InlineData("<html>")]
-    public void What_is_no_page_is_named_as_none(string body) => Assert.ThrowsAny<JsonException>(() => Read(body));
+    public void Body_that_is_no_page_is_named_as_such(string body) => Assert.ThrowsAny<JsonException>(() => Read(body));
 
     [Theory]
     [InlineData("\"0.25\"", 0.25)]
@@ -159,18 +159,18 @@ public sealed class PageReaderTests
     [InlineData("null", null)]
     [InlineData("-0.1", null)]
     [InlineData("true", null)]
-    public void A_confidence_is_a_number_from_0_to_1_or_none(string confidence, double? expected) =>
+    public void Confidence_is_a_number_from_0_to_1_or_none(string confidence, double? expected) =>
         Assert.Equal(expected, Read("""{"items":[{"id":"1","result":{"confidence":@,"type":"t"}}]}""".Replace("@", confidence)).Jobs.Single().Result!.Confidence);
 
     [Fact]
-    public void Any_job_comes_out_as_it_went_in() => Gens.Job.Where(job => Writable(job)).Sample(job =>
+    public void Any_job_survives_a_round_trip() => Gens.Job.Where(job => Writable(job)).Sample(job =>
     {
         var read = Read(Body(job).ToJsonString()).Jobs.Single();
         return read == job with { Result = job.Result is { } result ? result with { Confidence = result.Confidence is >= 0 and <= 1 ? result.Confidence : null } : null };
     });
 
     [Fact]
-    public void A_body_that_is_damaged_anywhere_is_a_page_or_named_as_none() =>
+    public void Damaged_body_is_a_page_or_named_as_none() =>
         Gen.Select(Gens.Job.Where(job => Writable(job)), Gen.Int[0, 100_000], Gen.Byte, Gen.Bool).Sample((job, at, value, cut) =>
         {
             var body = Encoding.UTF8.GetBytes(Body(job).ToJsonString());

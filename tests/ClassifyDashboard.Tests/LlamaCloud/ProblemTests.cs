@@ -20,7 +20,7 @@ public sealed class ProblemTests
     [InlineData(200, """{"items":[{"id":"clj-1",""", ProblemKind.MalformedAnswer, "no page")]
     [InlineData(200, "null", ProblemKind.MalformedAnswer, "no page")]
     [InlineData(200, "{}", ProblemKind.MalformedAnswer, "no page")]
-    public async Task What_is_not_worth_trying_again_is_asked_once_and_named(int status, string body, ProblemKind kind, string said)
+    public async Task Permanent_error_is_tried_once_and_named(int status, string body, ProblemKind kind, string said)
     {
         using var service = new StubService();
         var problem = await service.Answers((HttpStatusCode)status, body).FailAsync();
@@ -35,7 +35,7 @@ public sealed class ProblemTests
     [InlineData(500, $$"""{"detail":"Oops! providing this correlation ID: {{Id}}"}""", ProblemKind.Unavailable)]
     [InlineData(502, "<html><h1>502 Bad Gateway</h1></html>", ProblemKind.Unavailable)]
     [InlineData(503, """{"detail":"Classify endpoints are currently unavailable."}""", ProblemKind.Unavailable)]
-    public async Task What_may_pass_is_tried_four_times_in_all(int status, string body, ProblemKind kind)
+    public async Task Temporary_error_is_tried_four_times_in_all(int status, string body, ProblemKind kind)
     {
         using var service = new StubService();
         for (var i = 0; i <= 3; i++)
@@ -48,7 +48,7 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public async Task What_is_only_too_fast_is_tried_more_often_since_that_is_no_failure()
+    public async Task Response_429_is_tried_more_often_than_a_failure()
     {
         using var service = new StubService();
         for (var i = 0; i <= 10; i++)
@@ -58,7 +58,7 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public async Task Answers_429_do_not_use_up_the_tries_of_failures()
+    public async Task Responses_429_do_not_use_up_the_attempts_of_failures()
     {
         using var service = new StubService();
         foreach (var status in new[] { 429, 500, 429, 429, 500, 429, 500, 429, 500 })
@@ -68,7 +68,7 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_is_tried_again_and_may_then_work()
+    public async Task Broken_connection_is_retried_and_may_then_work()
     {
         using var service = new StubService();
         service.Answers(() => throw new HttpRequestException(HttpRequestError.ConnectionError, "reset")).Answers(HttpStatusCode.InternalServerError).Answers();
@@ -77,7 +77,7 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public async Task A_service_that_cannot_be_reached_is_named()
+    public async Task Unreachable_service_is_named()
     {
         using var service = new StubService();
         for (var i = 0; i <= 3; i++)
@@ -88,7 +88,7 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public async Task Without_Retry_After_it_backs_off_by_itself()
+    public async Task Retries_without_Retry_After_back_off()
     {
         using var service = new StubService();
         await service.Answers(HttpStatusCode.TooManyRequests).Answers(HttpStatusCode.TooManyRequests).Answers().ReadAsync();
@@ -101,7 +101,7 @@ public sealed class ProblemTests
     [InlineData("7", 7, 7)]
     [InlineData("86400", 60, 60)]
     [InlineData("0", 0.001, 5)]
-    public async Task Retry_After_is_obeyed_up_to_a_minute_and_never_hammers(string after, double least, double most)
+    public async Task Retry_After_is_obeyed_up_to_a_minute_and_never_below_the_minimum(string after, double least, double most)
     {
         using var service = new StubService();
         await service.Answers(HttpStatusCode.TooManyRequests, change: response => response.Headers.Add("Retry-After", after)).Answers().ReadAsync();
@@ -109,7 +109,7 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public async Task Neither_the_key_nor_a_page_token_is_in_what_a_problem_says()
+    public async Task Problem_contains_neither_the_key_nor_a_page_token()
     {
         using var service = new StubService();
         service.Answers(HttpStatusCode.BadRequest, $$"""{"detail":"Bad token the-page-token for {{StubService.Key}}"}""");
@@ -120,7 +120,7 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public async Task A_megabyte_of_complaint_is_cut()
+    public async Task Error_body_of_a_megabyte_is_cut()
     {
         using var service = new StubService();
         var problem = await service.Answers(HttpStatusCode.BadRequest, $$"""{"detail":"{{new string('x', 1_000_000)}}"}""").FailAsync();
@@ -128,7 +128,7 @@ public sealed class ProblemTests
     }
 
     [Fact]
-    public async Task A_caller_that_goes_away_gets_a_cancellation()
+    public async Task Cancelled_caller_gets_a_cancellation()
     {
         using var service = new StubService();
         using var gone = new CancellationTokenSource();

@@ -27,7 +27,7 @@ public sealed class RequestTests
 
     [Theory]
     [MemberData(nameof(Queries))]
-    public async Task The_query_string_is_exactly_this_in_any_culture(ListQuery query, string? token, string expected)
+    public async Task Query_string_is_exactly_this_in_any_culture(ListQuery query, string? token, string expected)
     {
         foreach (var culture in new[] { "", "de-DE", "ar-SA", "th-TH" })
         {
@@ -39,7 +39,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task The_key_goes_in_the_header_and_nowhere_else()
+    public async Task API_key_is_in_the_header_and_nowhere_else()
     {
         using var service = new StubService();
         await service.Answers().ReadAsync(token: "the-page-token");
@@ -54,7 +54,7 @@ public sealed class RequestTests
     [InlineData("api.cloud.eu.llamaindex.ai", "https://api.cloud.eu.llamaindex.ai/api/v2/classify")]
     [InlineData("https://llama.example.com/", "https://llama.example.com/api/v2/classify")]
     [InlineData("http://localhost:8000/proxy/llama", "http://localhost:8000/proxy/llama/api/v2/classify")]
-    public async Task The_base_address_may_have_a_scheme_or_a_path_or_not(string? address, string expected)
+    public async Task Base_address_may_have_a_scheme_or_a_path_or_not(string? address, string expected)
     {
         using var service = new StubService(("LLAMA_CLOUD_API_KEY", "k"), ("LLAMA_CLOUD_BASE_URL", address));
         await service.Answers().ReadAsync();
@@ -62,7 +62,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task The_programs_own_settings_win_over_the_plain_names()
+    public async Task Programs_own_settings_win_over_the_plain_names()
     {
         using var service = new StubService(("LLAMA_CLOUD_API_KEY", "plain"), ("LlamaCloud:ApiKey", "own"), ("LLAMA_CLOUD_BASE_URL", "plain.example.com"), ("LlamaCloud:BaseUrl", "own.example.com"));
         await service.Answers().ReadAsync();
@@ -82,7 +82,7 @@ public sealed class RequestTests
     [InlineData("LlamaCloud:RequestsPerSecond", "1000.1", "LlamaCloud:RequestsPerSecond")]
     [InlineData("LlamaCloud:MaxInFlight", "0", "LlamaCloud:MaxInFlight")]
     [InlineData("LlamaCloud:MaxInFlight", "65", "LlamaCloud:MaxInFlight")]
-    public void Settings_that_cannot_work_are_refused_by_name_without_printing_a_secret(string key, string value, string named)
+    public void Invalid_settings_are_refused_by_name_without_printing_a_secret(string key, string value, string named)
     {
         using var service = new StubService((key, value));
         var refused = Assert.Throws<OptionsValidationException>(() => service.Services.GetRequiredService<IOptions<LlamaCloudOptions>>().Value);
@@ -91,7 +91,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Without_a_key_nothing_is_sent()
+    public async Task Client_without_a_key_sends_nothing()
     {
         using var service = new StubService(("LLAMA_CLOUD_API_KEY", " "));
         Assert.Equal(ProblemKind.NotConfigured, (await service.FailAsync()).Kind);
@@ -99,7 +99,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public void Many_ids_are_split_so_that_no_address_is_too_long()
+    public void Long_id_list_is_split_so_that_no_address_is_too_long()
     {
         var parts = new ListQuery { JobIds = Enumerable.Range(0, 250).Select(i => $"clj-{i}").ToValueList() }.Split();
         Assert.Equal([100, 100, 50], parts.Select(part => part.JobIds.Count));

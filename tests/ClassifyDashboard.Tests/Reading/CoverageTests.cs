@@ -16,7 +16,7 @@ public sealed class CoverageTests
     private static readonly Gen<Step[]> Sequence = Steps.Array[0, 15];
 
     [Fact]
-    public void What_is_known_is_what_was_read_and_not_dropped_since() => Sequence.Sample(steps =>
+    public void Coverage_is_what_was_read_and_not_dropped_since() => Sequence.Sample(steps =>
     {
         var (coverage, readAt) = (Coverage.None, new long?[Seconds]);
         foreach (var step in steps)
@@ -43,7 +43,7 @@ public sealed class CoverageTests
     });
 
     [Fact]
-    public void Gaps_are_what_is_not_known_in_order_and_as_long_as_they_can_be() => Gen.Select(Sequence, Steps).Sample((steps, asked) =>
+    public void Gaps_are_the_unknown_ranges_in_order_and_of_full_length() => Gen.Select(Sequence, Steps).Sample((steps, asked) =>
     {
         var coverage = steps.Aggregate(Coverage.None, (all, step) => step.On(all));
         foreach (var wanted in new[] { asked.TimeRange, asked.TimeRange with { Until = TimeRange.NoEnd } })
@@ -58,7 +58,7 @@ public sealed class CoverageTests
     });
 
     [Fact]
-    public void Stretches_are_in_order_and_do_not_overlap() => Sequence.Sample(steps =>
+    public void Known_ranges_are_in_order_and_do_not_overlap() => Sequence.Sample(steps =>
     {
         var known = steps.Aggregate(Coverage.None, (all, step) => step.On(all)).Known;
         Assert.All(known, each => Assert.False(each.TimeRange.IsEmpty));
@@ -66,7 +66,7 @@ public sealed class CoverageTests
     });
 
     [Fact]
-    public void What_is_firm_stays_firm_and_what_is_not_does_not_become_so_by_its_neighbours() => Gen.Select(Sequence, Steps).Sample((steps, next) =>
+    public void Firm_range_stays_firm_and_makes_no_neighbour_firm() => Gen.Select(Sequence, Steps).Sample((steps, next) =>
     {
         var before = steps.Aggregate(Coverage.None, (all, step) => step.On(all));
         var after = next.On(before);
@@ -102,7 +102,7 @@ public sealed class CoverageTests
     });
 
     [Fact]
-    public void Entries_that_come_again_with_each_look_at_the_end_stay_as_many() => Gen.Int[10, 59].Array[1, 50].Sample(minutes =>
+    public void Unreadable_entries_repeated_by_each_refresh_are_not_added_up() => Gen.Int[10, 59].Array[1, 50].Sample(minutes =>
     {
         var (hour, now) = (TimeSpan.TicksPerHour, AJob.Created.UtcTicks);
         var coverage = Coverage.None.With(new(new(now - (24 * hour), now), now, Unreadable: 5));
@@ -116,7 +116,7 @@ public sealed class CoverageTests
     });
 
     [Fact]
-    public void What_was_written_down_in_any_order_is_the_same_again() => Sequence.Sample(steps =>
+    public void Coverage_written_in_any_order_is_read_back_the_same() => Sequence.Sample(steps =>
     {
         var coverage = steps.Aggregate(Coverage.None, (all, step) => step.On(all));
         Assert.Equal(coverage.Known, Coverage.Of(coverage.Known).Known);

@@ -13,15 +13,15 @@ public sealed class DensityForecastTests
     private static readonly Density OneAnHour = new(1.0 / Hour, 1);
 
     [Fact]
-    public void An_hour_is_like_that_of_the_same_day_a_week_later_or_earlier() =>
+    public void Forecast_of_an_hour_is_that_of_the_same_weekday_a_week_later_or_earlier() =>
         Assert.Equal(7, Of(Knowing((Noon + Day, 500), (Noon - (7 * Day), 7))));
 
     [Fact]
-    public void Where_no_such_day_is_known_it_is_like_the_busiest_of_the_three_nearest() =>
+    public void Forecast_without_the_same_weekday_is_the_busiest_of_the_three_nearest_days() =>
         Assert.Equal(30, Of(Knowing((Noon + Day, 10), (Noon + (2 * Day), 30), (Noon + (3 * Day), 20), (Noon + (4 * Day), 500))));
 
     [Fact]
-    public void Where_other_days_tell_nothing_it_is_like_its_neighbours()
+    public void Forecast_with_misleading_other_days_follows_its_neighbours()
     {
         Assert.Equal(1, Of(DensityForecast.None));
         Assert.Equal(1, Of(Knowing((Noon + Hour, 500), (Noon + (14 * Day), 500))));
@@ -29,7 +29,7 @@ public sealed class DensityForecastTests
     }
 
     [Fact]
-    public void A_piece_shows_how_many_times_as_many_jobs_there_are_as_on_other_days()
+    public void Range_that_was_read_scales_the_forecast()
     {
         var density = Knowing((Noon + Day, 100)).DensityOf(new(Noon, Noon + Hour), 150);
         Assert.Equal(150.0 / Hour, density.JobsPerTick);
@@ -39,11 +39,11 @@ public sealed class DensityForecastTests
     [Theory]
     [InlineData(10)]
     [InlineData(1_000)]
-    public void A_piece_that_is_like_no_other_day_says_that_they_tell_nothing(double jobs) =>
+    public void Range_unlike_any_other_day_disables_the_comparison(double jobs) =>
         Assert.Null(Knowing((Noon + Day, 100)).DensityOf(new(Noon, Noon + Hour), jobs).Ratio);
 
     [Fact]
-    public void A_stretch_of_the_length_for_so_many_jobs_holds_as_many() =>
+    public void Range_sized_for_a_number_of_jobs_holds_that_number() =>
         Gen.Select(Gen.Int, Gen.Double[0.1, 5_000], Gen.Long[0, 40 * Day], Gen.Bool, Gen.Double[0.01, 1_000]).Sample((seed, jobs, most, isLater, anHour) =>
         {
             var forecast = new DensityForecast(hour => new Random(HashCode.Combine(seed, hour)).Next(4) switch { 0 => null, 1 => 0, var times => times * 100 });

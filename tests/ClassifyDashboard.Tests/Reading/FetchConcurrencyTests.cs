@@ -18,7 +18,7 @@ public sealed class FetchConcurrencyTests
     [InlineData(JobSpread.Even, true, 7.3)]
     [InlineData(JobSpread.Rhythm, false, 7.2)]
     [InlineData(JobSpread.Rhythm, true, 6.5)]
-    public void A_hundred_thousand_jobs_are_read_so_many_times_faster_than_page_after_page_at_any_hour_of_the_week(JobSpread spread, bool isOldestFirst, double times)
+    public void Concurrent_fetch_of_a_hundred_thousand_jobs_is_many_times_faster_at_any_hour_of_the_week(JobSpread spread, bool isOldestFirst, double times)
     {
         for (var hours = 0; hours < 7 * 24; hours += 5)
         {

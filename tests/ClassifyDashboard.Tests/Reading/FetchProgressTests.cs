@@ -13,7 +13,7 @@ public sealed class FetchProgressTests
     [InlineData(0.3, 1.0, 2.0, 3.0)]
     [InlineData(1.0, 9.0, 4.0, 0.0)]
     [InlineData(0.5, 6.0, 5.0, 5.0, 5.0)]
-    public void Where_jobs_come_in_order_their_times_tell_how_much_lies_behind(double share, params double[] hours) =>
+    public void Progress_of_ordered_jobs_follows_from_their_times(double share, params double[] hours) =>
         Assert.Equal(share, Share(TenHours, hours)!.Value, 9);
 
     [Theory]
@@ -21,10 +21,10 @@ public sealed class FetchProgressTests
     [InlineData(3.0)]
     [InlineData(5.0, 2.0, 7.0)]
     [InlineData(4.0, 4.0, 4.0)]
-    public void In_no_order_nothing_can_be_told(params double[] hours) => Assert.Null(Share(TenHours, hours));
+    public void Progress_of_unordered_jobs_is_unknown(params double[] hours) => Assert.Null(Share(TenHours, hours));
 
     [Fact]
-    public void A_stretch_without_end_ends_now() => Assert.Equal(0.25, Share(TenHours with { Until = TimeRange.NoEnd }, 19, 15)!.Value, 9);
+    public void Range_without_an_end_ends_now() => Assert.Equal(0.25, Share(TenHours with { Until = TimeRange.NoEnd }, 19, 15)!.Value, 9);
 
     private static double? Share(TimeRange stretch, params double[] hours)
     {

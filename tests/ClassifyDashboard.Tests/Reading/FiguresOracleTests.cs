@@ -11,7 +11,7 @@ public sealed class FiguresOracleTests
     private const int Filters = 10;
 
     [Fact]
-    public async Task The_figures_of_ten_filters_by_chance_are_what_the_services_answers_add_up_to()
+    public async Task Figures_of_ten_random_filters_equal_the_sums_of_the_services_responses()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 4_000, Days = 6, ArrivalsPerSecond = 0 });
         var all = await AllAsync(host);

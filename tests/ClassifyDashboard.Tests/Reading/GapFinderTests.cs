@@ -12,7 +12,7 @@ public sealed class GapFinderTests
     private static readonly Gen<TimeRange> Stretches = Gen.Select(Gen.Int[0, Seconds], Gen.Int[0, Seconds]).Select((one, other) => new TimeRange(Math.Min(one, other) * Second, Math.Max(one, other) * Second));
 
     [Fact]
-    public void Merged_stretches_hold_the_same_seconds_and_do_not_touch() => Stretches.Array[0, 10].Sample(stretches =>
+    public void Merged_ranges_hold_the_same_seconds_and_do_not_touch() => Stretches.Array[0, 10].Sample(stretches =>
     {
         var merged = GapFinder.Merge(stretches);
         Assert.Equal(SecondsOf(stretches), SecondsOf(merged));
@@ -21,14 +21,14 @@ public sealed class GapFinderTests
     });
 
     [Fact]
-    public void Without_others_the_rest_is_left() => Gen.Select(Stretches.Array[0, 6], Stretches.Array[0, 6]).Sample((stretches, others) =>
+    public void Difference_of_ranges_holds_the_remaining_seconds() => Gen.Select(Stretches.Array[0, 6], Stretches.Array[0, 6]).Sample((stretches, others) =>
     {
         var left = GapFinder.Without(GapFinder.Merge(stretches), others).ToList();
         Assert.Equal(SecondsOf(stretches).Except(SecondsOf(others)).Order(), SecondsOf(left));
     });
 
     [Fact]
-    public void Gaps_of_the_past_are_what_is_wanted_and_not_known() => Gen.Select(Stretches.Array[0, 8], Stretches.Array[0, 6]).Sample((known, wanted) =>
+    public void Gaps_of_the_past_are_the_wanted_and_unknown_ranges() => Gen.Select(Stretches.Array[0, 8], Stretches.Array[0, 6]).Sample((known, wanted) =>
     {
         var coverage = Coverage.Of(known.Select(stretch => new KnownRange(stretch, 1_000_000 * Second)));
         var gaps = GapFinder.Gaps(coverage, wanted, 1_000_000 * Second, TimeSpan.FromSeconds(90));
@@ -37,7 +37,7 @@ public sealed class GapFinderTests
     });
 
     [Fact]
-    public void What_is_new_is_for_the_refresh_until_the_last_look_is_too_long_ago_and_then_it_is_read_from_where_all_is_sure() =>
+    public void Newest_range_is_left_to_the_refresh_until_it_is_overdue_and_then_read_from_the_firm_end() =>
         Gen.Select(Gen.Int[0, Seconds], Gen.Int[1, Seconds], Gen.Int[0, 1_000], Gen.Int[0, 200]).Sample((from, length, since, wantedFrom) =>
         {
             var readAt = (from + length) * Second;

@@ -13,7 +13,7 @@ public sealed class JobReaderTests
     private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;
 
     [Fact]
-    public async Task However_many_watch_the_pages_are_read_once()
+    public async Task Pages_are_read_once_however_many_watch()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 950, Days = 6, ArrivalsPerSecond = 0 });
         var loads = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => host.CompleteAsync(Week)));
@@ -28,7 +28,7 @@ public sealed class JobReaderTests
     [InlineData("type=(none)&confidence=0-0.4", "")]
     [InlineData("status=FAILED&status=CANCELLED", "")]
     [InlineData("status=CANCELLED", "")]
-    public async Task A_filter_means_the_jobs_that_the_sample_API_counts(string query, string pushedDown)
+    public async Task Filter_matches_the_jobs_that_the_sample_API_counts(string query, string pushedDown)
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 3_000, Days = 6, ArrivalsPerSecond = 0 });
         var filter = JobQuery.Read(query).Query.Filter with { Window = Week.Window };
@@ -49,7 +49,7 @@ public sealed class JobReaderTests
     }
 
     [Fact]
-    public async Task What_is_known_answers_narrower_questions_without_a_request()
+    public async Task Known_jobs_answer_narrower_questions_without_a_request()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 300, Days = 6, ArrivalsPerSecond = 0 });
         Assert.Null(host.Reader.Peek(Week, TimeZoneInfo.Utc));
@@ -65,7 +65,7 @@ public sealed class JobReaderTests
     }
 
     [Fact]
-    public async Task New_jobs_and_changed_ones_are_there_after_the_next_refresh()
+    public async Task New_and_changed_jobs_appear_after_the_next_refresh()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 200, Days = 6, ArrivalsPerSecond = 1 });
         var first = await host.CompleteAsync(Week);
@@ -78,7 +78,7 @@ public sealed class JobReaderTests
     }
 
     [Fact]
-    public async Task When_a_refresh_fails_the_last_good_answer_stays_and_says_why()
+    public async Task Last_good_result_stays_with_the_reason_when_a_refresh_fails()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 250, Days = 6, ArrivalsPerSecond = 0 });
         var good = await host.CompleteAsync(Week);
@@ -95,7 +95,7 @@ public sealed class JobReaderTests
     }
 
     [Fact]
-    public async Task Once_a_failure_is_caught_up_with_nothing_is_stale_any_more_whoever_comes_first()
+    public async Task Nothing_is_stale_after_a_failure_was_caught_up_with_whoever_asks_first()
     {
         // Who reads what was missed tells the watchers, and who refreshes forgets its failure: many times, for either may be the first.
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 10, Days = 6, ArrivalsPerSecond = 0 });
@@ -114,7 +114,7 @@ public sealed class JobReaderTests
     }
 
     [Fact]
-    public async Task What_came_before_a_failure_is_shown_as_a_part_and_the_failure_is_not_kept()
+    public async Task Jobs_read_before_a_failure_are_shown_as_a_part_and_the_failure_is_not_kept()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 250, Days = 6, ArrivalsPerSecond = 0 });
         host.Sample.Faults.Set(Fault.RepeatedToken);
@@ -135,7 +135,7 @@ public sealed class JobReaderTests
     [InlineData(Fault.MissingFields)]
     [InlineData(Fault.NullCreatedAt)]
     [InlineData(Fault.HostileText)]
-    public async Task Whatever_pages_look_like_each_job_counts_once(Fault fault)
+    public async Task Each_job_counts_once_whatever_pages_look_like(Fault fault)
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 420, Days = 6, ArrivalsPerSecond = 0, Order = JobOrder.Shuffled, Faults = [fault] });
         var load = await host.CompleteAsync(Week);
@@ -160,7 +160,7 @@ public sealed class JobReaderTests
     }
 
     [Fact]
-    public async Task A_window_that_ends_now_has_an_open_end_for_clocks_that_differ()
+    public async Task Window_that_ends_now_is_requested_without_an_end_because_clocks_differ()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 10, Days = 6, ArrivalsPerSecond = 0 });
         await host.CompleteAsync(JobFilter.Default);
@@ -168,7 +168,7 @@ public sealed class JobReaderTests
     }
 
     [Fact]
-    public async Task Many_ids_are_asked_for_in_parts()
+    public async Task Long_id_list_is_requested_in_parts()
     {
         SampleApiOptions options = new() { Jobs = 400, Days = 6, ArrivalsPerSecond = 0 };
         await using var other = await ReaderOnSample.StartAsync(options);
@@ -180,7 +180,7 @@ public sealed class JobReaderTests
     }
 
     [Fact]
-    public async Task An_absolute_past_period_is_read_with_both_its_ends()
+    public async Task Absolute_past_period_is_requested_with_both_its_ends()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 1_000, Days = 6, ArrivalsPerSecond = 0 });
         var (from, to) = (host.Time.GetUtcNow().AddDays(-3), host.Time.GetUtcNow().AddDays(-2));

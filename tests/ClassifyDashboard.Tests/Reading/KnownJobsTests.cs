@@ -15,7 +15,7 @@ public sealed class KnownJobsTests
     private static readonly DateTimeOffset Later = Start.AddDays(2);
 
     [Fact]
-    public void Each_job_is_there_once_in_its_newest_version_and_the_unfinished_are_known_as_such() => Gen.Int.Sample(seed =>
+    public void Known_jobs_hold_each_job_once_in_its_newest_version_and_list_the_unfinished() => Gen.Int.Sample(seed =>
     {
         var random = new Random(seed);
         using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
@@ -62,7 +62,7 @@ public sealed class KnownJobsTests
     });
 
     [Fact]
-    public void A_job_whose_versions_have_no_times_is_known_as_it_was_read_last()
+    public void Job_whose_versions_have_no_times_is_known_as_read_last()
     {
         using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
         var known = new KnownJobs(cache);
@@ -77,7 +77,7 @@ public sealed class KnownJobsTests
     }
 
     [Fact]
-    public void A_job_that_refreshes_have_stopped_to_ask_for_is_not_waited_for()
+    public void Job_that_refreshes_no_longer_request_is_not_waited_for()
     {
         using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
         var known = new KnownJobs(cache);
@@ -89,7 +89,7 @@ public sealed class KnownJobsTests
     }
 
     [Fact]
-    public void A_job_that_a_long_check_found_is_followed_from_its_end_on_and_does_not_make_its_window_unknown()
+    public void Job_found_by_a_long_check_is_followed_afterwards_and_its_window_stays_known()
     {
         using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
         var known = new KnownJobs(cache);

@@ -14,7 +14,7 @@ public sealed class LongUnfinishedTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public async Task Those_of_any_age_are_known_by_a_few_requests_however_many_have_finished()
+    public async Task Long_unfinished_jobs_of_any_age_are_found_by_few_requests()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 30_000, Days = 300 });
         var load = await host.CompleteAsync(Unfinished);
@@ -25,7 +25,7 @@ public sealed class LongUnfinishedTests : IDisposable
     }
 
     [Fact]
-    public async Task They_are_followed_by_their_ids_and_one_that_is_deleted_leaves()
+    public async Task Long_unfinished_jobs_are_followed_by_id_and_a_deleted_one_leaves()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 30_000, Days = 300 });
         using var watch = host.Watch(Unfinished);
@@ -39,7 +39,7 @@ public sealed class LongUnfinishedTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_grows_old_unfinished_comes_to_be_among_them_and_a_look_without_any_costs_nothing()
+    public async Task Job_that_stays_unfinished_joins_them_and_a_check_without_any_costs_nothing()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 10, Days = 1, ArrivalsPerSecond = 0.001, Stuck = false, Stall = TimeSpan.FromMinutes(1) });
         using var watch = host.Watch(Unfinished);
@@ -57,7 +57,7 @@ public sealed class LongUnfinishedTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_restart_they_are_known_again()
+    public async Task Long_unfinished_jobs_are_known_after_a_restart()
     {
         var options = new ClassifyDashboard.SampleApi.SampleApiOptions { Jobs = 30_000, Days = 300 };
         foreach (var _ in new[] { "first", "second" })

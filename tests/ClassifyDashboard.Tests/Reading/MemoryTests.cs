@@ -20,7 +20,7 @@ public sealed class MemoryTests : IDisposable
     [InlineData(JobSpread.Even, true)]
     [InlineData(JobSpread.Hour, false)]
     [InlineData(JobSpread.Hour, true)]
-    public async Task A_window_with_more_jobs_than_are_kept_is_a_named_problem_and_not_read_without_end(JobSpread spread, bool isStored)
+    public async Task Window_above_the_job_limit_is_a_named_problem_and_stops_reading(JobSpread spread, bool isStored)
     {
         await using var host = await StartAsync(new() { Jobs = 6_000, Days = 6, ArrivalsPerSecond = 0, Spread = spread }, isStored);
         using var watcher = host.Watch(Week);
@@ -43,7 +43,7 @@ public sealed class MemoryTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Days_that_were_pushed_out_of_memory_come_back_from_the_store_or_are_read_again(bool isStored)
+    public async Task Days_evicted_from_memory_return_from_the_store_or_are_read_again(bool isStored)
     {
         await using var host = await StartAsync(new() { Jobs = 3_000, Days = 6, ArrivalsPerSecond = 0, Spread = JobSpread.Even }, isStored);
         for (var round = 0; round < 3; round++)

@@ -12,7 +12,7 @@ public sealed class PagedFetchTests
     private readonly PagedFetch _walk = new(new(0, TimeRange.NoEnd), [ListQuery.All]);
 
     [Fact]
-    public async Task A_page_that_failed_is_asked_for_again_and_those_before_it_are_not()
+    public async Task Failed_page_is_requested_again_without_those_before_it()
     {
         using var service = new StubService();
         service.Answers(Page("clj-1", "two")).Answers(HttpStatusCode.Forbidden).Answers(Page("clj-2", ""));
@@ -23,7 +23,7 @@ public sealed class PagedFetchTests
     }
 
     [Fact]
-    public async Task A_token_that_has_expired_begins_the_walk_anew_and_nothing_counts_twice()
+    public async Task Expired_token_restarts_the_fetch_and_counts_nothing_twice()
     {
         using var service = new StubService();
         service.Answers(Page("clj-1", "two")).Answers(HttpStatusCode.BadRequest, """{"detail":"Invalid page token."}""").Answers(Page("clj-1", "three")).Answers(Page("clj-2", ""));
@@ -34,7 +34,7 @@ public sealed class PagedFetchTests
     }
 
     [Fact]
-    public async Task A_token_that_never_holds_is_a_problem_in_the_end()
+    public async Task Token_that_never_works_becomes_a_problem()
     {
         using var service = new StubService();
         for (var i = 0; i < 3; i++)
@@ -43,7 +43,7 @@ public sealed class PagedFetchTests
     }
 
     [Fact]
-    public async Task A_walk_that_gets_the_same_page_again_ends()
+    public async Task Fetch_that_gets_the_same_page_again_ends()
     {
         using var service = new StubService();
         service.Answers(Page("clj-1", "same")).Answers(Page("clj-1", "same"));
@@ -51,7 +51,7 @@ public sealed class PagedFetchTests
     }
 
     [Fact]
-    public async Task An_empty_page_with_a_token_is_not_the_end()
+    public async Task Empty_page_with_a_token_is_not_the_end()
     {
         using var service = new StubService();
         service.Answers("""{"items":[],"next_page_token":"next"}""").Answers(Page("clj-1", ""));

@@ -26,7 +26,7 @@ public sealed class RangeFetchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_walk_that_is_cancelled_ends_though_someone_who_came_meanwhile_wants_its_gap()
+    public async Task Cancelled_fetch_ends_though_a_newcomer_wants_its_gap()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(_service.Client, new(canceled: true)));
         Assert.InRange(_looks, 1, 10);
@@ -34,7 +34,7 @@ public sealed class RangeFetchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_page_that_fails_at_once_and_in_an_unforeseen_way_is_not_tried_for_ever()
+    public async Task Page_that_fails_unexpectedly_is_not_retried_for_ever()
     {
         var client = new ClassifyClient(new(() => null!), new(() => throw new InvalidOperationException("Not there yet.")), _service.Time);
         await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(client, TestContext.Current.CancellationToken));

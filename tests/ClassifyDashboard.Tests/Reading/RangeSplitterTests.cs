@@ -12,7 +12,7 @@ public sealed class RangeSplitterTests
     private static readonly long Now = TimeRange.Floor(AJob.Created.UtcTicks);
 
     [Fact]
-    public void Pieces_take_the_whole_gap_and_nothing_twice_however_jobs_lie_and_come() =>
+    public void Split_ranges_cover_the_whole_gap_without_overlap_in_any_order() =>
         Gen.Select(Gen.Int, Gen.Int[0, 20_000], Gen.Long[1, 3_000_000], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Bool).Sample((seed, jobs, length, order, spread, isOpen) =>
         {
             var random = new Random(seed);

@@ -16,7 +16,7 @@ public sealed class ReaderSimulationTests
 
     [Theory]
     [MemberData(nameof(Seeds), DisableDiscoveryEnumeration = true)]
-    public async Task Whatever_goes_wrong_everyone_sees_the_truth_once_it_is_over(int seed)
+    public async Task Watchers_see_the_services_jobs_after_faults_restarts_and_deletions(int seed)
     {
         await using var ordeal = await ReaderSimulation.StartAsync(seed);
         var fault = await ordeal.RunAsync();

@@ -15,7 +15,7 @@ public sealed class RefreshPlanTests
         .Select((jobs, span, ago, length, unfinished, seed) => Case.Of(jobs, span, ago, length, unfinished, new Random(seed)));
 
     [Fact]
-    public void Nothing_lies_between_what_is_known_and_what_is_read() => Cases.Sample(each =>
+    public void Refresh_leaves_no_gap_after_what_is_known() => Cases.Sample(each =>
     {
         var head = each.Plan().Head!.Value;
         Assert.True(head.IsOpen);
@@ -24,7 +24,7 @@ public sealed class RefreshPlanTests
     });
 
     [Fact]
-    public void Hardly_more_known_jobs_are_read_again_than_fit_on_a_page_that_is_not_full_anyway() => Cases.Sample(each =>
+    public void Refresh_reads_again_hardly_more_known_jobs_than_fit_on_a_partly_filled_page() => Cases.Sample(each =>
     {
         var head = each.Plan().Head!.Value;
         var again = each.Known.Where(job => job.CreatedAt!.Value.UtcTicks >= head.From && job.CreatedAt.Value.UtcTicks < each.Head.Until).ToList();
@@ -33,7 +33,7 @@ public sealed class RefreshPlanTests
     });
 
     [Fact]
-    public void Every_followed_job_is_asked_for_once() => Cases.Sample(each =>
+    public void Every_followed_job_is_requested_once() => Cases.Sample(each =>
     {
         var plan = each.Plan();
         Assert.All(each.Followed, job => Assert.True(plan.ToPoll.Contains(job) != (job.CreatedAt is { } created && plan.Head!.Value.Contains(created.UtcTicks))));
@@ -47,7 +47,7 @@ public sealed class RefreshPlanTests
         Assert.True(each.Plan().Head!.Value.From <= Finality.FinalUntil(each.Head.ReadAt)));
 
     [Fact]
-    public void Looks_take_at_most_a_quarter_of_the_budget_and_are_never_more_frequent_than_wished() =>
+    public void Refreshes_use_at_most_a_quarter_of_the_budget_and_are_not_more_frequent_than_set() =>
         Gen.Select(Gen.Int[1, 3_600], Gen.Int[1, 10_000], Gen.Double[0.01, 1_000]).Sample((seconds, requests, perSecond) =>
         {
             var interval = RefreshPlan.Interval(TimeSpan.FromSeconds(seconds), requests, perSecond);

@@ -18,7 +18,7 @@ public sealed class RefreshTests
     [InlineData(2, JobOrder.Oldest)]
     [InlineData(20, JobOrder.Shuffled)]
     [InlineData(60, JobOrder.Newest)]
-    public async Task A_refresh_asks_for_new_jobs_and_for_those_that_are_not_finished(double arrivals, JobOrder order)
+    public async Task Refresh_requests_new_and_unfinished_jobs(double arrivals, JobOrder order)
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 2_000, Days = 6, ArrivalsPerSecond = arrivals, Order = order });
         var load = await host.CompleteAsync(Week);
@@ -35,7 +35,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Jobs_that_were_not_finished_are_as_the_service_says_after_the_next_refresh()
+    public async Task Unfinished_jobs_are_up_to_date_after_the_next_refresh()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 200, Days = 6, ArrivalsPerSecond = 3 });
         host.Time.Advance(TimeSpan.FromMinutes(2));
@@ -52,7 +52,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_refresh_does_not_read_across_what_nobody_has_asked_for()
+    public async Task Refresh_does_not_read_a_gap_that_nobody_watches()
     {
         // Unfinished jobs of two days ago are among the newest ones that are known, and thousands lie in between.
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 20_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0, Stall = TimeSpan.FromDays(3) });
@@ -69,7 +69,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task From_a_day_to_a_week_only_the_gap_is_read_and_all_that_lies_within_is_free()
+    public async Task Widening_from_a_day_to_a_week_reads_only_the_gap_and_narrowing_is_free()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 5_000, Days = 6, ArrivalsPerSecond = 0 });
         var day = await host.CompleteAsync(Day);
@@ -93,7 +93,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Two_hundred_watchers_of_overlapping_windows_cost_what_one_costs()
+    public async Task Two_hundred_watchers_of_overlapping_windows_cost_as_much_as_one()
     {
         // Answers are held back until all have come. The widest comes first: what those who came later want beside it would be
         // gaps of their own, as many as looks end before all have come.
@@ -117,7 +117,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_settled_job_is_read_again_by_the_slow_check_only()
+    public async Task Settled_job_is_read_again_by_the_slow_check_only()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 1_000, Days = 6, ArrivalsPerSecond = 0 });
         using var watcher = host.Watch(Week);
@@ -140,7 +140,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Deleted_jobs_vanish_with_the_check_and_those_not_finished_at_the_next_refresh()
+    public async Task Deleted_jobs_vanish_with_the_check_and_unfinished_ones_at_the_next_refresh()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 1_000, Days = 6, ArrivalsPerSecond = 0.2 });
         host.Time.Advance(TimeSpan.FromMinutes(1));
@@ -174,7 +174,7 @@ public sealed class RefreshTests
     [InlineData(3, 0)]
     [InlineData(0.3, 2)]
     [InlineData(3, -2)]
-    public async Task Late_jobs_are_found_whatever_the_clocks_say(double arrivals, int minutesAhead)
+    public async Task Late_jobs_are_found_despite_clock_skew(double arrivals, int minutesAhead)
     {
         await using var host = await ReaderOnSample.StartAsync(
             new() { Jobs = 300, Days = 1, ArrivalsPerSecond = arrivals, Late = TimeSpan.FromMinutes(2) }, clockAhead: TimeSpan.FromMinutes(minutesAhead));
@@ -192,7 +192,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task A_window_that_is_known_stays_so_when_a_check_that_takes_long_finds_jobs_that_came_late()
+    public async Task Known_window_stays_known_when_a_long_check_finds_late_jobs()
     {
         await using var host = await ReaderOnSample.StartAsync(
             new() { Jobs = 300, Days = 1, ArrivalsPerSecond = 3, Late = TimeSpan.FromMinutes(2) }, clockAhead: TimeSpan.FromMinutes(-2));
@@ -216,7 +216,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Jobs_without_a_time_are_shown_and_counted_as_undated_and_once_only_when_they_get_one()
+    public async Task Jobs_without_a_time_are_undated_and_counted_once_when_they_get_one()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 400, Days = 6, ArrivalsPerSecond = 0 });
         host.Sample.Faults.Set(Fault.NullCreatedAt, 0.2);
@@ -238,7 +238,7 @@ public sealed class RefreshTests
     [InlineData("from=2120-01-01&to=9999-12-31", 0)]
     [InlineData("from=0001-01-01&to=2001-01-01", 0)]
     [InlineData("from=0001-01-01&to=9999-12-31", 200)]
-    public async Task Windows_at_the_ends_of_time_cost_what_others_do(string query, int jobs)
+    public async Task Windows_at_the_ends_of_time_cost_as_much_as_others(string query, int jobs)
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 200, Days = 6, ArrivalsPerSecond = 0 });
         var filter = JobQuery.Read(query).Query.Filter;
@@ -255,7 +255,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task After_an_absence_what_came_meanwhile_is_read_as_a_gap()
+    public async Task Absence_is_read_as_a_gap_afterwards()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 2_000, Days = 6, ArrivalsPerSecond = 0.5 });
         await host.CompleteAsync(Week);

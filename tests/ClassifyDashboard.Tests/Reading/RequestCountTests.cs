@@ -27,7 +27,7 @@ public sealed class RequestCountTests
 
     [Theory]
     [MemberData(nameof(Cold))]
-    public async Task A_cold_window_costs_hardly_more_than_its_full_pages(int jobs, JobSpread spread, JobOrder order, int days)
+    public async Task Cold_window_costs_hardly_more_requests_than_its_full_pages(int jobs, JobSpread spread, JobOrder order, int days)
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = jobs, Days = days - 1, ArrivalsPerSecond = 0, Spread = spread, Order = order });
         var load = await host.CompleteAsync(Last(days));

@@ -38,7 +38,7 @@ public sealed class RestartTests : IAsyncLifetime
     [InlineData(1)]
     [InlineData(60)]
     [InlineData(600)]
-    public async Task After_a_restart_only_what_came_meanwhile_is_read(int minutes)
+    public async Task Restart_reads_only_what_arrived_meanwhile(int minutes)
     {
         await LookAsync(Kept);
         _time.Advance(TimeSpan.FromMinutes(minutes));
@@ -51,7 +51,7 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Figures_are_there_after_a_restart_before_the_service_has_answered()
+    public async Task Figures_are_available_after_a_restart_before_the_service_responds()
     {
         await LookAsync(Kept);
         _sample.Faults.Set(ClassifyDashboard.SampleApi.Fault.Hang);
@@ -61,7 +61,7 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_process_that_is_killed_has_written_all_but_the_last_seconds()
+    public async Task Killed_process_has_stored_all_but_the_last_seconds()
     {
         await using var killed = new Run(this, Kept);
         await killed.CompleteAsync();
@@ -85,7 +85,7 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_the_owner_may_read_what_is_kept()
+    public async Task Stored_jobs_are_readable_by_the_owner_only()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows goes by the directory's access list.");
         await using var run = new Run(this, Kept);
@@ -108,7 +108,7 @@ public sealed class RestartTests : IAsyncLifetime
     [InlineData("block", null, 2)]
     [InlineData("blocks", "x'ff'", Pages)]
     [InlineData("blocks", null, Pages)]
-    public async Task What_is_damaged_in_the_store_is_read_again_and_nothing_else(string entry, string? value, int pages)
+    public async Task Damaged_entry_of_the_store_is_read_again_and_nothing_else(string entry, string? value, int pages)
     {
         await LookAsync(Kept);
         var keys = Entries(Kept);
@@ -127,7 +127,7 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_count_in_the_index_that_is_not_true_does_no_harm()
+    public async Task Wrong_count_in_the_index_does_no_harm()
     {
         await LookAsync(Kept);
         using (var connection = Open())

@@ -8,7 +8,7 @@ namespace ClassifyDashboard.Tests.Reading;
 public sealed class WatchedWindowTests
 {
     [Fact]
-    public void What_a_moving_end_comes_to_within_ten_minutes_is_read_ahead() =>
+    public void Moving_end_is_read_ahead_for_ten_minutes() =>
         Gen.Select(Gen.Int[0, 10_000_000], Gen.Int[1, 5_000], Gen.Int[0, 599]).Sample((second, minutesAgo, later) =>
         {
             var now = AJob.Created.AddSeconds(second);
@@ -19,13 +19,13 @@ public sealed class WatchedWindowTests
         });
 
     [Fact]
-    public void A_fixed_end_is_read_as_it_is()
+    public void Fixed_end_is_read_as_it_is()
     {
         var view = new WatchedWindow(TimeWindow.Between(AJob.Created.AddDays(-2), AJob.Created.AddDays(-1)), null);
         Assert.Equal(view.RangeAt(AJob.Created), view.WantedRangeAt(AJob.Created));
     }
 
     [Fact]
-    public void A_window_that_reaches_up_to_now_has_no_end() =>
+    public void Window_up_to_now_has_no_end() =>
         Assert.True(new WatchedWindow(TimeWindow.Default, null).WantedRangeAt(AJob.Created).IsOpen);
 }

@@ -12,7 +12,7 @@ public sealed class WindowLimitTests
     private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;
 
     [Fact]
-    public async Task One_too_many_is_told_so_and_comes_in_when_another_has_gone()
+    public async Task Window_beyond_the_limit_is_refused_and_opens_when_another_closes()
     {
         await using var host = await StartAsync();
         var within = Enumerable.Range(0, Most).Select(i => new Watcher(Of(i))).ToList();
@@ -39,7 +39,7 @@ public sealed class WindowLimitTests
     }
 
     [Fact]
-    public async Task What_nobody_looks_at_any_more_takes_no_ones_place()
+    public async Task Window_without_watchers_takes_no_place()
     {
         await using var host = await StartAsync();
         for (var i = 0; i < 3 * Most; i++)

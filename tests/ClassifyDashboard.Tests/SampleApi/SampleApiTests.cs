@@ -31,7 +31,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     [InlineData(JobOrder.Newest)]
     [InlineData(JobOrder.Oldest)]
     [InlineData(JobOrder.Shuffled)]
-    public async Task Every_job_comes_once_and_in_the_order_asked_for(JobOrder order)
+    public async Task Every_job_is_listed_once_and_in_the_requested_order(JobOrder order)
     {
         await StartAsync(new() { Jobs = 350, Days = 3, Order = order });
         var jobs = await WalkAsync("page_size=100");
@@ -74,7 +74,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     [InlineData("created_at_on_or_before=2026-01-01T00:00:00+00:00", "created_at_on_or_before")]
     [InlineData("project_id=mine", "project_id")]
     [InlineData("organization_id=", "organization_id")]
-    public async Task A_wrong_parameter_is_a_422_that_names_it(string query, string parameter)
+    public async Task Invalid_parameter_is_a_422_that_names_it(string query, string parameter)
     {
         await StartAsync(new() { Jobs = 1 });
         var (status, body) = await GetAsync(query);
@@ -83,7 +83,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_the_key_opens_it()
+    public async Task Request_without_the_key_is_refused()
     {
         await StartAsync(new() { Jobs = 1 });
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "other");
@@ -95,7 +95,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_is_good_for_its_own_filters_only()
+    public async Task Page_token_is_valid_for_its_own_filters_only()
     {
         await StartAsync(new() { Jobs = 200, Days = 1 });
         var token = (await GetAsync("page_size=10")).Body.GetProperty("next_page_token").GetString();
@@ -120,14 +120,14 @@ public sealed class SampleApiTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_total_is_null_unless_asked_for_at_the_start(bool given)
+    public async Task Total_is_null_unless_requested_on_the_first_page(bool given)
     {
         await StartAsync(new() { Jobs = 300, Days = 1, TotalSize = given });
         Assert.Equal(given ? "300" : "null", (await GetAsync("page_size=5")).Body.GetProperty("total_size").GetRawText());
     }
 
     [Fact]
-    public async Task The_jobs_are_believable_and_the_truth_is_what_a_walk_counts()
+    public async Task Jobs_are_plausible_and_the_truth_equals_a_full_listing()
     {
         await StartAsync(new() { Jobs = 20_000, Days = 20 });
         var jobs = await WalkAsync("page_size=100");
@@ -147,7 +147,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Once_a_week_one_configuration_fails_for_an_hour()
+    public async Task One_configuration_fails_for_an_hour_once_a_week()
     {
         await StartAsync(new() { Jobs = 40_000, Days = 31, ArrivalsPerSecond = 0 });
         var hours = (await WalkAsync("page_size=100"))
@@ -160,7 +160,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Time_passes_new_jobs_arrive_and_each_goes_from_pending_to_running_to_its_end()
+    public async Task New_jobs_arrive_with_time_and_each_goes_from_pending_to_running_to_its_end()
     {
         await StartAsync(new() { Jobs = 0, ArrivalsPerSecond = 0.05 });
         Assert.Empty(await WalkAsync(""));
@@ -191,7 +191,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     [InlineData(Fault.Forbidden, 403)]
     [InlineData(Fault.NotFound, 404)]
     [InlineData(Fault.Unprocessable, 422)]
-    public async Task Faults_go_on_and_off_over_HTTP_while_it_runs(Fault fault, int status)
+    public async Task Faults_switch_on_and_off_over_HTTP_at_run_time(Fault fault, int status)
     {
         await StartAsync(new() { Jobs = 3, Days = 1 });
         var address = new Uri(_host!.BaseAddress, "sample/faults/" + Faults.Names[(int)fault]);
@@ -209,7 +209,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reset_a_cut_body_and_a_hang_are_what_they_say()
+    public async Task Reset_cut_body_and_hang_behave_as_named()
     {
         await StartAsync(new() { Jobs = 3, Days = 1 });
         _host!.Faults.Set(Fault.ConnectionReset, count: 1);
@@ -232,7 +232,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     [InlineData(Fault.NullItems, "application/json", 0, 100)]
     [InlineData(Fault.HugeBody, "application/json", 50 << 20, 50 << 20)]
     [InlineData(Fault.GzipBomb, "application/json", 1_000, 4 << 20)]
-    public async Task Bodies_are_what_the_faults_say(Fault fault, string type, int least, int most)
+    public async Task Faulty_bodies_are_as_set(Fault fault, string type, int least, int most)
     {
         await StartAsync(new() { Jobs = 3, Days = 1 });
         _host!.Faults.Set(fault);
@@ -242,7 +242,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_cut_short_breaks_off_and_tokens_expire()
+    public async Task Truncated_body_breaks_off_and_tokens_expire()
     {
         await StartAsync(new() { Jobs = 3, Days = 1 });
         _host!.Faults.Set(Fault.ShortBody, count: 1);
@@ -254,7 +254,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_may_come_as_null_of_a_distant_year_or_in_two_versions()
+    public async Task Job_may_be_null_of_a_distant_year_or_in_two_versions()
     {
         await StartAsync(new() { Jobs = 10, Days = 1, Stuck = false });
         _host!.Faults.Set(Fault.NullJob);
@@ -269,7 +269,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Jobs_are_spoiled_as_the_faults_say()
+    public async Task Faulty_jobs_are_as_set()
     {
         await StartAsync(new() { Jobs = 50, Days = 1, Faults = [Fault.UnknownStatus, Fault.NullCreatedAt, Fault.UnknownFields, Fault.HostileText] });
         var job = (await WalkAsync("page_size=50"))[0];
@@ -287,7 +287,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pages_overlap_repeat_their_token_or_are_empty_as_the_faults_say()
+    public async Task Faulty_pages_overlap_repeat_their_token_or_are_empty_as_set()
     {
         await StartAsync(new() { Jobs = 250, Days = 1 });
         _host!.Faults.Set(Fault.Duplicates);
@@ -305,7 +305,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deleted_job_is_gone()
+    public async Task Deleted_job_is_gone()
     {
         await StartAsync(new() { Jobs = 20, Days = 1 });
         var id = Id((await WalkAsync(""))[5]);
@@ -315,7 +315,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_hundred_thousand_jobs_start_in_under_a_second()
+    public async Task Sample_of_a_hundred_thousand_jobs_starts_in_under_a_second()
     {
         var watch = Stopwatch.StartNew();
         await StartAsync(new() { Jobs = 100_000, Days = 90 });
@@ -330,7 +330,7 @@ public sealed class SampleApiTests : IAsyncLifetime
     [InlineData("--colour red", "--colour")]
     [InlineData("--port", "--port")]
     [InlineData("--faults fire", "--faults")]
-    public void The_command_line_is_read_or_what_is_wrong_is_named(string line, string? named)
+    public void Command_line_is_read_or_its_error_is_named(string line, string? named)
     {
         var (options, fault) = CommandLine.Read(line.Split(' '));
         Assert.Equal(named is null, options is not null);

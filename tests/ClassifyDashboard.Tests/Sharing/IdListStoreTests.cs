@@ -15,7 +15,7 @@ public sealed class IdListStoreTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public async Task A_long_list_in_an_address_is_kept_and_from_then_on_a_short_link_means_it()
+    public async Task Long_id_list_of_an_address_is_stored_and_a_short_link_means_it()
     {
         using var store = Off();
         var lists = Lists(store);
@@ -31,7 +31,7 @@ public sealed class IdListStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_kept_survives_a_restart()
+    public async Task Stored_id_list_survives_a_restart()
     {
         var link = JobQuery.Default.With(new JobFilter { JobIds = Ids(500) }).Write();
         using (var store = On())
@@ -45,7 +45,7 @@ public sealed class IdListStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_with_another_key_to_the_service_gets_it()
+    public async Task Id_list_is_not_available_under_another_API_key()
     {
         using (var store = On())
             await Lists(store).KeepAsync(Ids(500));
@@ -54,7 +54,7 @@ public sealed class IdListStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_that_is_not_there_is_named_and_the_rest_of_the_address_holds()
+    public async Task Missing_id_list_is_named_and_the_rest_of_the_address_applies()
     {
         using var store = On();
         var (query, ignored) = await Lists(store).ReadAsync("?job_list=0123456789abcdef&q=x");
@@ -63,7 +63,7 @@ public sealed class IdListStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_lists_can_be_asked_for_whatever_a_code_says()
+    public async Task Code_can_only_look_up_lists_whatever_it_says()
     {
         var cache = new Notes();
         using var store = On(cache);
@@ -77,7 +77,7 @@ public sealed class IdListStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_somebody_else_put_in_its_place_is_not_taken_for_the_list()
+    public async Task Foreign_content_in_place_of_a_list_is_rejected()
     {
         var cache = new Notes { Everything = Encoding.UTF8.GetBytes("clj-1\nclj-2") };
         using var store = On(cache);
@@ -85,7 +85,7 @@ public sealed class IdListStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Short_lists_need_no_keeping_and_long_ones_are_written_once()
+    public async Task Short_lists_are_not_stored_and_long_ones_are_written_once()
     {
         var cache = new Notes();
         using var store = On(cache);
@@ -99,7 +99,7 @@ public sealed class IdListStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_unused_longest_go_when_there_are_many()
+    public async Task Least_recently_used_lists_are_removed_first()
     {
         using var store = Off();
         var lists = Lists(store);
@@ -127,7 +127,7 @@ public sealed class IdListStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_makes_up_lists_fills_no_disk()
+    public async Task Invented_lists_do_not_fill_the_disk()
     {
         var cache = new Notes();
         using var store = On(cache);

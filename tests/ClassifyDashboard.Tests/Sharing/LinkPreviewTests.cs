@@ -15,22 +15,22 @@ namespace ClassifyDashboard.Tests.Sharing;
 public sealed class LinkPreviewTests : Rendered
 {
     [Fact]
-    public void It_says_how_many_jobs_failed_and_when() => Assert.Equal(
+    public void Preview_says_how_many_jobs_failed_and_when() => Assert.Equal(
         new("Jobs: last 24 hours", "4 % of 50 jobs failed, last 24 hours. As of 2026-03-10 13:00:00 UTC."),
         At("", Load("", failed: 2, completed: 48)));
 
     [Fact]
-    public void A_rate_is_of_the_jobs_that_finished() => Assert.Equal(
+    public void Failure_rate_of_a_preview_counts_finished_jobs() => Assert.Equal(
         "50 % of 2 finished jobs failed, today. 5 jobs in all. As of 2026-03-10 13:00:00 UTC.",
         At("?from=now/d&to=now/d", Load("?from=now/d&to=now/d", failed: 1, completed: 1, running: 3)).Description);
 
     [Fact]
-    public void Jobs_that_were_chosen_by_how_they_ended_are_counted_only() => Assert.Equal(
+    public void Preview_of_jobs_filtered_by_outcome_has_counts_only() => Assert.Equal(
         new("Jobs: failed, type invoice, yesterday", "No jobs: failed, type invoice, yesterday. As of 2026-03-10 13:00:00 UTC."),
         At("?from=now-1d/d&to=now-1d/d&status=FAILED&type=invoice", Load("?from=now-1d/d&to=now-1d/d&status=FAILED&type=invoice", failed: 2, completed: 3)));
 
     [Fact]
-    public void Before_the_jobs_are_known_it_names_them_without_figures()
+    public void Preview_before_the_jobs_are_known_names_them_without_figures()
     {
         var preview = new LinkPreview("Jobs: no rule matched, last 7 days", "How document classification is going, what failed, and why.");
         Assert.Equal(preview, At("?from=now-7d&type=(none)", null));
@@ -38,12 +38,12 @@ public sealed class LinkPreviewTests : Rendered
     }
 
     [Fact]
-    public void Old_figures_say_so_and_made_up_ones_too() => Assert.Equal(
+    public void Preview_marks_old_figures_and_sample_data() => Assert.Equal(
         "4 % of 50 jobs failed, last 24 hours. As of 2026-03-10 13:00:00 UTC, not up to date. Sample data.",
         LinkPreview.Of(Address(""), Load("", failed: 2, completed: 48, stage: LoadStage.Stale), isSample: true).Description);
 
     [Fact]
-    public void Signatures_of_addresses_stay_out_and_ids_are_shortened()
+    public void Preview_hides_signatures_of_addresses_and_shortens_ids()
     {
         var query = "?input=" + Uri.EscapeDataString("https://me:pass@files.example.com/a.pdf?signature=s3cret") + "&job_ids=clj-00000001-0000-4000-8000-000000000000&configuration_id=cfg-00000001-0000-4000-8000-000000000000";
         var preview = At(query, Load(query, 1, 1));
@@ -53,11 +53,11 @@ public sealed class LinkPreviewTests : Rendered
     }
 
     [Fact]
-    public void A_period_is_named_by_its_ends() => Assert.Equal(
+    public void Period_of_a_preview_is_named_by_its_ends() => Assert.Equal(
         "Jobs: 2026-03-01 00:00:00 UTC to 2026-03-02 23:59:59 UTC", At("?from=2026-03-01&to=2026-03-02", null).Title);
 
     [Fact]
-    public void It_stands_in_the_head_and_stays_text()
+    public void Preview_is_in_the_head_and_stays_text()
     {
         var head = Render<HeadOutlet>();
         SetRendererInfo(new RendererInfo("Static", isInteractive: false)); // whatever unfurls links sees the page as it comes from the server

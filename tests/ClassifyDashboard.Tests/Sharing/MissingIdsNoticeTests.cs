@@ -10,7 +10,7 @@ namespace ClassifyDashboard.Tests.Sharing;
 public sealed class MissingIdsNoticeTests : Rendered
 {
     [Fact]
-    public void The_ids_that_were_not_found_are_named_and_can_be_copied()
+    public void Missing_ids_are_named_and_can_be_copied()
     {
         var notice = At(Load(LoadStage.Complete, "clj-1", "clj-8", "clj-9"));
         Assert.StartsWith("2 of 3 ids were not found in this period (last 24 hours): clj-8 clj-9", Words(notice), StringComparison.Ordinal);
@@ -20,7 +20,7 @@ public sealed class MissingIdsNoticeTests : Rendered
     }
 
     [Fact]
-    public void Of_many_the_first_twenty_stand_there_and_the_others_behind_a_click()
+    public void Twenty_missing_ids_are_shown_and_the_others_behind_a_click()
     {
         var notice = At(Load(LoadStage.Complete, [.. Enumerable.Range(100, 120).Select(i => $"clj-{i}")]));
         Assert.Equal(20, notice.FindAll("p:first-child > code").Count(code => code.Closest("details") is null));
@@ -29,23 +29,23 @@ public sealed class MissingIdsNoticeTests : Rendered
     }
 
     [Fact]
-    public void What_was_left_out_by_its_status_was_found() =>
+    public void Job_left_out_by_its_status_is_not_missing() =>
         Assert.Equal("", Words(At(State(LoadStage.Complete).LoadOf(new() { JobIds = ["clj-1"], Statuses = [JobStatus.Failed] }))));
 
     [Theory]
     [InlineData(LoadStage.Reading)]
     [InlineData(LoadStage.Failed)]
-    public void While_jobs_may_still_come_none_is_called_missing(LoadStage stage) => Assert.Equal("", Words(At(Load(stage, "clj-8"))));
+    public void No_id_is_called_missing_while_jobs_may_still_arrive(LoadStage stage) => Assert.Equal("", Words(At(Load(stage, "clj-8"))));
 
     [Fact]
-    public void Without_a_load_or_without_ids_nothing_is_said()
+    public void Notice_is_empty_without_a_load_or_without_ids()
     {
         Assert.Equal("", Words(At(null)));
         Assert.Equal("", Words(At(Load(LoadStage.Complete))));
     }
 
     [Fact]
-    public void In_a_project_it_says_so_and_in_a_year_there_is_nowhere_wider_to_look()
+    public void Notice_names_the_project_and_links_to_no_wider_window_for_a_year()
     {
         var notice = At(State(LoadStage.Complete).LoadOf(new() { JobIds = ["<b>"], ProjectId = Guid.Empty, Window = new(TimeBound.Ago(1, TimeUnit.Year), TimeBound.Now) }));
         Assert.StartsWith("1 of 1 id was not found in this period (now-1y to now) of this project or organization: <b>", Words(notice), StringComparison.Ordinal);

@@ -12,7 +12,7 @@ namespace ClassifyDashboard.Tests.Sharing;
 public sealed class ShareMenuTests : Rendered
 {
     [Fact]
-    public async Task A_link_is_copied_as_it_is_or_to_exactly_this_period()
+    public async Task Link_is_copied_as_it_is_or_with_a_fixed_period()
     {
         var load = new Snapshot(new(JobSet.Empty), new(Now.AddDays(-1), Now), LoadStage.Complete).LoadOf(JobFilter.Default);
         var menu = await OpenedAsync(RenderAt<ShareMenu>("?q=x&page=3", parameters => parameters.Add(p => p.Load, load)));
@@ -25,12 +25,12 @@ public sealed class ShareMenuTests : Rendered
     }
 
     [Fact]
-    public async Task The_same_jobs_can_be_put_on_a_wall() => Assert.Equal(
+    public async Task Share_menu_links_to_a_wall_of_the_same_jobs() => Assert.Equal(
         "./wall/new?from=now-7d&status=FAILED",
         (await OpenedAsync(RenderAt<ShareMenu>("?from=now-7d&status=FAILED&page=3&job=clj-1", parameters => parameters.Add(p => p.Load, null)))).Find("a.button").GetAttribute("href"));
 
     [Fact]
-    public async Task While_nothing_is_known_and_where_the_link_says_the_period_already_there_is_one_link_to_copy()
+    public async Task Share_menu_has_one_link_while_nothing_is_known_or_the_period_is_fixed()
     {
         Assert.Single((await OpenedAsync(RenderAt<ShareMenu>("", parameters => parameters.Add(p => p.Load, null)))).FindAll("[data-copy]"));
         const string Query = "?from=2026-03-09T13:00:00Z&to=2026-03-10T13:00:00Z";
@@ -40,7 +40,7 @@ public sealed class ShareMenuTests : Rendered
     }
 
     [Fact]
-    public async Task The_teams_views_come_first_and_the_open_one_is_marked()
+    public async Task Team_views_are_first_and_the_open_one_is_marked()
     {
         Team.Written = [new() { Name = "Failed invoices", Query = "type=invoice&status=failed" }, new() { Name = "A week", Query = "?from=now-7d" }];
         var menu = await OpenedAsync(RenderAt<ViewsMenu>("?status=FAILED&type=invoice&page=2&job=clj-1", _ => { }));
@@ -50,7 +50,7 @@ public sealed class ShareMenuTests : Rendered
     }
 
     [Fact]
-    public async Task What_the_browser_keeps_is_shown_by_name_and_never_trusted()
+    public async Task Saved_views_of_the_browser_are_shown_by_name_and_never_trusted()
     {
         Keeps(new("b <b>", "?status=FAILED&nonsense=1&page=x#\"><script>"), new("A " + new string('x', 200), "?from=now-7d"), new("  ", "?q=x"), new("\u0000", null), null, new("c", null), new("c", "?q=y"));
         var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
@@ -60,7 +60,7 @@ public sealed class ShareMenuTests : Rendered
     }
 
     [Fact]
-    public async Task A_view_whose_list_of_ids_is_gone_is_no_link_to_all_jobs()
+    public async Task View_with_a_lost_id_list_is_not_a_link_to_all_jobs()
     {
         Keeps(new SavedView("Batch 12", "?job_list=0123456789abcdef&status=FAILED"));
         var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
@@ -70,7 +70,7 @@ public sealed class ShareMenuTests : Rendered
     }
 
     [Fact]
-    public async Task A_view_is_saved_without_the_page_and_the_opened_job()
+    public async Task View_is_saved_without_the_page_and_the_opened_job()
     {
         JSInterop.Setup<bool>("classifyDashboard.views.save", _ => true).SetResult(true);
         var menu = await OpenedAsync(RenderAt<ViewsMenu>("?status=FAILED&page=4&job=clj-1", _ => { }));
@@ -82,7 +82,7 @@ public sealed class ShareMenuTests : Rendered
     }
 
     [Fact]
-    public async Task Saving_over_another_says_so_before()
+    public async Task Saving_over_another_view_warns_before()
     {
         Keeps(new SavedView("Failed", "?q=x"));
         var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
@@ -93,7 +93,7 @@ public sealed class ShareMenuTests : Rendered
     }
 
     [Fact]
-    public async Task What_cannot_be_saved_is_said()
+    public async Task View_that_cannot_be_saved_is_reported()
     {
         var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
         await menu.Find("form").SubmitAsync();
@@ -105,7 +105,7 @@ public sealed class ShareMenuTests : Rendered
     }
 
     [Fact]
-    public async Task A_view_can_be_removed()
+    public async Task Saved_view_can_be_removed()
     {
         Keeps(new SavedView("Mine", "?q=x"));
         JSInterop.Setup<bool>("classifyDashboard.views.remove", _ => true).SetResult(true);

@@ -10,7 +10,7 @@ public sealed class SharedLinkTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_summary_of_a_long_list_can_be_asked_for_by_its_code()
+    public async Task Summary_of_a_long_list_is_available_by_its_code()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 300, Days = 1 });
         var ids = Enumerable.Range(0, 200).Select(i => $"clj-{i:x8}-0000-4000-8000-000000000000").ToValueList();
@@ -29,7 +29,7 @@ public sealed class SharedLinkTests
     [InlineData("?job_list=../../../etc/passwd&job_list=x")]
     [InlineData("?job_list=%00x%ff%fe")]
     [InlineData("?job_list=<script>alert(1)</script>")]
-    public async Task No_code_makes_an_error_page(string query)
+    public async Task Invalid_code_is_named_on_the_page_and_causes_no_error(string query)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
         using var response = await host.Client.GetAsync(new Uri("/" + query, UriKind.Relative), Cancelled);

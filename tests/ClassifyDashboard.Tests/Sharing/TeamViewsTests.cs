@@ -9,10 +9,10 @@ namespace ClassifyDashboard.Tests.Sharing;
 public sealed class TeamViewsTests
 {
     [Fact]
-    public void Without_the_section_there_are_none() => Assert.Empty(Views().All);
+    public void Team_views_without_the_section_are_none() => Assert.Empty(Views().All);
 
     [Fact]
-    public void Views_stand_in_the_order_of_the_settings()
+    public void Team_views_keep_the_order_of_the_settings()
     {
         var views = Views(("Failed invoices", "?status=FAILED&type=invoice"), (" A week ", "from=now-7d"), ("All", "?"));
         Assert.Equal(["Failed invoices", "A week", "All"], views.All.Select(view => view.Name));
@@ -27,18 +27,18 @@ public sealed class TeamViewsTests
     [InlineData("A", "?FAILED", "Views:0:Query of 'A' contains a value without a key. Copy the query from the address bar, such as ?status=FAILED.")]
     [InlineData("A", "?from=yesterday", "Views:0:Query of 'A' contains from=yesterday, which cannot be used: not a time such as now-24h or 2026-03-04T05:06:07Z.")]
     [InlineData("A", "?job_list=0123456789abcdef", "Views:0:Query of 'A' contains job_list=0123456789abcdef, which cannot be used: list the ids with job_ids instead.")]
-    public void A_view_that_would_not_show_what_it_is_called_stops_the_start(string name, string? query, string fault) =>
+    public void Team_view_with_unusable_keys_stops_the_start(string name, string? query, string fault) =>
         Assert.Equal(fault, Assert.Single(Faults((name, query))));
 
     [Fact]
-    public void Two_views_of_one_name_and_more_than_a_menu_holds_stop_it_too()
+    public void Team_views_of_one_name_or_too_many_stop_the_start()
     {
         Assert.StartsWith("Views:1:Name is 'failed', but another view already has this name", Assert.Single(Faults(("Failed", "?q=x"), ("failed", "?q=y"))), StringComparison.Ordinal);
         Assert.Equal("Views contains 51 views (limit 50).", Assert.Single(Faults([.. Enumerable.Range(0, 51).Select(i => ($"View {i}", (string?)"?q=x"))])));
     }
 
     [Fact]
-    public void A_text_where_a_list_should_stand_stops_it()
+    public void Text_in_place_of_the_list_of_team_views_stops_the_start()
     {
         using var services = Services([new("Views", "?status=FAILED")]);
         var fault = Assert.Single(Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate).Failures);

@@ -41,7 +41,7 @@ public sealed class JobCodecTests
     private static readonly Gen<Job[]> Jobs = Gen.OneOf(Gens.Job.Array[0, 40], AnyJob.Array[0, 12]);
 
     [Fact]
-    public void What_was_written_is_read_to_the_last_half_of_a_character() => Jobs.Sample(
+    public void Written_job_is_read_back_to_the_last_half_of_a_character() => Jobs.Sample(
         jobs =>
         {
             var read = JobCodec.Read(JobCodec.Write(jobs));
@@ -57,14 +57,14 @@ public sealed class JobCodecTests
     [InlineData("a status of thirty-nine letters, and so  on behind two spaces")]
     [InlineData("0123456789012345678901234567890123456 8 that is cut at a space")]
     [InlineData("012345678901234567890123456789012345678\ud83d\ude00 cut in two")]
-    public void A_status_that_was_cut_keeps_its_name(string sent)
+    public void Truncated_status_keeps_its_name(string sent)
     {
         Job job = AJob.With(JobStatus.Of(sent));
         Assert.Equal(job.Status, Assert.Single(JobCodec.Read(JobCodec.Write([job]))).Status);
     }
 
     [Fact]
-    public void Any_bytes_at_all_are_jobs_or_invalid_data()
+    public void Arbitrary_bytes_are_read_as_jobs_or_invalid_data()
     {
         Gen.Byte.Array[0, 400].Sample(bytes => Assert.Throws<InvalidDataException>(() => JobCodec.Read(bytes)), iter: 2_000);
 
@@ -74,7 +74,7 @@ public sealed class JobCodecTests
     }
 
     [Fact]
-    public void A_damaged_entry_is_recognised() => Gen.Select(Jobs, Gen.UInt, Gen.Int[0, 7]).Sample(
+    public void Damaged_entry_is_recognised() => Gen.Select(Jobs, Gen.UInt, Gen.Int[0, 7]).Sample(
         (jobs, place, bit) =>
         {
             var bytes = JobCodec.Write(jobs);
@@ -87,7 +87,7 @@ public sealed class JobCodecTests
         iter: 1_000);
 
     [Fact]
-    public void A_damaged_entry_whose_checksum_fits_does_no_worse() => Gen.Select(Jobs, Gen.Select(Gen.UInt, Gen.Byte).Array[1, 4], Gen.Int[-3, 3]).Sample(
+    public void Damaged_entry_with_a_valid_checksum_throws_nothing_else() => Gen.Select(Jobs, Gen.Select(Gen.UInt, Gen.Byte).Array[1, 4], Gen.Int[-3, 3]).Sample(
         (jobs, changes, longer) =>
         {
             var content = JobBlockWriter.Write(jobs).Written.ToArray();
@@ -103,7 +103,7 @@ public sealed class JobCodecTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Room_is_never_made_for_what_an_entry_only_says_it_holds(int tablesBefore)
+    public void Claimed_size_of_an_entry_allocates_no_memory(int tablesBefore)
     {
         var writer = new EntryWriter();
         for (var i = 0; i < tablesBefore; i++)
@@ -117,7 +117,7 @@ public sealed class JobCodecTests
     }
 
     [Fact]
-    public void Texts_and_configurations_that_repeat_come_back_as_one_in_all_entries()
+    public void Repeated_texts_and_configurations_are_shared_across_entries()
     {
         static Job Made(int i) => AJob.Completed(new string("invoice")).Configured(new string("cfg-1")).Edit(job => job with
         {
@@ -141,7 +141,7 @@ public sealed class JobCodecTests
     }
 
     [Fact]
-    public void Jobs_that_are_all_alike_are_read_too()
+    public void Identical_jobs_are_read_too()
     {
         var jobs = Enumerable.Repeat(AJob.Completed(reasoning: new string('x', 3_000)).Build(), 2_000).ToArray();
         Assert.Equal(jobs, JobCodec.Read(JobCodec.Write(jobs)));

@@ -17,7 +17,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [Theory]
     [InlineData("false")]
     [InlineData("False")]
-    public async Task One_setting_turns_it_off(string value)
+    public async Task Setting_turns_the_store_off(string value)
     {
         using var store = new StoreUnderTest(Kept, settings: ("Reading:Store", value));
         await KeepsNothingAsync(store);
@@ -35,7 +35,7 @@ public sealed class KeyValueStoreTests : IDisposable
     [InlineData("Reading:StorePath", "Data Source=x")]
     [InlineData("Reading:StorePath", "a\"b")]
     [InlineData("Reading:StorePath", "a\0b")]
-    public void Settings_that_cannot_work_are_named(string setting, string value)
+    public void Invalid_store_settings_are_named(string setting, string value)
     {
         using var store = new StoreUnderTest(Kept, settings: (setting, value));
         Assert.StartsWith($"{setting} is '{value}'", Assert.Single(store.Faults()), StringComparison.Ordinal);
@@ -46,14 +46,14 @@ public sealed class KeyValueStoreTests : IDisposable
     [InlineData("", " ")]
     [InlineData("TRUE", "data")]
     [InlineData("false", "/no such place")]
-    public void Other_settings_stop_nobody(string? store, string? path)
+    public void Unrelated_settings_do_not_stop_the_start(string? store, string? path)
     {
         using var under = new StoreUnderTest(path, settings: ("Reading:Store", store));
         Assert.Empty(under.Faults());
     }
 
     [Fact]
-    public void Without_a_path_it_is_a_directory_of_the_account_and_a_relative_one_starts_where_the_program_does()
+    public void Default_path_is_the_accounts_directory_and_a_relative_one_starts_at_the_program()
     {
         Assert.EndsWith("ClassifyDashboard", new StorageOptions().Directory, StringComparison.Ordinal);
         Assert.True(Path.IsPathFullyQualified(new StorageOptions().Directory));
@@ -61,7 +61,7 @@ public sealed class KeyValueStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cache_that_the_host_registers_is_used_instead_of_a_file()
+    public async Task Cache_registered_by_the_host_replaces_the_file()
     {
         var cache = new HostsCache();
         using var store = new StoreUnderTest(Kept, alsoRegister: services => services.AddSingleton<IDistributedCache>(cache));
@@ -74,7 +74,7 @@ public sealed class KeyValueStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task One_in_memory_is_no_place_to_keep_jobs()
+    public async Task Memory_cache_is_not_used_to_keep_jobs()
     {
         using var store = new StoreUnderTest(Kept, alsoRegister: services => services.AddDistributedMemoryCache());
         await store.SetAsync("a", 1);
@@ -82,7 +82,7 @@ public sealed class KeyValueStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Trouble_reaches_no_caller_is_said_once_a_kind_and_the_store_is_left_alone_for_a_minute()
+    public async Task Store_failure_is_hidden_from_callers_logged_once_per_kind_and_pauses_a_minute()
     {
         var cache = new HostsCache { Trouble = new IOException("No space left on device") };
         using var store = new StoreUnderTest(Kept, alsoRegister: services => services.AddSingleton<IDistributedCache>(cache));
@@ -107,7 +107,7 @@ public sealed class KeyValueStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_call_is_cancelled_and_no_trouble()
+    public async Task Cancelled_call_is_cancelled_and_no_failure()
     {
         using var store = new StoreUnderTest(Kept);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.Store.GetAsync("a", new(canceled: true)));
@@ -121,7 +121,7 @@ public sealed class KeyValueStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_is_not_there_yet_is_asked_for_again()
+    public async Task Connection_that_is_not_ready_is_tried_again()
     {
         LlamaCloudConnection? connection = null;
         using var store = new StoreUnderTest(Kept, alsoRegister: services => services.AddSingleton(_ => connection ?? throw new InvalidOperationException("Not yet.")));

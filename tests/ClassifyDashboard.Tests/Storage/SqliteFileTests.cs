@@ -18,7 +18,7 @@ public sealed class SqliteFileTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public async Task What_is_kept_is_there_after_a_restart_until_it_is_removed()
+    public async Task Stored_value_survives_a_restart_until_it_is_removed()
     {
         using (var first = new StoreUnderTest(Kept))
         {
@@ -38,7 +38,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_is_killed_loses_nothing_that_was_written()
+    public async Task Killed_process_loses_nothing_that_was_written()
     {
         using var killed = new StoreUnderTest(Kept);
         await killed.SetAsync("a", 1, 2, 3);
@@ -52,7 +52,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_owner_may_read_the_files()
+    public async Task Stored_files_are_readable_by_the_owner_only()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows goes by the directory's access list.");
         using var store = new StoreUnderTest(Kept);
@@ -64,7 +64,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_others_could_read_are_closed_to_them_and_a_directory_that_was_there_is_left_alone()
+    public async Task World_readable_files_are_closed_and_an_existing_directory_is_left_alone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows goes by the directory's access list.");
         using (var first = new StoreUnderTest(Kept))
@@ -83,7 +83,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_key_is_not_in_the_files()
+    public async Task API_key_is_not_in_the_files()
     {
         using (var store = new StoreUnderTest(Kept))
             await store.SetAsync("a", 1);
@@ -93,7 +93,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_keys_and_two_regions_never_see_each_others_jobs()
+    public async Task Stores_of_two_keys_or_regions_never_share_jobs()
     {
         LlamaCloudConnection[] connections = [StoreUnderTest.Real(), StoreUnderTest.Real(key: "llx-other"), StoreUnderTest.Real(address: "https://eu.example.com/")];
         for (byte i = 0; i < connections.Length; i++)
@@ -108,7 +108,7 @@ public sealed class SqliteFileTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("not a database, but long enough to be taken for one when it is opened: 0123456789012345678901234567890123456789012345678901234567890123456789")]
-    public async Task A_file_that_is_no_database_is_begun_anew_with_a_warning(string text)
+    public async Task File_that_is_no_database_is_recreated_with_a_warning(string text)
     {
         Directory.CreateDirectory(Kept);
         await File.WriteAllTextAsync(Database, text, Cancelled);
@@ -118,7 +118,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_with_other_tables_is_begun_anew_with_a_warning()
+    public async Task Database_with_other_tables_is_recreated_with_a_warning()
     {
         using (var first = new StoreUnderTest(Kept))
             await first.SetAsync("a", 1);
@@ -131,7 +131,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_database_is_begun_anew_with_a_warning()
+    public async Task Damaged_database_is_recreated_with_a_warning()
     {
         using (var first = new StoreUnderTest(Kept))
         {
@@ -146,7 +146,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_is_damaged_while_it_is_used_is_begun_anew_and_a_disk_that_keeps_doing_so_is_left_alone()
+    public async Task Database_damaged_in_use_is_recreated_and_left_alone_if_it_recurs()
     {
         using var store = new StoreUnderTest(Kept);
         await store.SetAsync("a", 1);
@@ -168,7 +168,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_at_once_and_two_processes_in_one_file_get_along()
+    public async Task Concurrent_calls_and_two_processes_share_one_file()
     {
         using var one = new StoreUnderTest(Kept);
         using var other = new StoreUnderTest(Kept);
@@ -183,7 +183,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_that_cannot_be_made_costs_one_warning_that_names_the_setting()
+    public async Task Missing_directory_costs_one_warning_that_names_the_setting()
     {
         var file = Path.Combine(_root, "file");
         await File.WriteAllTextAsync(file, "", Cancelled);

@@ -14,7 +14,7 @@ public sealed class SummaryEndpointTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_few_jobs_are_said_in_exactly_this_shape()
+    public async Task Summary_of_a_few_jobs_has_exactly_this_shape()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 8, Days = 1, Spread = JobSpread.Even });
         Assert.Equal(
@@ -23,7 +23,7 @@ public sealed class SummaryEndpointTests
     }
 
     [Fact]
-    public async Task No_jobs_are_nulls_where_there_is_no_number_and_empty_objects()
+    public async Task Summary_of_no_jobs_has_nulls_for_missing_numbers_and_empty_objects()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 0 });
         Assert.Equal(
@@ -37,7 +37,7 @@ public sealed class SummaryEndpointTests
     [InlineData("?from=now-7d&status=FAILED")]
     [InlineData("?from=now-7d&status=COMPLETED&status=CANCELLED")]
     [InlineData("?created_at_on_or_after=2026-03-05T00:00:00Z&status=RUNNING")]
-    public async Task Figures_are_those_that_the_service_itself_would_count(string query)
+    public async Task Figures_equal_those_that_the_service_would_count(string query)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 2_000, Days = 6, ArrivalsPerSecond = 0.05 });
         var summary = await host.GetAsync(query + "&wait=120");
@@ -61,7 +61,7 @@ public sealed class SummaryEndpointTests
     }
 
     [Fact]
-    public async Task What_the_endpoint_cannot_filter_by_is_matched_here()
+    public async Task Filter_that_the_endpoint_lacks_is_applied_here()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 2_000, Days = 6 });
         var truth = host.Sample.Count("");
@@ -74,7 +74,7 @@ public sealed class SummaryEndpointTests
     }
 
     [Fact]
-    public async Task A_day_begins_where_the_zone_of_the_address_says_and_in_UTC_without_one()
+    public async Task Day_begins_by_the_zone_of_the_address_or_UTC()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 100, Days = 2 });
         host.Client.DefaultRequestHeaders.Add("Cookie", "tz=America/New_York"); // a browser's, which a script's answer must not hang on
@@ -83,7 +83,7 @@ public sealed class SummaryEndpointTests
     }
 
     [Fact]
-    public async Task A_status_that_nobody_knows_is_counted_under_its_own_name()
+    public async Task Unknown_status_is_counted_under_its_own_name()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 50, Days = 1, Faults = [Fault.UnknownStatus] });
         var summary = await host.GetAsync($"?{Week}&wait=30");
@@ -92,7 +92,7 @@ public sealed class SummaryEndpointTests
     }
 
     [Fact]
-    public async Task Texts_that_mean_harm_stay_texts()
+    public async Task Hostile_texts_stay_text_in_a_summary()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 50, Days = 1, Faults = [Fault.HostileText] });
         var text = await host.TextAsync($"?{Week}&wait=30&from=<b>");
@@ -108,7 +108,7 @@ public sealed class SummaryEndpointTests
     [InlineData("wait=soon", "wait", "soon")]
     [InlineData("wait=-1", "wait", "-1")]
     [InlineData("wait=1.5", "wait", "1.5")]
-    public async Task A_value_that_cannot_be_used_is_named_and_the_default_holds(string query, string key, string value)
+    public async Task Unusable_value_is_named_and_the_default_applies(string query, string key, string value)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1, Spread = JobSpread.Hour });
         await host.UntilAsync("", LoadStage.Complete);
@@ -120,7 +120,7 @@ public sealed class SummaryEndpointTests
     }
 
     [Fact]
-    public async Task A_key_that_there_is_not_is_named_in_the_answer_and_in_a_header_since_all_jobs_are_counted()
+    public async Task Unknown_key_is_named_in_the_body_and_a_header_since_all_jobs_are_counted()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1, Spread = JobSpread.Hour });
         await host.UntilAsync("", LoadStage.Complete);
@@ -137,7 +137,7 @@ public sealed class SummaryEndpointTests
     [InlineData("tz=Asia/Calcutta&from=20260310T000000&to=now", "2026-03-09T18:30:00Z", "2026-03-11T15:00:00Z")]
     [InlineData("from=2026-03-10T00:00:00+02:00&to=1773187200000", "2026-03-09T22:00:00Z", "2026-03-11T00:00:00Z")]
     [InlineData("from=now-1Q/Q&to=now-1Q/Q", "2025-10-01T00:00:00Z", "2025-12-31T23:59:59.9999999Z")]
-    public async Task A_time_is_that_of_the_zone_in_the_address_unless_it_says_an_offset(string query, string from, string to)
+    public async Task Time_is_in_the_zone_of_the_address_unless_it_has_an_offset(string query, string from, string to)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
         var summary = await host.GetAsync("?" + query);
@@ -150,7 +150,7 @@ public sealed class SummaryEndpointTests
     [InlineData("/jobs/clj-1?state=FAILED", "Not used from the address: state=FAILED (there is no such key).")]
     [InlineData("/wall/new?titel=x&title=y", "Not used from the address: titel=x (there is no such key).")]
     [InlineData("/wall/screen?tz=W.+Europe+Standard+Time", "data-zone=\"Europe/Berlin\"")]
-    public async Task A_page_says_what_of_its_address_it_did_not_use(string address, string words)
+    public async Task Page_names_the_parts_of_its_address_that_it_ignored(string address, string words)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1, Spread = JobSpread.Hour });
         await host.UntilAsync("", LoadStage.Complete);
@@ -159,7 +159,7 @@ public sealed class SummaryEndpointTests
     }
 
     [Fact]
-    public async Task It_is_never_cached_and_HEAD_has_its_headers_alone()
+    public async Task Summary_is_never_cached_and_HEAD_has_its_headers_only()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
         using var get = await host.Client.GetAsync(new Uri("/api/summary?wait=30", UriKind.Relative), Cancelled);
@@ -179,7 +179,7 @@ public sealed class SummaryEndpointTests
     [InlineData("POST")]
     [InlineData("PUT")]
     [InlineData("DELETE")]
-    public async Task Nothing_can_be_sent_to_it(string method)
+    public async Task Summary_accepts_GET_and_HEAD_only(string method)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
         using var response = await host.Client.SendAsync(new(new HttpMethod(method), "/api/summary"), Cancelled);

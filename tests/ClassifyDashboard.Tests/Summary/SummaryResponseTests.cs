@@ -13,7 +13,7 @@ public sealed class SummaryResponseTests
     private static readonly Period Day = new(AJob.Created.AddDays(-1), AJob.Created.AddTicks(1_234_567));
 
     [Fact]
-    public void Every_field_has_the_figure_of_its_name()
+    public void Every_summary_field_has_the_figure_of_its_name()
     {
         var jobs = AJob.SetOf(
             AJob.Completed("invoice", 0.5).Took(TimeSpan.FromSeconds(2)).Configured("cfg-1"),
@@ -31,14 +31,14 @@ public sealed class SummaryResponseTests
     }
 
     [Fact]
-    public void Names_that_look_like_an_absence_are_kept_apart_from_it()
+    public void Names_that_look_like_an_absent_value_are_kept_apart_from_it()
     {
         var jobs = AJob.SetOf(AJob.NoRuleMatched().Configured("(inline)"), AJob.Completed("(none)"), AJob.Completed("(none)"), AJob.Completed("=(none)"), AJob.Completed("=other"));
         Assert.Contains("\"byType\":{\"=(none)\":2,\"==(none)\":1,\"=other\":1,\"(none)\":1},\"byConfiguration\":{\"(inline)\":4,\"=(inline)\":1}", Json(jobs), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_id_that_the_services_support_asks_for_is_in_the_problem_once()
+    public void Correlation_id_of_the_service_is_in_the_problem_once()
     {
         var problem = new Problem(ProblemKind.Unavailable, "The service has trouble of its own (500). The service said: Oops! Id: abc.") { CorrelationId = "abc" };
         Assert.Equal(problem.Message, SummaryCoverage.Of(LoadStage.Failed, 0, null, problem).Problem);

@@ -14,7 +14,7 @@ public sealed class SummaryWaitTests
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
     [Fact]
-    public async Task Without_a_wait_what_is_known_is_said_at_once_and_the_read_begins()
+    public async Task Summary_without_a_wait_returns_what_is_known_and_starts_the_read()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Latency = Latency });
         Assert.Equal(
@@ -25,7 +25,7 @@ public sealed class SummaryWaitTests
     }
 
     [Fact]
-    public async Task What_is_known_needs_no_wait()
+    public async Task Known_figures_are_returned_without_waiting()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6 });
         await host.UntilAsync(Week, LoadStage.Complete);
@@ -40,7 +40,7 @@ public sealed class SummaryWaitTests
     [InlineData("120", 120)]
     [InlineData("121", 120)]
     [InlineData("99999999999", 120)]
-    public async Task When_the_time_is_up_the_answer_is_what_there_is(string wait, int seconds)
+    public async Task Summary_whose_wait_ends_returns_what_is_known(string wait, int seconds)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Faults = [Fault.Hang] });
         var answer = host.GetAsync($"{Week}&wait={wait}");
@@ -54,7 +54,7 @@ public sealed class SummaryWaitTests
     }
 
     [Fact]
-    public async Task A_service_that_recovers_within_the_wait_is_waited_for()
+    public async Task Summary_waits_for_a_service_that_recovers_in_time()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Faults = [Fault.TruncatedJson] });
         var answer = host.GetAsync(Week + "&wait=120");
@@ -66,7 +66,7 @@ public sealed class SummaryWaitTests
     }
 
     [Fact]
-    public async Task A_service_that_does_not_answer_well_is_named_beside_what_came_before()
+    public async Task Failing_service_is_named_beside_the_jobs_read_so_far()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6 });
         host.Sample.Faults.Set(Fault.RepeatedToken);
@@ -81,7 +81,7 @@ public sealed class SummaryWaitTests
     }
 
     [Fact]
-    public async Task When_a_later_look_fails_the_last_good_figures_stand_with_their_time_and_the_reason()
+    public async Task Last_good_figures_stay_with_their_time_and_the_reason_when_a_refresh_fails()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6 });
         await host.UntilAsync(Week, LoadStage.Complete);
@@ -106,7 +106,7 @@ public sealed class SummaryWaitTests
     }
 
     [Fact]
-    public async Task With_a_wait_a_window_that_moves_is_not_told_as_it_was_long_ago()
+    public async Task Summary_with_a_wait_does_not_return_old_figures_of_a_moving_window()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6 });
         await host.UntilAsync(Week, LoadStage.Complete);
@@ -117,7 +117,7 @@ public sealed class SummaryWaitTests
     }
 
     [Fact]
-    public async Task A_caller_that_goes_away_watches_no_longer()
+    public async Task Caller_who_disconnects_stops_watching()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Faults = [Fault.Hang] });
         using var caller = new CancellationTokenSource();

@@ -11,7 +11,7 @@ public sealed class DisplayFormatTests
     [InlineData(0.0334, "3.3 %")]
     [InlineData(0.9999, ">99.9 %")]
     [InlineData(1.0, "100 %")]
-    public void A_share_never_looks_like_none_or_all_when_it_is_not(double? share, string expected) => Assert.Equal(expected, DisplayFormat.Percent(share));
+    public void Share_is_never_rounded_to_none_or_all(double? share, string expected) => Assert.Equal(expected, DisplayFormat.Percent(share));
 
     [Theory]
     [InlineData(0.85, "850 ms")]
@@ -19,10 +19,10 @@ public sealed class DisplayFormatTests
     [InlineData(200, "3 min 20 s")]
     [InlineData(18_720, "5 h 12 min")]
     [InlineData(273_600, "3 d 4 h")]
-    public void A_span_has_two_units_at_most(double seconds, string expected) => Assert.Equal(expected, DisplayFormat.Span(TimeSpan.FromSeconds(seconds)));
+    public void Duration_has_two_units_at_most(double seconds, string expected) => Assert.Equal(expected, DisplayFormat.Span(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
-    public void Any_text_from_outside_becomes_one_short_line_without_tricks() => Gens.Text.Sample(text =>
+    public void Any_text_from_outside_becomes_one_short_line_without_control_characters() => Gens.Text.Sample(text =>
     {
         var line = DisplayFormat.Line(text + "\u202E\u200B\nsecond", 40);
         return line.Length <= 42 && !line.Contains('\n') && !line.Contains('\u202E') && !line.Any(char.IsControl);

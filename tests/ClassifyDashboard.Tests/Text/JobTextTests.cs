@@ -9,7 +9,7 @@ public sealed class JobTextTests
     private static readonly UsualDuration Usual = new(812, TimeSpan.FromSeconds(1.1), TimeSpan.FromSeconds(2.3), TimeSpan.FromSeconds(6), false);
 
     [Fact]
-    public void A_job_is_named_by_its_status_type_and_id()
+    public void Job_is_named_by_its_status_type_and_id()
     {
         Assert.Equal("Completed · invoice · clj-1", JobText.Title(AJob.Completed().Id("clj-1")));
         Assert.Equal("Failed · clj-3d9adc…3939cb", JobText.Title(AJob.Failed().Id("clj-3d9adc27-b189-155c-26ee-6db2323939cb")));
@@ -18,15 +18,15 @@ public sealed class JobTextTests
     }
 
     [Fact]
-    public void A_duration_stands_beside_the_usual_one() =>
+    public void Duration_is_shown_beside_the_usual_one() =>
         Assert.Equal("4.2 s, usual: 1.1 s to 6 s (median 2.3 s of 812 jobs)", JobText.Duration(AJob.Completed().Took(TimeSpan.FromSeconds(4.2)), Usual, Now));
 
     [Fact]
-    public void What_has_not_ended_has_taken_so_long_so_far() =>
+    public void Duration_of_an_unfinished_job_is_its_time_so_far() =>
         Assert.Equal("2 min so far, usual: 1.1 s to 6 s (median 2.3 s of 812 jobs with this configuration)", JobText.Duration(AJob.Running(), Usual with { IsOfConfiguration = true }, Now));
 
     [Fact]
-    public void Without_times_or_jobs_to_compare_with_nothing_is_made_up()
+    public void Text_about_durations_invents_nothing_without_times_or_jobs_to_compare_with()
     {
         Assert.Equal("not known", JobText.Duration(AJob.Completed().Undated(), null, Now));
         Assert.Equal("not known so far", JobText.Duration(AJob.Pending().Undated(), null, Now));
@@ -34,7 +34,7 @@ public sealed class JobTextTests
     }
 
     [Fact]
-    public void What_is_out_of_the_usual_says_so()
+    public void Unusual_duration_says_so()
     {
         Assert.Null(JobText.Unusual(AJob.Completed().Took(TimeSpan.FromSeconds(4.2)), Usual, Now));
         Assert.Equal("Longer than usual", JobText.Unusual(AJob.Completed().Took(TimeSpan.FromSeconds(6.1)), Usual, Now));
@@ -45,7 +45,7 @@ public sealed class JobTextTests
     }
 
     [Fact]
-    public void A_text_of_several_lines_keeps_them_and_loses_what_turns_or_hides_others() => Gens.Text.Sample(text =>
+    public void Text_of_several_lines_keeps_them_and_loses_control_characters() => Gens.Text.Sample(text =>
     {
         var shown = DisplayFormat.Text("a\r\nb\u202E\u0007" + text, 40);
         return shown.StartsWith("a\nb", StringComparison.Ordinal) && shown.Length <= 43 && !shown.Contains('\u202E') && !shown.Any(unit => char.IsControl(unit) && unit is not ('\n' or '\t'));

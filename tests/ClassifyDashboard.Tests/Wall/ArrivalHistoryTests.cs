@@ -16,7 +16,7 @@ public sealed class ArrivalHistoryTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public async Task Weeks_of_looks_are_enough_to_tell_silence_and_are_known_after_a_restart()
+    public async Task Weeks_of_refreshes_are_enough_to_detect_silence_and_survive_a_restart()
     {
         using (var store = new StoreUnderTest(_directory))
         {
@@ -35,7 +35,7 @@ public sealed class ArrivalHistoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_jobs_have_other_weeks()
+    public async Task Arrival_history_of_other_jobs_is_separate()
     {
         using var store = new StoreUnderTest(_directory);
         var logs = new ArrivalHistory(store.Store, _time);

@@ -18,7 +18,7 @@ public sealed class PlainWallTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_plain_wall_says_all_that_the_script_of_its_frame_must_know()
+    public async Task Plain_wall_carries_everything_that_the_script_of_its_frame_needs()
     {
         await using var host = await AccessHost.StartAsync();
         using var client = host.Client();
@@ -40,7 +40,7 @@ public sealed class PlainWallTests
     }
 
     [Fact]
-    public async Task What_a_screen_has_is_not_sent_again_but_the_time_is()
+    public async Task Plain_wall_sends_an_unchanged_screen_once_and_the_time_always()
     {
         await using var host = await AccessHost.StartAsync();
         using var client = host.Client();
@@ -55,7 +55,7 @@ public sealed class PlainWallTests
     }
 
     [Fact]
-    public async Task A_wall_that_is_asked_for_goes_on_reading()
+    public async Task Plain_wall_keeps_reading_while_it_is_requested()
     {
         await using var host = await AccessHost.StartAsync(("Reading:RefreshInterval", "00:00:05"));
         using var client = host.Client();
@@ -69,7 +69,7 @@ public sealed class PlainWallTests
     }
 
     [Fact]
-    public async Task Trouble_with_the_service_is_told()
+    public async Task Plain_wall_reports_trouble_with_the_service()
     {
         await using var host = await AccessHost.StartAsync(("Reading:RefreshInterval", "00:00:05"));
         using var client = host.Client();
@@ -83,7 +83,7 @@ public sealed class PlainWallTests
     }
 
     [Fact]
-    public async Task Each_kind_of_wall_is_kept_once_and_forgotten_when_nobody_asks()
+    public async Task Each_kind_of_wall_is_kept_once_and_forgotten_when_nobody_requests_it()
     {
         await using var host = await AccessHost.StartAsync();
         using var client = host.Client();
@@ -100,7 +100,7 @@ public sealed class PlainWallTests
     }
 
     [Fact]
-    public async Task Kinds_of_walls_are_bounded_in_number()
+    public async Task Number_of_kept_walls_is_bounded()
     {
         await using var host = await AccessHost.StartAsync();
         using var client = host.Client();
@@ -110,7 +110,7 @@ public sealed class PlainWallTests
     }
 
     [Fact]
-    public async Task It_comes_in_gzip_where_that_is_taken()
+    public async Task Plain_wall_is_compressed_by_gzip_where_accepted()
     {
         await using var host = await AccessHost.StartAsync();
         using var client = host.Client();
@@ -123,7 +123,7 @@ public sealed class PlainWallTests
     }
 
     [Fact]
-    public async Task Who_is_not_signed_in_is_told_so_and_not_led_to_a_page()
+    public async Task Plain_wall_without_a_sign_in_is_401_and_no_redirect()
     {
         await using var host = await AccessHost.WithTokenAsync();
         using var stranger = host.Client();

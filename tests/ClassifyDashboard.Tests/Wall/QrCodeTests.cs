@@ -10,7 +10,7 @@ namespace ClassifyDashboard.Tests.Wall;
 public sealed partial class QrCodeTests
 {
     [Fact]
-    public void A_reader_of_codes_finds_the_link_in_it() => Gen.Select(Gens.Near, Gen.Int[1, 10_000], Gen.OneOf("", "&configuration_id=cfg-0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22", "&q=%C3%A4%20%F0%9F%98%80")).Sample((from, minutes, more) =>
+    public void QR_code_reader_finds_the_link() => Gen.Select(Gens.Near, Gen.Int[1, 10_000], Gen.OneOf("", "&configuration_id=cfg-0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22", "&q=%C3%A4%20%F0%9F%98%80")).Sample((from, minutes, more) =>
     {
         var window = TimeWindow.Between(from, from.AddMinutes(minutes));
         var link = $"https://dashboard.example.com/{(JobQuery.Default with { Filter = JobFilter.Default with { Window = window } }).Write()}{more}";
@@ -18,7 +18,7 @@ public sealed partial class QrCodeTests
     }, iter: 30);
 
     [Fact]
-    public void A_link_too_long_to_be_read_from_a_wall_has_none()
+    public void Link_too_long_for_a_wall_has_no_QR_code()
     {
         Assert.NotNull(QrCode.Of(new string('a', 400)));
         Assert.Null(QrCode.Of(new string('a', 501)));

@@ -12,25 +12,25 @@ public sealed class WallAlarmTests
     private static readonly DateTimeOffset Now = AJob.Created;
 
     [Fact]
-    public void Jobs_that_fail_far_too_often_are_an_alarm() =>
+    public void High_failure_rate_is_an_alarm() =>
         Assert.Equal(AlarmState.Alarm, Of(Finished(100, i => i % 3 == 0 ? AJob.Failed() : AJob.Completed())).State);
 
     [Fact]
-    public void Documents_that_no_rule_matched_have_limits_of_their_own()
+    public void Documents_without_a_matching_rule_have_limits_of_their_own()
     {
         var verdict = Of(Finished(100, i => i % 2 == 0 ? AJob.NoRuleMatched() : AJob.Completed()));
         Assert.Equal((AlarmState.Fine, AlarmState.Alarm, AlarmState.Alarm), (verdict.Failed.State, verdict.Unmatched.State, verdict.State));
     }
 
     [Fact]
-    public void A_forgotten_job_is_to_be_watched() => Assert.Equal(
+    public void Forgotten_job_makes_the_state_Watch() => Assert.Equal(
         (AlarmState.Fine, StuckReason.Lost, AlarmState.Watch),
         Of([.. Finished(200, _ => AJob.Completed()), AJob.Running().At(Now.AddHours(-5))]) is var verdict ? (verdict.Failed.State, verdict.Stuck.Reason, verdict.State) : default);
 
     [Theory]
     [InlineData(27)]
     [InlineData(24 * 400)]
-    public void A_job_is_stuck_until_it_finishes_however_old_it_is(int hours)
+    public void Job_stays_stuck_until_it_finishes_however_old_it_is(int hours)
     {
         var old = AJob.Running().At(Now.AddHours(-hours)).Build();
         var verdict = Of(Finished(200, _ => AJob.Completed()), old);
@@ -39,14 +39,14 @@ public sealed class WallAlarmTests
     }
 
     [Fact]
-    public void A_job_that_has_finished_in_one_of_two_reads_is_not_stuck()
+    public void Job_that_finished_in_one_of_two_reads_is_not_stuck()
     {
         var job = AJob.Running().At(Now.AddHours(-25.5));
         Assert.Equal(0, Of([.. Finished(200, _ => AJob.Completed()), job.Edit(each => each with { Status = JobStatus.Completed, UpdatedAt = Now.AddMinutes(-1) })], job).Stuck.Count);
     }
 
     [Fact]
-    public void Another_read_of_the_old_ones_is_another_verdict()
+    public void Another_read_of_old_jobs_gives_another_verdict()
     {
         var recent = LoadOf(Finished(200, _ => AJob.Completed()));
         Assert.Equal(AlarmState.Fine, WallAlarm.Of(new(recent, LoadOf([])), WallDisplay.Default)!.State);
@@ -64,17 +64,17 @@ public sealed class WallAlarmTests
     }
 
     [Fact]
-    public void Too_few_jobs_to_say_is_not_fine() => Assert.Equal(AlarmState.TooFew, Of([AJob.Failed().At(Now.AddMinutes(-30)), .. Finished(5, _ => AJob.Completed())]).State);
+    public void Too_few_jobs_are_not_reported_as_fine() => Assert.Equal(AlarmState.TooFew, Of([AJob.Failed().At(Now.AddMinutes(-30)), .. Finished(5, _ => AJob.Completed())]).State);
 
     [Fact]
-    public void The_same_hour_of_yesterday_is_counted_by_when_jobs_finished()
+    public void Same_hour_of_yesterday_counts_jobs_by_when_they_finished()
     {
         var verdict = Of([AJob.Failed().At(Now.AddHours(-25.5)).Took(TimeSpan.FromHours(1)), AJob.Completed().At(Now.AddHours(-24.2)).Took(TimeSpan.FromMinutes(1)), AJob.Completed().At(Now.AddHours(-24.2)).Took(TimeSpan.FromMinutes(20))]);
         Assert.Equal((1, 2), (verdict.Yesterday.Failed, verdict.Yesterday.Finished));
     }
 
     [Fact]
-    public void It_is_made_once_for_all_walls_with_the_same_limits()
+    public void Verdict_is_computed_once_for_all_walls_with_the_same_limits()
     {
         var load = LoadOf(Finished(50, _ => AJob.Completed()));
         var judged = new AlarmJobs(load, LoadOf([]));
@@ -86,7 +86,7 @@ public sealed class WallAlarmTests
     }
 
     [Fact]
-    public void Jobs_that_are_not_all_read_are_not_judged() => Assert.Null(
+    public void Jobs_that_are_not_fully_read_are_not_judged() => Assert.Null(
         WallAlarm.Of(new(new Snapshot(new(AJob.SetOf([AJob.Failed()])), new(Now.AddDays(-1), Now), LoadStage.Reading).LoadOf(JobFilter.Default), LoadOf([])), WallDisplay.Default));
 
     // One every ten seconds up to now.

@@ -7,7 +7,7 @@ namespace ClassifyDashboard.Tests.Wall;
 public sealed class WallOptionsTests
 {
     [Fact]
-    public void Nothing_said_is_what_walls_are_like_anyway()
+    public void Empty_settings_are_the_defaults_of_walls()
     {
         var settings = Read();
         Assert.Equal(WallDisplay.Default, settings.Options);
@@ -16,7 +16,7 @@ public sealed class WallOptionsTests
     }
 
     [Fact]
-    public void The_keys_are_those_of_the_address_in_any_case()
+    public void Wall_setting_names_are_the_address_keys_in_any_case()
     {
         var settings = Read(("Title", "Europe"), ("Panels", "rate, causes"), ("ROTATE", "30s"), ("Warn", "1%"), ("alarm", "3"), ("Unmatched_Warn", "30%"), ("Unmatched_Alarm", "40%"), ("Sound", "true"), ("Notify", "on"), ("Overscan", "5%"), ("Address", "https://dashboard.example.com/team"));
         Assert.Equal(new WallDisplay("Europe", WallPanels.Rate | WallPanels.Causes, TimeSpan.FromSeconds(30), new(0.01, 0.03), new(0.3, 0.4), true, true, 0.05), settings.Options);
@@ -32,11 +32,11 @@ public sealed class WallOptionsTests
     [InlineData("Colour", "red", "Wall:Colour is no setting: there are title, panels, rotate, warn, alarm, unmatched_warn, unmatched_alarm, sound, notify, overscan and address.")]
     [InlineData("Address", "dashboard", "Wall:Address is 'dashboard': it must be an address such as https://dashboard.example.com/.")]
     [InlineData("Address", "ftp://dashboard/", "Wall:Address is 'ftp://dashboard/': it must be an address such as https://dashboard.example.com/.")]
-    public void What_a_wall_would_not_follow_is_refused_in_words(string key, string value, string? fault) =>
+    public void Invalid_wall_setting_is_refused_in_words(string key, string value, string? fault) =>
         Assert.Equal(fault, new WallOptionsValidator().Validate(null, Read((key, value))).Failures?.Single());
 
     [Fact]
-    public void A_rate_to_watch_above_the_one_to_alarm_is_refused() =>
+    public void Watch_rate_above_the_alarm_rate_is_refused() =>
         Assert.Equal(["Wall:warn is '9%', above alarm=4%."], new WallOptionsValidator().Validate(null, Read(("Warn", "9%"), ("Alarm", "4%"))).Failures);
 
     private static WallOptions Read(params (string Key, string Value)[] said)

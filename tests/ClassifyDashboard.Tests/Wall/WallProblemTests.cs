@@ -15,29 +15,29 @@ public sealed class WallProblemTests
     private static readonly BudgetState Calm = new(5, 5, 0, TimeSpan.Zero, TimeSpan.Zero, null);
 
     [Fact]
-    public void Fresh_figures_are_no_trouble() => Assert.Null(Of(Read(ago: 30)));
+    public void Fresh_figures_are_no_problem() => Assert.Null(Of(Read(ago: 30)));
 
     [Fact]
-    public void A_stretched_rhythm_is_no_trouble() => Assert.Null(Of(Read(ago: 100) with { RefreshEvery = TimeSpan.FromSeconds(60) }));
+    public void Longer_refresh_interval_is_no_problem() => Assert.Null(Of(Read(ago: 100) with { RefreshEvery = TimeSpan.FromSeconds(60) }));
 
     [Fact]
-    public void Without_news_for_two_refreshes_the_service_is_slow() =>
+    public void Service_is_slow_after_two_refreshes_without_news() =>
         Assert.Equal(new(WallProblemKind.Service, "The service is slow to answer", "The dashboard asks again by itself."), Of(Read(ago: 35)));
 
     [Fact]
-    public void Requests_that_are_held_back_are_our_own_reading() => Assert.Equal(
+    public void Requests_that_are_held_back_count_as_our_own_reading() => Assert.Equal(
         new(WallProblemKind.Behind, "Our reading is behind", "120 requests wait for their turn, about 25 s."),
         Of(Read(ago: 35), Calm with { Waiting = 120, BackfillWait = TimeSpan.FromSeconds(24) }));
 
     [Fact]
-    public void A_service_that_refuses_more_limits_us()
+    public void Service_that_refuses_more_requests_limits_us()
     {
         Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It accepts 20 a minute from this dashboard."), Of(Read(ago: 35), Calm with { RequestsPerSecond = 1 / 3d }));
         Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It asked for no requests for 40 s."), Of(Read(ago: 35), Calm with { PausedUntil = Now.AddSeconds(38) }));
     }
 
     [Fact]
-    public void Before_all_jobs_are_read_it_says_how_far_it_is()
+    public void Wall_says_how_much_is_read_before_all_jobs_are()
     {
         Assert.Equal(new(WallProblemKind.Behind, "Reading the jobs", "No job has been read yet."), WallProblem.Of((Load?)null, Calm, Now));
         Assert.Equal(
@@ -52,15 +52,15 @@ public sealed class WallProblemTests
     [InlineData(ProblemKind.Unavailable, WallProblemKind.Service, "The service answers with errors")]
     [InlineData(ProblemKind.MalformedAnswer, WallProblemKind.Service, "The service answers with errors")]
     [InlineData(ProblemKind.TooManyJobs, WallProblemKind.Behind, "Too many jobs for this wall")]
-    public void A_problem_is_told_at_once_with_its_kind_and_the_correlation_id(ProblemKind kind, WallProblemKind trouble, string heading) => Assert.Equal(
+    public void Problem_is_shown_at_once_with_its_kind_and_the_correlation_id(ProblemKind kind, WallProblemKind trouble, string heading) => Assert.Equal(
         new(trouble, heading, "It broke. Correlation id 0a1b."),
         Of(Read(ago: 3) with { Stage = LoadStage.Stale, Problem = new(kind, "It broke.") { CorrelationId = "0a1b" } }));
 
     [Fact]
-    public void What_cannot_change_any_more_is_never_late() => Assert.Null(Of(Read(ago: 100_000) with { RefreshEvery = null }));
+    public void Period_that_cannot_change_any_more_is_never_late() => Assert.Null(Of(Read(ago: 100_000) with { RefreshEvery = null }));
 
     [Fact]
-    public void The_matter_with_one_part_is_the_matter_with_the_wall_and_what_is_wrong_goes_first()
+    public void Wall_shows_the_problem_of_any_part_and_the_worst_first()
     {
         var (fresh, begun, broken) = (Read(ago: 3).LoadOf(JobFilter.Default), State(LoadStage.Reading).LoadOf(JobFilter.Default), (Read(ago: 3) with { Problem = new(ProblemKind.TooManyJobs, "It is much.") }).LoadOf(JobFilter.Default));
         Assert.Null(WallProblem.Of([fresh, fresh], Calm, Now));

@@ -16,14 +16,14 @@ public sealed class WallRequestTests
     [InlineData("?state=FAILED&titel=x&utm_source=y&alarm=x&from=x", null, "UTC", "from alarm state titel")]
     [InlineData("?tz=Mars/Olympus", "Asia/Tokyo", "Asia/Tokyo", "tz")]
     [InlineData("", "Mars/Olympus", "UTC", "tz")]
-    public async Task A_wall_names_what_it_does_not_understand_and_goes_by_a_zone_that_browsers_know(string query, string? browser, string zone, string ignored)
+    public async Task Wall_address_names_what_it_does_not_understand_and_uses_a_zone_that_browsers_know(string query, string? browser, string zone, string ignored)
     {
         var wall = await WallRequest.ReadAsync(query, browser, Lists, new());
         Assert.Equal((zone, ignored), (wall.Zone.Id, string.Join(' ', wall.Ignored.Select(each => each.Key))));
     }
 
     [Fact]
-    public async Task A_long_list_of_ids_is_understood_by_its_code()
+    public async Task Code_of_a_long_id_list_is_understood_by_a_wall()
     {
         var query = ClassifyDashboard.Jobs.JobQuery.Default with { Filter = new() { JobIds = ClassifyDashboard.Jobs.ValueList.ToValueList(Enumerable.Range(0, 500).Select(i => $"clj-{i}")) } };
         await Lists.KeepAsync(query.Filter.JobIds);

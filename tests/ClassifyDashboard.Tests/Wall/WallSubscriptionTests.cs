@@ -11,7 +11,7 @@ public sealed class WallSubscriptionTests
     private static readonly JobFilter FailedOfSixDays = new() { Statuses = [JobStatus.Failed], Window = new(TimeBound.Ago(6, TimeUnit.Day), TimeBound.Now) };
 
     [Fact]
-    public async Task Jobs_that_are_too_many_to_be_known_whatever_way_they_ended_are_said_to_be_and_what_is_asked_for_is_there()
+    public async Task Wall_reports_too_many_jobs_of_any_outcome_and_shows_those_it_asks_for()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 5_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, default, ("Reading:MaxJobs", "1000"));
         using var wall = new WallSubscription(host.Reader, () => Task.CompletedTask);
@@ -23,7 +23,7 @@ public sealed class WallSubscriptionTests
     }
 
     [Fact]
-    public async Task A_wall_of_some_jobs_is_as_old_as_the_oldest_of_what_it_draws()
+    public async Task Wall_of_some_jobs_is_as_old_as_its_oldest_part()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 2_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0 });
         using var wall = new WallSubscription(host.Reader, () => Task.CompletedTask);

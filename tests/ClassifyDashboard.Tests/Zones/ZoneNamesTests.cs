@@ -21,14 +21,14 @@ public sealed class ZoneNamesTests
     [InlineData("Etc/GMT+5", "Etc/GMT+5")]
     [InlineData("Etc/GMT 5", "Etc/GMT+5")]
     [InlineData("UTC 12", "Etc/GMT-12")]
-    public void A_zone_is_found_by_any_of_its_names_and_has_the_one_of_IANA(string name, string id) => Assert.Equal(id, ZoneNames.Find(name)?.Id);
+    public void Zone_is_found_by_any_of_its_names_and_has_the_IANA_id(string name, string id) => Assert.Equal(id, ZoneNames.Find(name)?.Id);
 
     [Fact]
-    public void Every_name_of_Windows_means_a_zone_that_a_browser_knows() => Assert.All(
+    public void Every_Windows_zone_name_maps_to_a_zone_that_browsers_know() => Assert.All(
         NodaTime.TimeZones.TzdbDateTimeZoneSource.Default.WindowsToTzdbIds.Keys, name => Assert.True(ZoneNames.Find(name) is { HasIanaId: true }, name));
 
     [Fact]
-    public void Old_names_are_known_to_a_machine_that_has_new_ones_alone_and_new_ones_to_an_old_machine() => Assert.All(Old.Zip(New), pair =>
+    public void Old_and_new_zone_names_work_on_machines_that_know_only_the_other() => Assert.All(Old.Zip(New), pair =>
     {
         Assert.Equal(pair.Second, ZoneNames.Find(pair.First, id => Old.Contains(id) ? null : Machine(id))?.Id);
         Assert.Equal(pair.First, ZoneNames.Find(pair.Second, id => New.Contains(id) ? null : Machine(id))?.Id);
@@ -45,7 +45,7 @@ public sealed class ZoneNamesTests
     [InlineData("Europe//Berlin")]
     [InlineData("./Europe/Berlin")]
     [InlineData("../../../etc/hosts")]
-    public void What_is_no_zone_is_none(string? name)
+    public void Unknown_zone_name_gives_no_zone(string? name)
     {
         Assert.Null(ZoneNames.Find(name));
         Assert.Equal(TimeZoneInfo.Utc, ZoneNames.OrUtc(name));
@@ -53,7 +53,7 @@ public sealed class ZoneNamesTests
     }
 
     [Fact]
-    public void Any_text_is_a_zone_or_none_and_its_id_is_found_again() =>
+    public void Any_text_is_a_zone_with_a_stable_id_or_none() =>
         Gen.OneOf(Gen.String, Gen.OneOf([.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)])).Sample(text => ZoneNames.Find(text) is not { } zone || ZoneNames.Find(zone.Id)?.Id == zone.Id, iter: 500);
 
     private static TimeZoneInfo? Machine(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;

@@ -16,14 +16,14 @@ public sealed class AlarmEvaluatorTests
     private static readonly Gen<double> Threshold = Gen.OneOf(Gen.Double[0.005, 0.4], Gen.OneOf(0.02, 0.05));
 
     [Fact]
-    public void The_state_is_that_of_going_through_all_moments_plainly() => Gen.Select(Some, Threshold).Sample(
+    public void Alarm_state_equals_that_of_a_plain_pass_over_all_moments() => Gen.Select(Some, Threshold).Sample(
         (outcomes, threshold) => Assert.Equal(
             PlainJudge.Episodes(outcomes, threshold, Now),
             AlarmEvaluator.Episodes(Outcomes.Of(outcomes), threshold, Now).Select(episode => (episode.From, episode.Until))),
         iter: 500);
 
     [Fact]
-    public void What_is_said_later_agrees_with_what_was_said_before() => Gen.Select(Some, Gen.Int[0, 900]).Sample(
+    public void Later_evaluation_agrees_with_earlier_ones() => Gen.Select(Some, Gen.Int[0, 900]).Sample(
         (made, minutes) =>
         {
             var earlier = Now.AddMinutes(-minutes);
@@ -42,7 +42,7 @@ public sealed class AlarmEvaluatorTests
         iter: 1_000);
 
     [Fact]
-    public void Evidence_is_what_it_says() => Gen.Select(Some, Threshold).Sample((made, threshold) =>
+    public void Evidence_equals_its_period_and_counts() => Gen.Select(Some, Threshold).Sample((made, threshold) =>
     {
         var outcomes = Outcomes.Of(made);
         foreach (var (from, _, evidence) in AlarmEvaluator.Episodes(outcomes, threshold, Now))
@@ -54,12 +54,12 @@ public sealed class AlarmEvaluatorTests
     });
 
     [Fact]
-    public void An_outcome_that_seems_to_be_of_later_counts_as_of_now() => Some.Sample(outcomes => Assert.Equal(
+    public void Outcome_from_the_future_counts_as_of_now() => Some.Sample(outcomes => Assert.Equal(
         AlarmEvaluator.Of(Outcomes.Of(outcomes.Select(each => (each.At > Now ? Now : each.At, each.IsBad))), Usual, Now),
         AlarmEvaluator.Of(Outcomes.Of(outcomes), Usual, Now)));
 
     [Fact]
-    public void The_order_in_which_jobs_come_does_not_matter() => Gen.Select(Some, Gen.Int[0, 1_000]).Sample((outcomes, seed) =>
+    public void Order_of_jobs_does_not_change_the_alarm_state() => Gen.Select(Some, Gen.Int[0, 1_000]).Sample((outcomes, seed) =>
     {
         var jobs = outcomes.Select(each => (each.IsBad ? AJob.Failed() : AJob.Completed()).At(each.At.AddSeconds(-5)).Took(TimeSpan.FromSeconds(5)).Build()).ToArray();
         var once = AlarmEvaluator.Of(Outcomes.OfFailures(JobSet.Of(jobs)), Usual, Now);
@@ -69,7 +69,7 @@ public sealed class AlarmEvaluatorTests
     });
 
     [Fact]
-    public void What_is_an_alarm_would_be_one_to_watch_too() => Some.Sample(made =>
+    public void Alarm_implies_watch() => Some.Sample(made =>
     {
         var outcomes = Outcomes.Of(made);
         if (AlarmEvaluator.Episodes(outcomes, Usual.Alarm, Now) is { Count: > 0 } alarms)
@@ -77,7 +77,7 @@ public sealed class AlarmEvaluatorTests
     });
 
     [Fact]
-    public void A_jump_is_an_alarm_since_the_failure_that_was_one_too_many()
+    public void Alarm_starts_at_the_failure_that_was_one_too_many()
     {
         var outcomes = Steady(minutes: 240, every: 0).Concat(Enumerable.Range(0, 10).Select(i => (Now.AddSeconds(i - 20), true)));
         var said = AlarmEvaluator.Of(Outcomes.Of(outcomes), Usual, Now);
@@ -88,11 +88,11 @@ public sealed class AlarmEvaluatorTests
     }
 
     [Fact]
-    public void One_failure_alone_proves_nothing() =>
+    public void Single_failure_is_no_alarm() =>
         Assert.NotEqual(AlarmState.Alarm, AlarmEvaluator.Of(Outcomes.Of([(Now.AddSeconds(-1), true)]), new(0.0001, 0.0001), Now).State);
 
     [Fact]
-    public void An_alarm_ends_when_the_rate_has_been_below_for_ten_minutes()
+    public void Alarm_ends_when_the_rate_was_below_for_ten_minutes()
     {
         var failures = Enumerable.Range(0, 10).Select(i => (Now.AddMinutes(-100).AddSeconds(i), true));
         var outcomes = Outcomes.Of(Steady(minutes: 240, every: 0).Concat(failures));
@@ -102,7 +102,7 @@ public sealed class AlarmEvaluatorTests
     }
 
     [Fact]
-    public void Where_nothing_finishes_an_alarm_stays_until_nothing_is_left_of_four_hours()
+    public void Alarm_without_finished_jobs_stays_until_four_hours_are_empty()
     {
         var outcomes = Outcomes.Of(Enumerable.Range(0, 10).Select(i => (Now.AddSeconds(-i), true)));
         Assert.Equal(AlarmState.Alarm, AlarmEvaluator.Of(outcomes, Usual, Now.AddMinutes(239)).State);
@@ -111,7 +111,7 @@ public sealed class AlarmEvaluatorTests
     }
 
     [Fact]
-    public void With_too_few_jobs_the_last_failures_are_told_and_nothing_is_judged()
+    public void Too_few_jobs_report_their_last_failures_and_no_state()
     {
         var jobs = JobSet.Of(Enumerable.Range(0, 8).Select(i => (i is 0 or 4 ? AJob.Failed() : AJob.Completed()).At(Now.AddMinutes(-7 * i - 1)).Build()));
         var said = AlarmEvaluator.Of(Outcomes.OfFailures(jobs), new(0.05, 0.05), Now);
@@ -121,7 +121,7 @@ public sealed class AlarmEvaluatorTests
     }
 
     [Fact]
-    public void With_enough_jobs_a_rate_far_above_is_rather_found_than_missed() => Threshold.Sample(threshold =>
+    public void Rate_far_above_the_threshold_is_found_with_enough_jobs() => Threshold.Sample(threshold =>
     {
         var enough = AlarmEvaluator.EnoughAnHour(threshold);
         for (var n = enough; n < enough + 200; n++)
@@ -135,7 +135,7 @@ public sealed class AlarmEvaluatorTests
     [InlineData(0.02, 1)]
     [InlineData(double.NaN, 0.05)]
     [InlineData(0.02, double.NaN)]
-    public void Thresholds_that_make_no_sense_are_refused(double warn, double alarm) =>
+    public void Invalid_thresholds_are_refused(double warn, double alarm) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Thresholds(warn, alarm));
 
     // Two jobs a minute.

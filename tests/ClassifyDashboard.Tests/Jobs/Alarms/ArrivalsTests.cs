@@ -10,7 +10,7 @@ public sealed class ArrivalsTests
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_slot_is_known_once_it_is_over_and_all_of_it_was_read()
+    public void Slot_is_known_once_it_is_over_and_fully_read()
     {
         var arrivals = Arrivals.None.With(AJob.SetOf(AJob.Completed().At(Start.AddMinutes(7))), new(Start.AddMinutes(2), Start.AddMinutes(19)));
         Assert.Equal([null, true, false, null], Enumerable.Range(0, 4).Select(i => arrivals.HasArrivals(Arrivals.SlotOf(Start) + i)));
@@ -18,7 +18,7 @@ public sealed class ArrivalsTests
     }
 
     [Fact]
-    public void A_job_that_is_deleted_later_has_come()
+    public void Job_deleted_later_still_counts_as_an_arrival()
     {
         var period = new Period(Start, Start.AddMinutes(12));
         var arrivals = Arrivals.None.With(AJob.SetOf(AJob.Completed().At(Start.AddMinutes(1)), AJob.Completed().At(Start.AddMinutes(11))), period)
@@ -27,7 +27,7 @@ public sealed class ArrivalsTests
     }
 
     [Fact]
-    public void Quiet_lasts_since_the_slot_of_the_last_job_or_since_all_is_known()
+    public void Quiet_time_starts_at_the_slot_of_the_last_job_or_where_knowledge_starts()
     {
         var arrivals = Arrivals.None.With(AJob.SetOf(AJob.Completed().At(Start.AddMinutes(61))), new(Start, Start.AddHours(9)));
         Assert.Equal(Start.AddMinutes(60), arrivals.QuietSince(Start.AddHours(9)));
@@ -37,7 +37,7 @@ public sealed class ArrivalsTests
 
     /// <summary>Against a plain set of slots, over times of any length, with what is too old forgotten.</summary>
     [Fact]
-    public void It_is_what_a_plain_set_would_say_and_is_read_back_as_it_was() =>
+    public void Arrivals_equal_a_plain_set_of_slots_and_survive_a_round_trip() =>
         Gen.Select(Gen.Int[1, 3_000], Gen.Int[1, 40], Gen.Int[0, 60]).Array[1, 12].Sample(steps =>
         {
             var (arrivals, now) = (Arrivals.None, Start);
@@ -61,7 +61,7 @@ public sealed class ArrivalsTests
         }, iter: 60);
 
     [Fact]
-    public void What_cannot_be_read_is_nothing()
+    public void Unreadable_arrivals_are_none()
     {
         foreach (var odd in new byte[]?[] { null, [], [1, 2, 3], new byte[Arrivals.None.Write().Length] })
             Assert.Equal(0, Arrivals.Read(odd).Known);

@@ -9,21 +9,21 @@ public sealed class BinomialTailTests
     private static readonly Gen<double> Rate = Gen.OneOf(Gen.Double[0.0001, 0.9999], Gen.OneOf(0.02, 0.05, 0.3, 0.5));
 
     [Fact]
-    public void The_tail_is_the_exact_sum() => Gen.Select(Gen.Int[0, 250], Gen.Int[-2, 252], Gen.Int[1, 999]).Sample((finished, bad, perMille) =>
+    public void Binomial_tail_equals_the_exact_sum() => Gen.Select(Gen.Int[0, 250], Gen.Int[-2, 252], Gen.Int[1, 999]).Sample((finished, bad, perMille) =>
     {
         var exact = Exact(bad, finished, perMille);
         Assert.InRange(BinomialTail.Of(bad, finished, perMille / 1_000.0), exact * (1 - 1e-10) - 1e-300, exact * (1 + 1e-10));
     });
 
     [Fact]
-    public void The_tails_of_both_sides_make_one() => Gen.Select(Gen.Int[1, 1_000_000], Rate, Gen.Double[-8, 8]).Sample((finished, rate, deviations) =>
+    public void Binomial_tails_of_both_sides_sum_to_one() => Gen.Select(Gen.Int[1, 1_000_000], Rate, Gen.Double[-8, 8]).Sample((finished, rate, deviations) =>
     {
         var bad = (int)Math.Clamp(finished * rate + deviations * Math.Sqrt(finished * rate * (1 - rate)), 0, finished);
         Assert.Equal(1, BinomialTail.Of(bad, finished, rate) + BinomialTail.Of(finished - bad + 1, finished, 1 - rate), 9);
     });
 
     [Fact]
-    public void More_bad_ones_are_less_probable_and_a_higher_rate_or_more_jobs_make_them_more_so() =>
+    public void Binomial_tail_falls_with_failures_and_rises_with_rate_and_jobs() =>
         Gen.Select(Gen.Int[1, 100_000], Gen.Double[0, 1], Rate).Sample((finished, share, rate) =>
         {
             var bad = (int)(share * finished);
@@ -42,11 +42,11 @@ public sealed class BinomialTailTests
     [InlineData(1, 0, 0.5, 0)]
     [InlineData(3, 5, 0, 0)]
     [InlineData(5, 5, 1, 1)]
-    public void Known_tails_are_met(int bad, int finished, double rate, double tail) =>
+    public void Binomial_tail_equals_known_values(int bad, int finished, double rate, double tail) =>
         Assert.Equal(tail, BinomialTail.Of(bad, finished, rate), 4);
 
     [Fact]
-    public void Numbers_that_no_jobs_can_have_are_refused()
+    public void Binomial_tail_refuses_impossible_numbers()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => BinomialTail.Of(1, -1, 0.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => BinomialTail.Of(1, 2, 1.5));
@@ -54,7 +54,7 @@ public sealed class BinomialTailTests
     }
 
     [Fact]
-    public void A_critical_count_is_the_fewest_that_are_improbable() =>
+    public void Critical_count_is_the_smallest_improbable_one() =>
         Gen.Select(Rate, Gen.OneOf(0.05, 0.003, 1e-6), Gen.Int[0, 3_000].Array[1, 5]).Sample((rate, level, sizes) =>
         {
             var counts = new CriticalCounts(rate, level);
@@ -63,7 +63,7 @@ public sealed class BinomialTailTests
         });
 
     [Fact]
-    public void Critical_counts_stay_exact_far_out() => Gen.Select(Gen.OneOf(0.001, 0.02, 0.05, 0.5), Gen.Int[100_000, 400_000].Array[3]).Sample(
+    public void Critical_counts_stay_exact_for_large_numbers() => Gen.Select(Gen.OneOf(0.001, 0.02, 0.05, 0.5), Gen.Int[100_000, 400_000].Array[3]).Sample(
         (rate, sizes) =>
         {
             var counts = CriticalCounts.For(rate, 0.003);
@@ -84,7 +84,7 @@ public sealed class BinomialTailTests
         iter: 30);
 
     [Fact]
-    public void A_shared_table_gives_the_same_to_all_who_ask_at_once()
+    public void Shared_table_gives_the_same_to_concurrent_callers()
     {
         var alone = new CriticalCounts(0.0423, 0.003);
         var seen = Enumerable.Range(0, 500).AsParallel().Select(i => (N: i * 37 % 5_000, Count: CriticalCounts.For(0.0423, 0.003)[i * 37 % 5_000])).ToList();

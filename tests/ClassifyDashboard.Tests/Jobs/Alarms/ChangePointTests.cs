@@ -8,7 +8,7 @@ public sealed class ChangePointTests
     private static readonly DateTimeOffset Start = AJob.Created;
 
     [Fact]
-    public void The_change_is_where_the_likelihood_is_greatest() => Gen.Bool.Array[2, 80].Sample(bad =>
+    public void Change_point_is_where_the_likelihood_is_greatest() => Gen.Bool.Array[2, 80].Sample(bad =>
     {
         var outcomes = EachMinute(bad);
         var (at, gain) = ChangePoint.Best(outcomes, 0);
@@ -20,7 +20,7 @@ public sealed class ChangePointTests
     });
 
     [Fact]
-    public void A_rate_that_rose_is_told_with_when_and_from_what() => Gen.Select(Gen.Int[100, 400], Gen.Int[60, 300]).Sample((before, after) =>
+    public void Change_point_of_a_risen_rate_says_when_and_from_what() => Gen.Select(Gen.Int[100, 400], Gen.Int[60, 300]).Sample((before, after) =>
     {
         var change = ChangePoint.Of(EachMinute([.. Every(50, before), .. Every(2, after)]), Start.AddDays(9))!;
         Assert.InRange(change.At, Start.AddMinutes(before - 5), Start.AddMinutes(before + 5));
@@ -29,7 +29,7 @@ public sealed class ChangePointTests
     });
 
     [Fact]
-    public void Of_several_changes_the_last_is_told()
+    public void Last_of_several_changes_is_found()
     {
         var change = ChangePoint.Of(EachMinute([.. Every(50, 300), .. Every(2, 60), .. Every(50, 300)]), Start.AddDays(9))!;
         Assert.InRange(change.At, Start.AddMinutes(355), Start.AddMinutes(365));
@@ -41,10 +41,10 @@ public sealed class ChangePointTests
     [InlineData(500, 1_000)]
     [InlineData(500, 1)]
     [InlineData(500, 20)]
-    public void One_level_has_no_change(int count, int every) => Assert.Null(ChangePoint.Of(EachMinute(Every(every, count)), Start.AddDays(9)));
+    public void Constant_rate_has_no_change_point(int count, int every) => Assert.Null(ChangePoint.Of(EachMinute(Every(every, count)), Start.AddDays(9)));
 
     [Fact]
-    public void A_change_is_not_later_than_now()
+    public void Change_point_is_not_later_than_now()
     {
         var outcomes = EachMinute([.. Every(50, 300), .. Every(1, 60)]);
         Assert.Equal(Start.AddMinutes(250), ChangePoint.Of(outcomes, Start.AddMinutes(250))!.At);

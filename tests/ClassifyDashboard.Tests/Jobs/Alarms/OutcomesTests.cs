@@ -10,7 +10,7 @@ public sealed class OutcomesTests
     private static readonly DateTimeOffset Now = AJob.Created;
 
     [Fact]
-    public void Any_span_of_time_is_counted_as_plainly() => Gen.Select(Gens.JobSet, Gens.Near, Gens.Near).Sample((jobs, one, other) =>
+    public void Outcomes_of_any_span_equal_a_plain_count() => Gen.Select(Gens.JobSet, Gens.Near, Gens.Near).Sample((jobs, one, other) =>
     {
         var (after, until) = one < other ? (one, other) : (other, one);
         var failures = Outcomes.OfFailures(jobs);
@@ -34,7 +34,7 @@ public sealed class OutcomesTests
     });
 
     [Fact]
-    public void A_span_of_a_span_is_counted_as_the_span() => Gen.Select(Gens.JobSet, Gens.Near.Array[4]).Sample((jobs, times) =>
+    public void Outcomes_of_a_span_of_a_span_equal_those_of_the_span() => Gen.Select(Gens.JobSet, Gens.Near.Array[4]).Sample((jobs, times) =>
     {
         Array.Sort(times);
         var all = Outcomes.OfFailures(jobs);
@@ -43,7 +43,7 @@ public sealed class OutcomesTests
     });
 
     [Fact]
-    public void The_last_failures_are_those_that_failed_last() => Gens.JobSet.Sample(jobs =>
+    public void Last_failures_are_the_most_recent_ones() => Gens.JobSet.Sample(jobs =>
     {
         var last = Outcomes.OfFailures(jobs).LastBad(3);
         var plain = jobs.Where(job => job.Status.Kind == StatusKind.Failed && job.UpdatedAt is not null).OrderByDescending(job => job.UpdatedAt).Take(3);
@@ -52,7 +52,7 @@ public sealed class OutcomesTests
     });
 
     [Fact]
-    public void What_a_rate_leaves_out_is_counted_apart() => Gen.Select(Gens.JobSet, Gens.Near).Sample((jobs, from) =>
+    public void Outcomes_that_a_rate_leaves_out_are_counted_apart() => Gen.Select(Gens.JobSet, Gens.Near).Sample((jobs, from) =>
     {
         var left = ExcludedOutcomes.Of(jobs, from);
         Assert.Equal(jobs.Count(job => job.Status.Kind == StatusKind.Cancelled && job.UpdatedAt >= from), left.Cancelled);
@@ -61,7 +61,7 @@ public sealed class OutcomesTests
     });
 
     [Fact]
-    public void The_steps_of_a_course_make_up_its_period() => Gen.Select(Gens.JobSet, Gens.Near, Gens.Span, Gen.Int[1, 50]).Sample((jobs, from, span, steps) =>
+    public void Steps_of_a_rate_course_cover_its_period() => Gen.Select(Gens.JobSet, Gens.Near, Gens.Span, Gen.Int[1, 50]).Sample((jobs, from, span, steps) =>
     {
         var outcomes = Outcomes.OfFailures(jobs);
         var course = RateSeries.Of(outcomes, from, from + span, steps).Steps;
@@ -73,7 +73,7 @@ public sealed class OutcomesTests
     });
 
     [Fact]
-    public void A_course_has_steps_and_does_not_go_back()
+    public void Rate_course_has_steps_and_never_goes_back()
     {
         var none = Outcomes.Of([]);
         Assert.Throws<ArgumentOutOfRangeException>(() => RateSeries.Of(none, Now, Now, 0));
@@ -81,7 +81,7 @@ public sealed class OutcomesTests
     }
 
     [Fact]
-    public void Causes_are_the_groups_of_what_failed_in_the_period() => Gen.Select(Gens.JobSet, Gens.Near, Gen.Int[1, 4]).Sample((jobs, from, most) =>
+    public void Causes_are_the_error_groups_of_the_period() => Gen.Select(Gens.JobSet, Gens.Near, Gen.Int[1, 4]).Sample((jobs, from, most) =>
     {
         var now = Now.AddYears(3);
         var causes = Causes.Of(jobs, from, now, most);

@@ -10,7 +10,7 @@ public sealed class SilenceTests
     private static readonly DateTimeOffset Now = Monday.AddDays(28).AddHours(12);
 
     [Fact]
-    public void An_hour_without_a_job_where_each_minute_has_one_is_silence()
+    public void Hour_without_a_job_where_each_minute_has_one_is_silence()
     {
         var silence = Of(EachMinute(_ => true), Now.AddHours(-1));
         Assert.Equal((SilenceState.Silent, 4, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)), (silence.State, silence.Weeks, silence.Longest!.Value, silence.Length));
@@ -18,18 +18,18 @@ public sealed class SilenceTests
     }
 
     [Fact]
-    public void Less_than_half_an_hour_is_none() => Assert.Equal(SilenceState.Usual, Of(EachMinute(_ => true), Now.AddMinutes(-29)).State);
+    public void Less_than_half_an_hour_is_no_silence() => Assert.Equal(SilenceState.Usual, Of(EachMinute(_ => true), Now.AddMinutes(-29)).State);
 
     [Fact]
-    public void A_quiet_night_is_none() =>
+    public void Quiet_night_is_no_silence() =>
         Assert.Equal(SilenceState.Usual, Silence.Of(Known(EachMinute(at => at.Hour is >= 8 and < 18), Monday.AddDays(28)), Monday.AddDays(27).AddHours(18), Monday.AddDays(28).AddHours(6), TimeZoneInfo.Utc).State);
 
     [Fact]
-    public void A_time_without_jobs_that_has_been_before_at_this_hour_is_none() =>
+    public void Pause_seen_before_at_this_hour_is_no_silence() =>
         Assert.Equal(SilenceState.Usual, Of(EachMinute(at => at.Date != Monday.AddDays(7).Date || at.Hour is < 10 or > 13), Now.AddHours(-1)).State);
 
     [Fact]
-    public void With_less_than_two_known_weeks_there_is_too_little_to_say()
+    public void Silence_is_undecided_with_less_than_two_known_weeks()
     {
         Assert.Equal(SilenceState.TooFew, Silence.Of(Arrivals.None, Now.AddHours(-5), Now, TimeZoneInfo.Utc).State);
         Assert.Equal(SilenceState.TooFew, Of(EachMinute(at => at >= Monday.AddDays(21)), Now.AddHours(-5), from: Monday.AddDays(21)).State);
@@ -37,7 +37,7 @@ public sealed class SilenceTests
     }
 
     [Fact]
-    public void A_change_of_clocks_shifts_no_hour()
+    public void Clock_change_shifts_no_hour_of_the_comparison()
     {
         // In Berlin the clocks go forth on 29 March 2026: office hours begin at 7 instead of 8 in UTC.
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
@@ -55,14 +55,14 @@ public sealed class SilenceTests
     [InlineData("office", 20)]
     [InlineData("uneven weeks", 20)]
     [InlineData("batch", 0)]
-    public void Health_is_hardly_ever_told_as_silence(string traffic, int perHour) =>
+    public void Healthy_service_is_rarely_reported_as_silent(string traffic, int perHour) =>
         Assert.InRange(SilenceSimulation.False(1, TrafficOf(traffic, perHour), weeks: 12), 0, 0);
 
     [Theory]
     [InlineData("steady", 40, 60)]
     [InlineData("office", 20, 150)]
     [InlineData("office", 200, 60)]
-    public void A_stop_is_told_soon_where_jobs_are_many(string traffic, int perHour, int minutes) =>
+    public void Stop_of_a_busy_service_is_reported_soon(string traffic, int perHour, int minutes) =>
         Assert.InRange(SilenceSimulation.MinutesToTell(1, TrafficOf(traffic, perHour), knownWeeks: 4, runs: 9)[4], 30, minutes);
 
     private static SilenceSimulation.Traffic TrafficOf(string name, int perHour) => name switch

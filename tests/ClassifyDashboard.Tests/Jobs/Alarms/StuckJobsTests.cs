@@ -10,7 +10,7 @@ public sealed class StuckJobsTests
     private static readonly DateTimeOffset Now = AJob.Created;
 
     [Fact]
-    public void Overdue_is_what_waits_for_longer_than_the_floor_and_its_configurations_last_hundredth() => Gen.Select(
+    public void Overdue_job_waits_longer_than_the_floor_and_the_99th_percentile_of_its_configuration() => Gen.Select(
         Gen.Select(Gen.Int[0, 300], Gen.Int[1, 2_000], Gens.ConfigurationId).Array[0, 3],
         Gen.Select(Gen.Int[0, 4_000], Gens.ConfigurationId).Array[0, 20]).Sample((groups, waiting) =>
         {
@@ -35,7 +35,7 @@ public sealed class StuckJobsTests
         });
 
     [Fact]
-    public void A_job_that_waits_while_nothing_finishes_is_stuck_at_the_floor()
+    public void Job_that_waits_while_nothing_finishes_is_stuck_at_the_floor()
     {
         var jobs = Steady(minutesAgo: 11, AJob.Running().At(Now.AddMinutes(-10).AddSeconds(-1)));
         Assert.Equal((StuckReason.Silence, 1), Said(StuckJobs.Of(jobs, Now)));
@@ -43,7 +43,7 @@ public sealed class StuckJobsTests
     }
 
     [Fact]
-    public void One_that_takes_long_while_others_finish_is_only_overdue()
+    public void Long_job_while_others_finish_is_only_overdue()
     {
         var stuck = StuckJobs.Of(Steady(minutesAgo: 0, AJob.Running().At(Now.AddMinutes(-12))), Now);
         Assert.Equal((StuckReason.None, 0, 1), (stuck.Reason, stuck.Count, stuck.Overdue));
@@ -51,12 +51,12 @@ public sealed class StuckJobsTests
     }
 
     [Fact]
-    public void Several_are_more_than_health_explains_though_others_finish() => Assert.Equal(
+    public void Several_overdue_jobs_are_stuck_though_others_finish() => Assert.Equal(
         (StuckReason.Many, 4),
         Said(StuckJobs.Of(Steady(minutesAgo: 0, [.. Enumerable.Range(0, 4).Select(i => AJob.Pending().At(Now.AddMinutes(-12 - i)).Configured("cfg-9"))]), Now)));
 
     [Fact]
-    public void One_that_waits_for_hours_is_lost_and_the_other_overdue_ones_are_not()
+    public void Job_that_waits_for_hours_is_lost_without_the_other_overdue_jobs()
     {
         var stuck = StuckJobs.Of(Steady(minutesAgo: 0, AJob.Running().At(Now.AddHours(-3)).Id("lost"), AJob.Running().At(Now.AddMinutes(-11))), Now);
         Assert.Equal((StuckReason.Lost, 1, 2), (stuck.Reason, stuck.Count, stuck.Overdue));
@@ -64,7 +64,7 @@ public sealed class StuckJobsTests
     }
 
     [Fact]
-    public void One_without_a_time_cannot_be_judged_and_is_counted() => Assert.Equal(
+    public void Undated_job_is_counted_and_not_judged() => Assert.Equal(
         (StuckReason.None, 1),
         (StuckJobs.Of(AJob.SetOf(AJob.Running().Undated()), Now).Reason, StuckJobs.Of(AJob.SetOf(AJob.Running().Undated()), Now).Undated));
 

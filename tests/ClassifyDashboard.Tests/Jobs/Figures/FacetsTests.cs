@@ -19,7 +19,7 @@ public sealed class FacetsTests
         });
 
     [Fact]
-    public void Each_count_is_how_many_jobs_that_choice_alone_would_show() => Gen.Select(Gens.JobSet, Filter).Sample((jobs, filter) =>
+    public void Count_of_a_choice_is_the_number_of_jobs_that_it_alone_would_show() => Gen.Select(Gens.JobSet, Filter).Sample((jobs, filter) =>
     {
         var facets = Facets.Of(jobs, filter);
         int Shown(JobFilter choice) => jobs.Where(choice.Matches).Count;
@@ -34,14 +34,14 @@ public sealed class FacetsTests
     });
 
     [Fact]
-    public void The_most_frequent_choice_stands_first()
+    public void Most_frequent_choice_is_first()
     {
         var facets = Facets.Of(AJob.SetOf(AJob.Completed("receipt"), AJob.Completed("invoice"), AJob.Completed("invoice"), AJob.NoRuleMatched()), new());
         Assert.Equal([new("invoice", 2), new(JobFilter.NoType, 1), new("receipt", 1)], facets.Types);
     }
 
     [Fact]
-    public void Alike_errors_are_one_group_that_shows_the_latest()
+    public void Similar_errors_are_one_group_that_shows_the_latest()
     {
         var latest = AJob.Failed("Document has 7 pages").At(AJob.Created.AddHours(1));
         var groups = FailureGroups.Of(AJob.SetOf(AJob.Failed("Document has 5 pages"), latest, AJob.Failed("It broke."), AJob.Completed()));

@@ -13,7 +13,7 @@ public sealed class FiguresTests
     [InlineData(15, 148, 0.0624, 0.1605)]
     [InlineData(0, 20, 0, 0.1611)]
     [InlineData(1, 29, 0.0061, 0.1718)]
-    public void The_range_of_a_failure_rate_is_Wilsons(int failed, int finished, double low, double high)
+    public void Interval_of_a_failure_rate_is_Wilsons(int failed, int finished, double low, double high)
     {
         var rate = new FailureRate(failed, finished);
         Assert.Equal(low, rate.Low!.Value, 4);
@@ -21,14 +21,14 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void A_rate_lies_within_its_range() => Gen.Select(Gen.Int[0, 5_000], Gen.Int[0, 5_000]).Sample((one, other) =>
+    public void Rate_lies_within_its_interval() => Gen.Select(Gen.Int[0, 5_000], Gen.Int[0, 5_000]).Sample((one, other) =>
     {
         var rate = new FailureRate(Math.Min(one, other), Math.Max(one, other));
         return rate.Rate is null ? rate.Low is null && rate.High is null : 0 <= rate.Low && rate.Low <= rate.Rate && rate.Rate <= rate.High && rate.High <= 1;
     });
 
     [Fact]
-    public void Quantiles_are_those_of_sorted_values() => Gen.Long[0, 1_000].Array[1, 60].Sample(values =>
+    public void Quantiles_equal_those_of_sorted_values() => Gen.Long[0, 1_000].Array[1, 60].Sample(values =>
     {
         var jobs = JobSet.Of(values.Select(ms => AJob.Completed().Took(TimeSpan.FromMilliseconds(ms)).Build()));
         var sorted = values.Order().ToArray();
@@ -46,7 +46,7 @@ public sealed class FiguresTests
     });
 
     [Fact]
-    public void All_counts_are_those_of_plain_counting() => Gens.JobSet.Sample(jobs =>
+    public void Counts_equal_those_of_plain_counting() => Gens.JobSet.Sample(jobs =>
     {
         var figures = JobFigures.Of(jobs, AJob.Created);
         var completed = jobs.Where(job => job.Status == JobStatus.Completed).ToList();
@@ -95,7 +95,7 @@ public sealed class FiguresTests
     });
 
     [Fact]
-    public void The_whole_calendar_has_a_timeline() =>
+    public void Whole_calendar_has_a_timeline() =>
         Assert.InRange(Timeline.Of(JobSet.Empty, new(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), TimeZoneInfo.Utc).Buckets.Count, 1, Timeline.MaxBuckets);
 
     [Theory]
@@ -105,14 +105,14 @@ public sealed class FiguresTests
     [InlineData("File dfl-8a7b6c5d4e failed", "File\n dfl-1122334455   failed")]
     [InlineData("took 3.5 s (attempt 1 of 3)", "took 12 s (attempt 2 of 3)")]
     [InlineData("mail to a.b@example.com bounced", "mail to c@d.example.org bounced")]
-    public void Errors_that_differ_only_in_ids_numbers_and_addresses_are_alike(string one, string other) =>
+    public void Errors_that_differ_only_in_ids_numbers_and_addresses_are_one_group(string one, string other) =>
         Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
     [Fact]
-    public void Other_causes_are_other_groups() => Assert.Equal(4, new[] { "Document has 12 pages", "Document has 12 lines", "", "It is password protected" }.Select(ErrorGroup.KeyOf).Distinct().Count());
+    public void Errors_of_other_causes_are_other_groups() => Assert.Equal(4, new[] { "Document has 12 pages", "Document has 12 lines", "", "It is password protected" }.Select(ErrorGroup.KeyOf).Distinct().Count());
 
     [Fact]
-    public void A_groups_key_is_the_same_for_ever() => Assert.Equal("document-has-pages-487009fb", ErrorGroup.KeyOf("Document has 12 pages"));
+    public void Key_of_an_error_group_never_changes() => Assert.Equal("document-has-pages-487009fb", ErrorGroup.KeyOf("Document has 12 pages"));
 
     [Fact]
     public void Any_error_has_a_group() => Gens.Text.Sample(text => ErrorGroup.KeyOf(text) is { Length: > 0 and <= 100 });

@@ -9,7 +9,7 @@ public sealed class TextSlotsTests
     private static readonly Gen<(int Text, bool IsCopy)[]> Met = Gen.Select(Gen.Int[0, 600], Gen.Bool).Array[0, 2_000];
 
     [Fact]
-    public void Equal_texts_have_one_number_and_the_numbers_are_in_the_order_of_the_texts() => Met.Sample(met =>
+    public void Equal_texts_have_one_number_and_numbers_follow_the_order_of_texts() => Met.Sample(met =>
     {
         var (slots, first, order) = (new TextSlots(), new Dictionary<int, string>(), new List<string>());
         foreach (var (text, isCopy) in met)

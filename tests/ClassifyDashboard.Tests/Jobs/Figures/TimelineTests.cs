@@ -15,7 +15,7 @@ public sealed class TimelineTests
     [InlineData("Europe/Berlin", "2026-03-01", "2026-05-10", 1_440)]
     [InlineData("Australia/Lord_Howe", "2026-04-02", "2026-04-08", 120)]
     [InlineData("Australia/Lord_Howe", "2026-10-04", "2026-10-04", 15)]
-    public void A_steady_stream_of_jobs_makes_bars_of_one_height_across_a_change_of_clocks(string id, string from, string to, int minutes)
+    public void Steady_stream_of_jobs_has_bars_of_one_height_across_a_clock_change(string id, string from, string to, int minutes)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(id);
         var period = JobQuery.Read($"from={from}&to={to}").Query.Filter.Window.Resolve(default, zone);
@@ -28,7 +28,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public void Bars_stand_side_by_side_and_are_as_wide_as_their_time()
+    public void Bars_are_adjacent_and_as_wide_as_their_time()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         var period = JobQuery.Read("from=2026-10-20&to=2026-10-29").Query.Filter.Window.Resolve(default, zone);
@@ -48,7 +48,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public void A_bar_without_a_change_of_clocks_is_as_high_as_its_jobs_are_many() => Gen.Select(Gens.Near, Gen.Int[1, 1_000_000], Gen.Int[0, 1_000]).Sample((from, minutes, jobs) =>
+    public void Height_of_a_bar_without_a_clock_change_is_its_number_of_jobs() => Gen.Select(Gens.Near, Gen.Int[1, 1_000_000], Gen.Int[0, 1_000]).Sample((from, minutes, jobs) =>
     {
         var timeline = Timeline.Of(JobSet.Empty, new(from, from.AddMinutes(minutes)), TimeZoneInfo.Utc);
         return timeline.Buckets.All(bucket => timeline.HeightOf(bucket, jobs) == jobs && timeline.UnusualLength(bucket) is null);

@@ -6,21 +6,21 @@ namespace ClassifyDashboard.Tests.Jobs.Figures;
 public sealed class UsualDurationTests
 {
     [Fact]
-    public void With_enough_jobs_of_the_same_configuration_only_they_count()
+    public void Usual_duration_uses_only_the_same_configuration_when_it_has_enough_jobs()
     {
         var jobs = Jobs(Taking(21, 1, "cfg-1"), Taking(500, 100, "cfg-2"));
         Assert.Equal(new(21, Seconds(1), Seconds(1), Seconds(1), true), UsualDuration.Of(jobs, AJob.Completed().Configured("cfg-1")));
     }
 
     [Fact]
-    public void With_few_of_them_all_of_the_project_count()
+    public void Usual_duration_uses_the_whole_project_when_the_configuration_has_few_jobs()
     {
         var jobs = Jobs(Taking(5, 1, "cfg-1"), Taking(500, 100, "cfg-2"));
         Assert.Equal(new(505, Seconds(100), Seconds(100), Seconds(100), false), UsualDuration.Of(jobs, AJob.Completed().Configured("cfg-1")));
     }
 
     [Fact]
-    public void Jobs_that_brought_their_own_rules_are_alike_where_the_rules_are()
+    public void Jobs_with_inline_rules_are_grouped_by_their_rules()
     {
         var other = new JobConfiguration { Rules = [new("letter", "A letter")] };
         var jobs = Jobs(Taking(20, 1, null), Taking(20, 9, null).Select(job => job with { Configuration = other }));
@@ -29,14 +29,14 @@ public sealed class UsualDurationTests
     }
 
     [Fact]
-    public void The_usual_lies_between_the_twentieths_at_both_ends()
+    public void Usual_duration_spans_the_5th_to_the_95th_percentile()
     {
         var jobs = Jobs(Enumerable.Range(0, 101).Select(i => AJob.Completed().Took(Seconds(i)).Build()));
         Assert.Equal(new(101, Seconds(5), Seconds(50), Seconds(95), true), UsualDuration.Of(jobs, AJob.Completed()));
     }
 
     [Fact]
-    public void The_job_itself_and_those_of_other_projects_or_without_an_end_do_not_count()
+    public void Usual_duration_ignores_the_job_itself_other_projects_and_unfinished_jobs()
     {
         Job job = AJob.Completed();
         var jobs = Jobs(Taking(4, 1, null), [job, AJob.Completed().InProject("other"), AJob.Running(), AJob.Completed().Undated()]);

@@ -29,7 +29,7 @@ public sealed class AdaptiveRateTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Services))]
-    public void After_a_minute_fewer_than_2_percent_are_refused_and_the_rate_is_used_and_when_more_is_allowed_it_rises(double configured, double rate, double jitter)
+    public void Rate_settles_below_2_percent_refusals_within_a_minute_and_rises_with_the_limit(double configured, double rate, double jitter)
     {
         var service = new BucketService(rate);
         var simulation = new PaceSimulation(configured, service.TryTake, lanes: 20, Latency, jitter);
@@ -51,7 +51,7 @@ public sealed class AdaptiveRateTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_service_that_counts_by_the_minute_is_read_in_the_end()
+    public void Limit_counted_by_the_minute_is_found_in_the_end()
     {
         var taken = new Dictionary<int, int>();
         bool Take(double now) => (taken[(int)(now / 60)] = taken.GetValueOrDefault((int)(now / 60)) + 1) <= 20;
@@ -63,7 +63,7 @@ public sealed class AdaptiveRateTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Many_refusals_of_one_burst_cut_once() => Gen.Int[1, 50].Sample(count =>
+    public void Burst_of_refusals_cuts_the_rate_once() => Gen.Int[1, 50].Sample(count =>
     {
         var pace = AdaptiveRate.Of(5);
         for (var i = 0; i < count; i++)
@@ -72,7 +72,7 @@ public sealed class AdaptiveRateTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void The_rate_stays_between_the_slowest_and_the_configured_one_and_falls_only_when_refused() =>
+    public void Rate_stays_between_minimum_and_configured_and_falls_only_on_refusal() =>
         Gen.Select(Gen.Double[0.01, 1000], Gen.Select(Gen.Int[0, 9], Gen.Int[0, 2], Gen.Double[0, 100]).Array[0, 400]).Sample((configured, answers) =>
         {
             var pace = AdaptiveRate.Of(configured);
@@ -91,7 +91,7 @@ public sealed class AdaptiveRateTests(ITestOutputHelper output)
         });
 
     [Fact]
-    public void A_rate_that_was_refused_is_not_tried_again_for_ten_minutes() =>
+    public void Refused_rate_is_not_tried_again_for_ten_minutes() =>
         Gen.Select(Gen.Double[1, 100], Gen.Double[0, 599]).Sample((configured, wait) =>
         {
             var pace = AdaptiveRate.Of(configured).Refused(0, TimeSpan.Zero);

@@ -9,7 +9,7 @@ namespace ClassifyDashboard.Tests.LlamaCloud.Budget;
 public sealed class BudgetHandlerTests
 {
     [Fact]
-    public async Task The_priority_goes_with_the_request_and_not_over_the_wire()
+    public async Task Priority_travels_with_the_request_and_not_over_the_wire()
     {
         using var service = new StubService();
         await service.Answers().ReadAsync();
@@ -18,7 +18,7 @@ public sealed class BudgetHandlerTests
     }
 
     [Fact]
-    public async Task Every_attempt_waits_for_its_turn()
+    public async Task Every_attempt_takes_a_permit_of_its_own()
     {
         using var service = new StubService(("LLAMA_CLOUD_API_KEY", "k"), ("LlamaCloud:RequestsPerSecond", "0.01"));
         var began = service.Time.GetUtcNow();
@@ -29,7 +29,7 @@ public sealed class BudgetHandlerTests
     }
 
     [Fact]
-    public async Task A_pause_that_the_service_asks_for_holds_up_the_others_too()
+    public async Task Retry_After_holds_up_other_requests_too()
     {
         using var service = new StubService();
         var budget = service.Services.GetRequiredService<RequestBudget>();
@@ -48,7 +48,7 @@ public sealed class BudgetHandlerTests
     [InlineData(null, false, 5)]
     [InlineData(null, true, 50)]
     [InlineData("12.5", true, 12.5)]
-    public async Task The_pace_is_that_of_the_settings_or_of_the_service_or_of_the_sample(string? setting, bool isSample, double expected)
+    public async Task Request_rate_is_that_of_the_settings_the_service_or_the_sample(string? setting, bool isSample, double expected)
     {
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton(new LlamaCloudConnection(new("http://localhost"), "k", isSample));

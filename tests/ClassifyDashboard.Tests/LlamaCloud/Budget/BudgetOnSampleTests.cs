@@ -16,7 +16,7 @@ public sealed class BudgetOnSampleTests(ITestOutputHelper output)
     [InlineData(1, null)]
     [InlineData(2, null)]
     [InlineData(0, null)]
-    public async Task Eight_lanes_at_five_a_second_all_get_their_answers_from_a_slower_service(double allowed, int? retryAfter)
+    public async Task Eight_concurrent_readers_at_five_requests_a_second_are_all_served_by_a_slower_service(double allowed, int? retryAfter)
     {
         var time = new CountingTime();
         await using var sample = await SampleApiHost.StartAsync(

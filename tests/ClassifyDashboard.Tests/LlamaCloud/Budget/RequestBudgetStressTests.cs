@@ -14,7 +14,7 @@ public sealed class RequestBudgetStressTests
         .Select((priority, answer, at) => new Taker(priority, answer, at));
 
     [Fact]
-    public async Task Whoever_stays_is_served_in_the_end_and_never_more_than_the_pace_allows() => await Gen
+    public async Task Every_waiting_request_is_served_and_the_rate_is_never_exceeded() => await Gen
         .Select(AnyTaker.Array[1, 120], Gen.Double[0.5, 50], Gen.Int[1, 8], Gen.Int[1, 900].Array[60])
         .SampleAsync(RunAsync, iter: 200);
 

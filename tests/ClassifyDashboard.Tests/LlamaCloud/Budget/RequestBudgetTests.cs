@@ -14,7 +14,7 @@ public sealed class RequestBudgetTests : IDisposable
     public void Dispose() => _budget.Dispose();
 
     [Fact]
-    public async Task A_few_go_at_once_and_then_one_after_the_other_at_the_configured_pace()
+    public async Task First_requests_go_at_once_and_later_ones_at_the_configured_rate()
     {
         var takers = Take(RequestPriority.Backfill, 8);
         Assert.Equal(5, _budget.State.Waiting);
@@ -29,7 +29,7 @@ public sealed class RequestBudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task The_most_urgent_goes_first_and_among_equals_whoever_came_first()
+    public async Task Most_urgent_request_goes_first_and_equals_in_order_of_arrival()
     {
         using var budget = new RequestBudget(1, 100, _time);
         var first = await budget.TakeAsync(RequestPriority.Backfill, _cancelled);
@@ -50,7 +50,7 @@ public sealed class RequestBudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_goes_away_leaves_at_once_and_costs_nothing()
+    public async Task Cancelled_request_leaves_the_queue_at_once_and_costs_nothing()
     {
         using var gone = new CancellationTokenSource();
         _ = Take(RequestPriority.Backfill, 3);
@@ -67,7 +67,7 @@ public sealed class RequestBudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task Slow_backfill_never_blocks_what_someone_waits_for()
+    public async Task Slow_backfill_never_blocks_an_awaited_request()
     {
         using var budget = new RequestBudget(1000, 2, _time);
         var backfill = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => budget.TakeAsync(RequestPriority.Backfill, _cancelled)));
@@ -88,7 +88,7 @@ public sealed class RequestBudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task Checks_take_a_twentieth_of_the_pace_at_most()
+    public async Task Checks_take_a_twentieth_of_the_rate_at_most()
     {
         var checks = Take(RequestPriority.Check, 10);
         Assert.Equal(9, _budget.State.Waiting);
@@ -105,7 +105,7 @@ public sealed class RequestBudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_slows_it_and_says_so()
+    public async Task Refusal_lowers_the_rate_and_is_reported()
     {
         var turns = await Task.WhenAll(Take(RequestPriority.FirstRows, 3));
         Assert.Equal((5, 5, false, 0), (_budget.State.RequestsPerSecond, _budget.State.Configured, _budget.State.IsSlowed, _budget.State.Waiting));
@@ -119,7 +119,7 @@ public sealed class RequestBudgetTests : IDisposable
     [Theory]
     [InlineData(7, 7)]
     [InlineData(86_400, 60)]
-    public async Task When_the_service_asks_for_it_all_wait_but_a_minute_at_most(int asked, int waited)
+    public async Task Pause_asked_for_by_the_service_holds_all_requests_for_a_minute_at_most(int asked, int waited)
     {
         var turn = await _budget.TakeAsync(RequestPriority.FirstRows, _cancelled);
         _budget.End(turn, RequestOutcome.Refused, TimeSpan.FromSeconds(asked));
@@ -134,7 +134,7 @@ public sealed class RequestBudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task When_it_ends_nobody_waits_for_ever()
+    public async Task Disposed_budget_leaves_nobody_waiting()
     {
         var takers = Take(RequestPriority.Backfill, 4);
         _budget.Dispose();
