@@ -2,10 +2,10 @@ using System.Diagnostics;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>How often a wall screen is wrong, how soon it is right, and what judging costs, all by simulation.</summary>
+/// <summary>Simulates how often a wall's state is wrong, how soon it is right, and what an evaluation costs.</summary>
 static class AlarmBenchmark
 {
-    // Days of asking at each refresh, which is dear where many jobs are, and days in one go.
+    // Days evaluated at each refresh, which is expensive with many jobs, and days evaluated in one pass.
     private static readonly (int PerHour, int Days, int ManyDays, double Within)[] Rates =
         [(8, 300, 4_000, double.NaN), (40, 200, 4_000, 30), (200, 40, 2_000, 10), (1_000, 5, 1_000, 5)];
 
@@ -35,7 +35,7 @@ static class AlarmBenchmark
             Report.Note(row, "for comparison a cumulative sum with one limit for all: false alarms a day, and minutes to see the jump", $"{sum.FalseAlarms:0.00} and {sum.Minutes:0.0}");
             Report.AtMost(row, "changes of level told where there is none", AlarmSimulation.FalseChanges(1, perHour, perHour == 1_000 ? 4 : 20), 1, "a week");
             var healthy = Math.Min(100, days);
-            var chance = perHour == 8 ? 2 : 0; // where jobs are rare, one that takes long and a stop are told apart by nothing
+            var chance = perHour == 8 ? 2 : 0; // with few jobs nothing distinguishes a long job from a stop
             Report.AtMost(row, $"stuck jobs told in health, {healthy} days", AlarmSimulation.FalseStuck(1, perHour, healthy, AlarmSimulation.Quick), chance, "times");
             Report.Note(row, $"the same where one job in a hundred takes 20 minutes, {healthy} days", $"{AlarmSimulation.FalseStuck(1, perHour, healthy, AlarmSimulation.Slow)} times");
             Report.AtMost(row, "refreshes after the floor until a stop is told, most of 50", AlarmSimulation.RefreshesToStuck(1, perHour, 50, AlarmSimulation.Quick)[^1], 2, "refreshes");

@@ -1,34 +1,34 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>A classification service by chance, looked at by a screen as often as it refreshes; the same for the same seed.</summary>
+/// <summary>A random classification service, evaluated at each refresh of a screen. The same seed gives the same jobs.</summary>
 /// <remarks>
-/// Jobs come by a Poisson process. Whether one fails is decided when it comes; it is known at the first refresh after it has
+/// Jobs arrive by a Poisson process. Whether one fails is decided at its arrival; the screen knows it at the first refresh after it has
 /// finished, a moment later. The unit tests run a small part of what the benchmark runs.
 /// </remarks>
 static class AlarmSimulation
 {
     public static readonly TimeSpan Refresh = TimeSpan.FromSeconds(17);
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(2); // an answer takes its time
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(2); // the time of a response
     private static readonly TimeSpan[] Windows = [TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4)];
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>How long a job takes, in seconds.</summary>
     public delegate double Duration(Random random, int configuration);
 
-    /// <summary>As the sample API has it: some seconds by configuration, and one job in fifty takes eight times as long.</summary>
+    /// <summary>As in the sample API: some seconds by configuration, and one job in fifty takes eight times as long.</summary>
     public static double Quick(Random random, int configuration) =>
         (4 + 5 * configuration) * Math.Exp(0.5 * Normal(random)) * (random.NextDouble() < 0.02 ? 8 : 1);
 
-    /// <summary>So slow that one job in a hundred takes 20 minutes and more.</summary>
+    /// <summary>Slow: one job in a hundred takes 20 minutes or more.</summary>
     public static double Slow(Random random, int configuration) => 120 * Math.Exp(Normal(random));
 
-    /// <summary>The outcomes of jobs that come at a mean rate an hour.</summary>
-    /// <param name="seed">Another seed, other jobs.</param>
-    /// <param name="perHour">The mean number of jobs that come in an hour.</param>
-    /// <param name="length">For how long they come.</param>
-    /// <param name="rate">The true rate of failures by the time of coming.</param>
+    /// <summary>The outcomes of jobs that arrive at a mean rate per hour.</summary>
+    /// <param name="seed">Another seed gives other jobs.</param>
+    /// <param name="perHour">The mean number of jobs that arrive in an hour.</param>
+    /// <param name="length">For how long they arrive.</param>
+    /// <param name="rate">The true rate of failures by the time of arrival.</param>
     public static Outcomes Outcomes(int seed, double perHour, TimeSpan length, Func<TimeSpan, double> rate)
     {
         var random = new Random(seed);
@@ -36,14 +36,14 @@ static class AlarmSimulation
             (Start + at + TimeSpan.FromSeconds(Quick(random, random.Next(5))), random.NextDouble() < rate(at))));
     }
 
-    /// <summary>What a screen says at each refresh of a span, as far as is known then, of the last day.</summary>
+    /// <summary>The state that a screen shows at each refresh of a span, from the outcomes of the last day that are known then.</summary>
     public static IEnumerable<(DateTimeOffset At, T Said)> AtEachRefresh<T>(Outcomes all, DateTimeOffset from, DateTimeOffset to, Func<Outcomes, DateTimeOffset, T> judge)
     {
         for (var now = from; now <= to; now += Refresh)
             yield return (now, judge(all.Between(now - Day, now - Lag), now));
     }
 
-    /// <summary>How often something begins.</summary>
+    /// <summary>The number of times that a condition becomes true.</summary>
     public static int Beginnings(IEnumerable<bool> states)
     {
         var (count, was) = (0, false);
@@ -64,14 +64,14 @@ static class AlarmSimulation
 
     public static bool ByTest(Outcomes known, DateTimeOffset now) => AlarmEvaluator.Of(known, new(0.02, 0.05), now).State == AlarmState.Alarm;
 
-    /// <summary>False alarms a day of a rule that is asked at each refresh.</summary>
+    /// <summary>False alarms a day of a rule that is evaluated at each refresh.</summary>
     public static double FalseAlarms(int seed, double perHour, int days, Func<Outcomes, DateTimeOffset, bool> isAlarm)
     {
         var all = Outcomes(seed, perHour, TimeSpan.FromDays(days + 1), _ => 0.04);
         return (double)Beginnings(AtEachRefresh(all, Start + Day, Start + (days + 1) * Day, isAlarm).Select(each => each.Said)) / days;
     }
 
-    /// <summary>False states a day of our rule in one go, which says the same as asking at each refresh and takes less.</summary>
+    /// <summary>False states a day of our rule in one pass: the same result as an evaluation at each refresh, in less time.</summary>
     public static double FalseEpisodes(int seed, double perHour, int days, double rate, double threshold)
     {
         const int Chunk = 50;
@@ -81,7 +81,9 @@ static class AlarmSimulation
         return (double)count / days;
     }
 
-    /// <summary>Minutes from a jump of the true rate to 30 % to the first refresh that says alarm; those of each run, sorted. Runs already in alarm are left out.</summary>
+    /// <summary>
+    /// Minutes from a jump of the true rate to 30 % to the first refresh in alarm, of each run, sorted. Runs already in alarm are left out.
+    /// </summary>
     public static List<double> MinutesToAlarm(int seed, double perHour, int runs)
     {
         var minutes = new List<double>();
@@ -119,8 +121,8 @@ static class AlarmSimulation
     }
 
     /// <summary>
-    /// For comparison Page's cumulative sum, from 5 % to 15 %, which alarms above a limit and begins anew: false alarms a day
-    /// at 4 %, and the median of minutes from a jump to 30 % to the failure that it alarms at.
+    /// For comparison Page's cumulative sum, from 5 % to 15 %, which alarms above a limit and starts again: false alarms a day
+    /// at 4 %, and the median minutes from a jump to 30 % to the failure that raises the alarm.
     /// </summary>
     public static (double FalseAlarms, double Minutes) BySum(int seed, double perHour, int days, int runs, double limit)
     {
@@ -143,17 +145,17 @@ static class AlarmSimulation
         }
     }
 
-    /// <summary>Changes of the level told a week where there is none, asked every five minutes.</summary>
+    /// <summary>Reported changes of the level per week where there is none, evaluated every five minutes.</summary>
     public static double FalseChanges(int seed, double perHour, int weeks)
     {
         var all = Outcomes(seed, perHour, Day + weeks * 7 * Day, _ => 0.04);
-        var told = new List<bool>();
+        var reported = new List<bool>();
         for (var now = Start + Day; now < Start + Day + weeks * 7 * Day; now += TimeSpan.FromMinutes(5))
-            told.Add(ChangePoint.Of(all.Between(now - Day, now), now) is not null);
-        return (double)Beginnings(told) / weeks;
+            reported.Add(ChangePoint.Of(all.Between(now - Day, now), now) is not null);
+        return (double)Beginnings(reported) / weeks;
     }
 
-    /// <summary>How often jobs are told to be stuck though the service is healthy, at each refresh.</summary>
+    /// <summary>How often jobs of a healthy service are reported as stuck, at each refresh.</summary>
     public static int FalseStuck(int seed, double perHour, int days, Duration duration)
     {
         var jobs = Jobs(seed, perHour, (days + 1) * Day, duration, TimeSpan.MaxValue);
@@ -161,7 +163,7 @@ static class AlarmSimulation
     }
 
     /// <summary>
-    /// The refreshes it takes until stuck jobs are told, from when the service has finished nothing for the floor and a job
+    /// The refreshes until stuck jobs are reported, from when the service has finished nothing for the floor and a job
     /// is as old: 1 is the first; those of each run, sorted.
     /// </summary>
     public static List<int> RefreshesToStuck(int seed, double perHour, int runs, Duration duration)
@@ -216,7 +218,7 @@ static class AlarmSimulation
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()); // Box and Muller
 
-    /// <param name="jobs">In the order of coming, as they are before and after they finish.</param>
+    /// <param name="jobs">In the order of arrival, before and after they finish.</param>
     private sealed class History(List<(Job Unfinished, Job Finished)> jobs)
     {
         public DateTimeOffset FirstUnfinished => jobs.First(each => !each.Finished.Status.IsFinished).Unfinished.CreatedAt!.Value;

@@ -5,10 +5,10 @@ using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
 using Microsoft.Extensions.Time.Testing;
 
-/// <summary>A reader as the dashboard has it, on a sample API over real HTTP.</summary>
+/// <summary>A reader configured as in the dashboard, on a sample API over real HTTP.</summary>
 sealed class Bench : IAsyncDisposable
 {
-    /// <summary>So that nothing a row waits for can hold the program for ever.</summary>
+    /// <summary>Ends every wait, so that no row can hang the program.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly SampleApiHost? _sample;
@@ -50,22 +50,22 @@ sealed class Bench : IAsyncDisposable
 
     public ClassifyClient Client => _services.GetRequiredService<ClassifyClient>();
 
-    /// <summary>On the machine's clock, with the budget that the settings say.</summary>
+    /// <summary>On the machine's clock, with the budget of the settings.</summary>
     public static async Task<Bench> RealAsync(SampleApiOptions options, params (string Key, string Value)[] settings) =>
         new(await SampleApiHost.StartAsync(options, TimeProvider.System, default), true, TimeProvider.System, null, settings);
 
-    /// <summary>On the machine's clock, not held back and without refreshes: for counting what reading alone takes.</summary>
+    /// <summary>On the machine's clock, without a request limit and without refreshes: counts what reading alone takes.</summary>
     public static Task<Bench> CountingAsync(SampleApiOptions options) =>
         RealAsync(options, ("LlamaCloud:RequestsPerSecond", "1000"), ("Reading:RefreshInterval", "01:00:00"));
 
-    /// <summary>On a clock that <see cref="PassAsync"/> moves; requests are not held back unless the settings say a pace.</summary>
+    /// <summary>On a clock that <see cref="PassAsync"/> moves; requests are limited only if the settings set a rate.</summary>
     public static async Task<Bench> SimulatedAsync(SampleApiOptions options, params (string Key, string Value)[] settings)
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow); // the store on disk forgets by the machine's clock
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow); // entries of the store on disk expire by the machine's clock
         return new(await SampleApiHost.StartAsync(options, time, default), true, time, BudgetFor(settings, time), settings);
     }
 
-    /// <summary>On a sample API that is another process, and a clock that <see cref="PassAsync"/> moves.</summary>
+    /// <summary>On a sample API in another process, and a clock that <see cref="PassAsync"/> moves.</summary>
     public static Bench On(SampleProcess sample)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
@@ -75,7 +75,7 @@ sealed class Bench : IAsyncDisposable
     /// <summary>Another dashboard on the same sample and clock, as after a restart.</summary>
     public Bench Another(params (string Key, string Value)[] settings) => new(Sample, false, Time, BudgetFor(settings, Time), settings);
 
-    /// <summary>The first load that passes; the watcher is gone afterwards.</summary>
+    /// <summary>The first load that satisfies a condition; the watcher unsubscribes afterwards.</summary>
     public async Task<Load> UntilAsync(JobFilter filter, Predicate<Load> passes)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -99,7 +99,7 @@ sealed class Bench : IAsyncDisposable
 
     public Watcher Watch(JobFilter filter) => new(Reader, filter);
 
-    /// <summary>Lets simulated time pass in steps, and lets the work of each come to rest.</summary>
+    /// <summary>Lets simulated time pass in steps and waits after each until its work is done.</summary>
     public async Task PassAsync(TimeSpan span, TimeSpan step, Action? afterEach = null)
     {
         for (var passed = TimeSpan.Zero; passed < span; passed += step)
@@ -110,7 +110,7 @@ sealed class Bench : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until no request has been under way for a moment.</summary>
+    /// <summary>Waits until no request has been in flight for a moment.</summary>
     public async Task RestAsync()
     {
         for (var (quiet, tries) = (0, 0); quiet < 3 && tries < 20_000; tries++)
@@ -123,7 +123,7 @@ sealed class Bench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Reader.DisposeAsync(); // as when the program stops: what reads with it goes after it
+        await Reader.DisposeAsync(); // as when the program stops: before the services that it uses
         await _services.DisposeAsync();
         if (_ownsSample)
             await Sample.DisposeAsync();
@@ -133,7 +133,7 @@ sealed class Bench : IAsyncDisposable
         settings.Any(setting => setting.Key == "LlamaCloud:RequestsPerSecond") ? null : new RequestBudget(1_000_000, 16, time);
 }
 
-/// <summary>Someone who looks at a window until disposed of.</summary>
+/// <summary>Watches a window until it is disposed.</summary>
 sealed class Watcher : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -9,7 +9,7 @@ static class MemoryBenchmark
 
     public static void Run()
     {
-        Blocks(SamplePages.Large(1_000, Days)); // what is made once, such as tables, is there before and after
+        Blocks(SamplePages.Large(1_000, Days)); // one-time allocations, such as tables, are there before and after
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var blocks = Blocks(SamplePages.Large(Jobs, Days));
         var after = GC.GetTotalMemory(forceFullCollection: true);

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-// What is to be measured: all, or one of the sections or rows by name; table=PATH writes the figures as a table too.
+// What to measure: everything, or one section or row by name; table=PATH also writes the figures as a table.
 // Walls, viewers and a cold start are measured only by name: they take both cores for minutes (see Circuits/).
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var options = new Options(args);
 
-// A benchmark that is told to end takes the processes along that it has started; only one that is killed cannot.
+// A benchmark that is told to end also ends the processes that it started; only a killed one cannot.
 PosixSignalRegistration[] ends = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => Environment.Exit(1)))];
 var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordinal)) ?? "all";
 

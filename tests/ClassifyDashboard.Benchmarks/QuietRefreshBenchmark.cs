@@ -1,6 +1,6 @@
 using ClassifyDashboard.Reading;
 
-/// <summary>What a refresh allocates that brings nothing new: all jobs are finished, and the sample API is another process.</summary>
+/// <summary>What a refresh without news allocates: all jobs are finished, and the sample API is another process.</summary>
 static class QuietRefreshBenchmark
 {
     private const int Refreshes = 20;
@@ -9,7 +9,7 @@ static class QuietRefreshBenchmark
     public static async Task RunAsync()
     {
         var (few, many) = (10_000, 100_000);
-        await BytesAsync(few); // what is made once, such as compiled code
+        await BytesAsync(few); // one-time allocations, such as compiled code
         var (little, much) = (await BytesAsync(few), await BytesAsync(many));
         Report.Note("memory", $"a refresh without news and without unfinished jobs allocates, {few:N0} and {many:N0} known jobs", $"{little / 1024:N1} and {much / 1024:N1} kB");
         Report.AtMost("memory", "the same: per known job more", Math.Max(0, (much - little) / (many - few)), 0.1, "bytes");
@@ -23,7 +23,7 @@ static class QuietRefreshBenchmark
         var load = await bench.CompleteAsync(JobWindows.Week);
         if (load.Jobs.Count != jobs)
             throw new InvalidOperationException($"{load.Jobs.Count} jobs were read of {jobs}.");
-        await bench.PassAsync(Refresh * 20, Refresh); // what was read too early to be sure is read again by then
+        await bench.PassAsync(Refresh * 20, Refresh); // by then the jobs that were read too early to be final are read again
         var best = double.MaxValue;
         for (var i = 0; i < Refreshes; i++)
         {

@@ -2,15 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-/// <summary>Prints what was measured line by line, each with its limit, and in the end all of it as a table for a document.</summary>
+/// <summary>Prints each measured figure with its limit, and at the end all of them as a table for a document.</summary>
 static class Report
 {
     private static readonly Lock Sync = new();
     private static readonly List<Line> Lines = [];
     private static readonly Stopwatch Since = Stopwatch.StartNew();
 
-    /// <summary>A figure that has to keep to a limit.</summary>
-    /// <param name="row">Where it belongs: the row of the requirement, or what is measured.</param>
+    /// <summary>A figure with a limit.</summary>
+    /// <param name="row">The row of the requirement, or the subject of the measurement.</param>
     /// <param name="what">What was measured.</param>
     /// <param name="measured">The figure with its unit.</param>
     /// <param name="limit">The limit with its unit.</param>

@@ -3,12 +3,12 @@ using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
 
-/// <summary>Rows 1 to 3: what reading costs in requests.</summary>
+/// <summary>Rows 1 to 3: the requests that reading costs.</summary>
 static class RequestRows
 {
     private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;
 
-    /// <summary>Cold windows, with jobs evenly spread and all in one hour, in the three orders; the dearest of the six is shown.</summary>
+    /// <summary>Cold windows, with jobs evenly spread and all in one hour, in the three orders; the most expensive of the six is shown.</summary>
     public static async Task ColdAsync()
     {
         foreach (var jobs in new[] { 0, 1, 100, 10_000, 100_000 })
@@ -68,7 +68,7 @@ static class RequestRows
         Report.AtMost("2", "10,000 known jobs for 2 hours: share of a budget of 5/s that the check for deletions takes", 100.0 * checks / (2 * 3_600 * 5), 5, "%");
     }
 
-    /// <summary>From a day to a week and back.</summary>
+    /// <summary>Widens a window from a day to a week and narrows it again.</summary>
     public static async Task WiderAsync()
     {
         await using var bench = await Bench.CountingAsync(new() { Jobs = 10_000, Days = 6, ArrivalsPerSecond = 0 });

@@ -1,4 +1,4 @@
-/// <summary>Row 5: a restart with what was kept on disk.</summary>
+/// <summary>Row 5: a restart with jobs stored on disk.</summary>
 static class RestartRow
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -32,7 +32,7 @@ static class RestartRow
             }
 
             if (how.StartsWith("killed", StringComparison.Ordinal))
-                await first.DisposeAsync(); // what a killed process leaves to the system
+                await first.DisposeAsync(); // a killed process leaves this to the system
         }
         finally
         {

@@ -1,9 +1,9 @@
-/// <summary>The ten rows that reading has to keep to. Those that mostly wait run beside others, but for what takes the time.</summary>
+/// <summary>The ten requirements on reading. Rows that mostly wait run beside others; those that measure time run alone.</summary>
 static class Rows
 {
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(65);
 
-    // Each asks for few pages in minutes: what runs beside them does not matter.
+    // Each sends few requests in minutes, so what runs beside them does not matter.
     private static readonly (string Row, Func<Task> Run)[] Waiting =
     [
         ("4", WatcherRows.RealAsync),
@@ -13,7 +13,7 @@ static class Rows
         ("8", () => PaceRow.RetryAfterAsync(TimeSpan.FromSeconds(600))),
     ];
 
-    // Counted or simulated, so nothing is lost where they take longer.
+    // Counted or simulated, so a slower run changes no result.
     private static readonly (string Row, Func<Task> Run)[] Busy =
     [
         ("1", RequestRows.ColdAsync),

@@ -1,6 +1,6 @@
 using ClassifyDashboard.SampleApi;
 
-/// <summary>Bodies of answers as the sample API writes them, for measuring without HTTP.</summary>
+/// <summary>Response bodies as the sample API writes them, for measuring without HTTP.</summary>
 static class SamplePages
 {
     public const int PageSize = 100;
@@ -10,11 +10,11 @@ static class SamplePages
     private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
     private static readonly Catalogue Configurations = new(1);
 
-    /// <summary>The pages of a day that had so many jobs, newest first.</summary>
+    /// <summary>The pages of a day with a number of jobs, newest first.</summary>
     public static IEnumerable<byte[]> Day(int jobs) => Of(jobs, days: 1, (job, _) => job);
 
     /// <summary>
-    /// The pages of so many jobs over so many days, each completed, on a file, with a reasoning of 120 characters and
+    /// The pages of a number of jobs over a number of days, each completed, of a file, with a reasoning of 120 characters and
     /// one of 20 saved configurations; three in ten with a transaction id.
     /// </summary>
     public static IEnumerable<byte[]> Large(int jobs, int days) => Of(jobs, days, (job, number) => job with

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ClassifyDashboard.SampleApi;
 
-/// <summary>A sample API as a process of its own, so that what it allocates is not taken for the reader's.</summary>
+/// <summary>A sample API in a process of its own, so that its allocations are not counted as the reader's.</summary>
 sealed class SampleProcess : IAsyncDisposable
 {
     private readonly Process _process;

@@ -1,47 +1,50 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
 
-/// <summary>Weeks of jobs by chance, looked at by a watch that knows the weeks before; the same for the same seed.</summary>
+/// <summary>Weeks of random jobs, evaluated with the history of the weeks before. The same seed gives the same jobs.</summary>
 static class SilenceSimulation
 {
     /// <summary>A Monday.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How many jobs come in an hour that begins at a time; the random one is the week's or the day's own.</summary>
+    /// <summary>The number of jobs in the hour that begins at a time; the random generator is the week's or the day's own.</summary>
     public delegate IEnumerable<DateTimeOffset> Traffic(Random random, DateTimeOffset day);
 
     /// <summary>The same day and night.</summary>
     public static Traffic Steady(double perHour) => (random, day) => Poisson(random, day, _ => perHour);
 
-    /// <summary>Of people who work: full from 8 to 18 on working days, a fiftieth at night, a twentieth at weekends.</summary>
+    /// <summary>Office hours: full from 8 to 18 on working days, a fiftieth at night, a twentieth at weekends.</summary>
     public static Traffic Office(double perHour) => (random, day) => Poisson(random, day, hour => perHour * ShareOf(day, hour));
 
-    /// <summary>The same, but each week has as much as chance gives it: from a third to three times, mostly.</summary>
+    /// <summary>The same, but each week has a random volume: mostly from a third to three times.</summary>
     public static Traffic UnevenWeeks(double perHour) => (random, day) =>
         Poisson(random, day, hour => perHour * ShareOf(day, hour) * Math.Exp(0.5 * Normal(new Random((int)((day - Start).Days / 7) + 1_000))));
 
-    /// <summary>One run of 300 jobs within an hour each working day, which begins at any time from 8 to 16.</summary>
+    /// <summary>One run of 300 jobs within an hour each working day, which starts at a random time from 8 to 16.</summary>
     public static Traffic Batch() => (random, day) =>
     {
         var begin = day.AddHours(8 + (8 * random.NextDouble()));
         return IsWeekend(day) ? [] : Enumerable.Range(0, 300).Select(_ => begin.AddHours(random.NextDouble())).Order();
     };
 
-    /// <summary>How often a silence is told though all is as ever, in so many weeks after four that are known.</summary>
+    /// <summary>How often a silence is reported in a number of normal weeks, after four known weeks.</summary>
     public static int False(int seed, Traffic traffic, int weeks)
     {
-        var told = 0;
+        var reported = 0;
         var was = false;
         foreach (var (_, said) in Said(Jobs(seed, traffic, 4 + weeks), Start, Start.AddDays(7 * (4 + weeks)), Start.AddDays(28)))
         {
-            told += said.State == SilenceState.Silent && !was ? 1 : 0;
+            reported += said.State == SilenceState.Silent && !was ? 1 : 0;
             was = said.State == SilenceState.Silent;
         }
 
-        return told;
+        return reported;
     }
 
-    /// <summary>Minutes from when no job comes any more, at some time from 9 to 15 on a Tuesday to Thursday, until that is told; those of each run, sorted. It is looked at for a day.</summary>
+    /// <summary>
+    /// Minutes from the last job, at some time from 9 to 15 on a Tuesday to Thursday,
+    /// until the silence is reported, of each run, sorted. Each run lasts a day.
+    /// </summary>
     public static List<double> MinutesToTell(int seed, Traffic traffic, int knownWeeks, int runs)
     {
         var minutes = new List<double>();
@@ -58,7 +61,7 @@ static class SilenceSimulation
         return minutes;
     }
 
-    // Looked at once in each slot: what is told only changes there, but for the floor.
+    // Evaluated once in each slot: the result only changes there, except at the floor.
     private static IEnumerable<(DateTimeOffset At, Silence Said)> Said(List<DateTimeOffset> jobs, DateTimeOffset from, DateTimeOffset to, DateTimeOffset judged)
     {
         var (arrivals, next) = (Arrivals.None, 0);

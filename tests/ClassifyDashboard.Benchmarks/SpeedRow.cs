@@ -3,7 +3,7 @@ using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.SampleApi;
 
-/// <summary>Row 7: how long reading takes, next to walking pages one after another.</summary>
+/// <summary>Row 7: how long reading takes, compared with reading page after page.</summary>
 static class SpeedRow
 {
     private const int Jobs = 100_000;

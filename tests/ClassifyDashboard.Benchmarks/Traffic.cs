@@ -1,13 +1,13 @@
 using ClassifyDashboard.LlamaCloud.Budget;
 
-/// <summary>A request as it went out, in time since the first.</summary>
+/// <summary>A sent request, with times since the first.</summary>
 /// <param name="At">When it was sent.</param>
-/// <param name="EndedAt">When its answer had come.</param>
+/// <param name="EndedAt">When its response arrived.</param>
 /// <param name="Priority">Its priority in the budget.</param>
-/// <param name="Status">What it was answered with, 0 where nothing came.</param>
+/// <param name="Status">The status of its response, 0 where there was none.</param>
 sealed record Sent(TimeSpan At, TimeSpan EndedAt, RequestPriority Priority, int Status);
 
-/// <summary>Notes the requests of one reader as they go out, behind the budget and the retries.</summary>
+/// <summary>Notes the requests of one reader as they are sent, after the budget and the retries.</summary>
 sealed class Traffic(TimeProvider time)
 {
     private static readonly HttpRequestOptionsKey<RequestPriority> Priority = new(BudgetHandler.Priority);
@@ -22,10 +22,10 @@ sealed class Traffic(TimeProvider time)
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>How many went out, those under way too.</summary>
+    /// <summary>The number of sent requests, including those in flight.</summary>
     public int Begun => Volatile.Read(ref _begun);
 
-    /// <summary>Those that have ended, and were sent from a time on.</summary>
+    /// <summary>Ended requests that were sent after a time.</summary>
     public IReadOnlyList<Sent> From(TimeSpan at)
     {
         lock (_gate)

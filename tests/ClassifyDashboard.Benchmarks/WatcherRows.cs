@@ -3,7 +3,7 @@ using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
 
-/// <summary>Row 4: many watchers, and what it costs to keep an ordinary project up to date.</summary>
+/// <summary>Row 4: many watchers, and the cost of keeping an ordinary project up to date.</summary>
 static class WatcherRows
 {
     private const int Watchers = 200;
@@ -23,7 +23,7 @@ static class WatcherRows
         Report.AtMost("4", $"10,000 jobs cold for {Watchers} watchers of overlapping windows; one takes {requests[0]}", requests[1], (1.05 * JobWindows.Pages(10_000)) + 10, "requests");
     }
 
-    /// <summary>Two minutes of the real thing.</summary>
+    /// <summary>Two minutes in real time.</summary>
     public static async Task RealAsync()
     {
         await using var bench = await Bench.RealAsync(Ordinary);
@@ -42,7 +42,7 @@ static class WatcherRows
         await GoneAsync(watchers);
     }
 
-    /// <summary>An hour in simulated time, in which checks are due too.</summary>
+    /// <summary>An hour in simulated time, with its checks.</summary>
     public static async Task HourAsync()
     {
         await using var bench = await Bench.SimulatedAsync(Ordinary, ("LlamaCloud:RequestsPerSecond", "5"));
@@ -87,7 +87,7 @@ static class WatcherRows
     private static JobFilter[] Filters() =>
         [.. Enumerable.Range(1, Watchers).Select(i => new JobFilter { Window = new(TimeBound.Ago(i * 50, TimeUnit.Minute), TimeBound.Now), Types = i % 3 == 0 ? ["invoice"] : [] })];
 
-    // A screen without all of its jobs would not count as up to date.
+    // A screen without all of its jobs does not count as up to date.
     private static TimeSpan Oldest(Bench bench, List<Watcher> watchers)
     {
         var now = bench.Time.GetUtcNow();

@@ -3,7 +3,7 @@ using System.Text.Json;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud.Wire;
 
-/// <summary>How fast bodies become blocks, next to the generated reader that only makes plain objects of the same bytes.</summary>
+/// <summary>How fast bodies become blocks, compared with the generated reader that only makes plain objects of the same bytes.</summary>
 static class WireBenchmark
 {
     private const int Jobs = 10_000;
@@ -14,7 +14,7 @@ static class WireBenchmark
         var (day, large) = (SamplePages.Day(Jobs).ToArray(), SamplePages.Large(Jobs, days: 1).ToArray());
         var reader = new PageReader();
 
-        // Long enough for the runtime to have compiled both for good, also on one core.
+        // Long enough for the runtime to compile both fully, also on one core.
         for (var warmUp = Stopwatch.StartNew(); warmUp.Elapsed < TimeSpan.FromSeconds(8);)
         {
             foreach (var bodies in new[] { day, large })
@@ -33,7 +33,7 @@ static class WireBenchmark
         var plain = new TimeSpan[Rounds];
         var blocks = new TimeSpan[Rounds];
 
-        // One after the other, so that a noisy moment of the machine is noisy for both; an odd round begins with the other.
+        // Alternately, so that a busy moment of the machine affects both; an odd round begins with the other.
         for (var round = 0; round < Rounds; round++)
         {
             if (round % 2 == 0)
@@ -63,7 +63,7 @@ static class WireBenchmark
         return JobSet.Of(jobs);
     }
 
-    // The time of the processor, not of the clock: what others run on the machine takes the clock's.
+    // Processor time instead of elapsed time, because other programs may run on the machine.
     private static TimeSpan Time(Func<object> work)
     {
         GC.Collect();

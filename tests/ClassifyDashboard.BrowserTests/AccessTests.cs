@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Who may look, as people and walls meet it in a browser.</summary>
+/// <summary>Access control, as people and walls meet it in a browser.</summary>
 public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
 {
     private const string Token = "canary-token-of-the-people-0123456789";
@@ -49,7 +49,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
         await Expect(screen.Page).ToHaveURLAsync(new Uri(dashboard.Address, "?status=FAILED").ToString());
         await screen.GoAsync();
 
-        // Nothing of it is where a script could find it.
+        // Nothing of the token is where a script could find it.
         var seen = await screen.Page.EvaluateAsync<string>("document.cookie + JSON.stringify({ ...localStorage, ...sessionStorage }) + document.documentElement.outerHTML");
         foreach (var secret in new[] { token, _sample.ApiKey, "classify-dashboard=", "X-Signature" })
         {
@@ -57,7 +57,7 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
             Assert.DoesNotContain(frames, frame => frame.Contains(secret, StringComparison.Ordinal));
         }
 
-        Assert.Contains(frames, frame => frame.Contains("FAILED", StringComparison.Ordinal)); // that what came was looked at
+        Assert.Contains(frames, frame => frame.Contains("FAILED", StringComparison.Ordinal)); // that the response was checked
 
         var other = await screen.Page.Context.NewPageAsync();
         await other.GotoAsync(new Uri(dashboard.Address, "signout").ToString());

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>What axe finds wrong on each page by WCAG 2.2 A and AA and its own best practices: nothing.</summary>
+/// <summary>axe finds no violation on any page, by WCAG 2.2 A and AA and its own best practices.</summary>
 public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     private static readonly AxeRunOptions Rules = new() { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") };
@@ -32,7 +32,7 @@ public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared
             await CheckAsync(screen, query);
         }
 
-        // An open menu covers what is under it, so that only what is in it is looked at. It is the same at each width.
+        // An open menu covers what is under it, so only its contents are checked. They are the same at each width.
         await screen.GoAsync($"?from=now-2d&theme={theme}");
         await Expect(screen.Page.GetByText("complete, as of")).ToBeVisibleAsync();
         foreach (var menu in width > 1_000 ? await screen.Page.Locator("details").AllAsync() : [])

@@ -2,14 +2,14 @@ using ClassifyDashboard.BrowserTests;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 2)] // half of them wait most of the time; two cores draw no five pages in time
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 2)] // half of them wait most of the time; two cores cannot render five pages in time
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>One Chromium for all tests: the one that CHROMIUM names, the system's, or the one that Playwright installs.</summary>
+/// <summary>One Chromium for all tests: the one that CHROMIUM names, the system's, or Playwright's.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    // Milliseconds. A failure shows only after the client's own retries, which take up to seven seconds; five are the default.
+    // Milliseconds. A failure shows only after the client's own retries, which take up to seven seconds; the default is five.
     private const float Patience = 30_000;
 
     private IPlaywright _playwright = null!;

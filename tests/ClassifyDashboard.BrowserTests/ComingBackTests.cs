@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>A page that has lost its server or was broken from outside: it comes back by itself or offers one clear reload, at the address that it is at.</summary>
+/// <summary>A page that lost its server or was changed from outside recovers by itself or offers one clear reload of its own address.</summary>
 public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
 {
     private protected override bool IsNewForEachTest => true;
@@ -80,7 +80,7 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
     [Fact]
     public async Task Page_changed_by_an_extension_offers_one_reload_and_works_after_it()
     {
-        await using var dashboard = await DashboardProcess.StartAsync(Sample); // of its own, since it logs that the page broke
+        await using var dashboard = await DashboardProcess.StartAsync(Sample); // a separate one, because it logs that the page broke
         await using var screen = await chromium.OpenAsync(dashboard.Address);
         screen.Expects("rror: ", "Warning: ");
         await screen.GoAsync("?page_size=50");
@@ -117,7 +117,7 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
         await LongPollingTests.ARefreshComesAsync(screen);
     }
 
-    // What browsers' translators do: each text stands in two font elements in the place of what the page had there.
+    // What browsers' translators do: each text is replaced by two font elements.
     private static async Task TranslateAsync(Screen screen, bool obeys) => await screen.Page.EvaluateAsync($$"""
         () => {
             const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

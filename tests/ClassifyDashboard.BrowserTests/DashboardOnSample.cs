@@ -2,8 +2,8 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Tests of one dashboard on one sample API, which the tests of a class share. Its log must tell of no failure and name no key at the end of each.</summary>
-/// <param name="shared">The two, once they have been started.</param>
+/// <summary>Tests of one dashboard on one sample API, shared by a class. After each test its log must have no failure and no key.</summary>
+/// <param name="shared">Both, once they have been started.</param>
 /// <param name="options">What the sample API serves.</param>
 /// <param name="settings">Settings of the dashboard.</param>
 public abstract class DashboardOnSample(SharedDashboard shared, SampleApiOptions options, params (string Key, string Value)[] settings)
@@ -13,7 +13,7 @@ public abstract class DashboardOnSample(SharedDashboard shared, SampleApiOptions
 
     protected SampleApiHost Sample => shared.Sample;
 
-    /// <summary>Whether each test has new ones, since what it sees depends on how long they have run, or it ends them.</summary>
+    /// <summary>Whether each test gets new ones, because it depends on how long they have run, or ends them.</summary>
     private protected virtual bool IsNewForEachTest => false;
 
     public virtual async ValueTask InitializeAsync()
@@ -34,14 +34,14 @@ public abstract class DashboardOnSample(SharedDashboard shared, SampleApiOptions
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The sample API, for a test that changes what it serves: the next test gets another one.</summary>
+    /// <summary>The sample API, for a test that changes what it serves: the next test gets a new one.</summary>
     protected SampleApiHost ChangeSample()
     {
         shared.IsChanged = true;
         return Sample;
     }
 
-    /// <summary>Starts both again where another test has had them, for a test of what happens soon after the start.</summary>
+    /// <summary>Starts both again if another test has used them, for a test of what happens soon after the start.</summary>
     protected async Task StartAgainAsync()
     {
         shared.IsChanged |= shared.IsUsed;

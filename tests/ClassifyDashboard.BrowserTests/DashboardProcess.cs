@@ -18,7 +18,7 @@ sealed class DashboardProcess : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Whether it was ended.</summary>
+    /// <summary>Whether the process has exited.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>The memory that it holds now.</summary>
@@ -31,10 +31,10 @@ sealed class DashboardProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The line by which it says where to sign in, once it has.</summary>
+    /// <summary>The log line with the sign-in link, once it is written.</summary>
     public Task<string> SignInLine => _signIn.Task.WaitAsync(StartLimit);
 
-    /// <summary>What it wrote, so far.</summary>
+    /// <summary>Its output so far.</summary>
     public string Log
     {
         get
@@ -44,7 +44,10 @@ sealed class DashboardProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the dashboard on a sample API of the test's, or on its own where none is given; at an address that is free, or the one that is given, or where the dashboard itself or a setting says.</summary>
+    /// <summary>
+    /// Starts the dashboard on the given sample API or else its own;
+    /// at the given address, or else a free one, or where the dashboard or a setting chooses.
+    /// </summary>
     public static async Task<DashboardProcess> StartAsync(
         SampleApiHost? sample, string? assembly = null, string? directory = null, Uri? address = null, bool isAddressSaid = true, params (string Key, string Value)[] settings)
     {

@@ -31,7 +31,7 @@ public sealed class DockerfileTests
                 Assert.InRange((await client.GetByteArrayAsync(file, TestContext.Current.CancellationToken)).Length, 1, most);
             Assert.DoesNotContain("warn:", dashboard.Log, StringComparison.Ordinal);
 
-            // The image's check, with the same words as a container engine runs them.
+            // The image's health check, with the words that a container engine runs.
             var check = (await File.ReadAllLinesAsync(Path.Combine(source, "Dockerfile"), TestContext.Current.CancellationToken)).Single(line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));
             var words = System.Text.Json.JsonSerializer.Deserialize<string[]>(check[check.IndexOf('[', StringComparison.Ordinal)..])!;
             Assert.Equal(("dotnet", "ClassifyDashboard.dll"), (words[0], words[1]));
@@ -60,7 +60,7 @@ public sealed class DockerfileTests
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1" }, // a build server left behind would hold the pipe open
+            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1" }, // a remaining build server would hold the pipe open
         })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

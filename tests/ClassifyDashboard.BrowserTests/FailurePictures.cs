@@ -9,8 +9,8 @@ using Xunit.Sdk;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>
-/// Leaves a picture of each page of a test that fails in TestResults/failures. A page is closed before its test is known to have failed,
-/// so that what tells is the exception on its way.
+/// Leaves a picture of each page of a failing test in TestResults/failures. A page closes before its test is known to have failed,
+/// so the sign of a failure is the exception in flight.
 /// </summary>
 public sealed class FailurePictures : IDisposable
 {

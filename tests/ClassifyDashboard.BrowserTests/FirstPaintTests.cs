@@ -5,13 +5,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>What a browser paints first, and when its programs come.</summary>
+/// <summary>What a browser paints first, and when its scripts arrive.</summary>
 public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"))
 {
     private const string Programs = "**/*.js*";
     private const string StyleSheets = "**/*.css*";
 
-    // In the page: how each element looks, whatever stands before and behind it too.
+    // In the page: the computed style of each element and its pseudo-elements.
     private const string Looks = """
         () => [...document.querySelectorAll('html, body, body *')].map(element => [element.tagName + '.' + element.getAttribute('class'), ...['', '::before', '::after'].map(part => {
             const style = getComputedStyle(element, part || null);
@@ -19,7 +19,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
         })].join('|'))
         """;
 
-    // In another page: whether a picture has one colour only, and what share of its points differ from those of another.
+    // In another page: whether a picture has one colour only, and which share of its pixels differs from those of another.
     private const string Compare = """
         async ([one, other]) => {
             const points = async png => {
@@ -34,7 +34,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
         }
         """;
 
-    // A page that is rendered before the server knows the jobs has no rows until its programs run.
+    // A page that is rendered before the server knows the jobs has no rows until its scripts run.
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -203,7 +203,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
 
     private Task<Screen> OpenAsync() => chromium.OpenAsync(Dashboard.Address);
 
-    // Lets files of a kind come only once what it returns is called.
+    // Holds files of a kind back until the returned function is called.
     private static async Task<Action> HoldAsync(IPage page, string files, Predicate<string> isHeld)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

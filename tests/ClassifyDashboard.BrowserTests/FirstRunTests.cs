@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>What someone sees who has just cloned the repository and has no key.</summary>
+/// <summary>What a person sees who has just cloned the repository and has no key.</summary>
 public sealed class FirstRunTests(Chromium chromium)
 {
     [Fact]

@@ -3,7 +3,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Every job says markup, formulas, control and bidirectional characters and half a surrogate pair wherever it can say anything: shown as text, never run, and nothing breaks.</summary>
+/// <summary>
+/// Every field of every job contains markup, formulas, control and bidirectional characters and half a surrogate pair.
+/// It is shown as text, never run, and breaks nothing.
+/// </summary>
 public sealed class HostileTextTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0, Faults = [Fault.HostileText] })
 {
     private const string Attack = "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%22%27%3Cscript%3Ealert(2)%3C/script%3E";
@@ -54,7 +57,7 @@ public sealed class HostileTextTests(Chromium chromium, SharedDashboard shared) 
         {
             await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"{page}?title={Attack}&warn={Attack}&panels={Attack}&type={Attack}").ToString());
             await Expect(screen.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("."));
-            await CheckAsync(screen, 1366 + 4); // a wall moves by a few pixels, and what lies outside then is not to be scrolled to
+            await CheckAsync(screen, 1366 + 4); // a wall moves by a few pixels; the part outside cannot be scrolled to
         }
     }
 
@@ -65,7 +68,7 @@ public sealed class HostileTextTests(Chromium chromium, SharedDashboard shared) 
         return screen;
     }
 
-    // Nothing was made of the text that could load, run or be clicked, and what turns other text around has gone.
+    // The text became nothing that could load, run or be clicked, and bidirectional controls are gone.
     private static async Task CheckAsync(Screen screen, int width)
     {
         Assert.Equal(0, await screen.Page.Locator("img, script:not([src]), [onerror], [src=x]").CountAsync());

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>One job in a browser, as a drawer over the table and as a page, on the real host and a sample API that stands still.</summary>
+/// <summary>One job in a browser, as a drawer over the table and as a page, on the real host and an unchanging sample API.</summary>
 public sealed class JobTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 4_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "pictures")).FullName;

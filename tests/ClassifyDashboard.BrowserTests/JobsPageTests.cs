@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>The Jobs page in a browser, on the real host and a sample API of two thousand jobs that stand still.</summary>
+/// <summary>The Jobs page in a browser, on the real host and a sample API of two thousand unchanging jobs.</summary>
 public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     private string _window = "";
@@ -15,7 +15,7 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
     {
         await base.InitializeAsync();
 
-        // A fixed period, so that the figures stand still too.
+        // A fixed period, so that the figures do not change either.
         var now = DateTimeOffset.UtcNow;
         _window = $"from={Iso(now.AddDays(-1))}&to={Iso(now.AddMinutes(-5))}";
     }

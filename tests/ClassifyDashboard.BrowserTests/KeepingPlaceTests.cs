@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Someone works in the table while jobs come in four times a second and the page is refreshed every second.</summary>
+/// <summary>Someone works in the table while four jobs a second arrive and the page refreshes every second.</summary>
 public sealed class KeepingPlaceTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
 {
     private protected override bool IsNewForEachTest => true;
@@ -26,7 +26,7 @@ public sealed class KeepingPlaceTests(Chromium chromium, SharedDashboard shared)
         await screen.Page.EvaluateAsync("document.querySelector('.filters details').open = true");
         var before = await StateAsync(screen);
 
-        // Each refresh changes the moment up to which all is known.
+        // Each refresh changes the time up to which all jobs are known.
         await screen.Page.EvaluateAsync("""
             window.refreshes = 0;
             new MutationObserver(() => window.refreshes++).observe(document.querySelector('.freshness'), { characterData: true, childList: true, subtree: true });
@@ -63,7 +63,7 @@ public sealed class KeepingPlaceTests(Chromium chromium, SharedDashboard shared)
         await screen.GoAsync();
         await Expect(screen.Page.GetByText("complete, as of")).ToBeVisibleAsync();
         await HideAsync(screen, true);
-        await WhileJobsComeAsync(screen, 8); // what was on its way when it was hidden
+        await WhileJobsComeAsync(screen, 8); // a load that was on its way when the tab was hidden
         var said = await screen.Page.Locator(".freshness").TextContentAsync();
         await WhileJobsComeAsync(screen, 16);
         Assert.Equal(said, await screen.Page.Locator(".freshness").TextContentAsync());
@@ -85,7 +85,7 @@ public sealed class KeepingPlaceTests(Chromium chromium, SharedDashboard shared)
         document.dispatchEvent(new Event('visibilitychange'));
         """);
 
-    // The browser scrolls to keep a row where it is when something above it grows: what counts is where the row stands.
+    // The browser scrolls to keep a row in place when something above it grows, so the row's position counts.
     private static async Task<Place> StateAsync(Screen screen)
     {
         var page = screen.Page;

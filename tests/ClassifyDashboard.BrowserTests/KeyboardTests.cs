@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>The Jobs page without a mouse, and as browsers of other languages see it.</summary>
+/// <summary>The Jobs page without a mouse, and in browsers of other languages.</summary>
 public sealed class KeyboardTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     [Fact]

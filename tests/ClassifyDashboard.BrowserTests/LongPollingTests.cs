@@ -5,12 +5,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Where WebSockets do not get through, pages are live by long polling and say so.</summary>
+/// <summary>Where WebSockets are blocked, pages are live by long polling and say so.</summary>
 public sealed class LongPollingTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2 })
 {
     private protected override bool IsNewForEachTest => true;
 
-    // What a browser writes to its console of a WebSocket that failed, whatever the page makes of it.
+    // What a browser writes to its console about a failed WebSocket, whatever the page does.
     internal static readonly string[] OfSockets = ["WebSocket", "Long Polling", "400 ", "403 ", "Error: "];
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class LongPollingTests(Chromium chromium, SharedDashboard shared) 
         await IsLiveByPollingAsync(screen);
         Assert.Equal(1, loads());
 
-        // The next page of this tab does not try again what does not work.
+        // The next page of this tab does not try again what failed.
         relay.WebSockets = WebSocketFate.Hangs;
         var opened = 0;
         screen.Page.WebSocket += (_, _) => opened++;
@@ -66,7 +66,7 @@ public sealed class LongPollingTests(Chromium chromium, SharedDashboard shared) 
 
     internal static ILocator Note(Screen screen) => screen.Page.Locator("#live-note");
 
-    /// <summary>How often the page itself was asked for.</summary>
+    /// <summary>How often the page itself was requested.</summary>
     internal static Func<int> Loads(Screen screen)
     {
         var loads = 0;

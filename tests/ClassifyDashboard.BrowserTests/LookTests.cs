@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>The states of the Jobs page at the sizes people have. Leaves a picture of each beside the test results.</summary>
+/// <summary>The states of the Jobs page at common screen sizes. Leaves a picture of each beside the test results.</summary>
 public sealed class LookTests(Chromium chromium)
 {
     private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "pictures")).FullName;

@@ -3,7 +3,10 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>The store and the keys of sign-ins on real file systems that are full, read-only or take no permissions. It goes on, and names the setting.</summary>
+/// <summary>
+/// The store and the sign-in keys on real file systems that are full, read-only or without permissions.
+/// The dashboard continues and names the setting.
+/// </summary>
 public sealed class MountTests : IAsyncLifetime
 {
     private const string Token = "canary-token-of-the-people-0123456789";
@@ -70,7 +73,7 @@ public sealed class MountTests : IAsyncLifetime
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
             limit.CancelAfter(TimeSpan.FromSeconds(60));
-            while (!dashboard.Log.Contains(warning, StringComparison.Ordinal)) // what is read is written down a little later
+            while (!dashboard.Log.Contains(warning, StringComparison.Ordinal)) // jobs are stored a little later than they are read
                 await client.GetStringAsync("/api/summary?wait=1&from=now-2d", limit.Token);
             Assert.Contains("Reading:StorePath", dashboard.Log, StringComparison.Ordinal);
         }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>A real nginx as a process of its own, on a free port of the loopback address, with the lines of a server block that a test gives it.</summary>
+/// <summary>A real nginx process on a free port of the loopback address, with the server block lines of a test.</summary>
 sealed class NginxProxy : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ sealed class NginxProxy : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>
-    /// Starts it. In the lines, $connection_upgrade is "upgrade" where the browser asks for a WebSocket and "close" where it does not, as nginx's own guide has it.
+    /// Starts it. In the lines, $connection_upgrade is "upgrade" for a WebSocket request and "close" otherwise, as in nginx's own guide.
     /// </summary>
     public static async Task<NginxProxy> StartAsync(string server)
     {

@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>A wall whose browser or network lets it have no live connection. From the start of the sample on three in ten jobs more fail, twenty a second.</summary>
+/// <summary>
+/// A wall without a live connection because of its browser or network. From the start of the sample three more jobs in ten fail, twenty a second.
+/// </summary>
 public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(
     shared,
     new() { Jobs = 20_000, Days = 1, Spread = JobSpread.Even, Stuck = false, ArrivalsPerSecond = 20, Outage = TimeSpan.Zero })
@@ -122,7 +124,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
 
         static bool IsSeen(string box) => !box.StartsWith("visually", StringComparison.Ordinal);
 
-        // A pixel is what rounding makes of the slow movement against burn-in.
+        // One pixel may differ by rounding of the slow movement against burn-in.
         static bool IsSame((string, string) words) =>
             words.Item1 == words.Item2 || (int.TryParse(words.Item1, null, out var one) && int.TryParse(words.Item2, null, out var other) && Math.Abs(one - other) <= 1);
     }
@@ -132,7 +134,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     private static Task UntilPlainAsync(WallScreen wall) => wall.Page.UntilAsync(
         "document.documentElement.dataset.screen === 'plain' && document.getElementById('wall-trouble').hidden && / ago$/.test(document.getElementById('wall-age').textContent)", 60_000);
 
-    // A proxy or a virus scanner that lets no WebSocket through.
+    // A proxy or a virus scanner that blocks WebSockets.
     private async Task<WallScreen> OpenAsync(string query = "", int width = 1920, int height = 1080)
     {
         var wall = new WallScreen(await chromium.OpenAsync(Dashboard.Address, width, height), Dashboard.Address);

@@ -19,13 +19,13 @@ namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>A person that the provider knows.</summary>
 /// <param name="Email">The e-mail address, and the name to sign in by.</param>
-/// <param name="IsVerified">Whether the provider has seen that the address is this person's.</param>
+/// <param name="IsVerified">Whether the provider has verified the address.</param>
 /// <param name="Groups">The groups.</param>
 sealed record Person(string Email, bool IsVerified = true, params string[] Groups);
 
-/// <summary>What providers do that not all of them do.</summary>
-/// <param name="SaysEndOfSession">Whether it says an address to sign out at.</param>
-/// <param name="WantsClientAtEnd">Whether it signs out, as Keycloak does, only for a client that says which it is.</param>
+/// <summary>Behaviour in which providers differ.</summary>
+/// <param name="SaysEndOfSession">Whether it publishes a sign-out address.</param>
+/// <param name="WantsClientAtEnd">Whether it signs out only a client that sends its id, as Keycloak does.</param>
 /// <param name="Groups">How it writes the groups of a person.</param>
 /// <param name="ClockAhead">By how much its clock is ahead.</param>
 sealed record Habits(bool SaysEndOfSession = true, bool WantsClientAtEnd = false, GroupsAs Groups = GroupsAs.List, TimeSpan ClockAhead = default);
@@ -45,7 +45,7 @@ enum GroupsAs
 /// </summary>
 sealed class Provider : IAsyncDisposable
 {
-    /// <summary>Who signs in as this one has changed their mind.</summary>
+    /// <summary>This person cancels the sign-in.</summary>
     public const string Nobody = "nobody";
 
     public const string ClientId = "classify-dashboard";
@@ -58,7 +58,7 @@ sealed class Provider : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First() + "/");
 
-    /// <summary>Every request to its token endpoint: whether it brought the proof of PKCE.</summary>
+    /// <summary>For each request to its token endpoint, whether it had the proof of PKCE.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<bool> Proofs { get; private init; } = new();
 
     public static Task<Provider> StartAsync(params Person[] people) => StartAsync(new Habits(), people);
@@ -116,7 +116,7 @@ sealed class Provider : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    /// <summary>Signs by another key from now on, and publishes that one alone.</summary>
+    /// <summary>Signs with another key from now on, and publishes that one only.</summary>
     public void ChangeKey()
     {
         var keys = _app.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue.SigningCredentials;

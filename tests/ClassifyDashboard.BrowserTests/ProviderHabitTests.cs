@@ -3,7 +3,7 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Sign-in by providers that have other habits than the first: each time somebody is told what is the matter, and nobody gets an error page.</summary>
+/// <summary>Sign-in by providers that behave differently: people are told what is wrong and never get an error page.</summary>
 public sealed class ProviderHabitTests : IAsyncLifetime
 {
     private static readonly Person Ann = new("ann@example.com", true, "staff", "ops");
@@ -82,7 +82,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
         visit.Provider.ChangeKey();
         var page = await visit.SignInAsync(Ann.Email);
         if (!page.Contains("Sign out", StringComparison.Ordinal))
-            page = await visit.SignInAsync(Ann.Email); // the first answer is what tells of the new key
+            page = await visit.SignInAsync(Ann.Email); // the first response reveals the new key
         Assert.Contains("Sign out", page, StringComparison.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
         return visit;
     }
 
-    /// <summary>A browser's part: it keeps cookies and follows redirects to and fro.</summary>
+    /// <summary>Acts as a browser: keeps cookies and follows redirects.</summary>
     private sealed class Visit(Provider provider, DashboardProcess dashboard) : IAsyncDisposable
     {
         private HttpClient _client = New();
@@ -136,7 +136,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
             return await GoOnAsync(who);
         }
 
-        /// <summary>At the provider, where one is.</summary>
+        /// <summary>Whether the current page is the provider's.</summary>
         public Task<string> GoOnAsync(string who) => GetAsync($"{Last}&as={who}");
 
         public async Task<string> SignOutAsync()
@@ -151,7 +151,7 @@ public sealed class ProviderHabitTests : IAsyncLifetime
         public async ValueTask DisposeAsync()
         {
             _client.Dispose();
-            Assert.DoesNotContain(dashboard.Log.Split('\n'), line => line.StartsWith("fail:", StringComparison.Ordinal) && !line.Contains("OpenIdConnectHandler", StringComparison.Ordinal)); // which says itself what an answer lacked
+            Assert.DoesNotContain(dashboard.Log.Split('\n'), line => line.StartsWith("fail:", StringComparison.Ordinal) && !line.Contains("OpenIdConnectHandler", StringComparison.Ordinal)); // whose text says what the response lacked
             foreach (var secret in new[] { Provider.ClientSecret, "code=", Ann.Email })
                 Assert.DoesNotContain(secret, dashboard.Log, StringComparison.Ordinal);
             await dashboard.DisposeAsync();

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Under a path of a real nginx, which passes that path on or takes it off: links, cookies, files and the live connection.</summary>
+/// <summary>Under a path of a real nginx, which passes that path on or removes it: links, cookies, files and the live connection.</summary>
 public sealed class ProxyTests(Chromium chromium) : IAsyncLifetime
 {
     private const string Token = "canary-token-of-the-people-0123456789";

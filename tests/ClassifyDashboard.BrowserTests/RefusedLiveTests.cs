@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>A page whose live connection cannot be had stays as it is, says why and what to set, and does not load itself again and again.</summary>
+/// <summary>A page without a live connection stays as it is, says why and what to set, and does not reload again and again.</summary>
 public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Access:Mode", "Open"))
 {
     private protected override bool IsNewForEachTest => true;
@@ -89,7 +89,7 @@ public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) 
         await Expect(LongPollingTests.Note(screen)).ToContainTextAsync("a part of its program did not arrive");
     }
 
-    // Readable, its links work, its menus open, and nothing pretends to work.
+    // The page is readable, its links work, its menus open, and nothing looks interactive that is not.
     private static async Task ItStaysUsefulAsync(Screen screen)
     {
         await Expect(screen.Rows).ToHaveCountAsync(25);

@@ -7,26 +7,28 @@ using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>What becomes of a WebSocket on its way.</summary>
+/// <summary>What happens to a WebSocket on its way.</summary>
 public enum WebSocketFate
 {
-    /// <summary>It passes, as all does.</summary>
+    /// <summary>It passes, as everything else does.</summary>
     Passes,
 
-    /// <summary>It is answered 403, as by a proxy that has a rule against it.</summary>
+    /// <summary>It gets 403, as from a proxy with a rule against it.</summary>
     IsForbidden,
 
-    /// <summary>The connection is closed without an answer.</summary>
+    /// <summary>The connection is closed without a response.</summary>
     IsClosed,
 
-    /// <summary>Nothing answers.</summary>
+    /// <summary>It gets no response.</summary>
     Hangs,
 
-    /// <summary>It opens, and no message comes through, as with some virus scanners.</summary>
+    /// <summary>It opens, and no message passes, as with some virus scanners.</summary>
     IsMute,
 }
 
-/// <summary>Stands between a browser and the dashboard on the loopback address and counts the bytes that go to the browser, headers, compression and all.</summary>
+/// <summary>
+/// Relays between a browser and the dashboard on the loopback address and counts the bytes to the browser, with headers and compression.
+/// </summary>
 sealed partial class Relay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -45,13 +47,13 @@ sealed partial class Relay : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Whether nothing passes: what is open hangs, as when a cable is pulled, and what is new waits in vain.</summary>
+    /// <summary>Whether nothing passes: open connections hang, as when a cable is pulled, and new ones wait in vain.</summary>
     public bool IsCut { get; set; }
 
-    /// <summary>What becomes of WebSockets that are opened from now on.</summary>
+    /// <summary>What happens to WebSockets that are opened from now on.</summary>
     public WebSocketFate WebSockets { get; set; }
 
-    /// <summary>What went to the browser since it was last set to 0.</summary>
+    /// <summary>Bytes sent to the browser since it was last set to 0.</summary>
     public long Bytes
     {
         get => Interlocked.Read(ref _bytes);

@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Where the sources and what was built of them lie.</summary>
+/// <summary>The places of the sources and of the build output.</summary>
 static class Repository
 {
     public static string Root { get; } = Metadata("RepoRoot");
 
-    /// <summary>The dashboard as the build left it, static files and all.</summary>
+    /// <summary>The dashboard's build output, with static files.</summary>
     public static string Dashboard { get; } =
         Path.Combine(Root, "src", "ClassifyDashboard", "bin", Metadata("Configuration"), "net10.0", "ClassifyDashboard.dll");
 

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>A browser page on the dashboard. Its console must have stayed empty when it is closed.</summary>
+/// <summary>A browser page on the dashboard. Its console must be empty when it is closed.</summary>
 sealed class Screen : IAsyncDisposable
 {
     private readonly Uri _address;
@@ -24,7 +24,7 @@ sealed class Screen : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>What the console said, so far.</summary>
+    /// <summary>The console output so far.</summary>
     public IReadOnlyList<string> Console => [.. _console];
 
     /// <summary>Opens a query and waits for the live connection, which the search box shows by taking text.</summary>
@@ -39,7 +39,7 @@ sealed class Screen : IAsyncDisposable
 
     public ILocator Rows => Page.Locator(".job-table tbody tr");
 
-    /// <summary>Words of the console that are no fault of this page, such as the 404 of a job that is not there.</summary>
+    /// <summary>Expected console texts that are no fault of this page, such as the 404 of an unknown job.</summary>
     public void Expects(params ReadOnlySpan<string> words) => _expected.AddRange(words);
 
     public async ValueTask DisposeAsync()
@@ -49,7 +49,7 @@ sealed class Screen : IAsyncDisposable
         Assert.DoesNotContain(_console, said => !_expected.Exists(words => said.Contains(words, StringComparison.Ordinal)));
     }
 
-    // Closing a page breaks off what it still reads; the live connection is always such.
+    // Closing a page aborts its open requests; the live connection is always one.
     private void Note(IRequest request)
     {
         if (request.Failure != "net::ERR_ABORTED")

@@ -9,7 +9,7 @@ public sealed class SharedDashboard : IAsyncDisposable
 
     internal SampleApiHost Sample { get; private set; } = null!;
 
-    /// <summary>Whether a test has had them since they were started.</summary>
+    /// <summary>Whether a test has used them since they were started.</summary>
     internal bool IsUsed { get; set; }
 
     /// <summary>Whether the next test needs others.</summary>

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Giving a view away and keeping it, in a browser on the real host.</summary>
+/// <summary>Sharing and saving a view, in a browser on the real host.</summary>
 public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
 {
     private readonly string _store = Directory.CreateTempSubdirectory("classify-sharing-").FullName;

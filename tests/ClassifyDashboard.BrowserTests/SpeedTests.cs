@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>What the Jobs page costs with 100,000 jobs in the window, all known. docs/how-it-reads.md quotes these limits.</summary>
-/// <remarks>A refresh in the middle of a measurement would be measured with it, so there is none, and nothing else runs then.</remarks>
+/// <remarks>There is no refresh, which would be measured too, and nothing else runs meanwhile.</remarks>
 [Collection(nameof(Alone))]
 public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestOutputHelper output) : DashboardOnSample(
     shared,
@@ -17,7 +17,7 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
 
     private const int Clicks = 25;
 
-    // In the page: clicks, and waits until a text has changed and the browser has drawn that. Milliseconds.
+    // In the page: clicks, and waits until a text has changed and is painted. Milliseconds.
     private const string Repaint = """
         ([click, changes]) => new Promise(done => {
             const text = () => document.querySelector(changes).textContent;
@@ -90,7 +90,7 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
         await screen.GoAsync($"?from=now-2d&page_size={rows}");
         await Expect(screen.Rows).ToHaveCountAsync(rows);
         var (pages, filters) = (new List<double>(), new List<double>());
-        for (var rounds = 0; rounds < 3 && !IsAtOnce(); rounds++) // a machine that has other work just then is asked again
+        for (var rounds = 0; rounds < 3 && !IsAtOnce(); rounds++) // measured again, because the machine may have had other work
         {
             pages.Clear();
             filters.Clear();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>What someone reads whose dashboard cannot listen where it should, or has a key that was pasted with too much.</summary>
+/// <summary>What a person reads when the dashboard cannot listen where it should, or when a key was pasted with extra characters.</summary>
 public sealed class StartTests
 {
     [Fact]

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Waits in a page for a condition. Playwright's own way evaluates text again and again, which the dashboard's content policy forbids, as it should.</summary>
+/// <summary>
+/// Waits in a page for a condition. Playwright's own way evaluates text repeatedly, which the dashboard's content policy rightly forbids.
+/// </summary>
 static class Until
 {
     public static async Task UntilAsync(this IPage page, string condition, float patience = 30_000)
@@ -17,7 +19,7 @@ static class Until
             }
             catch (PlaywrightException e) when (e.Message.Contains("context was destroyed", StringComparison.Ordinal))
             {
-                // The page has loaded itself anew.
+                // The page has reloaded itself.
             }
             catch (OperationCanceledException)
             {

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Walls on what people have: odd languages and zones, televisions that cut the edges, scripts that do not arrive.</summary>
+/// <summary>Walls under real conditions: unusual languages and zones, televisions that cut the edges, scripts that do not arrive.</summary>
 public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2, Stuck = false })
 {
     private protected override bool IsNewForEachTest => true;
@@ -131,7 +131,7 @@ public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : 
         await Expect(screen.Page.GetByText("plain http")).ToHaveCountAsync(0); // this machine's own address is as good as https
     }
 
-    // Words that are in the outer twentieth, which the television cuts off, but for a pixel.
+    // Texts in the outer twentieth, which the television cuts off, with a tolerance of a pixel.
     private const string OverTheEdge = """
         (() => {
             const [x, y] = [innerWidth * .05 - 6, innerHeight * .05 - 6]; // the pixels by which all moves against burn-in

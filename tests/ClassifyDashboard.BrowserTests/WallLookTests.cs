@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Wall screens at the sizes that hang on walls, in each state. Leaves a picture of each beside the test results.</summary>
+/// <summary>Wall screens at common sizes in each state. Leaves a picture of each beside the test results.</summary>
 public sealed class WallLookTests(Chromium chromium)
 {
     private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "pictures")).FullName;
@@ -42,8 +42,8 @@ public sealed class WallLookTests(Chromium chromium)
         }
     }
 
-    // A hundredth of the height of a 16:9 screen, of the width of an upright one. Names that come from outside may be cut, with
-    // an ellipsis: nothing else.
+    // A hundredth of the height of a 16:9 screen, of the width of an upright one. Only names from outside may be cut, with
+    // an ellipsis.
     internal const string Faults = """
         (() => {
             const u = innerWidth > innerHeight ? Math.min(innerHeight, innerWidth * .5625) / 100 : Math.min(innerWidth, innerHeight * .5625) / 100;

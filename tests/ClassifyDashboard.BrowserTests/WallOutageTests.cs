@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>What a wall screen says when something is the matter, and that it is live again within 30 s of the cause's end without a touch.</summary>
+/// <summary>What a wall screen says during an outage; it is live again within 30 s of the end without a touch.</summary>
 public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(
     shared,
     new() { Jobs = 5_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2, Stuck = false }, ("Reading:RefreshInterval", "00:00:02"))
@@ -14,7 +14,7 @@ public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) :
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    // A browser writes what it cannot reach to its console, whatever the page does about it.
+    // A browser writes unreachable addresses to its console, whatever the page does.
     private static readonly string[] Unreachable = ["ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_FAILED", "ERR_TIMED_OUT", "401"];
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) :
         await wall.Page.RouteAsync("**/wall/alive", route => route.FulfillAsync(new() { Json = new { build = "another" } }));
         relay.IsCut = true;
         await Expect(wall.Trouble).ToContainTextAsync("This screen has lost the server");
-        Assert.True(await wall.Page.EvaluateAsync<bool>("window.isOld")); // it does not go where there is nothing
+        Assert.True(await wall.Page.EvaluateAsync<bool>("window.isOld")); // it does not open an address that does not respond
         relay.IsCut = false;
         await wall.Page.UntilAsync("!window.isOld");
         await wall.Page.UnrouteAllAsync();

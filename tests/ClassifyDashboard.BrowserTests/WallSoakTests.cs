@@ -3,7 +3,7 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>A wall that is refreshed for long. In every build for a while; <c>SOAK_REFRESHES=2000</c> for as long as it takes.</summary>
+/// <summary>A wall with many refreshes. Each build runs a few; <c>SOAK_REFRESHES=2000</c> runs that many.</summary>
 public sealed class WallSoakTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 1, Stuck = false })
 {
     private const int Points = 10;
@@ -29,7 +29,7 @@ public sealed class WallSoakTests(Chromium chromium, SharedDashboard shared) : D
 
         Assert.InRange(browser[^1], 0, browser[0] * 1.1);
 
-        // What is resident is what the collector keeps: it rises to its level over the first hundreds of refreshes.
+        // Resident memory is what the collector keeps: it reaches its level over the first hundreds of refreshes.
         Assert.InRange(server[^1], 0, Refreshes < Settled ? Most : server.Take(Points / 2).Max() * 1.1);
         Assert.Equal(1, await wall.Page.Locator("#frames iframe").CountAsync());
     }

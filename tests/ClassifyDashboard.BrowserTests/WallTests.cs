@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>What a wall screen does by itself. From the start of the sample on three in ten jobs more fail, twenty a second.</summary>
+/// <summary>What a wall screen does by itself. From the start of the sample three more jobs in ten fail, twenty a second.</summary>
 public sealed class WallTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(
     shared,
     new() { Jobs = 20_000, Days = 1, Spread = JobSpread.Even, Stuck = false, ArrivalsPerSecond = 20, Outage = TimeSpan.Zero })
@@ -76,7 +76,7 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     public async Task Wall_moves_its_content_against_burn_in()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
-        wall.Expects("Error: Server timeout elapsed", "Error: Failed to"); // a leap of a minute is, for the connection, a server that was silent so long
+        wall.Expects("Error: Server timeout elapsed", "Error: Failed to"); // a leap of a minute looks like a silent server
         await wall.Page.Clock.InstallAsync();
         await wall.GoAsync();
         var places = new HashSet<string>();

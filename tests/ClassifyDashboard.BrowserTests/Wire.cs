@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Counts a page's requests and what its live connection brings, as the browser's own network panel does.</summary>
+/// <summary>Counts a page's requests and the traffic of its live connection, as the browser's own network panel does.</summary>
 sealed class Wire
 {
     private long _frames;
@@ -16,7 +16,7 @@ sealed class Wire
     /// <summary>Bytes of the live connection's messages since the last <see cref="Restart"/>, before compression.</summary>
     public long Frames => Interlocked.Read(ref _frames);
 
-    /// <summary>Requests since then, the live connection's opening among them.</summary>
+    /// <summary>Requests since then, including the opening of the live connection.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     public static async Task<Wire> OfAsync(IPage page)

@@ -9,7 +9,7 @@ namespace ClassifyDashboard.Tests;
 /// </remarks>
 sealed record AJob
 {
-    /// <summary>When jobs were created that say nothing else.</summary>
+    /// <summary>The creation time of jobs that set none.</summary>
     public static readonly DateTimeOffset Created = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
     private static long _made;
@@ -48,11 +48,11 @@ sealed record AJob
 
     public static AJob NoRuleMatched(double? confidence = 0.2) => Completed(null, confidence, "None of the rules fits.");
 
-    /// <summary>Created then, and finished as long after it as before.</summary>
+    /// <summary>Created at this time, with the same duration as before.</summary>
     public AJob At(DateTimeOffset created) =>
         Edit(job => job with { CreatedAt = created, UpdatedAt = job.Duration is { } took ? created + took : created });
 
-    /// <summary>Last changed this long after it was created. Call it after <see cref="At"/>.</summary>
+    /// <summary>Last changed this long after its creation. Call it after <see cref="At"/>.</summary>
     public AJob Took(TimeSpan span) => Edit(job => job with { UpdatedAt = job.CreatedAt + span });
 
     public AJob Undated() => Edit(job => job with { CreatedAt = null, UpdatedAt = null });
@@ -85,6 +85,6 @@ sealed record AJob
         return JobSet.Of(made);
     }
 
-    /// <summary>A set of so many jobs that are alike but for their ids.</summary>
+    /// <summary>A set of jobs that are equal except for their ids.</summary>
     public static JobSet SetOf(int count, Func<int, AJob> job) => JobSet.Of(Enumerable.Range(0, count).Select(i => job(i).Build()));
 }

@@ -5,7 +5,7 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.Tests;
 
-/// <summary>House rules that a compiler does not hold.</summary>
+/// <summary>House rules that a compiler does not check.</summary>
 public sealed class ConventionTests
 {
     internal static readonly string Root = FindRoot();
@@ -51,7 +51,7 @@ public sealed class ConventionTests
 
     private static bool IsSource(string file) => Path.GetExtension(file) is ".cs" or ".razor" && !file.Split(Path.DirectorySeparatorChar).Contains("obj");
 
-    // Razor files carry no XML comments; what they show is what their tests say.
+    // Razor files have no XML comments; their tests say what they show.
     private static bool IsComponent(Type type) => typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type) || type.Name.StartsWith('_') || type.Name == "Program" || type.IsNested;
 
     private static string FindRoot()

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClassifyDashboard.Tests;
 
-/// <summary>Keeps what is logged as an error, or worse.</summary>
+/// <summary>Keeps log entries of level error and above.</summary>
 sealed class FailureLog : ILoggerProvider, ILogger
 {
     public List<string> Failures { get; } = [];

@@ -3,8 +3,8 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests;
 
-/// <summary>Generators of arbitrary jobs and what they are made of; shared by all property tests.</summary>
-/// <remarks>Values repeat often, so that groups, ties and duplicates arise; some are as odd as the outside can send.</remarks>
+/// <summary>Generators of arbitrary jobs and their parts; shared by all property tests.</summary>
+/// <remarks>Values repeat often, so that groups, ties and duplicates occur; some are as odd as the outside can send.</remarks>
 static class Gens
 {
     /// <summary>Instants within about two years of <see cref="AJob.Created"/>, to the millisecond.</summary>
@@ -21,7 +21,7 @@ static class Gens
         Gen.OneOf([.. JobStatus.Known]),
         Gen.OneOf("THROTTLED", "PARTIAL_SUCCESS", "", "weird status").Select(JobStatus.Of));
 
-    /// <summary>Any text: plain, markup, and what is not valid UTF-16.</summary>
+    /// <summary>Any text: plain, markup, and invalid UTF-16.</summary>
     public static readonly Gen<string> Text = Gen.OneOf(
         Gen.String[Gen.Char.AlphaNumeric, 0, 30],
         Gen.String[Gen.Char, 0, 60],

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClassifyDashboard.Tests;
 
-/// <summary>The application as Program puts it together, asked without a browser.</summary>
+/// <summary>The application as in Program, without a browser.</summary>
 public sealed class HostTests : IAsyncLifetime
 {
     private SampleApiHost _sample = null!;

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace ClassifyDashboard.Tests;
 
 /// <summary>
-/// What the files that go to browsers may ask of them. A television keeps the browser that it was made with: a wall asks for
+/// What the browser files may use. A television keeps the browser that it was made with: a wall uses
 /// nothing newer than Chromium 69, and the colours and marks of all pages do not either.
 /// </summary>
 public sealed partial class OldBrowserConventionTests
 {
-    // What a browser does not know in a value or a selector costs it the whole declaration or rule. Behind each, the Chromium that knew it first.
+    // A browser drops the whole declaration or rule for an unknown value or selector. After each: the first Chromium that knows it.
     private static readonly (string Words, string Pattern)[] Colours =
     [
         ("light-dark(), 123", @"light-dark\("),
@@ -45,7 +45,7 @@ public sealed partial class OldBrowserConventionTests
         ("translate, rotate and scale of a style, 104", @"\.style\.(translate|rotate|scale)\b"),
     ];
 
-    // What tells that a script could not be read must be read by all.
+    // The script that reports an unreadable script must be readable by all.
     private static readonly (string Words, string Pattern)[] Guard =
     [
         .. Script,

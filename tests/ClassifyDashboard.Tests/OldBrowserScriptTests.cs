@@ -3,12 +3,12 @@ using Acornima;
 namespace ClassifyDashboard.Tests;
 
 /// <summary>
-/// What a browser cannot parse it does not run at all. Where one is too old for Blazor our scripts are what is left: the links,
+/// A browser does not run what it cannot parse. One that is too old for Blazor still has our scripts: the links,
 /// the menus, and the sentence that says so.
 /// </summary>
 public sealed class OldBrowserScriptTests
 {
-    // Chromium 69 knows what the language had in 2018, and of 2019 what changes how a script is read.
+    // Chromium 69 knows the language of 2018, and from 2019 what changes the parsing of a script.
     private static readonly ParserOptions Of69 = new() { EcmaVersion = EcmaVersion.ES2019 };
 
     [Theory]

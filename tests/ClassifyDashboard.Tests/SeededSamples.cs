@@ -3,8 +3,8 @@ using CsCheck;
 namespace ClassifyDashboard.Tests;
 
 /// <summary>
-/// CsCheck's <c>Sample</c> with a fixed seed, so that a test passes or fails alike in each run. In this namespace and those below it these
-/// methods are taken in place of CsCheck's. With the environment variable RANDOM_SEEDS each run tries other values.
+/// CsCheck's <c>Sample</c> with a fixed seed, so that a test has the same result in each run. In this namespace and those below it these
+/// methods replace CsCheck's. With the environment variable RANDOM_SEEDS each run tries other values.
 /// </summary>
 static class SeededSamples
 {
@@ -14,7 +14,7 @@ static class SeededSamples
 
     private static readonly bool IsRandom = Environment.GetEnvironmentVariable("RANDOM_SEEDS") is { Length: > 0 };
 
-    /// <summary>The seeds of a test by chance: fixed ones, or others in each run where RANDOM_SEEDS is set.</summary>
+    /// <summary>The seeds of a random test: fixed ones, or others in each run where RANDOM_SEEDS is set.</summary>
     public static IEnumerable<int> Seeds(int count) => Enumerable.Range(0, count).Select(i => IsRandom ? Random.Shared.Next() : Seed + i);
 
     public static void Sample<T>(this Gen<T> gen, Action<T> check, int iter = Iterations)

@@ -2,17 +2,17 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests;
 
-/// <summary>A clock that only tests move, and that calls back on their own thread or on one of the pool.</summary>
+/// <summary>A clock that only tests move. It runs callbacks on the test's thread or on a pool thread.</summary>
 /// <remarks>
-/// The one that it is made of calls what is due on whatever thread reads it or sets a timer just after it was moved. That
-/// thread may hold a lock and so wait for ever for one that waits for it, which no real clock brings about.
+/// The base class runs due callbacks on whatever thread reads the clock or sets a timer just after it was moved. That
+/// thread may hold a lock and so deadlock with one that waits for it, which no real clock causes.
 /// </remarks>
 class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     [ThreadStatic]
     private static bool _moves;
 
-    /// <summary>Moves the clock; what is due by then has been called, unless another thread is just at it.</summary>
+    /// <summary>Moves the clock and runs what is due, unless another thread is running it.</summary>
     public new void Advance(TimeSpan span)
     {
         var before = _moves;
@@ -29,12 +29,12 @@ class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         base.CreateTimer(
-            told =>
+            state =>
             {
                 if (_moves)
-                    callback(told);
+                    callback(state);
                 else
-                    ThreadPool.UnsafeQueueUserWorkItem(_ => callback(told), null);
+                    ThreadPool.UnsafeQueueUserWorkItem(_ => callback(state), null);
             },
             state,
             dueTime,

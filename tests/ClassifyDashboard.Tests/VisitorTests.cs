@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClassifyDashboard.Tests;
 
-/// <summary>Visitors who send anything: random and hostile addresses, some in every build, more by <c>VISITORS=20000</c>.</summary>
+/// <summary>Visitors who send anything: random and hostile addresses, some in every build, more with <c>VISITORS=20000</c>.</summary>
 [Trait("Category", "Slow")]
 public sealed class VisitorTests
 {
@@ -84,7 +84,7 @@ public sealed class VisitorTests
         return address.ToString().Replace("wait=", "wait=0", StringComparison.Ordinal);
     }
 
-    // Bytes that need not be characters.
+    // Bytes that need not be valid text.
     private static string Junk(Random random)
     {
         var junk = new StringBuilder();

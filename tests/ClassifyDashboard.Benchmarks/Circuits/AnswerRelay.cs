@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
-/// <summary>Stands between the dashboard and the sample API and notes when each answer had been sent: that is when the dashboard had its data.</summary>
+/// <summary>Relays between the dashboard and the sample API and notes when each response was sent: then the dashboard had its data.</summary>
 sealed class AnswerRelay : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -22,7 +22,7 @@ sealed class AnswerRelay : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>How many answers there have been so far.</summary>
+    /// <summary>The number of responses so far.</summary>
     public int Count
     {
         get
@@ -40,7 +40,7 @@ sealed class AnswerRelay : IAsyncDisposable
         return relay;
     }
 
-    /// <summary>When the last answer before a time of <see cref="Stopwatch"/> had been sent; null where none was.</summary>
+    /// <summary>When the last response before a time of <see cref="Stopwatch"/> was sent; null where there was none.</summary>
     public long? Before(long time)
     {
         lock (_gate)
@@ -67,7 +67,7 @@ sealed class AnswerRelay : IAsyncDisposable
             _answers.Add(Stopwatch.GetTimestamp());
     }
 
-    // The usual one takes the signals that are to end the benchmark.
+    // The default lifetime would take the signals that are to end the benchmark.
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
-/// <summary>What Blazor's circuits speak: the MessagePack protocol, under a name of its own.</summary>
+/// <summary>The protocol of Blazor's circuits: MessagePack under another name.</summary>
 sealed class BlazorPackProtocol : IHubProtocol
 {
     private readonly MessagePackHubProtocol _inner = new();

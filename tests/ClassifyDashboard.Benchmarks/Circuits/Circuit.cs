@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 /// </summary>
 /// <param name="http">For the page; shared by all.</param>
 /// <param name="page">The address of the page.</param>
-/// <param name="content">The text that a render batch holds once what the page is for is in it.</param>
-/// <param name="rendered">Told of each batch.</param>
+/// <param name="content">The text that a render batch holds once it contains the page's data.</param>
+/// <param name="rendered">Called for each batch.</param>
 sealed class Circuit(HttpClient http, Uri page, byte[] content, Action<Circuit, byte[]>? rendered = null) : IAsyncDisposable
 {
     private readonly Uri _root = new(page, "/");
@@ -23,18 +23,18 @@ sealed class Circuit(HttpClient http, Uri page, byte[] content, Action<Circuit, 
     private long _bytes;
     private int _batches;
 
-    /// <summary>From asking for the page until its HTML was there, its contents in sight.</summary>
+    /// <summary>From the request of the page until its HTML with its contents arrived.</summary>
     public TimeSpan? Html { get; private set; }
 
-    /// <summary>From asking for the page until a render batch held its contents: the page is live.</summary>
+    /// <summary>From the request of the page until a render batch held its contents: the page is live.</summary>
     public TimeSpan? Live { get; private set; }
 
-    /// <summary>Why it ended though nobody left; null while it has not.</summary>
+    /// <summary>Why the circuit ended though nobody left; null while it has not.</summary>
     public string? Lost { get; private set; }
 
     public int Batches => Volatile.Read(ref _batches);
 
-    /// <summary>What all batches weigh, uncompressed.</summary>
+    /// <summary>The size of all batches, uncompressed.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
     public static HttpClient NewHttp(Uri server)
@@ -45,7 +45,7 @@ sealed class Circuit(HttpClient http, Uri page, byte[] content, Action<Circuit, 
         return http;
     }
 
-    /// <summary>Opens the page and its circuit. What goes wrong counts as lost, so that one cannot end a whole measurement.</summary>
+    /// <summary>Opens the page and its circuit. An error counts as a lost page, so that one page cannot end a whole measurement.</summary>
     public async Task OpenAsync()
     {
         var start = Stopwatch.GetTimestamp();
@@ -91,7 +91,7 @@ sealed class Circuit(HttpClient http, Uri page, byte[] content, Action<Circuit, 
         }
     }
 
-    /// <summary>Leaves as a browser does whose tab is closed: the server is told that nobody comes back.</summary>
+    /// <summary>Leaves as a browser does when its tab is closed: tells the server that nobody returns.</summary>
     public async ValueTask DisposeAsync()
     {
         _leaves = true;
@@ -125,7 +125,7 @@ sealed class Circuit(HttpClient http, Uri page, byte[] content, Action<Circuit, 
         return builder.Build();
     }
 
-    // What app.js answers in a browser that has kept nothing.
+    // What app.js returns in a browser without stored values.
     private static string Answer(string function) => function switch
     {
         "classifyDashboard.zone" => "\"UTC\"",

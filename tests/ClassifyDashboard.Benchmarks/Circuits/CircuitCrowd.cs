@@ -16,13 +16,13 @@ sealed class CircuitCrowd : IAsyncDisposable
 
     public int Live => _circuits.Count(circuit => circuit is { Live: not null, Lost: null });
 
-    /// <summary>Opens more of them, evenly within a time, and waits until all are live or lost, or for as long as patience lasts.</summary>
-    /// <param name="paths">The pages; taken in turns.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="content">What a page holds that is live.</param>
-    /// <param name="within">In what time they come.</param>
+    /// <summary>Opens more pages, evenly within a time, and waits until all are live or lost, or until the patience ends.</summary>
+    /// <param name="paths">The pages; used in turn.</param>
+    /// <param name="count">How many to open.</param>
+    /// <param name="content">The text of a live page.</param>
+    /// <param name="within">The time within which they open.</param>
     /// <param name="patience">How long to wait for the last.</param>
-    /// <param name="rendered">Told of each batch with the page's path.</param>
+    /// <param name="rendered">Called for each batch with the page's path.</param>
     public async Task ComeAsync(IReadOnlyList<string> paths, int count, byte[] content, TimeSpan within, TimeSpan patience, Action<string, byte[]>? rendered = null)
     {
         var (watch, opened) = (Stopwatch.StartNew(), new List<Task>());
@@ -41,14 +41,14 @@ sealed class CircuitCrowd : IAsyncDisposable
         await Task.WhenAny(Task.WhenAll(opened), Task.Delay(TimeSpan.FromSeconds(1)));
     }
 
-    /// <summary>The time that a share of those that came were quicker than; what never came counts as the longest.</summary>
+    /// <summary>A quantile of the times; a page that never became live counts as the longest.</summary>
     public double Seconds(double share, Func<Circuit, TimeSpan?> time)
     {
         var times = _circuits.Select(circuit => time(circuit)?.TotalSeconds ?? double.PositiveInfinity).Order().ToList();
         return times[Math.Min(times.Count - 1, (int)(share * times.Count))];
     }
 
-    /// <summary>Why those that were lost were, the most frequent cause first; for the eye.</summary>
+    /// <summary>Why pages were lost, the most frequent cause first; for a person to read.</summary>
     public string Causes() => string.Join("; ", _circuits.Where(circuit => circuit.Lost is not null).GroupBy(circuit => circuit.Lost).OrderByDescending(group => group.Count()).Take(3).Select(group => $"{group.Count()} x {group.Key}"));
 
     /// <summary>All of them leave.</summary>

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-/// <summary>What a page that was rendered on the server tells the script that makes it live.</summary>
-/// <param name="Operations">The components to begin with, as the script sends them.</param>
-/// <param name="State">What the page kept for its components; signed, so it goes back as it came.</param>
+/// <summary>What a prerendered page tells the script that makes it live.</summary>
+/// <param name="Operations">The components to start with, as the script sends them.</param>
+/// <param name="State">The state that the page kept for its components; signed, so it is sent back unchanged.</param>
 sealed partial record CircuitPage(string Operations, string State)
 {
     /// <summary>Reads the comments that the script reads.</summary>

@@ -1,9 +1,9 @@
 using ClassifyDashboard.SampleApi;
 
-/// <summary>The service of a measurement: a sample API to which jobs come, as a process of its own, and the relay in front of it.</summary>
+/// <summary>The service of a measurement: a sample API with new jobs, in a process of its own, and the relay in front of it.</summary>
 sealed class CircuitService : IAsyncDisposable
 {
-    // As on a volume: what one dashboard has read, the next one knows.
+    // As on a volume: the next dashboard knows what one dashboard has read.
     private readonly DirectoryInfo _store = Directory.CreateTempSubdirectory("benchmark-");
     private readonly SampleProcess _sample;
 
@@ -11,7 +11,7 @@ sealed class CircuitService : IAsyncDisposable
 
     public AnswerRelay Relay { get; }
 
-    /// <param name="sample">What the sample API is told on its command line.</param>
+    /// <param name="sample">The sample API's command line.</param>
     public static async Task<CircuitService> StartAsync(string sample)
     {
         var process = await SampleProcess.StartAsync(sample);
@@ -28,7 +28,7 @@ sealed class CircuitService : IAsyncDisposable
 
     /// <summary>Starts a dashboard that reads it.</summary>
     /// <param name="refresh">How often the dashboard looks for new and changed jobs.</param>
-    /// <param name="program">The program; without it that which was built beside this one.</param>
+    /// <param name="program">The program; by default the one built beside this one.</param>
     public Task<DashboardServer> StartDashboardAsync(TimeSpan refresh, string? program = null) =>
         DashboardServer.StartAsync(Relay.Address, new SampleApiOptions().ApiKey, program, ("Reading:RefreshInterval", refresh.ToString("c")), ("Reading:StorePath", _store.FullName));
 

@@ -1,4 +1,4 @@
-/// <summary>What a measurement of circuits stands on: the service and one dashboard.</summary>
+/// <summary>The service and one dashboard for a measurement of circuits.</summary>
 sealed class CircuitStage : IAsyncDisposable
 {
     private readonly CircuitService _service;
@@ -24,7 +24,7 @@ sealed class CircuitStage : IAsyncDisposable
         }
     }
 
-    /// <summary>What the server and this process took of one core meanwhile, in percent.</summary>
+    /// <summary>The processor time of the server and of this process meanwhile, in percent of one core.</summary>
     public async Task<(double Server, double Client)> CpuAsync(Func<Task> meanwhile)
     {
         var (server, client, watch) = (Server.Cpu, Environment.CpuUsage.TotalTime, System.Diagnostics.Stopwatch.StartNew());

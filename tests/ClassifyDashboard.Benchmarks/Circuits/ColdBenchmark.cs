@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
 /// <summary>
-/// What those meet who come to a dashboard that has just been started, as all open tabs and walls do after each deployment:
-/// the same crowd comes to a new process, leaves, and comes again. The ratios of the two hold on any machine.
+/// What people meet at a dashboard that has just started, as all open tabs and walls do after each deployment:
+/// the same crowd opens a new process, leaves, and returns. The ratios of the two hold on any machine.
 /// </summary>
 static class ColdBenchmark
 {
@@ -26,7 +26,7 @@ static class ColdBenchmark
         await using var service = await CircuitService.StartAsync("--jobs 20000 --days 7 --arrivals 1");
         await using (var stage = await StartAsync(service, options))
         {
-            // A client and a service that are cold themselves would be taken for the server.
+            // A cold client or a cold service would be measured as the server's time.
             await using var crowd = new CircuitCrowd(stage.Address);
             await crowd.ComeAsync(["", .. WallsBenchmark.Paths], 150, [], TimeSpan.FromSeconds(5), Patience);
             await Task.Delay(Reading); // so that the next ones have the jobs from the store, as after a deployment
@@ -37,7 +37,7 @@ static class ColdBenchmark
             await CompareAsync(kind, count, service, options);
     }
 
-    // One person who comes as soon as it listens.
+    // One person who arrives as soon as it listens.
     private static async Task FirstAsync(CircuitService service, Options options)
     {
         var start = Stopwatch.StartNew();
@@ -65,7 +65,7 @@ static class ColdBenchmark
         Report.AtMost(Row, "failures in the server's log", server.Faults, 0, "lines");
     }
 
-    // Until the last of them is live, and then one refresh more: a server that puts work off has done it by then.
+    // Until the last page is live, plus one refresh: by then a server has done the work that it put off.
     private static async Task<Arrival> ComeAsync(CircuitCrowd crowd, DashboardServer server, Kind kind, int count)
     {
         var (cpu, memory) = (server.Cpu, server.Megabytes);

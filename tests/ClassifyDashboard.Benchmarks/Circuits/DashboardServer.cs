@@ -28,13 +28,13 @@ sealed class DashboardServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Lines of its log that tell of a failure.</summary>
+    /// <summary>Lines of its log that report a failure.</summary>
     public int Faults => Volatile.Read(ref _faults);
 
-    /// <summary>What of the processors it has taken so far.</summary>
+    /// <summary>The processor time that it has used so far.</summary>
     public TimeSpan Cpu => _process.TotalProcessorTime;
 
-    /// <summary>What of it is in memory, in MB.</summary>
+    /// <summary>Its memory, in MB.</summary>
     public double Megabytes
     {
         get
@@ -46,7 +46,7 @@ sealed class DashboardServer : IAsyncDisposable
 
     /// <param name="api">Where the service is.</param>
     /// <param name="apiKey">Its key.</param>
-    /// <param name="program">The program; without it that which was built beside this one.</param>
+    /// <param name="program">The program; by default the one built beside this one.</param>
     /// <param name="settings">Settings of the dashboard.</param>
     public static async Task<DashboardServer> StartAsync(Uri api, string apiKey, string? program, params (string Key, string Value)[] settings)
     {

@@ -2,7 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 
-/// <summary>Many wall screens without a live connection: each asks for its screen every five seconds, as the script of its frame does, and says what it has.</summary>
+/// <summary>
+/// Many wall screens without a live connection.
+/// Each requests its screen every five seconds with the ETag that it has, as the script of its frame does.
+/// </summary>
 sealed class PlainCrowd : IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -20,19 +23,19 @@ sealed class PlainCrowd : IDisposable
 
     public int Answers => _seconds.Count;
 
-    /// <summary>Answers that brought a screen; the others said that it is as it was.</summary>
+    /// <summary>Responses with a screen; the others were 304.</summary>
     public int Whole { get; private set; }
 
     public long Bytes { get; private set; }
 
-    /// <summary>What was no answer, or none with a screen's time.</summary>
+    /// <summary>Failed requests, and responses without a screen's time.</summary>
     public int Faults { get; private set; }
 
-    /// <summary>All of them for a time; they begin evenly within the first five seconds.</summary>
+    /// <summary>Runs all of them for a time; they start evenly within the first five seconds.</summary>
     public Task AskAsync(IReadOnlyList<string> paths, int count, TimeSpan length) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(i => AskAsync(paths[i % paths.Count], Every * i / count, length)));
 
-    /// <summary>In what time a share of the answers came.</summary>
+    /// <summary>A quantile of the response times.</summary>
     public double Seconds(double share)
     {
         lock (_gate)

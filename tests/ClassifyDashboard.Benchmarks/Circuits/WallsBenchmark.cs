@@ -43,7 +43,7 @@ static class WallsBenchmark
         var (from, requests) = (Stopwatch.GetTimestamp(), 0.0);
         var cpu = await stage.CpuAsync(async () => requests = await RequestsAsync(stage, length));
         var until = Stopwatch.GetTimestamp();
-        await Task.Delay(Refresh / 2); // so that what began before the end has reached all
+        await Task.Delay(Refresh / 2); // so that updates started before the end have reached all
 
         Report.AtMost(Row, $"{count} walls of {Paths.Length} kinds, jobs arriving: lost", walls.Lost + count - walls.Live, 0, "walls");
         Report.AtMost(Row, $"the same: requests to the service; one wall takes {one:0.0}/min", requests, (1.1 * one) + 1, "requests/min");

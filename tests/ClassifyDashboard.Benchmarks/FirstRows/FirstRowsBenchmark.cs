@@ -80,7 +80,7 @@ static class FirstRowsBenchmark
             throw new InvalidOperationException($"{address} painted no row: {await page.EvaluateAsync<string>($"(document.querySelector('{FirstRow}') || document.body).outerHTML.slice(0, 500)")}", e);
         }
 
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle); // what comes later is in the cache the next time, and takes no time from it
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle); // files that arrive later are in the cache the next time, and cost it nothing
         await page.CloseAsync();
         return painted;
     }

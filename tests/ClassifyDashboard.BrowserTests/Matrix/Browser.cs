@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
 /// <summary>
-/// A browser of the matrix with one page of 1280 pixels' width: it opens an address, says what stands there and where, and takes pictures.
-/// What is looked for is looked for in the frames too. The script is as old as the oldest browser.
+/// A browser of the matrix with one page of 1280 pixels' width: it opens an address, finds texts and their places, and takes pictures.
+/// It searches the frames too. The script is as old as the oldest browser.
 /// </summary>
 abstract class Browser(string name) : IAsyncDisposable
 {
@@ -41,31 +41,31 @@ abstract class Browser(string name) : IAsyncDisposable
 
     public string Name => name;
 
-    /// <summary>The version that it says itself.</summary>
+    /// <summary>The version that the browser reports.</summary>
     public string Version { get; protected set; } = "";
 
     /// <summary>Opens an address and waits until the page has loaded.</summary>
     public abstract Task OpenAsync(Uri address);
 
-    /// <summary>What is seen now.</summary>
+    /// <summary>A picture of what is visible now.</summary>
     public async Task<Picture> LookAsync() => new(await PictureAsync(), await ReadAsync<double>("innerWidth"));
 
-    /// <summary>The words in sight, those of frames too.</summary>
+    /// <summary>The visible text, including that of frames.</summary>
     public Task<string> WordsAsync() => ReadAsync<string>("words()");
 
-    /// <summary>The words of the elements of a kind.</summary>
+    /// <summary>The texts of the elements that match a selector.</summary>
     public Task<string[]> TextsAsync(string selector) => ReadAsync<string[]>($"texts({JsonSerializer.Serialize(selector)})");
 
-    /// <summary>What the first element of a kind says in an attribute.</summary>
+    /// <summary>An attribute of the first element that matches a selector.</summary>
     public Task<string?> AttributeAsync(string selector, string attribute) => ReadAsync<string?>($"find({JsonSerializer.Serialize(selector)})[0].element.getAttribute({JsonSerializer.Serialize(attribute)})");
 
-    /// <summary>Where the elements of a kind are, of those that take up room.</summary>
+    /// <summary>The places of the elements that match a selector and take up room.</summary>
     public Task<Box[]> BoxesAsync(string selector) => ReadAsync<Box[]>($"boxes({JsonSerializer.Serialize(selector)})");
 
-    /// <summary>Does something in the page.</summary>
+    /// <summary>Runs a script in the page.</summary>
     public Task DoAsync(string script) => ReadAsync<JsonElement?>($"(function () {{ {script}; return null; }})()");
 
-    /// <summary>Waits for what the words in sight must come to.</summary>
+    /// <summary>Waits until the visible text satisfies a condition.</summary>
     public async Task<string> UntilWordsAsync(Func<string, bool> isSo, string what)
     {
         var words = "";
@@ -73,7 +73,7 @@ abstract class Browser(string name) : IAsyncDisposable
         return words;
     }
 
-    /// <summary>Waits for what must come about; a page that is just being loaded is asked again.</summary>
+    /// <summary>Waits for a condition; a page that is just loading is asked again.</summary>
     public async Task UntilAsync(Func<Task<bool>> isSo, Func<string> what)
     {
         var started = Stopwatch.StartNew();
@@ -100,10 +100,10 @@ abstract class Browser(string name) : IAsyncDisposable
 
     protected Task UntilLoadedAsync(Uri address) => UntilAsync(async () => await EvaluateAsync("document.readyState") == "complete", () => $"{address} is loaded");
 
-    /// <summary>What a script comes to: a text.</summary>
+    /// <summary>The result of a script, as text.</summary>
     protected abstract Task<string?> EvaluateAsync(string script);
 
-    /// <summary>What is in sight, as PNG.</summary>
+    /// <summary>A PNG of what is visible.</summary>
     protected abstract Task<byte[]> PictureAsync();
 
     private async Task<T> ReadAsync<T>(string expression) => JsonSerializer.Deserialize<T>(await EvaluateAsync($"{Eyes}{expression}); }})()") ?? "null")!;

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
-/// <summary>A program that a browser consists of, with a home directory of its own that goes when it goes.</summary>
+/// <summary>A program of a browser, with a temporary home directory of its own.</summary>
 sealed class BrowserProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    // The zone is India's, which browsers call by its old name, and the language is that of a system whose image sets none.
+    // The zone is India's, which browsers call by its old name, and the language is that of a system image that sets none.
     private static readonly (string Key, string Value)[] Kiosk =
         [("TZ", "Asia/Kolkata"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8"), ("LANGUAGE", ""), ("NO_AT_BRIDGE", "1"), ("MOZ_HEADLESS_WIDTH", "1280"), ("MOZ_HEADLESS_HEIGHT", "800")];
 
@@ -31,7 +31,9 @@ sealed class BrowserProcess : IAsyncDisposable
 
     public string Home => _home.FullName;
 
-    /// <summary>Starts a program and waits until it writes a line with the sign of its being ready, which is given back; a program without such a line is not waited for.</summary>
+    /// <summary>
+    /// Starts a program and waits for the output line that shows it is ready, which is returned; a program without such a line is not waited for.
+    /// </summary>
     public static async Task<(BrowserProcess Process, Match Ready)> StartAsync(string program, Regex? sign, Func<string, IEnumerable<string>> arguments, params (string Key, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program);
@@ -59,7 +61,7 @@ sealed class BrowserProcess : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
-        // What was killed may still have a helper that writes a last file.
+        // A killed process may have a helper that still writes a last file.
         for (var attempt = 0; _home.Exists && attempt < 5; attempt++)
         {
             try

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
-/// <summary>The browsers of the matrix: Debian's three, and Chromiums as they are in TVs of past years.</summary>
+/// <summary>The browsers of the matrix: Debian's three, and the Chromium versions of televisions of past years.</summary>
 static class Browsers
 {
     private const string Driver = "/usr/bin/WebKitWebDriver";
@@ -12,7 +12,7 @@ static class Browsers
 
     public static TheoryData<string> Names => ["Chromium", "Firefox ESR", "WebKitGTK", "Chromium 119", "Chromium 108", "Chromium 103", "Chromium 92", "Chromium 69"];
 
-    /// <summary>Starts a browser. One that is missing fails the test in CI, where all must be seen, and skips it elsewhere.</summary>
+    /// <summary>Starts a browser. A missing one fails the test in CI, which must cover all, and skips it elsewhere.</summary>
     public static async Task<Browser> StartAsync(string name)
     {
         if (await FindAndStartAsync(name) is { } browser)
@@ -30,7 +30,7 @@ static class Browsers
         _ => Find(Path.Combine(OldOnes, name["Chromium ".Length..], "chromium")) is { } program ? await ChromiumBrowser.StartAsync(name, program) : null,
     };
 
-    // Debian has it in a directory of its processor and of the library's version.
+    // Debian has it in a directory named by the processor and the library's version.
     private static string? MiniBrowser()
     {
         var libraries = $"/usr/lib/{RuntimeInformation.ProcessArchitecture switch { Architecture.Arm64 => "aarch64", _ => "x86_64" }}-linux-gnu";

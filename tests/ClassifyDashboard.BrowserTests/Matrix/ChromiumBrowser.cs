@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
-/// <summary>A Chromium of any age, by its DevTools protocol; Playwright knows the commands of new ones only.</summary>
+/// <summary>A Chromium of any age, by its DevTools protocol; Playwright supports new ones only.</summary>
 sealed partial class ChromiumBrowser : Browser
 {
     private readonly BrowserProcess _process;
@@ -53,7 +53,7 @@ sealed partial class ChromiumBrowser : Browser
 
     protected override async Task<byte[]> PictureAsync() => Convert.FromBase64String((await _page.SendAsync("Page.captureScreenshot", new { format = "png" }))["data"]!.GetValue<string>());
 
-    // It listens a moment before its first page is there.
+    // It listens a moment before its first page exists.
     private static async Task<Uri> PageAsync(HttpClient client)
     {
         using var timer = new PeriodicTimer(Between);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
-/// <summary>A Firefox, by WebDriver BiDi, which it speaks itself: no driver is needed.</summary>
+/// <summary>A Firefox, by WebDriver BiDi, which it speaks without a driver.</summary>
 sealed partial class FirefoxBrowser : Browser
 {
     private readonly BrowserProcess _process;

@@ -6,7 +6,7 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
-/// <summary>The Jobs page with a filter in each browser, by what is seen.</summary>
+/// <summary>The Jobs page with a filter in each browser, judged by what is visible.</summary>
 public sealed partial class MatrixJobsTests(MatrixJobsTests.Rig rig, MatrixTable table) : IClassFixture<MatrixJobsTests.Rig>
 {
     private const string Failed = "?status=FAILED&from=now-7d";
@@ -59,7 +59,7 @@ public sealed partial class MatrixJobsTests(MatrixJobsTests.Rig rig, MatrixTable
         table.Saw(browser, "jobs, light and dark", string.Join(", ", seen));
     });
 
-    // Live is what takes text; what is not says in a sentence which browsers are.
+    // A live page accepts text; any other says in a sentence which browsers are live.
     private async Task SaysWhatItIsAsync(Browser browser, Colour colour)
     {
         var isOld = browser is ChromiumBrowser && int.Parse(browser.Version.Split('.')[0], CultureInfo.InvariantCulture) < OldestLive;

@@ -53,7 +53,7 @@ public sealed partial class MatrixOutageTests(MatrixOutageTests.Rig rig, MatrixT
                 browser.UntilWordsAsync(words => Fresh().IsMatch(words) && !words.Contains(Lost, StringComparison.Ordinal), "the wall is live again"));
         }
 
-        // One that is missing, or in which something went wrong, does not hold up the others.
+        // A missing browser, or one with an error, does not hold up the others.
         private Task EachAsync(int together, Func<Browser, Task> look) => Parallel.ForEachAsync(
             Browsers.Names.Select(row => row.Data).Where(name => !_troubles.ContainsKey(name)), new ParallelOptions { MaxDegreeOfParallelism = together }, async (name, _) =>
         {

@@ -37,7 +37,7 @@ public abstract class MatrixRig(SampleApiOptions options) : IAsyncLifetime
     /// <summary>The browser with a name, started at its first use.</summary>
     internal async Task<Browser> BrowserAsync(string name) => _browsers.TryGetValue(name, out var browser) ? browser : _browsers[name] = await Browsers.StartAsync(name);
 
-    /// <summary>Opens an address in a browser and looks at it. A picture of how it ended is left beside the test results.</summary>
+    /// <summary>Opens an address in a browser and inspects it. Leaves a picture of the last state beside the test results.</summary>
     internal async Task SeeAsync(string name, string picture, string path, Func<Browser, Task> look)
     {
         var browser = await BrowserAsync(name);
@@ -49,7 +49,7 @@ public abstract class MatrixRig(SampleApiOptions options) : IAsyncLifetime
         finally
         {
             await KeepPictureAsync(browser, picture);
-            await browser.OpenAsync(new Uri("about:blank")); // what it showed goes on no longer
+            await browser.OpenAsync(new Uri("about:blank")); // stops the shown page
         }
     }
 

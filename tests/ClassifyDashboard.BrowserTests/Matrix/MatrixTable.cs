@@ -5,7 +5,7 @@ using ClassifyDashboard.BrowserTests.Matrix;
 
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
-/// <summary>What the tests of this run saw in each browser, as a table in Markdown: it is left in TestResults/browsers.md.</summary>
+/// <summary>What the tests of this run saw in each browser, as a Markdown table in TestResults/browsers.md.</summary>
 public sealed class MatrixTable : IDisposable
 {
     private readonly ConcurrentDictionary<(string Browser, string Case), string> _seen = new();

@@ -4,10 +4,10 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
-/// <summary>A wall screen in alarm in each browser, by what is seen.</summary>
+/// <summary>A wall screen in alarm in each browser, judged by what is visible.</summary>
 public sealed partial class MatrixWallTests(MatrixWallTests.Rig rig, MatrixTable table) : IClassFixture<MatrixWallTests.Rig>
 {
-    /// <summary>Three in ten jobs more fail since 25 minutes ago.</summary>
+    /// <summary>Since 25 minutes ago three more jobs in ten fail.</summary>
     public sealed class Rig() : MatrixRig(new() { Jobs = 20_000, Days = 1, Spread = JobSpread.Even, Stuck = false, Outage = TimeSpan.FromMinutes(25) });
 
     public static TheoryData<string> Names => Browsers.Names;
@@ -56,7 +56,7 @@ public sealed partial class MatrixWallTests(MatrixWallTests.Rig rig, MatrixTable
 
     private static async Task<Box> TheOneAsync(Browser browser, string selector) => Assert.Single(await browser.BoxesAsync(selector));
 
-    // The server's clock is this machine's, so that the wall's is right to the seconds that looking takes.
+    // The server's clock is this machine's, so the wall's time is right to within the seconds that the test takes.
     private static async Task AssertTimeAsync(Browser browser, string zone)
     {
         var text = Assert.Single(await browser.TextsAsync("#wall-clock"));

@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
 /// <summary>
-/// Numbered commands and their answers over a WebSocket, as Chromium's DevTools protocol and WebDriver BiDi both have them.
-/// Events are passed over.
+/// Numbered commands and their responses over a WebSocket, as in Chromium's DevTools protocol and in WebDriver BiDi.
+/// Events are ignored.
 /// </summary>
 sealed class MessageSocket : IAsyncDisposable
 {
@@ -29,7 +29,7 @@ sealed class MessageSocket : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>Sends a command and gives the answer's result.</summary>
+    /// <summary>Sends a command and returns the result of its response.</summary>
     public async Task<JsonNode> SendAsync(string method, object parameters)
     {
         var number = Interlocked.Increment(ref _number);

@@ -2,19 +2,19 @@ using StbImageSharp;
 
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
-/// <summary>Where something is on a page, in the page's own pixels.</summary>
+/// <summary>The place of something on a page, in the page's own pixels.</summary>
 readonly record struct Box(double X, double Y, double Width, double Height);
 
 /// <summary>A colour as a screen shows it.</summary>
 readonly record struct Colour(byte Red, byte Green, byte Blue)
 {
-    /// <summary>Red to anybody's eye: neither grey nor pink nor the amber of a watch.</summary>
+    /// <summary>Clearly red: neither grey nor pink nor the amber of a watch.</summary>
     public bool IsRed => Red >= 150 && Red - Green >= 80 && Red - Blue >= 70;
 
-    /// <summary>Between 0, black, and 1, white, as WCAG has it.</summary>
+    /// <summary>Luminance from 0, black, to 1, white, by WCAG's formula.</summary>
     public double Luminance => .2126 * Linear(Red) + .7152 * Linear(Green) + .0722 * Linear(Blue);
 
-    /// <summary>Between 1, none, and 21, black on white, as WCAG has it.</summary>
+    /// <summary>Contrast from 1, none, to 21, black on white, by WCAG's formula.</summary>
     public double ContrastTo(Colour other) => (Math.Max(Luminance, other.Luminance) + .05) / (Math.Min(Luminance, other.Luminance) + .05);
 
     public override string ToString() => $"#{Red:x2}{Green:x2}{Blue:x2}";
@@ -22,7 +22,7 @@ readonly record struct Colour(byte Red, byte Green, byte Blue)
     private static double Linear(byte part) => part / 255.0 is var share && share <= .04045 ? share / 12.92 : Math.Pow((share + .055) / 1.055, 2.4);
 }
 
-/// <summary>What a browser showed, pixel by pixel.</summary>
+/// <summary>What a browser showed, as pixels.</summary>
 sealed class Picture
 {
     private readonly ImageResult _image;
@@ -36,17 +36,17 @@ sealed class Picture
 
     public byte[] Png { get; }
 
-    /// <summary>The colours in a part of it, or in all, those that cover most first, each with its share.</summary>
+    /// <summary>The colours of a part or of all, by descending area, each with its share.</summary>
     public IReadOnlyList<(Colour Colour, double Share)> Colours(Box? part = null)
     {
         var pixels = Pixels(part);
         return [.. pixels.GroupBy(colour => colour).Select(colour => (colour.Key, (double)colour.Count() / pixels.Count)).OrderByDescending(colour => colour.Item2)];
     }
 
-    /// <summary>How much of a part of it is red.</summary>
+    /// <summary>The share of a part that is red.</summary>
     public double RedShare(Box part) => Pixels(part) is { Count: > 0 } pixels ? (double)pixels.Count(colour => colour.IsRed) / pixels.Count : 0;
 
-    /// <summary>Whether a part of it looks otherwise than in another picture.</summary>
+    /// <summary>Whether a part differs from that of another picture.</summary>
     public bool Differs(Picture other, Box part) => !Pixels(part).SequenceEqual(other.Pixels(part));
 
     private List<Colour> Pixels(Box? part)

@@ -1,14 +1,14 @@
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
-/// <summary>Whether words can be read, by the colours of a picture.</summary>
+/// <summary>Whether text is readable, by the colours of a picture.</summary>
 static class Readable
 {
-    // What WCAG asks of texts of usual size.
+    // WCAG's minimum for text of usual size.
     private const double Least = 4.5;
 
     /// <summary>
-    /// Waits until the page is light, or dark, and words in it stand out; says the two colours. A picture can be taken before
-    /// what is loaded is painted.
+    /// Waits until the page is light or dark and a text stands out; returns the two colours. A picture can be taken before
+    /// loaded content is painted.
     /// </summary>
     public static async Task<string> UntilAsync(Browser browser, string selector, bool isLight)
     {

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.BrowserTests.Matrix;
 
-/// <summary>WebKitGTK's own small browser on a screen of its own, by WebDriver. Its language is that of a kiosk whose image sets none.</summary>
+/// <summary>WebKitGTK's own small browser on a virtual screen, by WebDriver. Its language is that of a kiosk image that sets none.</summary>
 sealed partial class WebKitBrowser : Browser
 {
     private readonly BrowserProcess _screen;
@@ -17,7 +17,7 @@ sealed partial class WebKitBrowser : Browser
 
     public static async Task<Browser> StartAsync(string name, string driver, string program)
     {
-        // The screen says the number that it took on the way that it is given: here its output.
+        // The screen writes its chosen number to the given file descriptor: here its output.
         var (screen, ready) = await BrowserProcess.StartAsync("Xvfb", DisplayNumber(), _ => ["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
         var browser = new WebKitBrowser(name, screen);
         try

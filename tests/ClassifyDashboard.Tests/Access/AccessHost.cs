@@ -14,7 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>The application as Program puts it together, with these settings of who may look, by a clock that only tests move.</summary>
+/// <summary>The application as in Program, with the given access settings, on a clock that only tests move.</summary>
 sealed class AccessHost : IAsyncDisposable
 {
     public const string Token = "canary-token-of-the-people-0123456789";
@@ -43,14 +43,14 @@ sealed class AccessHost : IAsyncDisposable
         });
     }
 
-    /// <summary>It begins at the present, since a client throws cookies of the past away.</summary>
+    /// <summary>Starts at the present, because a client discards cookies of the past.</summary>
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
 
     public string Key => _sample.ApiKey;
 
     public SampleApiHost Sample => _sample;
 
-    /// <summary>All that was logged, at whatever level.</summary>
+    /// <summary>Everything that was logged, at any level.</summary>
     public string Log => _log.Text;
 
     public IServiceProvider Services => _factory.Services;
@@ -66,7 +66,7 @@ sealed class AccessHost : IAsyncDisposable
     public static Task<AccessHost> WithTokenAsync(params (string Key, string? Value)[] more) => StartAsync(
         [("Access:Mode", "Token"), ("Access:Token", Token), ("Access:WallTokens:0:Name", "Third floor"), ("Access:WallTokens:0:Hash", AccessToken.HashOf(WallToken)), .. more]);
 
-    /// <summary>A client that goes where it is sent only by hand, so that each answer is seen.</summary>
+    /// <summary>A client that follows no redirect, so that each response is seen.</summary>
     public HttpClient Client(string address = "http://localhost") => _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new(address) });
 
     /// <summary>A client that has signed in.</summary>
@@ -78,7 +78,7 @@ sealed class AccessHost : IAsyncDisposable
         return client;
     }
 
-    /// <summary>One request, put together by hand: from whatever address, with whatever headers.</summary>
+    /// <summary>One request made by hand: from any address, with any headers.</summary>
     public async Task<(int Status, string Text, HttpContext Context)> SendAsync(string path, Action<HttpContext> set)
     {
         var context = await _factory.Server.SendAsync(
@@ -92,7 +92,7 @@ sealed class AccessHost : IAsyncDisposable
         return (context.Response.StatusCode, await reader.ReadToEndAsync(Cancelled), context);
     }
 
-    /// <summary>The same application on a real port, for what a test server cannot show: a connection that is cut off.</summary>
+    /// <summary>The same application on a real port, for what a test server cannot show, such as a connection that is cut off.</summary>
     public Uri Listen()
     {
         _factory.UseKestrel(server => server.Listen(IPAddress.Loopback, 0));
@@ -100,13 +100,13 @@ sealed class AccessHost : IAsyncDisposable
         return _factory.ClientOptions.BaseAddress;
     }
 
-    /// <summary>Where pages of a server at an address open their live connections.</summary>
+    /// <summary>The address of the live connection of a server.</summary>
     public static Uri LiveConnectionOf(Uri address) => new UriBuilder(address) { Scheme = "ws", Path = "/_blazor" }.Uri;
 
-    /// <summary>Puts other services in place of its own, before it is first asked.</summary>
+    /// <summary>Replaces services before the first request.</summary>
     public void Change(Action<IServiceCollection> services) => _services = services;
 
-    /// <summary>Changes a setting while it runs, as a change of the settings' file does.</summary>
+    /// <summary>Changes a setting at run time, as an edit of the settings file does.</summary>
     public void Change(string key, string? value)
     {
         var configuration = (IConfigurationRoot)Services.GetRequiredService<IConfiguration>();

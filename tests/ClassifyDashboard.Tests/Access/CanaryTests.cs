@@ -7,7 +7,7 @@ using Fault = ClassifyDashboard.SampleApi.Fault;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>Secrets that no answer and no line of the log may hold, wherever one looks.</summary>
+/// <summary>No response and no log line may contain a secret.</summary>
 public sealed class CanaryTests
 {
     private const string Secret = "canary-secret-of-the-provider-0123456789";
@@ -28,7 +28,7 @@ public sealed class CanaryTests
         using var wall = await host.SignedInAsync(AccessHost.WallToken);
         using var nobody = host.Client();
 
-        // What was read came with signed addresses and in pages, whose tokens the service alone should see again.
+        // The read jobs had signed addresses, and their pages had tokens that only the service should see again.
         var csv = await client.GetStringAsync(new Uri("/export/jobs.csv", UriKind.Relative), Cancelled);
         var ids = Exported.Rows(Encoding.UTF8.GetBytes(csv)).Where(row => row["document_input_type"] == "url").Select(row => row["id"]).Take(5).ToList();
         Assert.Equal(5, ids.Count);

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>How many pages may be open, and what one sees when there are as many.</summary>
+/// <summary>The limits of open pages, and what people see beyond them.</summary>
 public sealed class CircuitCounterTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // so that a test which cannot end fails
@@ -32,7 +32,7 @@ public sealed class CircuitCounterTests
             await Assert.ThrowsAsync<WebSocketException>(() => OpenAsync(address, third));
             Assert.Equal(HttpStatusCode.ServiceUnavailable, third.HttpStatusCode);
             Assert.Contains("\"isFull\":true", await client.GetStringAsync(new Uri("/wall/alive", UriKind.Relative), Cancelled), StringComparison.Ordinal);
-            foreach (var other in new[] { "/wall", "/api/summary", "/app.css" }) // what opens none is not kept out
+            foreach (var other in new[] { "/wall", "/api/summary", "/app.css" }) // a request that opens no circuit is let in
                 Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(other, UriKind.Relative), Cancelled)).StatusCode);
         }
 

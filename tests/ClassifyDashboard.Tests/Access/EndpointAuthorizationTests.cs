@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.StaticAssets;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>Every endpoint that there is, so that none can be forgotten: who comes in by it?</summary>
+/// <summary>Every endpoint, so that none can be forgotten: who may call it?</summary>
 public sealed class EndpointAuthorizationTests
 {
     private static readonly string[] OpenToAll = ["/login", "/login/provider", "/signout", "/signout/provider", "/error", "/health/live", "/health/ready"];

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>Whose word on addresses, names and prefixes is taken, and how far back.</summary>
+/// <summary>Which proxies are trusted for addresses, names and prefixes, and over how many hops.</summary>
 public sealed class ForwardingTests
 {
     [Theory]
@@ -68,7 +68,7 @@ public sealed class ForwardingTests
         Assert.Equal(RateLimits.SignInsPerProxy, answers.Count(status => status == 401));
         Assert.Equal(401, (await TryAsync(host, "10.0.0.2", "198.51.100.1")).Status);
 
-        // Through the proxy, which adds what it sees, nothing can be made up.
+        // Through the proxy, which adds the real address, nothing can be forged.
         var through = new List<int>();
         for (var i = 0; i < 12; i++)
             through.Add((await TryAsync(host, "10.0.0.2", $"203.0.113.{i}, 10.0.0.9")).Status);
@@ -80,7 +80,7 @@ public sealed class ForwardingTests
     [InlineData("10.0.0.2", "/tools/", "/tools")]
     [InlineData("10.0.0.2", "/", "")]
     [InlineData("10.0.0.2", "/a/b-c_d.e~f", "/a/b-c_d.e~f")]
-    [InlineData("10.0.0.2", "/evil, /tools", "/tools")] // what a proxy adds comes last
+    [InlineData("10.0.0.2", "/evil, /tools", "/tools")] // a proxy appends its address
     [InlineData("10.0.0.2", "//evil.example", "")]
     [InlineData("10.0.0.2", "/\\evil.example", "")]
     [InlineData("10.0.0.2", "https://evil.example", "")]

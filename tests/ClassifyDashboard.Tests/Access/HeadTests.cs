@@ -5,7 +5,7 @@ namespace ClassifyDashboard.Tests.Access;
 /// <summary>HEAD where GET is, over a real port: the same status and headers, and no body.</summary>
 public sealed class HeadTests
 {
-    // What says when it was made, or how the body comes.
+    // Headers that carry the date, or describe the transfer of the body.
     private static readonly string[] Differ = ["Date", "Set-Cookie", "Transfer-Encoding", "Content-Length"];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>What browsers are told with every answer, whatever it is.</summary>
+/// <summary>The headers of every response.</summary>
 public sealed class HeaderTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

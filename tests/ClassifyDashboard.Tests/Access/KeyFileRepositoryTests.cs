@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>Keys of sign-ins where they cannot be written or read. On real file systems the browser tests have it.</summary>
+/// <summary>Sign-in keys that cannot be written or read. The browser tests cover real file systems.</summary>
 public sealed class KeyFileRepositoryTests : IDisposable
 {
     private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("classify-dashboard-keys-");

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>POST /live: what a page is told whose live connection failed.</summary>
+/// <summary>POST /live: what a page is told after its live connection failed.</summary>
 public sealed class LiveAnswerTests
 {
     private static readonly (string Key, string? Value)[] OpenUnderItsNames = [("Access:Mode", "Open"), ("Access:Hosts", "dash.example.com, a.example, 127.0.0.1")];

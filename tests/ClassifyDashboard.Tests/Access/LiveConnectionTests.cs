@@ -84,7 +84,7 @@ public sealed class LiveConnectionTests
         socket.Options.SetRequestHeader("Origin", address.GetLeftPart(UriPartial.Authority));
         await socket.ConnectAsync(AccessHost.LiveConnectionOf(address), Cancelled);
 
-        // The hub greets whoever speaks its language, and then waits.
+        // The hub answers the handshake and then waits.
         await socket.SendAsync("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
         await socket.ReceiveAsync(new byte[100], Cancelled);
         return socket;

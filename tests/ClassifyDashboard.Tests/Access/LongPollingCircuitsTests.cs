@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>A live connection by long polling, over a real port: it passes the same doors as a WebSocket and is counted like one.</summary>
+/// <summary>A live connection by long polling, over a real port: it passes the same checks as a WebSocket and is counted like one.</summary>
 public sealed class LongPollingCircuitsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // so that a test which cannot end fails
@@ -121,7 +121,7 @@ public sealed class LongPollingCircuitsTests
 
     private static Task<HttpResponseMessage> NegotiateAsync(HttpClient client) => client.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, Cancelled);
 
-    // A page is counted, or not any more, right after its greeting and its end were answered.
+    // The count changes only after the response to the handshake or to the end.
     private static async Task<string> NegotiateUntilAsync(HttpClient client, HttpStatusCode status)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
@@ -135,7 +135,7 @@ public sealed class LongPollingCircuitsTests
         }
     }
 
-    // As the browser's library does it: asks for a connection, polls once to begin it, and says what language it speaks.
+    // As the browser's library does: negotiates, polls once to start the connection, and sends the handshake.
     private static async Task<Uri> ConnectAsync(HttpClient client)
     {
         using var negotiated = await NegotiateAsync(client);

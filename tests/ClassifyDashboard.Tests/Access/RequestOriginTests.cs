@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>By what way requests may come, and what is refused at the start.</summary>
+/// <summary>Which origins of requests are accepted, and which settings are refused at the start.</summary>
 public sealed class RequestOriginTests
 {
     [Theory]

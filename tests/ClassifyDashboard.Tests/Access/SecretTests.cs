@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>Secrets as people paste them and files hold them: what stands around them goes, what is wrong inside is said without showing them.</summary>
+/// <summary>
+/// Secrets as people paste them and files hold them: surrounding blanks are removed, and errors are named without showing the secret.
+/// </summary>
 public sealed class SecretTests
 {
     private const string Secret = "canary-secret-0123456789-0123456789";

@@ -84,7 +84,7 @@ public sealed class TokenTests
         Assert.InRange(int.Parse(context.Response.Headers.RetryAfter.ToString(), System.Globalization.CultureInfo.InvariantCulture), 1, 60);
         Assert.Equal(200, (await host.SendAsync("/login", each => each.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1"))).Status);
 
-        // The next addresses of one IPv6 network are one.
+        // Neighbouring addresses of one IPv6 network count as one.
         Assert.DoesNotContain(429, await TriesAsync(host, "2001:db8::1", 5));
         Assert.Equal([401, 401, 401, 401, 401, 429], await TriesAsync(host, "2001:db8::ffff", 6));
 

@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>What counts as use of a sign-in: work with a page, by request or over its live connection, and not a page that refreshes itself.</summary>
+/// <summary>
+/// What counts as use of a sign-in: work with a page, by request or over its live connection, and not a page that refreshes itself.
+/// </summary>
 public sealed class UseTests
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
@@ -33,7 +35,7 @@ public sealed class UseTests
 
         host.Time.Advance(Lasts * 1.1);
         Assert.False(signIns.Holds(viewer));
-        navigation.Go("http://localhost/?page=9"); // what has ended does not begin again
+        navigation.Go("http://localhost/?page=9"); // an ended sign-in does not start again
         Assert.False(signIns.Holds(viewer));
         await circuit.OnCircuitClosedAsync(null!, Cancelled);
     }

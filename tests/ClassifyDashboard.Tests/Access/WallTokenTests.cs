@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ClassifyDashboard.Tests.Access;
 
-/// <summary>The tokens of walls: how they are made, and taken away while the program runs.</summary>
+/// <summary>How wall tokens are made, and removed at run time.</summary>
 public sealed class WallTokenTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -48,7 +48,7 @@ public sealed class WallTokenTests
         using var next = await host.SignedInAsync(Later);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(next));
 
-        // What is no hash opens nothing, and stops nothing that runs.
+        // An invalid hash opens nothing and stops nothing that runs.
         host.Change("Access:WallTokens:0:Hash", Later);
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(next));
         using var people = await host.SignedInAsync();

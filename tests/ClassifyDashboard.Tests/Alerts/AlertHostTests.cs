@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClassifyDashboard.Tests.Alerts;
 
-/// <summary>The application as Program puts it together: jobs read over HTTP, judged, and their state told over HTTP.</summary>
+/// <summary>The application as in Program: jobs are read over HTTP, evaluated, and their state is sent over HTTP.</summary>
 public sealed class AlertHostTests : IAsyncLifetime
 {
     private const string Secret = "canary-shared-secret";
@@ -55,7 +55,7 @@ public sealed class AlertHostTests : IAsyncLifetime
             Assert.Equal("https://dashboard.example.com/?from=2026-03-10T15:00:00Z&to=2026-03-11T15:00:00Z", got.Alert.GetProperty("link").GetString());
             await ToldAsync(1);
 
-            // A script's summary of exactly the linked jobs: the link means what was judged.
+            // A script's summary of exactly the linked jobs: the link has the evaluated filter.
             var link = new Uri(got.Alert.GetProperty("link").GetString()!);
             using var summary = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/summary" + link.Query + "&wait=30", UriKind.Relative), TestContext.Current.CancellationToken));
             Assert.Equal(sample.Count(link.Query.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal).Replace("&to=", "&created_at_on_or_before=", StringComparison.Ordinal)).Total, summary.RootElement.GetProperty("jobs").GetInt32());
@@ -68,7 +68,7 @@ public sealed class AlertHostTests : IAsyncLifetime
             await RefreshAsync(again);
         }
 
-        // With limits that this outage does not exceed, what comes next is that all is well: nothing came between.
+        // With limits above this outage, the next message is that all is well: nothing was sent in between.
         await using var lenient = Host(sample, ("Wall:warn", "97%"), ("Wall:alarm", "98%"), ("Wall:unmatched_warn", "97%"), ("Wall:unmatched_alarm", "98%"));
         using var last = lenient.CreateClient();
         Assert.Equal(("fine", "alarm"), ((await _receiver.GotAsync(2))[1].State, _receiver.All[1].Previous));
@@ -109,7 +109,7 @@ public sealed class AlertHostTests : IAsyncLifetime
         Assert.Contains("Nothing finishes: ", got.Json.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
-    // Requests and deliveries are real ones: how much time by the test's clock passes until they have ended is not known.
+    // Requests and deliveries are real, so the time they take by the test's clock is unknown.
     private async Task PassUntilAsync(Func<bool> isSo, TimeSpan step)
     {
         var began = _time.GetUtcNow();
@@ -121,7 +121,7 @@ public sealed class AlertHostTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Time for a watch to look at jobs that were read after now, more than once.</summary>
+    /// <summary>Time for a watch to evaluate jobs that were read after now, more than once.</summary>
     private async Task RefreshAsync(WebApplicationFactory<App> host)
     {
         for (var i = 0; i < 3; i++)

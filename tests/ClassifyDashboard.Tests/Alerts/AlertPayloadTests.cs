@@ -12,7 +12,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ClassifyDashboard.Tests.Alerts;
 
-/// <summary>What a message says, in each format.</summary>
+/// <summary>The contents of a message in each format.</summary>
 public sealed partial class AlertPayloadTests
 {
     private static readonly DateTimeOffset At = AJob.Created;
@@ -38,7 +38,7 @@ public sealed partial class AlertPayloadTests
         Assert.Equal(written.EnumerateObject().Select(field => field.Name), example.EnumerateObject().Select(field => field.Name));
         Assert.Equal(written.GetProperty("alert").EnumerateObject().Select(Shown), example.GetProperty("alert").EnumerateObject().Select(Shown));
 
-        // Its identifier and its link are others, and a rate has more digits.
+        // Its identifier and its link differ, and a rate has more digits.
         static string Shown(JsonProperty field) => field.Name is "delivery" or "link" ? field.Name
             : field.Value.ValueKind == JsonValueKind.Number ? $"{field.Name} {Math.Round(field.Value.GetDouble(), 3)}"
             : $"{field.Name} {JsonSerializer.Serialize(field.Value)}";
@@ -87,7 +87,7 @@ public sealed partial class AlertPayloadTests
         Assert.Equal("alarm", json.GetProperty("alert").GetProperty("state").GetString());
     }
 
-    /// <summary>Whatever errors say: no mention, no markup, no line of its own, no text of any length.</summary>
+    /// <summary>No error text becomes a mention, markup, a line of its own or a text of unlimited length.</summary>
     [Fact]
     public void Error_text_in_a_payload_stays_text() =>
         Gen.Select(Gen.OneOf(Gens.Text, Gen.OneOf("<!channel>", "<!here|x>", "<@U123>", "<https://evil.example|ok>", "&lt;!channel&gt;", "@everyone", "<at>all</at>", "a\nb\u2028c\u202ed", new string('x', 5_000))), Gens.Text)

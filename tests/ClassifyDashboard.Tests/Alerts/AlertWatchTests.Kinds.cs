@@ -6,7 +6,7 @@ using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Tests.Alerts;
 
-// What is told besides a change of state: that it lasts, and that nothing is known of it.
+// Messages besides a change of state: reminders and read failures.
 public sealed partial class AlertWatchTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -64,7 +64,7 @@ public sealed partial class AlertWatchTests
         for (var i = 1; i <= 6; i++)
         {
             run.See(Found.Load(Now, 0, of: 100 * i, stage: LoadStage.Reading));
-            await UntilAsync(() => run.Looked == i);
+            await UntilAsync(() => run.Evaluated == i);
             _time.Advance(AlertWatch.FailingAfter / 2);
         }
 
@@ -199,7 +199,7 @@ public sealed partial class AlertWatchTests
         Assert.Equal("state", (await _receiver.GotAsync(1))[0].Kind);
     }
 
-    // One each two minutes up to a time, as of another.
+    // One job every two minutes up to a time, as of another time.
     private static Load Coming(DateTimeOffset at, DateTimeOffset until) =>
         new Snapshot(new(JobSet.Of(Enumerable.Range(1, 780).Select(i => until.AddMinutes(-2 * i)).Where(time => time > at.AddHours(-26)).Select(time => AJob.Completed().At(time).Took(TimeSpan.FromSeconds(5)).Build()))),
             new(at.AddHours(-26), at), LoadStage.Complete) { ReadAt = at }.LoadOf(JobFilter.Default);

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClassifyDashboard.Tests.Alerts;
 
-/// <summary>What reaches a receiver over real HTTP as states come and go, by a clock that only tests move.</summary>
+/// <summary>What a receiver gets over real HTTP as states change, on a clock that only tests move.</summary>
 public sealed partial class AlertWatchTests : IAsyncLifetime
 {
     private const string Secret = "canary-shared-secret";
@@ -89,7 +89,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         run.See(Found.Load(Now, 100, stage: LoadStage.Stale, problem: new(ProblemKind.Unavailable, "It has trouble.")));
         run.See(Found.Load(Now, 100, stage: LoadStage.Reading));
         run.See(Found.Alarm(Now.AddMinutes(-5)));
-        run.See(Found.Watch(Now)); // what follows is sent, so that those before have been looked at
+        run.See(Found.Watch(Now)); // once the next one is sent, those before have been evaluated
         Assert.Equal("watch", (await _receiver.GotAsync(1))[0].State);
     }
 
@@ -108,7 +108,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
             second.See(Found.Alarm(Now));
             second.See(Found.Alarm(Now.AddSeconds(1)));
             await second.SeenAsync();
-            second.See(Found.Quiet(Now.AddSeconds(2))); // were the alarm pending again, this would take its place and name nothing before
+            second.See(Found.Quiet(Now.AddSeconds(2))); // if the alarm were pending again, this would replace it and name no previous state
             Assert.Equal(("fine", "alarm"), ((await _receiver.GotAsync(2))[1].State, _receiver.All[1].Previous));
             await SentAsync(2);
         }
@@ -131,7 +131,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
 
         _time.Advance(TimeSpan.FromMinutes(10));
         await using var next = new Run(this);
-        next.See(Found.Alarm(Now)); // by itself it would be found to have begun later now
+        next.See(Found.Alarm(Now)); // on its own its start would now be found later
         var got = await _receiver.GotAsync(2);
         Assert.Equal(got[0].Delivery, got[1].Delivery);
         Assert.Equal(got[0].Alert.GetProperty("since").GetString(), got[1].Alert.GetProperty("since").GetString());
@@ -292,7 +292,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         while (!_log.Text.Contains("is dropped", StringComparison.Ordinal))
         {
             Assert.True(Now - began < TimeSpan.FromHours(25), "It goes on for ever.");
-            await PassAsync(run, TimeSpan.FromMinutes(5), at => Found.Alarm(at)); // jobs are read all the time: that they were not would be told too
+            await PassAsync(run, TimeSpan.FromMinutes(5), at => Found.Alarm(at)); // jobs are read all the time, because a read failure would be sent too
         }
 
         Assert.True(Now - began > TimeSpan.FromHours(23), "It gave up too early.");
@@ -325,7 +325,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         var timestamp = got.Headers["X-ClassifyDashboard-Timestamp"];
         Assert.Equal(Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), timestamp);
 
-        // HMAC as RFC 2104 has it, without the class that made it.
+        // HMAC by RFC 2104, without the class that the product uses.
         var key = new byte[64];
         Encoding.UTF8.GetBytes(Secret).CopyTo(key, 0);
         var inner = SHA256.HashData([.. key.Select(each => (byte)(each ^ 0x36)), .. Encoding.ASCII.GetBytes(timestamp + "."), .. got.Body]);
@@ -341,20 +341,20 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         Assert.DoesNotContain(_receiver.All[0].Headers.Keys, key => key.Contains("Signature", StringComparison.OrdinalIgnoreCase) || key.Contains("Timestamp", StringComparison.OrdinalIgnoreCase));
     }
 
-    // Time passes, with a look at least each ten minutes.
+    // Lets time pass, with an evaluation at least every ten minutes.
     private async Task PassAsync(Run run, TimeSpan span, Func<DateTimeOffset, Load> jobs)
     {
         var step = TimeSpan.FromMinutes(Math.Min(10, span.TotalMinutes));
         for (var passed = TimeSpan.Zero; passed < span; passed += step)
         {
             _time.Advance(step);
-            var looked = run.Looked + 1;
+            var looked = run.Evaluated + 1;
             run.See(jobs(Now));
-            await UntilAsync(() => run.Looked >= looked);
+            await UntilAsync(() => run.Evaluated >= looked);
         }
     }
 
-    // A receiver knows of a message before the sender knows that: a clock that is moved in between ends the sender's patience.
+    // A receiver has a message before the sender knows it: a clock moved in between would time the sender out.
     private Task SentAsync(int lines) => UntilAsync(() => Lines >= lines);
 
     private static async Task UntilAsync(Func<bool> condition)
@@ -367,7 +367,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A watch from start to end, as of one process; its store is kept for the next.</summary>
+    /// <summary>A watch from start to end, as in one process; its store is kept for the next.</summary>
     private sealed class Run : IAsyncDisposable
     {
         private readonly Channel<Load?> _loads = Channel.CreateUnbounded<Load?>();
@@ -400,7 +400,7 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
 
         public void See(Load load) => Assert.True(_loads.Writer.TryWrite(load));
 
-        /// <summary>When all that was given has been looked at.</summary>
+        /// <summary>Completes when all given loads have been evaluated.</summary>
         public async Task SeenAsync()
         {
             Assert.True(_loads.Writer.TryWrite(null));
@@ -423,8 +423,8 @@ public sealed partial class AlertWatchTests : IAsyncLifetime
 
         public ArrivalHistory Arrivals { get; }
 
-        /// <summary>How many of the given loads have been looked at.</summary>
-        public int Looked => Volatile.Read(ref _looked);
+        /// <summary>The number of given loads that have been evaluated.</summary>
+        public int Evaluated => Volatile.Read(ref _looked);
 
         public void SeeUnfinished(Load load) => Assert.True(_unfinished.Writer.TryWrite(load));
 

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace ClassifyDashboard.Tests.Alerts;
 
-/// <summary>What chat services take and refuse of a webhook's body, by their documentation and by what people report of their answers.</summary>
+/// <summary>What chat services accept and refuse of a webhook's body, by their documentation and by reports of their responses.</summary>
 static class ChatService
 {
     private static readonly string[] GoogleFields = ["text", "cardsV2", "thread", "accessoryWidgets", "fallbackText", "annotations"];
     private static readonly string[] WorkflowVariables = ["heading", "text", "watch", "state", "link"];
 
-    /// <summary>Google Chat: 400 for fields that it does not know, and for texts above 4,096.</summary>
+    /// <summary>Google Chat: 400 for unknown fields, and for texts above 4,096.</summary>
     public static (int, string) GoogleChat(Got got)
     {
         if (Object(got) is not { } json)
@@ -26,7 +26,7 @@ static class ChatService
         : TextOf(json, "content") is not { Length: > 0 and <= 2_000 } ? (400, """{"code":50035,"message":"Invalid Form Body"}""")
         : (204, "");
 
-    /// <summary>A workflow of Slack: texts alone, each of them declared, none of those that are declared missing.</summary>
+    /// <summary>A workflow of Slack: only texts, all of them declared and none of the declared ones missing.</summary>
     public static (int, string) SlackWorkflow(Got got)
     {
         if (Object(got) is not { } json || json.EnumerateObject().Any(field => field.Value.ValueKind != JsonValueKind.String))
@@ -46,7 +46,7 @@ static class ChatService
             each.GetProperty("contentType").GetString() == "application/vnd.microsoft.card.adaptive" && each.GetProperty("content").GetProperty("type").GetString() == "AdaptiveCard")
             ? (202, "") : (400, "TriggerInputSchemaMismatch");
 
-    /// <summary>ntfy: a text of at most 4,096 bytes; more becomes a file that nobody reads.</summary>
+    /// <summary>ntfy: a text of at most 4,096 bytes; a longer one becomes a file that nobody reads.</summary>
     public static (int, string) Ntfy(Got got) =>
         got.Body.Length is 0 or > 4_096 || !got.Headers["Content-Type"].StartsWith("text/plain", StringComparison.Ordinal) ? (413, """{"code":41301}""") : (200, """{"id":"x"}""");
 

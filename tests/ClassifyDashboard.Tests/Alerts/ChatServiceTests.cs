@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ClassifyDashboard.Tests.Alerts;
 
-/// <summary>Each format is taken by a receiver that refuses what its service refuses, over real HTTP, whatever jobs and settings say.</summary>
+/// <summary>Each format is accepted by a receiver with the rules of its service, over real HTTP, whatever jobs and settings contain.</summary>
 public sealed class ChatServiceTests : IAsyncLifetime
 {
     private const string Hostile = "@everyone <!channel> <users/all> <@123> [click](https://evil.example) **b** _i_ ~s~ `c` ||x|| # h > q \\";
@@ -116,11 +116,11 @@ public sealed class ChatServiceTests : IAsyncLifetime
         return _receiver.All[^1];
     }
 
-    private async Task<WebhookAnswer> SendAsync(AlertFormat format, AlertObservation finding, AlertChange told)
+    private async Task<WebhookAnswer> SendAsync(AlertFormat format, AlertObservation finding, AlertChange change)
     {
         _receiver.Service = Services[format];
         using var webhook = new Webhook(_receiver.Address, "canary-secret", TimeProvider.System, format);
-        return await webhook.SendAsync(AlertPayload.Write(format, finding, told, null, "d1"), "d1", TestContext.Current.CancellationToken);
+        return await webhook.SendAsync(AlertPayload.Write(format, finding, change, null, "d1"), "d1", TestContext.Current.CancellationToken);
     }
 
     private static IEnumerable<AlertObservation> Findings()

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Alerts;
 
-/// <summary>What is to be told after looks and attempts, whatever their order.</summary>
+/// <summary>What is sent after observations and attempts in any order.</summary>
 public sealed class DeliveryStateTests
 {
     private static readonly DateTimeOffset Start = AJob.Created;
@@ -97,19 +97,19 @@ public sealed class DeliveryStateTests
         Assert.Equal(Start.AddMinutes(4), alarm.Seen(AlertLevel.Quiet, Start.AddMinutes(4), Start.AddMinutes(5), Start).Pending!.Since);
     }
 
-    /// <summary>Any looks, attempts, answers and restarts: a receiver that is reached in the end believes what is.</summary>
+    /// <summary>Any observations, attempts, responses and restarts: a receiver that is reached at the end knows the true state.</summary>
     [Fact]
     public void Receiver_ends_with_the_true_state_and_gets_no_confirmed_change_twice_in_any_order() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 5], Gen.Bool).Array[0, 40].Sample(steps =>
         {
             var standing = DeliveryState.None;
             var truth = AlertLevel.Quiet;
-            var believed = AlertLevel.Quiet; // of a receiver that takes what an unsure attempt sent
+            var believed = AlertLevel.Quiet; // of a receiver that may have got an unconfirmed attempt
             var isSure = true;
             var made = new HashSet<(AlertLevel, DateTimeOffset)>();
             AlertChange? last = null;
             var minute = 0;
-            foreach (var (level, deed, arrives) in steps)
+            foreach (var (level, action, arrives) in steps)
             {
                 truth = (AlertLevel)level;
                 standing = Seen(standing, truth, ++minute);
@@ -117,19 +117,19 @@ public sealed class DeliveryStateTests
                 {
                     Assert.True(pending == last || made.Add((pending.Level, pending.Since)), "two changes would have the same id");
                     last = pending;
-                    if (deed < 4)
-                        Attempt((DeliveryOutcome)deed, arrives);
+                    if (action < 4)
+                        Attempt((DeliveryOutcome)action, arrives);
                 }
 
-                if (deed == 5)
+                if (action == 5)
                 {
-                    isSure &= standing.Pending is null; // an attempt may have been under way
+                    isSure &= standing.Pending is null; // an attempt may have been in progress
                     standing = DeliveryState.Read(standing.Write());
                 }
             }
 
             if (standing.GivenUp is not null)
-                return true; // what is refused or given up is known not to be told
+                return true; // a refused or abandoned change is known to be undelivered
             while (standing.Pending is not null)
                 Attempt(DeliveryOutcome.Delivered, true);
             return believed == truth;

@@ -7,7 +7,7 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Alerts;
 
-/// <summary>Loads by which a wall with the usual limits is in a state that is known beforehand, and what is found in them.</summary>
+/// <summary>Loads with a known state under a wall's usual limits, and their evaluation.</summary>
 static class Found
 {
     public static readonly WatchedJobs Everything = new(null, WallQuery.Default);
@@ -32,7 +32,7 @@ static class Found
         return new(JobFilter.Default, new(new(jobs), new(at.AddHours(-26), at), stage) { ReadAt = stage == LoadStage.Reading ? null : at, Problem = problem });
     }
 
-    /// <summary>No job older than a day that has not finished.</summary>
+    /// <summary>No unfinished job older than a day.</summary>
     public static Load NoneUnfinished { get; } = Unfinished([]);
 
     public static Load Unfinished(IEnumerable<Job> jobs, Problem? problem = null) =>

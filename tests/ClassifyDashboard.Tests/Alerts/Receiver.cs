@@ -11,10 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Alerts;
 
-/// <summary>Something of one's own that takes webhooks, over real HTTP: it answers what the test says, else 200, and remembers all that came.</summary>
+/// <summary>A webhook receiver over real HTTP: it responds as the test says, else 200, and remembers all requests.</summary>
 sealed class Receiver : IAsyncDisposable
 {
-    /// <summary>Stands in the path and the query of its address, as tokens do, and must be found nowhere else.</summary>
+    /// <summary>A secret in the path and the query of its address, as with tokens; it must appear nowhere else.</summary>
     public const string Canary = "T0KEN-of-the-webhook";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // of the real clock, so that a wait that never ends fails its test
@@ -50,7 +50,7 @@ sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>The next requests are answered so, one after the other.</summary>
+    /// <summary>The responses of the next requests, in order.</summary>
     public void Answer(params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)
@@ -59,10 +59,10 @@ sealed class Receiver : IAsyncDisposable
 
     public void Answer(Func<HttpContext, Task> answer) => _answers.Enqueue(answer);
 
-    /// <summary>How what comes is answered where nothing else was said: as a service does that takes some things and refuses others.</summary>
+    /// <summary>The default response: as a service that accepts some bodies and refuses others.</summary>
     public Func<Got, (int Status, string Body)>? Service { get; set; }
 
-    /// <summary>What came, once that are so many.</summary>
+    /// <summary>The received requests, once there are this many.</summary>
     public async Task<IReadOnlyList<Got>> GotAsync(int count)
     {
         while (true)
@@ -113,7 +113,7 @@ sealed class Receiver : IAsyncDisposable
     }
 }
 
-/// <summary>A request as it came.</summary>
+/// <summary>A received request.</summary>
 sealed record Got(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;

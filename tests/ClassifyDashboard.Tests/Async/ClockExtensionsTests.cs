@@ -12,7 +12,7 @@ public sealed class ClockExtensionsTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         try
         {
-            // By the machine's clock, and far more than it takes: one that never gives its thread back ends here.
+            // By the machine's clock, and far more than needed: fails a test whose thread is never returned.
             var begun = Task.Run(() => new { ClockExtensions = time.UntilAsync(time.GetUtcNow() + TimeSpan.FromMilliseconds(0.5), stop.Token) }, stop.Token);
             var waiting = (await begun.WaitAsync(TimeSpan.FromSeconds(10), stop.Token)).ClockExtensions;
             Assert.False(waiting.IsCompleted);

@@ -4,7 +4,7 @@ namespace ClassifyDashboard.Tests.Async;
 
 public sealed class OnDemandTaskTests : IDisposable
 {
-    // By the machine's clock, and far more than it takes: what never comes fails its test.
+    // By the machine's clock, and far more than needed: fails a test that would wait for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly TaskCompletionSource _asked = new();

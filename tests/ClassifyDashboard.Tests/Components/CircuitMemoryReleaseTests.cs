@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>When memory is given back.</summary>
+/// <summary>When memory is released.</summary>
 public sealed class CircuitMemoryReleaseTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

@@ -2,17 +2,17 @@ using System.Collections.Concurrent;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>What a page's own line of work is: what awaits in it goes on only when the test lets it, as behind something that takes its time.</summary>
+/// <summary>A page's synchronization context that a test holds back: continuations run only when the test lets them, as behind slow work.</summary>
 sealed class HeldContext : SynchronizationContext
 {
     private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _held = new();
 
-    /// <summary>Whether something waits to go on.</summary>
+    /// <summary>Whether a continuation waits.</summary>
     public bool HoldsSome => !_held.IsEmpty;
 
     public override void Post(SendOrPostCallback d, object? state) => _held.Enqueue((d, state));
 
-    /// <summary>Does something in this line of work.</summary>
+    /// <summary>Runs something in this context.</summary>
     public void Do(Action action)
     {
         var before = Current;
@@ -27,7 +27,7 @@ sealed class HeldContext : SynchronizationContext
         }
     }
 
-    /// <summary>Lets all go on that waits.</summary>
+    /// <summary>Runs all waiting continuations.</summary>
     public void LetGoOn() => Do(() =>
     {
         while (_held.TryDequeue(out var next))

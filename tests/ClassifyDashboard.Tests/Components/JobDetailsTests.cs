@@ -7,7 +7,7 @@ using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>What a person reads of one job, in each of the states it can be in.</summary>
+/// <summary>What a person reads of one job, in each of its possible states.</summary>
 public sealed class JobDetailsTests : Rendered
 {
     [Fact]
@@ -158,7 +158,7 @@ public sealed class JobDetailsTests : Rendered
     private static string Fact(IRenderedComponent<JobDetails> details, string name) =>
         Words(details.FindAll(".fact").First(fact => fact.QuerySelector("dt")!.TextContent == name).QuerySelector("dd")!);
 
-    // Texts of neighbouring elements stand apart on a screen.
+    // Texts of neighbouring elements are separate on a screen.
     private static string Words(IElement element) =>
         string.Join(' ', string.Join(' ', element.Descendants<IText>().Select(text => text.Data)).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 }

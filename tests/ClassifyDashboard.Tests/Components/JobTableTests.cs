@@ -161,7 +161,7 @@ public sealed class JobTableTests : Rendered
         Assert.True(isShown);
     }
 
-    // Among the columns, the one for ticking aside.
+    // The column indices, without the selection column.
     private static int Place(IRenderedComponent<JobTable> table, string name) =>
         table.FindAll("thead th").Select(th => th.TextContent.TrimEnd(' ', '▾', '▴')).ToList().IndexOf(name) - 1;
 

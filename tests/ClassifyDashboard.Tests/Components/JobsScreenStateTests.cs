@@ -7,7 +7,7 @@ using ClassifyDashboard.Tests.Reading;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>What a screen shows while jobs come in, on a sample API in which a job comes every ten seconds.</summary>
+/// <summary>What a screen shows while jobs arrive, on a sample API with a new job every ten seconds.</summary>
 public sealed class JobsScreenStateTests
 {
     private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;
@@ -49,7 +49,7 @@ public sealed class JobsScreenStateTests
         Assert.Same(before, screen.Shown.Load);
         Assert.InRange(screen.Shown.Newer, 1, 10);
 
-        // What came last may still be on its way to a screen that is paused, and would come after it goes on.
+        // The last load may still be on its way to a paused screen, and would arrive after it resumes.
         var known = (await screen.Host.CompleteAsync(JobFilter.Default)).Jobs;
         await screen.UntilAsync(() => screen.Shown.Newer == known.Count(job => job.CreatedAt > before.Jobs[0].CreatedAt));
         screen.Shown.Resume();
@@ -132,7 +132,7 @@ public sealed class JobsScreenStateTests
         Assert.Null(comparison.FiguresBefore(await screen.Host.CompleteAsync(JobFilter.Default with { Statuses = [JobStatus.Failed] })));
     }
 
-    /// <summary>A screen on a reader on a sample; loads arrive as they do on a page.</summary>
+    /// <summary>A screen with a reader on a sample; loads arrive as on a page.</summary>
     private sealed class Screen : IAsyncDisposable
     {
         private Address _address = At("");
@@ -186,7 +186,7 @@ public sealed class JobsScreenStateTests
             }
         }
 
-        /// <summary>A round trip: what is under way comes meanwhile.</summary>
+        /// <summary>A round trip: gives work in progress time to arrive.</summary>
         public async Task QuietAsync()
         {
             using var http = new HttpClient();

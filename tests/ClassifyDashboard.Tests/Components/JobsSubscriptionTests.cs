@@ -8,7 +8,7 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>Loads that come while a screen is doing something else: choosing another filter, or closing.</summary>
+/// <summary>Loads that arrive while a screen is doing something else: changing its filter, or closing.</summary>
 public sealed class JobsSubscriptionTests
 {
     private static readonly SampleApiOptions Busy = new() { Jobs = 300, Days = 1, ArrivalsPerSecond = 0.1 };
@@ -36,20 +36,20 @@ public sealed class JobsSubscriptionTests
     {
         await using var host = await ReaderOnSample.StartAsync(Busy);
         await host.CompleteAsync(JobFilter.Default);
-        var (line, told) = (new HeldContext(), 0);
+        var (line, notified) = (new HeldContext(), 0);
         using var watch = new JobsSubscription(host.Reader, () =>
         {
-            told++;
+            notified++;
             return Task.CompletedTask;
         });
         line.Do(() => watch.Follow(JobFilter.Default, TimeZoneInfo.Utc));
         line.LetGoOn();
         await HoldNextAsync(host, line);
-        var (before, toldBefore) = (watch.Load, told);
+        var (before, notifiedBefore) = (watch.Load, notified);
         watch.Unsubscribe();
         line.LetGoOn();
         Assert.Same(before, watch.Load);
-        Assert.Equal(toldBefore, told);
+        Assert.Equal(notifiedBefore, notified);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class JobsSubscriptionTests
         using var wall = new WallSubscription(host.Reader, () => Task.CompletedTask);
         wall.Follow(JobFilter.Default, TimeZoneInfo.Utc);
         await UntilAsync(() => wall is { Window.ReadAt: not null, Judged: not null });
-        await host.CompleteAsync(JobFilter.Default with { Window = new(TimeBound.Ago(8, TimeUnit.Day), TimeBound.Now) }); // so that all there is to follow would be known at once
+        await host.CompleteAsync(JobFilter.Default with { Window = new(TimeBound.Ago(8, TimeUnit.Day), TimeBound.Now) }); // so that everything to follow would be known at once
         wall.Dispose();
         wall.OnLoad(TimeZoneInfo.Utc);
         Assert.Null(wall.WeekAgo);
@@ -120,7 +120,7 @@ public sealed class JobsSubscriptionTests
         Assert.Null(opened.Source);
     }
 
-    // All of it is known, and the period before as well, but nobody was told yet.
+    // All jobs and the previous period are known, but nobody was notified yet.
     private static async Task ReadAsync(ReaderOnSample host, JobsScreenState shown)
     {
         shown.Follow(new(JobQuery.Read("").Query, [], TimeZoneInfo.Utc));
@@ -138,7 +138,7 @@ public sealed class JobsSubscriptionTests
         }
     }
 
-    // News that has reached the line of work and waits there.
+    // A notification that waits in the synchronization context.
     private static async Task HoldNextAsync(ReaderOnSample host, HeldContext line)
     {
         Assert.False(line.HoldsSome);

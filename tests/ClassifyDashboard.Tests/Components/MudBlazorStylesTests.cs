@@ -5,7 +5,7 @@ using MudBlazor;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>The page loads the few of MudBlazor's rules that it can need: all of them, 627 kB, would be parsed before anything is painted.</summary>
+/// <summary>The page loads only the rules of MudBlazor that it can need: all of them, 627 kB, would be parsed before the first paint.</summary>
 public sealed partial class MudBlazorStylesTests : Rendered
 {
     private static readonly string Kept = Path.Combine(ConventionTests.Root, "wwwroot", "mudblazor.css");
@@ -42,7 +42,7 @@ public sealed partial class MudBlazorStylesTests : Rendered
     [Fact]
     public void Pages_load_the_short_style_sheet_and_not_the_full_one() => Assert.All(Pages, page => Assert.DoesNotContain("MudBlazor.min.css", page, StringComparison.Ordinal));
 
-    // Any word of a page could be a class; and what its components of MudBlazor make of their parameters.
+    // Any word of a page could be a class, and so could what MudBlazor's components make of their parameters.
     private HashSet<string> ClassesInUse()
     {
         var classes = Pages.SelectMany(page => Word().Matches(page)).Select(match => match.Value).ToHashSet();
@@ -65,7 +65,7 @@ public sealed partial class MudBlazorStylesTests : Rendered
         return classes;
     }
 
-    // What is no constant is a switch here, which can be on and off.
+    // A parameter that is no constant is a switch here, which can be on and off.
     private static object Value(Type type, string text, bool otherwise) =>
         type.IsEnum ? Enum.Parse(type, text.Split('.')[^1]) : type == typeof(bool) ? bool.TryParse(text, out var value) ? value : otherwise : text;
 

@@ -8,7 +8,7 @@ using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>What a person reads above the figures while jobs are read, wait for the budget, are old or are not there.</summary>
+/// <summary>What a person reads above the figures while jobs are read, wait for the budget, are old or missing.</summary>
 public sealed class NoticeTests : Rendered
 {
     private static readonly BudgetState Calm = new(5, 5, 0, TimeSpan.Zero, TimeSpan.Zero, null);

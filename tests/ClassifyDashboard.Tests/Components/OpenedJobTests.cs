@@ -105,7 +105,7 @@ public sealed class OpenedJobTests
 
     private static Address At(JobFilter filter) => new(JobQuery.Default with { Filter = filter }, [], TimeZoneInfo.Utc);
 
-    /// <summary>As a page does: follows again at each news.</summary>
+    /// <summary>As a page does: follows again at each notification.</summary>
     private sealed class Opened : IDisposable
     {
         private readonly SemaphoreSlim _news = new(0);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>When pages that are asked for begin.</summary>
+/// <summary>When requested pages start.</summary>
 public sealed class PageAdmissionTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -35,12 +35,12 @@ public sealed class PageAdmissionTests
         {
             while (asked.Wait(0, Cancelled))
             {
-                // By the page before, which has begun.
+                // The previous page, which has started, holds it up.
             }
 
             await asked.WaitAsync(Cancelled);
             Assert.DoesNotContain(pages.Skip(i), page => page.IsCompleted);
-            _time.Advance(TimeSpan.FromMilliseconds(50)); // a page is not held back for longer, whatever keeps the processors busy
+            _time.Advance(TimeSpan.FromMilliseconds(50)); // a page waits no longer, however busy the processors are
             await pages[i];
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>In what order open pages and those that have just come are drawn.</summary>
+/// <summary>The order in which open and new pages are rendered.</summary>
 public sealed class RenderQueueTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);

@@ -35,7 +35,7 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
-    /// <summary>The team's views, to be set before anything is rendered.</summary>
+    /// <summary>The team's views, to be set before the first render.</summary>
     protected TeamViews Team { get; } = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -47,7 +47,7 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A complete load of the jobs of a window, of which a filter means some.</summary>
+    /// <summary>A complete load of the jobs of a window, of which a filter selects some.</summary>
     internal static Load LoadOf(JobSet jobs, JobFilter? filter = null) =>
         new Snapshot(new(jobs), new Period(Now.AddHours(-24), Now), LoadStage.Complete) { ReadAt = Now }.LoadOf(filter ?? JobFilter.Default);
 

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>A minified style sheet as a list of rules, of which some can be taken.</summary>
-/// <param name="Rules">What stands before each block, and the block.</param>
+/// <summary>A minified style sheet as a list of rules, from which some can be selected.</summary>
+/// <param name="Rules">The selectors before each block, and the block.</param>
 internal sealed partial record StyleSheet(IReadOnlyList<(string Head, string Block)> Rules)
 {
-    /// <summary>What can match elements that have no other classes than these, one rule a line.</summary>
+    /// <summary>The rules that can match elements with no other classes than these, one rule a line.</summary>
     /// <param name="classes">All classes that can occur.</param>
     public IEnumerable<string> For(IReadOnlySet<string> classes)
     {
@@ -47,7 +47,7 @@ internal sealed partial record StyleSheet(IReadOnlyList<(string Head, string Blo
         }
     }
 
-    // A class that an element must not have need not occur. Elements with ids of MudBlazor's own come with components that have classes.
+    // A class that an element must not have need not occur. Elements with MudBlazor's own ids belong to components with classes.
     private static bool CanMatch(string selector, IReadOnlySet<string> classes) =>
         Name().Matches(Not().Replace(selector, "")).All(name => name.Value[0] == '.' ? classes.Contains(name.Value[1..]) : !name.Value.StartsWith("#mud-", StringComparison.Ordinal));
 

@@ -2,7 +2,7 @@ using ClassifyDashboard.Tests.Access;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>What the page that makes walls says of them.</summary>
+/// <summary>What the wall builder says about walls.</summary>
 public sealed class WallBuilderTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Components;
 
-/// <summary>What a room reads on a wall.</summary>
+/// <summary>What people in a room read on a wall.</summary>
 public sealed class WallPanelTests : Rendered
 {
     [Fact]
@@ -114,7 +114,7 @@ public sealed class WallPanelTests : Rendered
         Assert.DoesNotContain('\u202e', grid.Markup);
     }
 
-    // One every ten seconds up to now.
+    // One job every ten seconds up to now.
     private static IEnumerable<Job> Finished(int count, Func<int, AJob> job) =>
         Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)));
 

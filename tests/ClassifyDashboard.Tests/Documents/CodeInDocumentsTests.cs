@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.Tests.Documents;
 
-/// <summary>What documents for developers say of the code: its files, names and dependencies.</summary>
+/// <summary>What documents for developers say about the code: its files, names and dependencies.</summary>
 public sealed partial class CodeInDocumentsTests
 {
     private const int MaxWords = 30;
@@ -31,7 +31,7 @@ public sealed partial class CodeInDocumentsTests
         foreach (var path in Spans(page).Where(text => NamedPath().IsMatch(text) && !text.StartsWith("TestResults", StringComparison.Ordinal)))
             Assert.True(Files.Exists(file => Holds(file, path.TrimEnd('/'))), $"{page} names {path}, and there is no such file or folder.");
 
-        // The whole of a name, but for its extension.
+        // The whole of a name, without its extension.
         static bool Holds(string file, string path) =>
             file.IndexOf("/" + path, StringComparison.Ordinal) is >= 0 and var at
             && (file.Length == at + path.Length + 1 || file[at + path.Length + 1] is '/' or '.');
@@ -80,7 +80,7 @@ public sealed partial class CodeInDocumentsTests
     {
         foreach (var file in MarkdownFile.All)
         {
-            // Tables quote what screens and tests say.
+            // Tables quote screens and tests.
             foreach (var line in file.Prose.Where(line => !line.StartsWith('|')).Select(line => CodeSpan().Replace(line, "")))
                 Assert.False(OldWord().IsMatch(line), $"{file.Path} says '{OldWord().Match(line).Value}'; docs/architecture.md lists other words: {line}");
         }

@@ -4,9 +4,9 @@ namespace ClassifyDashboard.Tests.Documents;
 
 /// <summary>A line of a document that begins with curl, as a shell would split it.</summary>
 /// <param name="Method">The method of its request.</param>
-/// <param name="Address">Where it goes.</param>
-/// <param name="NamesItsFile">Whether the answer names the file that curl writes.</param>
-/// <param name="Then">The program that gets the output, with its arguments; empty for none.</param>
+/// <param name="Address">The address of its request.</param>
+/// <param name="NamesItsFile">Whether the response names the file that curl writes.</param>
+/// <param name="Then">The program that reads the output, with its arguments; empty for none.</param>
 sealed record CurlLine(HttpMethod Method, Uri Address, bool NamesItsFile, IReadOnlyList<string> Then)
 {
     public static CurlLine Parse(string line)

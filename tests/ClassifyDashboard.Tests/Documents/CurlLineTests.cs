@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClassifyDashboard.Tests.Documents;
 
-/// <summary>Each line of a document that begins with curl, sent to a dashboard as it starts without a key, or to the sample API.</summary>
+/// <summary>Each line of a document that begins with curl, sent to a dashboard started without a key, or to the sample API.</summary>
 public sealed partial class CurlLineTests(CurlLineTests.Programs programs) : IClassFixture<CurlLineTests.Programs>
 {
     private const int PortOfSampleApi = 5055;
@@ -48,7 +48,7 @@ public sealed partial class CurlLineTests(CurlLineTests.Programs programs) : ICl
         ? said.Single() == "true"
         : JsonElement.Parse(text).GetProperty("coverage").GetProperty("complete").GetBoolean();
 
-    // What jq would look for in each value that comes.
+    // The properties that jq would read of each value.
     private static void AssertHasEach(IEnumerable<string> paths, string text)
     {
         var all = paths.Select(path => path.Split('.')).ToList();

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace ClassifyDashboard.Tests.Documents;
 
-/// <summary>What holds of all documents: links lead somewhere, pages are short and have a table of contents.</summary>
+/// <summary>Rules for all documents: links lead somewhere, pages are short and have a table of contents.</summary>
 public sealed class DocumentTests
 {
     private const int LinesOfReadme = 150;

@@ -38,7 +38,7 @@ sealed partial class MarkdownFile
     /// <summary>The lines within blocks of code, each with the language that its block names.</summary>
     public List<(string Language, string Line)> Code { get; } = [];
 
-    /// <summary>What can stand behind the # of a link to this document.</summary>
+    /// <summary>The anchors of this document.</summary>
     public IReadOnlySet<string> Anchors { get; }
 
     /// <summary>The targets of all links and pictures.</summary>
@@ -72,7 +72,7 @@ sealed partial class MarkdownFile
 
     private static string[] Cells(string row) => [.. CellBorder().Split(row.Trim().Trim('|')).Select(cell => cell.Trim())];
 
-    // As GitHub makes them: lower case, without punctuation, a hyphen for each blank, numbered where one is there twice.
+    // Anchors as GitHub makes them: lower case, without punctuation, a hyphen for each blank, numbered when repeated.
     private static HashSet<string> AnchorsOf(IEnumerable<string> headings)
     {
         var anchors = new HashSet<string>();
@@ -87,7 +87,7 @@ sealed partial class MarkdownFile
         return anchors;
     }
 
-    // Beside the folders named, the root has those of builds and tools.
+    // Besides the named folders, the root has those of builds and tools.
     private static IEnumerable<string> Find(string folder) =>
         new DirectoryInfo(System.IO.Path.Combine(ConventionTests.Root, folder))
             .EnumerateFiles("*.md", new EnumerationOptions { RecurseSubdirectories = folder.Length > 0 }).Select(file => file.FullName)

@@ -18,29 +18,29 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Tests.Documents;
 
-/// <summary>All settings of the program with their defaults, as its own classes have them.</summary>
+/// <summary>All settings of the program with their defaults, from its own classes.</summary>
 static partial class SettingsCatalogue
 {
     private const string Webhook = "https://alerts.example.com/";
 
-    /// <summary>The default of each setting as it is written, by its name; several where it depends, none where there is none.</summary>
+    /// <summary>The default of each setting as written, by its name; several where it depends, none where there is none.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Defaults { get; } =
         All().ToDictionary(each => each.Name, each => each.Default, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names of settings that stand for others, as the service's own programs read them.</summary>
     public static IReadOnlyList<string> Aliases { get; } = [LlamaCloudOptions.KeyName, LlamaCloudOptions.AddressName];
 
-    /// <summary>The limits that the classes themselves state.</summary>
+    /// <summary>The ranges that the classes state.</summary>
     public static IReadOnlyDictionary<string, (string Least, string Most)> Ranges { get; } = BoundProperties()
         .Select(each => (each.Name, Range: each.Property.GetCustomAttribute<RangeAttribute>())).Where(each => each.Range is not null)
         .ToDictionary(each => each.Name, each => (Text(each.Range!.Minimum), Text(each.Range.Maximum)), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The types of values that the classes themselves state.</summary>
+    /// <summary>The value types that the classes state.</summary>
     public static IReadOnlyDictionary<string, Type> Types { get; } = BoundProperties()
         .Select(each => (each.Name, Type: each.Property.PropertyType))
         .ToDictionary(each => each.Name, each => Nullable.GetUnderlyingType(each.Type) ?? each.Type, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Why the program would not start with a value of a setting; null where it would.</summary>
+    /// <summary>Why the program would not start with a value of a setting; null if it would.</summary>
     public static string? RefusalOf(string setting, string value)
     {
         var settings = new Dictionary<string, string?> { ["Alerts:Webhook"] = Webhook, [setting] = value };
@@ -86,7 +86,7 @@ static partial class SettingsCatalogue
         ];
     }
 
-    // Those whose properties the framework fills. Sections that are read by hand list the names that they take.
+    // Classes whose properties the framework fills. Sections that are read by hand list the names that they accept.
     private static IEnumerable<(string Name, PropertyInfo Property)> BoundProperties() =>
         from type in typeof(LlamaCloudOptions).Assembly.GetTypes()
         let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
@@ -111,13 +111,13 @@ static partial class SettingsCatalogue
             .Append(($"{WallOptions.Section}:{nameof(WallOptions.Address)}", []));
     }
 
-    // Single ones that no class holds, such as WarmUp.
+    // Single settings without a class, such as WarmUp.
     private static IEnumerable<(string Name, IReadOnlyList<string> Default)> ReadDirectly() =>
         Directory.EnumerateFiles(Path.Combine(ConventionTests.Root, "src", "ClassifyDashboard"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => GetValue().Matches(File.ReadAllText(file)))
             .Select(match => (match.Groups[1].Value, (IReadOnlyList<string>)[match.Groups[2].Value]));
 
-    // Where null stands for a value that only the class knows, it is asked for that.
+    // Where null stands for a value that only the class knows, the class is asked for it.
     private static IReadOnlyList<string> DefaultOf(object settings, PropertyInfo property) => (settings, property.Name, property.GetValue(settings)) switch
     {
         (LlamaCloudOptions, nameof(LlamaCloudOptions.BaseUrl), null) => [LlamaCloudOptions.DefaultBaseUrl],

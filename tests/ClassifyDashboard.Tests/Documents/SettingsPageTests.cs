@@ -5,7 +5,7 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Documents;
 
-/// <summary>docs/settings.md and the settings that the program has; and what other documents say of them.</summary>
+/// <summary>docs/settings.md compared with the settings of the program, and the settings in other documents.</summary>
 public sealed partial class SettingsPageTests
 {
     private static readonly List<IReadOnlyDictionary<string, string>> Rows = [.. MarkdownFile.Of("docs/settings.md").Rows];

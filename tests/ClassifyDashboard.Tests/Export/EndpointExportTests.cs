@@ -234,7 +234,7 @@ public sealed class EndpointExportTests
         return jobs;
     }
 
-    // What the queries of the test mean, said once more and differently.
+    // The queries of the test, written a second time and differently.
     private static bool Means(string query, JsonElement job)
     {
         var result = job.GetProperty("result");

@@ -25,7 +25,7 @@ static class Exported
     public static async Task<string> TextAsync(string extension, params AJob[] jobs) =>
         new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(await WriteAsync(extension, jobs.Select(job => job.Build())));
 
-    /// <summary>The rows of a CSV file by the names in its first.</summary>
+    /// <summary>The rows of a CSV file by the names in its header row.</summary>
     public static List<Dictionary<string, string>> Rows(byte[] csv)
     {
         using var reader = CsvReader.Create(csv, new() { Separator = ',', MalformedData = CsvMalformedDataHandling.Throw, FieldCountMismatch = CsvFieldCountHandling.Throw });
@@ -50,11 +50,11 @@ static class Exported
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
     }
 
-    /// <summary>A text as UTF-8 can hold it.</summary>
+    /// <summary>A text reduced to what UTF-8 can hold.</summary>
     public static string? WellFormed(string? text) => text is null ? null : string.Concat(text.EnumerateRunes().Select(rune => rune.ToString()));
 }
 
-/// <summary>A pipe to nowhere, which knows how much stood in it at the most.</summary>
+/// <summary>A pipe to nowhere, which records the most it ever held.</summary>
 sealed class CountingPipe : PipeWriter
 {
     private byte[] _memory = [];

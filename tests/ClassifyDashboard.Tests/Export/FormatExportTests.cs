@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Export;
 
-/// <summary>That files give back what the jobs were, whatever stands in them.</summary>
+/// <summary>Files return the original jobs, whatever they contain.</summary>
 public sealed class FormatExportTests
 {
     private static readonly Gen<Job> AnyJob = Gen.Select(Gens.Job, Gen.Select(Gens.Text, Gens.Text, Gens.Text), Gens.Text.Array[0, 3], Gen.Int[0, 50])
@@ -112,7 +112,7 @@ public sealed class FormatExportTests
         Assert.True(cell.Length == 0 || !"=+-@＝＋－＠\t\r\n".Contains(cell[0], StringComparison.Ordinal), cell);
     }
 
-    // Without the apostrophes behind what separates cells in other ways of reading the file.
+    // Without the apostrophes after characters that other programs read as cell separators.
     private static string Unguarded(string text) => System.Text.RegularExpressions.Regex.Replace(text, "(?<=[;\t\r\n])'+", "");
 
     private static void AssertRules(Job job, IReadOnlyList<JsonElement> rules) => Assert.Equal(

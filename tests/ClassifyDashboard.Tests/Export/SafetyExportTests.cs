@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Export;
 
-/// <summary>What an export must not let out, do to a spreadsheet, or keep in memory.</summary>
+/// <summary>What an export must not reveal, do to a spreadsheet, or keep in memory.</summary>
 public sealed class SafetyExportTests
 {
     [Theory]
@@ -148,7 +148,7 @@ public sealed class SafetyExportTests
     public async Task Memory_of_an_export_does_not_grow_with_its_jobs(string extension)
     {
         Job[] jobs = [.. Enumerable.Range(0, 500).Select(i => (i % 3 == 0 ? AJob.Failed($"Document {i} has 12 pages.") : AJob.Completed(reasoning: new string('x', 400))).OnUrl($"https://files.example.com/{i}.pdf?sig={i}").Build())];
-        await MeasureAsync(500); // what is made once
+        await MeasureAsync(500); // one-time allocations
         var (few, fewBytes) = await MeasureAsync(5_000);
         var (many, manyBytes) = await MeasureAsync(50_000);
         Assert.InRange(many.MaxUnflushed, 1, 100_000);

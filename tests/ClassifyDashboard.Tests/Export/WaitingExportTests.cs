@@ -6,7 +6,7 @@ using Fault = ClassifyDashboard.SampleApi.Fault;
 
 namespace ClassifyDashboard.Tests.Export;
 
-/// <summary>How long an export waits for its jobs, and what it says when they cannot all be had.</summary>
+/// <summary>How long an export waits for its jobs, and what it says when some are unavailable.</summary>
 public sealed class WaitingExportTests
 {
     private const string Week = "?from=now-7d";
@@ -153,7 +153,7 @@ public sealed class WaitingExportTests
         await host.Time.StartedAsync(TimeSpan.FromSeconds(599));
         await caller.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        await host.Time.EndedAsync(TimeSpan.FromSeconds(599)); // by the test's clock the wait is not over: only its call's end does away with it
+        await host.Time.EndedAsync(TimeSpan.FromSeconds(599)); // by the test's clock the wait is not over: only the end of the call disposes of it
     }
 
     private static Task<HttpResponseMessage> GetAsync(SummaryHost host, string query) => host.Client.GetAsync(new Uri("/export/jobs.csv" + query, UriKind.Relative), Cancelled);

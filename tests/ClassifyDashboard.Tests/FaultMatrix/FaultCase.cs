@@ -3,37 +3,37 @@ using ServiceFault = ClassifyDashboard.SampleApi.Fault;
 
 namespace ClassifyDashboard.Tests.FaultMatrix;
 
-/// <summary>A row of the matrix: what goes wrong, and what a person must be told of it.</summary>
-/// <param name="Name">What goes wrong, for the table.</param>
-/// <param name="Words">A part of what every screen says, or one of several with bars between; null where all is read and nothing need be said.</param>
+/// <summary>A row of the matrix: the fault, and what a person must be told.</summary>
+/// <param name="Name">The fault, for the table.</param>
+/// <param name="Words">A part of every screen's text, or several with bars between; null where all is read and nothing need be said.</param>
 sealed record FaultCase(string Name, string? Words)
 {
     public ServiceFault? Service { get; init; }
 
-    /// <summary>Of how many jobs, where the fault spoils jobs, or of how many answers: 0 to 1.</summary>
+    /// <summary>The affected share of jobs or of responses: 0 to 1.</summary>
     public double Share { get; init; } = 1;
 
-    /// <summary>How many answers are spoiled, then all is well again; null for all.</summary>
+    /// <summary>The number of affected responses, after which all is well; null for all.</summary>
     public int? Times { get; init; }
 
     public WireFault Wire { get; init; }
 
-    /// <summary>By how much the dashboard's clock is put forward, or back, while it lasts.</summary>
+    /// <summary>The shift of the dashboard's clock, forward or back, while it lasts.</summary>
     public TimeSpan Jump { get; init; }
 
     /// <summary>What a 429 asks for.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether it spoils jobs, or walks of several pages: what needs only one page that can be read says nothing.</summary>
+    /// <summary>Whether it affects jobs, or reads of several pages: a read of one good page says nothing.</summary>
     public bool IsOfPages { get; init; }
 
-    /// <summary>In what steps time passes while it lasts: short ones where an answer takes many waits.</summary>
+    /// <summary>The steps in which time passes meanwhile: short ones where a response takes many waits.</summary>
     public TimeSpan Step { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long after its end everything must be right again; a wall within half a minute, whatever it was.</summary>
+    /// <summary>The longest time from its end until all is right; always half a minute for a wall.</summary>
     public TimeSpan MaxRecovery { get; init; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>Whether jobs stay as the fault made them until the slow check reads them again.</summary>
+    /// <summary>Whether jobs stay faulty until the slow check reads them again.</summary>
     public bool IsMendedByCheck { get; init; }
 
     public override string ToString() => Name;

@@ -3,8 +3,8 @@ using ClassifyDashboard.Tests.Reading;
 namespace ClassifyDashboard.Tests.FaultMatrix;
 
 /// <summary>
-/// Whatever goes wrong with the service or on the way to it, wherever someone is just then: it is said in plain words, what
-/// was known stays, nothing is lost or counted twice, nothing breaks, and everything is right again by itself.
+/// Every fault of the service or of the way to it, in every situation: it is reported in plain words, known jobs
+/// stay, nothing is lost or counted twice, nothing breaks, and everything recovers by itself.
 /// </summary>
 [Collection(QuiescenceProbe.Collection)]
 [Trait("Category", "Slow")]

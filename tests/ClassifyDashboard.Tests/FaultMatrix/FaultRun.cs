@@ -10,7 +10,7 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.FaultMatrix;
 
-/// <summary>One fault in all situations, one after the other, in one program that is never started anew.</summary>
+/// <summary>One fault in all situations, one after the other, in one program without a restart.</summary>
 sealed partial class FaultRun(FaultCase fault, FaultedHost host)
 {
     public static readonly IReadOnlyList<string> Situations = ["first load", "refresh", "backfill", "job page", "wall", "export"];
@@ -26,19 +26,19 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
     private readonly Watcher _day = new(JobFilter.Default);
     private readonly List<FaultCell> _cells = [];
 
-    // What the check has to find comes within its period and the time that it takes itself.
+    // The check finds it within its period plus the time that the check itself takes.
     private TimeSpan MaxRecovery => fault.IsMendedByCheck ? TimeSpan.FromMinutes(12) : Situations[_cells.Count] == "wall" && fault.RetryAfter is null ? TimeSpan.FromSeconds(30) : fault.MaxRecovery;
 
     public async Task<IReadOnlyList<FaultCell>> RunAsync()
     {
         var job = await OneOfLongAgoAsync();
         host.Begin();
-        _day.Come(host.Reader);
+        _day.Start(host.Reader);
         await LastAsync(_day, "/", PageAsync, isBegun: true);
         await LastAsync(_day, "/", PageAsync);
 
         var month = new Watcher(new() { Window = new(Bound(Month), TimeBound.Now) });
-        month.Come(host.Reader);
+        month.Start(host.Reader);
         await host.PassAsync(TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(500), () => month.Latest is { JobsRead: > 500 });
         Assert.True(month.Latest is { Stage: LoadStage.Reading }, $"{month.Latest?.Stage} with {month.Latest?.JobsRead} jobs is no backfill");
         await LastAsync(month, "/?from=" + Month, PageAsync);
@@ -46,17 +46,17 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         var one = new Watcher(new() { Window = new(TimeBound.At(DateTimeOffset.MinValue), TimeBound.Now), JobIds = [job] }, "&job_ids=" + job);
         await LastAsync(one, "/jobs/" + job, PageAsync, comes: true);
         Assert.Contains("Reasoning", (await host.PageAsync("/jobs/" + job)).Body!.TextContent, StringComparison.OrdinalIgnoreCase);
-        await one.GoAsync();
+        await one.StopAsync();
 
         var wall = new Watcher(AlarmJobs.OfTheLastDay(JobFilter.Default));
-        wall.Come(host.Reader);
+        wall.Start(host.Reader);
         var unfinished = new Watcher(AlarmJobs.LongUnfinished(JobFilter.Default));
-        unfinished.Come(host.Reader);
+        unfinished.Start(host.Reader);
         await host.PassAsync(TimeSpan.FromMinutes(5), Second, () => unfinished.Latest is { ReadAt: not null }); // a wall that stood there before the fault
         await LastAsync(wall, "/wall/screen", WallAsync);
         await ExportAsync();
         foreach (var watcher in new[] { wall, unfinished, month, _day })
-            await watcher.GoAsync();
+            await watcher.StopAsync();
         return _cells;
     }
 
@@ -66,13 +66,13 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         if (!isBegun)
             host.Begin(comes && fault.IsMendedByCheck ? 1 : null); // the one job is to be among those that are spoiled
         if (comes)
-            watcher.Come(host.Reader);
+            watcher.Start(host.Reader);
         await host.PassAsync(Lasts, fault.Step, () => false);
         if (fault.Words is null) // on a machine that has other work the test's clock may be ahead of what goes on
             await host.PassAsync(TimeSpan.FromMinutes(1), Second, () => watcher.Latest is { Stage: LoadStage.Complete, ReadAt: { } at } && host.Now + fault.Jump - at < Lately);
         var (requests, seen) = (host.Requests - before, await look(address, watcher));
         Assert.True(watcher.Latest is { } load && load.Jobs.Count >= kept * 0.9, $"{kept} jobs were known, now {watcher.Latest?.Jobs.Count}"); // windows move on
-        await RecoverAsync(requests, seen, () => watcher.Wrong(host.Sample, null));
+        await RecoverAsync(requests, seen, () => watcher.FindFault(host.Sample, null));
     }
 
     private async Task RecoverAsync(long requests, string seen, Func<string?> wrong)
@@ -112,7 +112,7 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         const string Window = $"?from={LongAgo}&to={Longer}";
         var most = MaxRecovery;
         var page = new Watcher(JobQuery.Read(Window).Query.Filter); // who exports has it open, so that the check looks after it
-        page.Come(host.Reader);
+        page.Start(host.Reader);
         host.Begin();
         var before = host.Requests;
         var (status, text, answer) = await host.GetAsync("/export/jobs.jsonl" + Window);
@@ -149,13 +149,13 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
                 await host.PassAsync(Second * 3, Second * 3, () => false);
         }
 
-        await page.GoAsync();
+        await page.StopAsync();
         _cells.Add(new(seen, requests, host.Now - end));
         Assert.Null(wrong);
         Assert.True(host.Failures.Count == 0, $"export: {string.Join('\n', host.Failures)}");
     }
 
-    /// <summary>Plain words, and none that are no one's business.</summary>
+    /// <summary>The text is plain, without technical details.</summary>
     private void Says(string seen, string all)
     {
         if (fault.Words is { } words && !(fault.IsOfPages && Situations[_cells.Count] is "refresh" or "job page" or "wall"))
@@ -166,7 +166,7 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
             Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
     }
 
-    // By the sample's own word, before anything goes wrong.
+    // The sample's own count, before the fault.
     private async Task<string> OneOfLongAgoAsync()
     {
         using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", host.Sample.ApiKey) } };

@@ -4,20 +4,20 @@ using System.Text;
 
 namespace ClassifyDashboard.Tests.FaultMatrix;
 
-/// <summary>What one situation of a fault came to.</summary>
+/// <summary>The result of one situation of a fault.</summary>
 /// <param name="Seen">What a person saw of it.</param>
-/// <param name="Requests">How many requests were sent while it lasted.</param>
-/// <param name="Recovery">How long after its end everything was right again.</param>
+/// <param name="Requests">The number of requests while it lasted.</param>
+/// <param name="Recovery">The time from its end until all was right again.</param>
 sealed record FaultCell(string Seen, long Requests, TimeSpan Recovery);
 
-/// <summary>All that the tests of this run saw, as a table in Markdown: it is left in TestResults/faults.md.</summary>
+/// <summary>The results of this run, as a Markdown table in TestResults/faults.md.</summary>
 public sealed class FaultTable : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<FaultCell>> _rows = new();
 
     internal void Add(FaultCase fault, IReadOnlyList<FaultCell> cells) => _rows[fault.Name] = cells;
 
-    // The code of a process's first pages is compiled while minutes pass by the test's clock.
+    // The first pages of a process are compiled while minutes pass by the test's clock.
     public async ValueTask InitializeAsync()
     {
         await using var host = await FaultedHost.StartAsync(new("nothing", null), new() { Jobs = 200, Days = 1 });

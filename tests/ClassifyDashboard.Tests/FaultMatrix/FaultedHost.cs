@@ -14,7 +14,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ClassifyDashboard.Tests.FaultMatrix;
 
-/// <summary>The application as Program puts it together, at its own pace of requests, on a sample API over a wire that can fail; by a clock that only tests move.</summary>
+/// <summary>
+/// The application as in Program, at its own request rate, on a sample API over a connection that can fail; on a clock that only tests move.
+/// </summary>
 sealed class FaultedHost : IAsyncDisposable
 {
     private const int Calm = 20; // round trips without anything new
@@ -25,7 +27,7 @@ sealed class FaultedHost : IAsyncDisposable
     private readonly TestClock _clock;
     private readonly JumpingTime _time;
     private readonly Wire _wire;
-    private readonly QuiescenceProbe _underWay;
+    private readonly QuiescenceProbe _probe;
     private readonly FailureLog _log = new();
     private readonly WebApplicationFactory<App> _host;
     private readonly HttpClient _client;
@@ -33,14 +35,14 @@ sealed class FaultedHost : IAsyncDisposable
 
     private FaultedHost(FaultCase fault, SampleApiHost sample, TestClock clock)
     {
-        (_case, Sample, _clock, _time, _wire, _underWay) = (fault, sample, clock, new(clock), new(sample.BaseAddress), new(sample));
+        (_case, Sample, _clock, _time, _wire, _probe) = (fault, sample, clock, new(clock), new(sample.BaseAddress), new(sample));
         _host = new WebApplicationFactory<App>().WithWebHostBuilder(builder =>
         {
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(_log));
             builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(_time));
             builder.ConfigureTestServices(services =>
             {
-                _underWay.CountRequestsIn(services);
+                _probe.CountRequestsIn(services);
                 services.AddHttpClient(LlamaCloudRegistration.HttpClientName).ConfigurePrimaryHttpMessageHandler((handler, _) => _wire.PutInto((SocketsHttpHandler)handler));
             });
             builder.UseSetting("LLAMA_CLOUD_API_KEY", sample.ApiKey);
@@ -59,10 +61,10 @@ sealed class FaultedHost : IAsyncDisposable
 
     public DateTimeOffset Now => _clock.GetUtcNow();
 
-    /// <summary>How many requests were sent, those too that never came to the service.</summary>
-    public long Requests => _underWay.Begun;
+    /// <summary>The number of sent requests, including those that never reached the service.</summary>
+    public long Requests => _probe.Begun;
 
-    /// <summary>What was logged as an error, or worse.</summary>
+    /// <summary>Log entries of level error and above.</summary>
     public IReadOnlyList<string> Failures => _log.Failures;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -73,7 +75,7 @@ sealed class FaultedHost : IAsyncDisposable
         return new(fault, await SampleApiHost.StartAsync(options with { RetryAfter = fault.RetryAfter }, clock, Cancelled), clock);
     }
 
-    /// <param name="share">Of how many jobs or answers, where not of as many as the case says.</param>
+    /// <param name="share">The share of jobs or responses, if it is not the case's.</param>
     public void Begin(double? share = null)
     {
         if (_case.Service is { } fault)
@@ -89,20 +91,20 @@ sealed class FaultedHost : IAsyncDisposable
         _time.Ahead = TimeSpan.Zero;
     }
 
-    /// <summary>Lets time pass in steps until something is so; whether that came within the time.</summary>
+    /// <summary>Lets time pass in steps until a condition is met; returns whether it was within the time.</summary>
     public async Task<bool> PassAsync(TimeSpan most, TimeSpan step, Func<bool> isSo)
     {
-        await _underWay.QuietAsync(Calm, Cancelled);
+        await _probe.QuietAsync(Calm, Cancelled);
         for (var end = Now + most; Now < end && !isSo();)
         {
             _clock.Advance(Reader.Budget.Waiting > 0 ? PermitWait : step);
-            await _underWay.QuietAsync(Calm, Cancelled);
+            await _probe.QuietAsync(Calm, Cancelled);
         }
 
         return isSo();
     }
 
-    /// <summary>An answer of the dashboard; time passes while it waits for something.</summary>
+    /// <summary>A response of the dashboard; time passes while it waits.</summary>
     public async Task<(HttpStatusCode Status, string Text, HttpResponseMessage Answer)> GetAsync(string address)
     {
         var answer = _client.GetAsync(new Uri(address, UriKind.Relative), Cancelled);
@@ -126,10 +128,10 @@ sealed class FaultedHost : IAsyncDisposable
         await _host.DisposeAsync();
         await _wire.DisposeAsync();
         await Sample.DisposeAsync();
-        _underWay.Dispose();
+        _probe.Dispose();
     }
 
-    /// <summary>A clock that someone sets: what waits by it is not disturbed.</summary>
+    /// <summary>A clock that can be set without disturbing the waits on it.</summary>
     private sealed class JumpingTime(TestClock clock) : TimeProvider
     {
         public TimeSpan Ahead { get; set; }

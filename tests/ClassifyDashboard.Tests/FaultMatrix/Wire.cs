@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ClassifyDashboard.Tests.FaultMatrix;
 
-/// <summary>What can be the matter on the way to the service.</summary>
+/// <summary>Faults on the way to the service.</summary>
 enum WireFault
 {
     None,
@@ -15,7 +15,7 @@ enum WireFault
     NotTrusted,
 }
 
-/// <summary>How the dashboard's connections are made: by TLS through a relay, or as they are; and how they fail.</summary>
+/// <summary>How the dashboard's connections are made: by TLS through a relay, or directly; and how they fail.</summary>
 sealed class Wire : IAsyncDisposable
 {
     private readonly int _sample;
@@ -33,10 +33,10 @@ sealed class Wire : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The address of the service by TLS, with a certificate that is trusted unless told otherwise.</summary>
+    /// <summary>The address of the service by TLS, with a trusted certificate by default.</summary>
     public Uri SecureAddress => new($"https://127.0.0.1:{((IPEndPoint)_relay.LocalEndpoint).Port}/");
 
-    /// <summary>Has connections fail from now on, those that are open too; or work again.</summary>
+    /// <summary>Makes open and new connections fail from now on, or work again.</summary>
     public void Set(WireFault fault)
     {
         _fault = fault;
@@ -47,7 +47,7 @@ sealed class Wire : IAsyncDisposable
         }
     }
 
-    /// <summary>Has a handler make its connections this way.</summary>
+    /// <summary>Makes a handler connect this way.</summary>
     public void PutInto(SocketsHttpHandler handler)
     {
         handler.ConnectCallback = async (context, cancelled) => await ConnectAsync(context.DnsEndPoint, cancelled);
@@ -99,7 +99,7 @@ sealed class Wire : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
         {
-            // Broken off, by whichever side.
+            // Aborted, by either side.
         }
         finally
         {

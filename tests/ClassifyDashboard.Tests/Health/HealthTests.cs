@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ClassifyDashboard.Tests.Health;
 
-/// <summary>What containers and orchestrators ask, from wherever they are.</summary>
+/// <summary>The health checks of containers and orchestrators, from any address.</summary>
 public sealed class HealthTests
 {
     private static readonly string[] Paths = ["/health/live", "/health/ready"];

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Health;
 
-/// <summary>The dashboard that warms the process before the real one is asked for much.</summary>
+/// <summary>The dashboard that warms up the process before the real one serves many requests.</summary>
 public sealed class WarmUpHostTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -6,7 +6,7 @@ namespace ClassifyDashboard.Tests.Jobs;
 
 public sealed class CompactTextTests
 {
-    // Latin-1 and beyond, short and longer than what is kept on the stack; letters whose other case is not Latin-1.
+    // Latin-1 and beyond, shorter and longer than the stack buffer; letters whose other case is not Latin-1.
     private static readonly Gen<string> Text = Gen.OneOf(
         Gens.Text,
         Gen.String[Gen.Char['\0', '\u00FF'], 0, 20],

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Jobs;
 
-/// <summary>That jobs are kept in less room than their properties would take is seen by nobody.</summary>
+/// <summary>Jobs are stored more compactly than their properties, and nobody can see it.</summary>
 public sealed class JobValueTests
 {
     [Fact]

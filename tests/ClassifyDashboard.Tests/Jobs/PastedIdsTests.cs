@@ -4,12 +4,12 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Jobs;
 
-/// <summary>Ids as people paste them: from a mail, a script, an answer of the service, a spreadsheet.</summary>
+/// <summary>Ids as people paste them: from a mail, a script, a response of the service, a spreadsheet.</summary>
 public sealed class PastedIdsTests
 {
     private static readonly Gen<string[]> Ids = Gens.Guid.Select(id => "clj-" + id).Array[0, 40].Select(ids => ids.Distinct().ToArray());
 
-    // Cells of other columns: with quotes, separators and lines in them.
+    // Cells of other columns: with quotes, separators and line breaks.
     private static readonly Gen<string> Cell = Gen.OneOf(Gen.String[Gen.OneOf([.. "ab \",;\t\r\n'{}[]"]), 0, 12], Gens.Error.Select(error => error ?? ""));
 
     [Theory]

@@ -3,14 +3,14 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Jobs;
 
-/// <summary>Generators of all that an address bar can say.</summary>
+/// <summary>Generators of everything that an address bar can contain.</summary>
 static class Queries
 {
     private static readonly Gen<string> Value = Gen.OneOf(Gens.Text, Gen.OneOf("a&b=c", "100 %", "+", "ä/ö:ü", "#", "(none)")).Select(QueryText.Clean).Where(text => text.Length > 0);
 
     private static readonly Gen<string> Id = Gen.OneOf(Gens.Guid.Select(id => "clj-" + id), Gen.OneOf("clj-1", "x", "ä%&"));
 
-    /// <summary>As many ids as can be given, mostly too many for a link.</summary>
+    /// <summary>Id lists of all allowed lengths, mostly too long for a link.</summary>
     public static readonly Gen<ValueList<string>> LongIds = Gens.Guid.Select(id => "clj-" + id).Array[20, JobFilter.MaxJobIds].Select(ids => ids.Distinct().ToValueList());
 
     private static readonly Gen<TimeStep> Step = Gen.Select(Gen.OneOf(Enum.GetValues<TimeUnit>()), Gen.Int[-999_999, 999_999], Gen.Bool, (unit, amount, rounds) => new TimeStep(rounds ? null : amount, unit));
@@ -53,7 +53,7 @@ static class Queries
         Screen,
         (job, filter, table, screen) => new JobQuery(filter, table, screen) { OpenJob = job });
 
-    /// <summary>All that the address of a wall screen can say.</summary>
+    /// <summary>Everything that the address of a wall can contain.</summary>
     public static readonly Gen<WallQuery> Wall = Gen.Select(
         Filter,
         Screen,

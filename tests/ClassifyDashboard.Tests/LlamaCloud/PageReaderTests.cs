@@ -182,13 +182,13 @@ public sealed class PageReaderTests
             }
             catch (JsonException)
             {
-                // Named: the client makes it a malformed answer.
+                // The exception type matters: the client turns it into a malformed response.
             }
         });
 
     private static ClassifyDashboard.LlamaCloud.JobListPage Read(string json) => Reader.Read(Encoding.UTF8.GetBytes(json));
 
-    // JsonNode cannot write half a surrogate pair or NaN; others tests send those.
+    // JsonNode cannot write half a surrogate pair or NaN; other tests send those.
     private static bool Writable(Job job) =>
         new[] { job.Result?.Reasoning, job.ErrorMessage, job.Input.Value }.All(text => text is null || !text.Any(char.IsSurrogate)) && job.Result?.Confidence is not (double.NaN or double.PositiveInfinity);
 

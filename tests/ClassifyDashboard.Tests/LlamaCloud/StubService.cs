@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClassifyDashboard.Tests.LlamaCloud;
 
-/// <summary>The service as a list of answers, and a client of it whose clock leaps over waits. A request too many fails the test.</summary>
+/// <summary>The service as a list of responses, and a client whose clock leaps over waits. A request without a response fails the test.</summary>
 sealed class StubService : HttpMessageHandler
 {
     public const string Key = "llx-very-secret-key";
@@ -70,7 +70,7 @@ sealed class StubService : HttpMessageHandler
     }
 }
 
-/// <summary>A clock that notes each wait and leaps over it. Waits of ten minutes, the longest timeout there is, never end.</summary>
+/// <summary>A clock that notes each wait and leaps over it. Waits of ten minutes, the longest timeout, never end.</summary>
 sealed class LeapingTime : TimeProvider
 {
     private readonly List<TimeSpan> _waits = [];
@@ -113,7 +113,7 @@ sealed class LeapingTime : TimeProvider
     }
 }
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Keeps all log entries.</summary>
 sealed class CapturedLog : ILoggerProvider, ILogger
 {
     private readonly List<string> _lines = [];

@@ -3,13 +3,13 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>Coverage against a plain array with one place a second.</summary>
+/// <summary>Coverage compared with a plain array of one element per second.</summary>
 public sealed class CoverageTests
 {
     private const int Seconds = 60;
     private const long Second = TimeSpan.TicksPerSecond;
 
-    // Far after the stretches, so that all are firm, or near their ends, so that some are not.
+    // Far after the ranges, so that all are firm, or near their ends, so that some are not.
     private static readonly Gen<Step> Steps = Gen.Select(Gen.Int[0, Seconds], Gen.Int[0, Seconds], Gen.OneOf(Gen.Int[0, 500], Gen.Int[5_000, 9_000]), Gen.Int[0, 4])
         .Select((one, other, readAt, kind) => new Step(kind > 0, new(Math.Min(one, other) * Second, Math.Max(one, other) * Second), readAt * Second));
 
@@ -33,7 +33,7 @@ public sealed class CoverageTests
             var known = coverage.Within(second).ToList();
             Assert.Equal(readAt[i] is null ? 0 : 1, known.Count);
 
-            // Neighbours that were put together count as old as the oldest, which is not much older.
+            // Merged neighbours count as old as the oldest, which is not much older.
             if (readAt[i] is { } at)
                 Assert.InRange(known[0].ReadAt, at - (TimeSpan.TicksPerMinute * 10 * steps.Length), at);
         }
@@ -85,7 +85,7 @@ public sealed class CoverageTests
         }
     });
 
-    // What comes before the stretch that was read or forgotten.
+    // The part before the range that was read or forgotten.
     private static KnownRange CutUntil(KnownRange known, TimeRange by) =>
         known.From < by.From && by.From < known.Until ? known with { TimeRange = known.TimeRange with { Until = by.From } } : known;
 

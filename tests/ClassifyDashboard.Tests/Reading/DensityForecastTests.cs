@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>Guessing from other days how many jobs there are.</summary>
+/// <summary>The forecast of the number of jobs from other days.</summary>
 public sealed class DensityForecastTests
 {
     private const long Hour = TimeSpan.TicksPerHour;

@@ -4,7 +4,7 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>How well eight requests at a time are used: a walk without a service, in which each page takes one turn.</summary>
+/// <summary>How well eight concurrent requests are used: a fetch without a service, in which each page takes one turn.</summary>
 [Trait("Category", "Slow")]
 public sealed class FetchConcurrencyTests
 {
@@ -12,7 +12,7 @@ public sealed class FetchConcurrencyTests
     private const int Days = 30;
     private static readonly DateTimeOffset Monday = new(2026, 3, 9, 7, 0, 0, TimeSpan.Zero);
 
-    // Page after page is a thousand turns. Requests are what a cold window may cost at most.
+    // Page after page takes a thousand turns. The limit of requests is that of a cold window.
     [Theory]
     [InlineData(JobSpread.Even, false, 7.3)]
     [InlineData(JobSpread.Even, true, 7.3)]

@@ -5,7 +5,9 @@ using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>The figures of filters by chance against what the sample API's own answers add up to, counted here without any code of the dashboard.</summary>
+/// <summary>
+/// The figures of random filters compared with the sums of the sample API's responses, counted here without any code of the dashboard.
+/// </summary>
 public sealed class FiguresOracleTests
 {
     private const int Filters = 10;

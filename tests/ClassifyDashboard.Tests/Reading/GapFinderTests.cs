@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>What is to be read, against plain sets of seconds.</summary>
+/// <summary>The ranges to read, compared with plain sets of seconds.</summary>
 public sealed class GapFinderTests
 {
     private const int Seconds = 80;

@@ -97,7 +97,7 @@ public sealed class JobReaderTests
     [Fact]
     public async Task Nothing_is_stale_after_a_failure_was_caught_up_with_whoever_asks_first()
     {
-        // Who reads what was missed tells the watchers, and who refreshes forgets its failure: many times, for either may be the first.
+        // One task reads the missed jobs and notifies the watchers, another clears the refresh's failure: repeated, because either may be first.
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 10, Days = 6, ArrivalsPerSecond = 0 });
         using var watcher = host.Watch(Week);
         await host.CompleteAsync(Week);
@@ -154,7 +154,7 @@ public sealed class JobReaderTests
         for (var i = 0; i < 20; i++)
             host.Time.Advance(Refresh);
 
-        // A read under way when the last watcher left may end; no other begins.
+        // A read in progress when the last watcher left may end; no other starts.
         await host.CompleteAsync(JobFilter.Default);
         Assert.InRange(host.Sample.Requests.Total, after, after + 2);
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>What is known of a scope against a plain dictionary, whatever comes in whatever order.</summary>
+/// <summary>The known jobs of a scope compared with a plain dictionary, in any order of arrival.</summary>
 public sealed class KnownJobsTests
 {
     private const int Ids = 12;
@@ -102,7 +102,7 @@ public sealed class KnownJobsTests
         Assert.True(known.HasStale(All, end + age + TimeSpan.FromTicks(1), age));
     }
 
-    // One of the states that a job passes through; now and then it comes without a time.
+    // One of the states that a job passes through; sometimes without a time.
     private static Job Version(Random random, int id)
     {
         var created = Start.AddMinutes(id * 97);

@@ -4,7 +4,7 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>Jobs that were created long ago and have not finished: they stay known, at the cost of a few requests.</summary>
+/// <summary>Jobs that were created long ago and have not finished stay known at the cost of a few requests.</summary>
 public sealed class LongUnfinishedTests : IDisposable
 {
     private static readonly JobFilter Unfinished = AlarmJobs.LongUnfinished(JobFilter.Default);

@@ -68,7 +68,7 @@ public sealed class MemoryTests : IDisposable
         {
             host.Time.Advance(TimeSpan.FromSeconds(1));
 
-            // What is not written down by the time it is dropped is read again, and a busy machine takes its time to write.
+            // Jobs dropped before they are stored are read again, and a busy machine is slow to write.
             for (var calm = 0; calm < 3; calm = host.QuiescenceProbe.IsNone ? calm + 1 : 0)
                 await http.GetStringAsync(new Uri(host.Sample.BaseAddress, "sample/faults"), TestContext.Current.CancellationToken);
         }

@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClassifyDashboard.Tests.Reading;
 
 /// <summary>
-/// Counts what is under way by the machine's clock, while that of the test stands still: requests that the sample API is
+/// Counts work in progress by the machine's clock while the test's clock stands still: requests that the sample API is
 /// about to answer, and calls of the store.
 /// </summary>
 sealed class QuiescenceProbe(SampleApiHost sample) : IDisposable
 {
-    /// <summary>Tests that often wait for quiet run one after the other: side by side each would take the other's work for its own.</summary>
+    /// <summary>Tests that often wait for quiet run one after the other: in parallel each would count the other's work as its own.</summary>
     public const string Collection = "Waits for quiet";
 
     private const int CalmAlone = 10;
@@ -22,13 +22,13 @@ sealed class QuiescenceProbe(SampleApiHost sample) : IDisposable
     private int _calls;
     private long _begun;
 
-    /// <summary>How many were begun so far.</summary>
+    /// <summary>The number of operations started so far.</summary>
     public long Begun => Interlocked.Read(ref _begun);
 
-    /// <summary>Whether nothing goes on before time passes. Those that gave up are counted as held until the sample API notices.</summary>
+    /// <summary>Whether nothing happens until time passes. Cancelled requests count as held until the sample API notices.</summary>
     public bool IsNone => Volatile.Read(ref _calls) == 0 && Volatile.Read(ref _requests) == sample.Requests.Held;
 
-    /// <summary>Whether no thread of the pool but the caller's has anything to do.</summary>
+    /// <summary>Whether no pool thread but the caller's has work.</summary>
     public static bool IsAlone
     {
         get
@@ -39,31 +39,31 @@ sealed class QuiescenceProbe(SampleApiHost sample) : IDisposable
         }
     }
 
-    /// <summary>A round trip: what is under way comes meanwhile.</summary>
-    public async Task PulseAsync(CancellationToken cancelled) => await _http.GetStringAsync(new Uri(sample.BaseAddress, "sample/faults"), cancelled);
+    /// <summary>A round trip: gives work in progress time to arrive.</summary>
+    public async Task RoundTripAsync(CancellationToken cancelled) => await _http.GetStringAsync(new Uri(sample.BaseAddress, "sample/faults"), cancelled);
 
-    /// <summary>Waits until nothing goes on any more before time passes, and what came has been looked at.</summary>
+    /// <summary>Waits until nothing more happens before time passes, and all results have been processed.</summary>
     /// <param name="most">
-    /// After how many round trips without anything new that is sure. Where other tests run beside this one, only many show that nothing is on its way.
+    /// The round trips without anything new that prove it. Beside other tests only many show that nothing is on its way.
     /// </param>
-    /// <param name="cancelled">Gives up.</param>
+    /// <param name="cancelled">Ends the wait.</param>
     public async Task QuietAsync(int most, CancellationToken cancelled)
     {
         for (var calm = 0; calm < most;)
         {
             var before = Begun;
-            await PulseAsync(cancelled);
+            await RoundTripAsync(cancelled);
             calm = !IsNone || Begun != before ? 0 : calm + (IsAlone ? CalmAlone : 1);
         }
     }
 
-    /// <summary>Has requests counted.</summary>
-    // Around the time limit of an attempt, within the waits for another one and for a turn in the budget.
+    /// <summary>Counts requests.</summary>
+    // Outside the timeout of an attempt, inside the waits for a retry and for a permit of the budget.
     public void CountRequestsIn(IServiceCollection services) => services.AddHttpClient(LlamaCloudRegistration.HttpClientName)
         .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Insert(handlers.Count - 1, new Attempts(this)));
 
-    /// <summary>Has requests and calls of the store counted.</summary>
-    public void CountIn(IServiceCollection services)
+    /// <summary>Counts requests and calls of the store.</summary>
+    public void CountRequestsAndCallsIn(IServiceCollection services)
     {
         CountRequestsIn(services);
         services.AddSingleton<IDistributedCache>(provider => new Store(provider.GetRequiredService<SqliteStore>(), this));

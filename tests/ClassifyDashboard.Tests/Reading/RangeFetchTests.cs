@@ -12,7 +12,7 @@ namespace ClassifyDashboard.Tests.Reading;
 
 public sealed class RangeFetchTests : IDisposable
 {
-    // Beyond it nobody wants the gap any more, so that a walk without end fails its test instead of hanging.
+    // Beyond it nobody wants the gap any more, so that an endless fetch fails its test instead of hanging.
     private const int MaxLooks = 1_000;
 
     private readonly StubService _service = new();

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>Cutting a gap into pieces, driven as a walk does it.</summary>
+/// <summary>Splitting a gap into ranges, driven as a fetch does it.</summary>
 [Trait("Category", "Slow")]
 public sealed class RangeSplitterTests
 {

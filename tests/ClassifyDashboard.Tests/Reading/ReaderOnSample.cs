@@ -8,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>A reader on a sample API over real HTTP; both go by a clock that only tests move. Requests are not held back.</summary>
+/// <summary>A reader on a sample API over real HTTP; both use a clock that only tests move. The request rate is not limited.</summary>
 sealed class ReaderOnSample : IAsyncDisposable
 {
-    // Of the real clock, and far more than any wait takes: one that never ends fails its test, and says why, instead of holding up the whole run.
+    // By the real clock, and far more than any wait takes: an endless wait fails its test and says why, instead of holding up the whole run.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ServiceProvider _services;
@@ -21,7 +21,7 @@ sealed class ReaderOnSample : IAsyncDisposable
         (Sample, Time, QuiescenceProbe) = (sample, time, new(sample));
         var services = RegisteredOn(sample, time, settings);
         if (settings.Contains(("Reading:Store", "true")))
-            QuiescenceProbe.CountIn(services);
+            QuiescenceProbe.CountRequestsAndCallsIn(services);
         _services = services.BuildServiceProvider();
     }
 
@@ -29,7 +29,7 @@ sealed class ReaderOnSample : IAsyncDisposable
 
     public TestClock Time { get; }
 
-    /// <summary>What goes on by the machine's clock; counted where there is a store.</summary>
+    /// <summary>Work in progress by the machine's clock; counted where there is a store.</summary>
     public QuiescenceProbe QuiescenceProbe { get; }
 
     public JobReader Reader => _services.GetRequiredService<JobReader>();
@@ -46,11 +46,11 @@ sealed class ReaderOnSample : IAsyncDisposable
         return new(await SampleApiHost.StartAsync(options, sampleTime, TestContext.Current.CancellationToken), time, settings);
     }
 
-    /// <summary>The services of a dashboard that reads the sample as if it were the real service, without a store unless the settings say so.</summary>
+    /// <summary>The services of a dashboard that reads the sample as the real service, without a store unless the settings set one.</summary>
     public static ServiceProvider ServicesOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings) =>
         RegisteredOn(sample, time, settings).BuildServiceProvider();
 
-    /// <summary>The same before they are made.</summary>
+    /// <summary>The same as registrations.</summary>
     public static ServiceCollection RegisteredOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
@@ -66,7 +66,7 @@ sealed class ReaderOnSample : IAsyncDisposable
         return services;
     }
 
-    /// <summary>The first load that passes; the watcher is gone afterwards.</summary>
+    /// <summary>The first load that satisfies a condition; the watcher unsubscribes afterwards.</summary>
     public Task<Load> UntilAsync(JobFilter filter, Predicate<Load> passes) => UntilAsync(Reader, filter, passes);
 
     public static async Task<Load> UntilAsync(JobReader reader, JobFilter filter, Predicate<Load> passes)
@@ -91,7 +91,7 @@ sealed class ReaderOnSample : IAsyncDisposable
         throw new InvalidOperationException("A watch does not end by itself.");
     }
 
-    /// <summary>Ends a wait that would never end.</summary>
+    /// <summary>Ends a wait that would be endless.</summary>
     public static CancellationTokenSource Limited()
     {
         var limited = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -107,13 +107,13 @@ sealed class ReaderOnSample : IAsyncDisposable
         {
             await foreach (var _ in Reader.WatchAsync(filter, TimeZoneInfo.Utc, stop.Token))
             {
-                // A watcher that looks at nothing.
+                // A watcher that ignores its loads.
             }
         });
         return new Stopping(stop);
     }
 
-    /// <summary>Lets time pass step by step, each with a refresh of a filter's jobs.</summary>
+    /// <summary>Lets time pass in steps, each with a refresh of a filter's jobs.</summary>
     public async Task WhileTimePassesAsync(TimeSpan span, TimeSpan step, JobFilter filter)
     {
         for (var passed = TimeSpan.Zero; passed < span; passed += step)

@@ -4,26 +4,26 @@ using Fault = ClassifyDashboard.SampleApi.Fault;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-// What may happen, by chance.
+// The random actions.
 sealed partial class ReaderSimulation
 {
-    private static readonly Fault[] OfAnswers =
+    private static readonly Fault[] ResponseFaults =
     [
         Fault.ServerError, Fault.TooManyRequests, Fault.Unavailable, Fault.Hang, Fault.TruncatedJson, Fault.HtmlError,
         Fault.SlowBody, Fault.ConnectionReset, Fault.RepeatedToken, Fault.EmptyPage, Fault.Duplicates,
         Fault.ShortBody, Fault.ExpiredToken, Fault.WrongShape, Fault.NullItems, Fault.SignInPage, Fault.Conflicts,
     ];
 
-    private static readonly Fault[] OfJobs = [Fault.NullCreatedAt, Fault.MissingFields, Fault.UnknownStatus, Fault.NullJob, Fault.DistantYear];
+    private static readonly Fault[] JobFaults = [Fault.NullCreatedAt, Fault.MissingFields, Fault.UnknownStatus, Fault.NullJob, Fault.DistantYear];
 
-    private Task DoAsync()
+    private Task ActAsync()
     {
         switch (_random.Next(20))
         {
             case < 5:
-                return ComeAsync();
+                return AddWatcherAsync();
             case < 7 when _watchers.Count > 0:
-                return LeaveAsync();
+                return RemoveWatcherAsync();
             case < 10:
                 BeginFault();
                 return Task.CompletedTask;
@@ -31,11 +31,11 @@ sealed partial class ReaderSimulation
                 EndFault();
                 return Task.CompletedTask;
             case < 16:
-                return PassAsync(_random.Next(1, 20), TimeSpan.FromMilliseconds(_random.Next(50, 2_000)));
+                return AdvanceAsync(_random.Next(1, 20), TimeSpan.FromMilliseconds(_random.Next(50, 2_000)));
             case 16:
-                return PassAsync(_random.Next(1, 10), Refresh);
+                return AdvanceAsync(_random.Next(1, 10), Refresh);
             case 17:
-                return PassAsync(1, TimeSpan.FromMinutes(_random.Next(1, _longest)));
+                return AdvanceAsync(1, TimeSpan.FromMinutes(_random.Next(1, _maxMinutes)));
             case 18:
                 return RestartAsync(isKilled: _random.Next(2) == 0);
             default:
@@ -44,7 +44,7 @@ sealed partial class ReaderSimulation
         }
     }
 
-    private Task ComeAsync()
+    private Task AddWatcherAsync()
     {
         var (filter, query) = _random.Next(8) switch
         {
@@ -52,22 +52,22 @@ sealed partial class ReaderSimulation
             1 => (new() { Statuses = [JobStatus.Running] }, "&status=RUNNING"),
             2 => (new() { Types = ["invoice"] }, ""),
             3 => (new() { Types = [JobFilter.NoType] }, ""),
-            4 when Seen() is { ConfigurationId: { } id } => (new() { ConfigurationId = id }, $"&configuration_id={id}"),
-            5 when Seen() is { } job => (new() { JobIds = [job.Id] }, $"&job_ids={job.Id}"),
+            4 when SeenJob() is { ConfigurationId: { } id } => (new() { ConfigurationId = id }, $"&configuration_id={id}"),
+            5 when SeenJob() is { } job => (new() { JobIds = [job.Id] }, $"&job_ids={job.Id}"),
             _ => (JobFilter.Default, ""),
         };
         var watcher = new Watcher(filter with { Window = Window() }, query);
         _watchers.Add(watcher);
-        watcher.Come(Reader);
+        watcher.Start(Reader);
         Note($"{watcher} comes");
         return Task.CompletedTask;
     }
 
-    private Job? Seen() => _watchers.Select(watcher => watcher.Latest).OfType<Load>().Where(load => load.Jobs.Count > 0).Select(load => One(_random, [.. load.Jobs])).FirstOrDefault();
+    private Job? SeenJob() => _watchers.Select(watcher => watcher.Latest).OfType<Load>().Where(load => load.Jobs.Count > 0).Select(load => Choose(_random, [.. load.Jobs])).FirstOrDefault();
 
     private TimeWindow Window()
     {
-        var text = One(_random, "now-1h..now", "now-24h..now", "now-3d..now", "now-7d..now", "now-30d..now", "now/d..now/d", "now-2d..now-1d", "now-6h..now-10m", "now-3d/d..now-1d/d", "");
+        var text = Choose(_random, "now-1h..now", "now-24h..now", "now-3d..now", "now-7d..now", "now-30d..now", "now/d..now/d", "now-2d..now-1d", "now-6h..now-10m", "now-3d/d..now-1d/d", "");
         if (text.Length == 0)
         {
             var from = _time.GetUtcNow() - TimeSpan.FromMinutes(_random.Next(1, 6_000));
@@ -80,17 +80,17 @@ sealed partial class ReaderSimulation
         static TimeBound Bound(string text) => TimeBound.TryParse(text, out var bound) ? bound : throw new FormatException(text);
     }
 
-    private async Task LeaveAsync()
+    private async Task RemoveWatcherAsync()
     {
-        var watcher = One(_random, [.. _watchers]);
+        var watcher = Choose(_random, [.. _watchers]);
         _watchers.Remove(watcher);
         Note($"{watcher} goes");
-        await watcher.GoAsync().WaitAsync(OutOfPatience);
+        await watcher.StopAsync().WaitAsync(Cancelled);
     }
 
     private void BeginFault()
     {
-        var fault = One(_random, _random.Next(4) == 0 ? OfJobs : OfAnswers);
+        var fault = Choose(_random, _random.Next(4) == 0 ? JobFaults : ResponseFaults);
         var share = Math.Round(0.05 + (0.6 * _random.NextDouble()), 2);
         _sample.Faults.Set(fault, share);
         Note($"{fault} on, {share}");
@@ -100,25 +100,25 @@ sealed partial class ReaderSimulation
     {
         if (_sample.Faults.On.Count == 0)
             return;
-        var fault = One(_random, [.. _sample.Faults.On.Keys.Order()]);
+        var fault = Choose(_random, [.. _sample.Faults.On.Keys.Order()]);
         _sample.Faults.Clear(fault);
         Note($"{fault} off");
     }
 
     private void Delete()
     {
-        if (Seen() is { } job && _sample.Delete(job.Id))
+        if (SeenJob() is { } job && _sample.Delete(job.Id))
             Note($"{job.Id} of {job.CreatedAt:s} is deleted");
     }
 
-    private async Task PassAsync(int steps, TimeSpan step)
+    private async Task AdvanceAsync(int steps, TimeSpan step)
     {
         Note($"{steps} times {step} pass");
         for (var i = 0; i < steps; i++)
         {
             _time.Advance(step);
             if (_random.Next(3) == 0)
-                await _underWay.PulseAsync(OutOfPatience); // some answers take long, and are given up
+                await _probe.RoundTripAsync(Cancelled); // some responses take long and are abandoned
             else
                 await QuietAsync();
         }

@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>Faults, restarts, deletions and watchers by chance.</summary>
+/// <summary>Random faults, restarts, deletions and watchers.</summary>
 [Collection(QuiescenceProbe.Collection)]
 [Trait("Category", "Slow")]
 public sealed class ReaderSimulationTests
 {
-    private const int ByChance = 5;
+    private const int RandomSeeds = 5;
 
-    /// <summary>Some that found something once, and some by chance; any others are tried by the environment variable ORDEAL_SEED, with commas between.</summary>
+    /// <summary>Seeds that once found a bug, and random ones; the environment variable ORDEAL_SEED gives others, separated by commas.</summary>
     public static TheoryData<int> Seeds() => Environment.GetEnvironmentVariable("ORDEAL_SEED") is { Length: > 0 } seeds
         ? [.. seeds.Split(',').Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]
-        : [2018, 3030, 7919, 79190, 95028, 102947, 1897360857, .. SeededSamples.Seeds(ByChance)];
+        : [2018, 3030, 7919, 79190, 95028, 102947, 1897360857, .. SeededSamples.Seeds(RandomSeeds)];
 
     [Theory]
     [MemberData(nameof(Seeds), DisableDiscoveryEnumeration = true)]
     public async Task Watchers_see_the_services_jobs_after_faults_restarts_and_deletions(int seed)
     {
-        await using var ordeal = await ReaderSimulation.StartAsync(seed);
-        var fault = await ordeal.RunAsync();
+        await using var simulation = await ReaderSimulation.StartAsync(seed);
+        var fault = await simulation.RunAsync();
         Assert.True(fault is null, $"ORDEAL_SEED={seed}: {fault}");
     }
 }

@@ -5,7 +5,7 @@ using Fault = ClassifyDashboard.SampleApi.Fault;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>What is asked for once a window is known: what can have changed, and nothing else.</summary>
+/// <summary>What a refresh of a known window requests: only what can have changed.</summary>
 public sealed class RefreshTests
 {
     private static readonly JobFilter Day = JobFilter.Default;
@@ -54,7 +54,7 @@ public sealed class RefreshTests
     [Fact]
     public async Task Refresh_does_not_read_a_gap_that_nobody_watches()
     {
-        // Unfinished jobs of two days ago are among the newest ones that are known, and thousands lie in between.
+        // Unfinished jobs of two days ago are among the newest known ones, and thousands lie in between.
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 20_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0, Stall = TimeSpan.FromDays(3) });
         var now = host.Time.GetUtcNow();
         var live = new JobFilter { Window = new(TimeBound.Ago(10, TimeUnit.Minute), TimeBound.Now) };
@@ -95,8 +95,8 @@ public sealed class RefreshTests
     [Fact]
     public async Task Two_hundred_watchers_of_overlapping_windows_cost_as_much_as_one()
     {
-        // Answers are held back until all have come. The widest comes first: what those who came later want beside it would be
-        // gaps of their own, as many as looks end before all have come.
+        // Responses are held back until all have subscribed. The widest window is first: what later ones want beside it would be
+        // separate gaps, one for each fetch that ends before all have subscribed.
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 5_000, Days = 6, ArrivalsPerSecond = 0, Spread = JobSpread.Even, Latency = TimeSpan.FromMilliseconds(1) },
             settings: ("Reading:RefreshInterval", "01:00:00")); // the clock runs ahead of answers, and this is not about refreshes
         var filters = Enumerable.Range(1, 200).Reverse().Select(i => new JobFilter { Window = new(TimeBound.Ago(i * 50, TimeUnit.Minute), TimeBound.Now), Types = i % 3 == 0 ? ["invoice"] : [] }).ToList();
@@ -107,7 +107,7 @@ public sealed class RefreshTests
             if (host.Sample.Requests.Total > host.Sample.Requests.Latest.Count)
                 host.Time.Advance(TimeSpan.FromMilliseconds(1)); // so that those that came in are answered
 
-            // A round trip for each step: where a busy machine holds an answer up, the clock would else pass its time limit.
+            // A round trip for each step: on a busy machine the clock would else pass the request's timeout.
             await http.GetStringAsync(new Uri(host.Sample.BaseAddress, "sample/faults"), TestContext.Current.CancellationToken);
         }
 
@@ -131,7 +131,7 @@ public sealed class RefreshTests
             await host.UntilAsync(Week, load => load.ReadAt >= host.Time.GetUtcNow());
         }
 
-        // 14 minutes: each look is one request, or two where an old job is not finished; none of them is for settled jobs.
+        // 14 minutes: each refresh is one request, or two where an old job is not finished; none of them is for settled jobs.
         Assert.InRange(host.Sample.Requests.Total, 50, 100);
         var settled = host.Reader.Peek(Week, TimeZoneInfo.Utc)!.Jobs.Where(job => job.Status.IsFinished).Select(job => job.Id).ToHashSet();
         Assert.All(host.Sample.Requests.Latest, request => Assert.DoesNotContain(settled, id => request.Query.Contains(id, StringComparison.Ordinal)));
@@ -182,7 +182,7 @@ public sealed class RefreshTests
         await host.CompleteAsync(Week);
         await host.WhileTimePassesAsync(TimeSpan.FromMinutes(8), Refresh, Week);
 
-        // What came up to five minutes ago has been looked at since it could be seen.
+        // Jobs that arrived up to five minutes ago have been requested since they became visible.
         var until = host.Time.GetUtcNow().AddMinutes(-8);
         var truth = host.Sample.Count($"?created_at_on_or_before={until:yyyy-MM-ddTHH:mm:ssZ}").Total;
         await host.WhileTimePassesAsync(TimeSpan.FromMinutes(6), Refresh, Week);

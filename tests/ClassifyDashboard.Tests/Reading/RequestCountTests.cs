@@ -3,7 +3,7 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>What reading costs in requests at the sample API, whatever the order in which it answers.</summary>
+/// <summary>The requests that reading costs at the sample API, whatever the order of its responses.</summary>
 [Trait("Category", "Slow")]
 public sealed class RequestCountTests
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>What a restart costs where jobs are kept beyond the process, and what it costs where they were damaged.</summary>
+/// <summary>What a restart costs with stored jobs, and with damaged ones.</summary>
 public sealed class RestartTests : IAsyncLifetime
 {
     private const int Jobs = 2_000;
@@ -141,7 +141,7 @@ public sealed class RestartTests : IAsyncLifetime
         await LookAsync(Kept);
     }
 
-    /// <summary>Starts the program, waits until all is known and right, and stops it.</summary>
+    /// <summary>Starts the program, waits until all jobs are known and right, and stops it.</summary>
     private async Task LookAsync(string store)
     {
         await using var run = new Run(this, store);

@@ -6,9 +6,11 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>Someone who looks at a filter's jobs, and what the sample API itself says about them.</summary>
-/// <param name="filter">What is looked at.</param>
-/// <param name="query">The same for the sample API, the window aside, such as &amp;status=FAILED; a type is for <paramref name="filter"/> alone.</param>
+/// <summary>A watcher of a filter, compared with what the sample API itself counts.</summary>
+/// <param name="filter">The watched filter.</param>
+/// <param name="query">
+/// The same for the sample API without the window, such as &amp;status=FAILED; a type is for <paramref name="filter"/> only.
+/// </param>
 sealed class Watcher(JobFilter filter, string query = "")
 {
     private CancellationTokenSource? _stop;
@@ -17,7 +19,7 @@ sealed class Watcher(JobFilter filter, string query = "")
 
     public Load? Latest => _latest;
 
-    public void Come(JobReader reader)
+    public void Start(JobReader reader)
     {
         (_stop, _latest) = (new(), null);
         var stopped = _stop.Token;
@@ -28,18 +30,18 @@ sealed class Watcher(JobFilter filter, string query = "")
         });
     }
 
-    /// <exception cref="Exception">The watch broke, which it never may.</exception>
-    public async Task GoAsync()
+    /// <exception cref="Exception">The watch failed, which must never happen.</exception>
+    public async Task StopAsync()
     {
         await _stop!.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _run);
         _stop.Dispose();
     }
 
-    /// <summary>What is wrong with the latest load, or null.</summary>
-    /// <param name="sample">Who knows.</param>
+    /// <summary>The error in the latest load, or null.</summary>
+    /// <param name="sample">The source of the truth.</param>
     /// <param name="until">Up to when jobs are compared, or null.</param>
-    public string? Wrong(SampleApiHost sample, DateTimeOffset? until)
+    public string? FindFault(SampleApiHost sample, DateTimeOffset? until)
     {
         if (_run.IsCompleted)
             return $"the watch has ended: {_run.Exception}";

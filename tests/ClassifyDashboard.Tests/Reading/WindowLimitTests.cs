@@ -4,7 +4,7 @@ using ClassifyDashboard.Reading;
 
 namespace ClassifyDashboard.Tests.Reading;
 
-/// <summary>However many periods people look at, the reader keeps no more than it can.</summary>
+/// <summary>The reader keeps a limited number of windows however many periods people watch.</summary>
 public sealed class WindowLimitTests
 {
     private const int Most = 10;
@@ -18,22 +18,22 @@ public sealed class WindowLimitTests
         var within = Enumerable.Range(0, Most).Select(i => new Watcher(Of(i))).ToList();
         foreach (var watcher in within)
         {
-            watcher.Come(host.Reader);
+            watcher.Start(host.Reader);
             await UntilAsync(watcher, LoadStage.Complete);
         }
 
         var (refused, another) = (new Watcher(Of(Most)), new Watcher(Of(Most + 1)));
         foreach (var watcher in new[] { refused, another })
         {
-            watcher.Come(host.Reader);
+            watcher.Start(host.Reader);
             await UntilAsync(watcher, LoadStage.Failed);
             Assert.Equal(ProblemKind.TooManyWindows, watcher.Latest!.Problem!.Kind);
         }
 
-        await another.GoAsync();
+        await another.StopAsync();
         await host.WhileTimePassesAsync(Refresh * 2, Refresh, Of(0)); // those within go on
         Assert.Equal(LoadStage.Failed, refused.Latest!.Stage);
-        await within[5].GoAsync();
+        await within[5].StopAsync();
         await host.WhileTimePassesAsync(Refresh * 2, Refresh, Of(0));
         await UntilAsync(refused, LoadStage.Complete);
     }

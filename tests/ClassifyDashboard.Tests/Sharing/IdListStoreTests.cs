@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Sharing;
 
-/// <summary>Long lists of ids: kept under a code, found again after a restart, bounded, and deaf to codes that mean harm.</summary>
+/// <summary>Long id lists: stored under a code, found again after a restart, bounded, and safe against forged codes.</summary>
 public sealed class IdListStoreTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("classify-lists-").FullName;

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace ClassifyDashboard.Tests.Sharing;
 
-/// <summary>What a chat shows of a link.</summary>
+/// <summary>What a chat shows for a link.</summary>
 public sealed class LinkPreviewTests : Rendered
 {
     [Fact]

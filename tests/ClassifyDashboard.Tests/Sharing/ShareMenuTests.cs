@@ -8,7 +8,7 @@ using ClassifyDashboard.Tests.Components;
 
 namespace ClassifyDashboard.Tests.Sharing;
 
-/// <summary>The menus that give a view away and keep it.</summary>
+/// <summary>The menus that share and save a view.</summary>
 public sealed class ShareMenuTests : Rendered
 {
     [Fact]

@@ -4,7 +4,7 @@ using ClassifyDashboard.Tests.Summary;
 
 namespace ClassifyDashboard.Tests.Sharing;
 
-/// <summary>Links to long lists as scripts and pages of the real application meet them.</summary>
+/// <summary>Links to long lists in the real application, for scripts and pages.</summary>
 public sealed class SharedLinkTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Storage;
 
-/// <summary>Jobs as bytes and back, and what is no such bytes.</summary>
+/// <summary>Jobs to bytes and back, and invalid bytes.</summary>
 public sealed class JobCodecTests
 {
     private static readonly Gen<string?> OptionalText = Gen.Frequency<string?>((3, Gens.Text.Select(text => (string?)text)), (1, Gen.Const((string?)null)));
@@ -22,7 +22,7 @@ public sealed class JobCodecTests
             _ => time.Year is > 1 and < 9999 ? time.ToOffset(TimeSpan.FromMinutes(minutes)) : time,
         });
 
-    /// <summary>Gens.Job with everything that those leave out or keep usual.</summary>
+    /// <summary>Gens.Job, plus everything that it omits or keeps usual.</summary>
     private static readonly Gen<Job> AnyJob = Gen.Select(
         Gens.Job, Configuration, Gen.Select(OptionalText, OptionalText, Gens.Text, Gens.Text), Gen.Select(AnytimeAnywhere, AnytimeAnywhere, Gen.Bool), Gen.Select(Gens.Text, Gen.Int[-9, 9]))
         .Select((job, configuration, texts, times, odd) => job with
@@ -68,7 +68,7 @@ public sealed class JobCodecTests
     {
         Gen.Byte.Array[0, 400].Sample(bytes => Assert.Throws<InvalidDataException>(() => JobCodec.Read(bytes)), iter: 2_000);
 
-        // With the version and a checksum that fits, so that what is behind them is tried too.
+        // With the version and a valid checksum, so that the rest is tried too.
         Gen.Byte.Array[0, 400].Sample(bytes => ReadsOrRefuses(JobCodec.Pack(bytes)), iter: 2_000);
         Gen.Select(Gen.UInt, Gen.Byte.Array[0, 400]).Sample((size, bytes) => ReadsOrRefuses(JobCodec.Seal(size, bytes)), iter: 2_000);
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Storage;
 
-/// <summary>Where jobs are kept, when they are not, and what callers see of a store in trouble: nothing.</summary>
+/// <summary>Where jobs are stored, when they are not, and that callers see nothing of a failing store.</summary>
 public sealed class KeyValueStoreTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("classify-store-").FullName;

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ClassifyDashboard.Tests.Storage;
 
-/// <summary>The store in a SQLite file: what survives, who may read it, and what happens to a file that is none.</summary>
+/// <summary>The store in a SQLite file: what survives, who may read it, and what happens to an invalid file.</summary>
 public sealed class SqliteFileTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("classify-store-").FullName;
@@ -43,7 +43,7 @@ public sealed class SqliteFileTests : IDisposable
         using var killed = new StoreUnderTest(Kept);
         await killed.SetAsync("a", 1, 2, 3);
 
-        // What a killed process leaves: the files as they are, the log not yet played into the database.
+        // What a killed process leaves: the files as they are, the log not yet applied to the database.
         var left = Directory.CreateDirectory(Path.Combine(_root, "left")).FullName;
         foreach (var file in Directory.GetFiles(Kept))
             File.Copy(file, Path.Combine(left, Path.GetFileName(file)));

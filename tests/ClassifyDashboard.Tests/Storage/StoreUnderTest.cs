@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Storage;
 
-/// <summary>A store as the application registers it. Disposed, it is closed as at the end of the process; its directory belongs to the test.</summary>
+/// <summary>A store as the application registers it. Disposal closes it as at the end of the process; its directory belongs to the test.</summary>
 sealed class StoreUnderTest : IDisposable
 {
     public const string Key = "llx-very-secret-key";
@@ -41,7 +41,7 @@ sealed class StoreUnderTest : IDisposable
 
     public static LlamaCloudConnection Real(string key = Key, string address = "https://api.example.com/") => new(new Uri(address), key, IsSample: false);
 
-    /// <summary>What stops the program at its start.</summary>
+    /// <summary>The error that stops the start.</summary>
     public IEnumerable<string> Faults() => Record.Exception(_services.GetRequiredService<IStartupValidator>().Validate) switch
     {
         null => [],

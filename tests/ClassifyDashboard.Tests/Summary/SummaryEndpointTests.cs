@@ -6,7 +6,7 @@ using Fault = ClassifyDashboard.SampleApi.Fault;
 
 namespace ClassifyDashboard.Tests.Summary;
 
-/// <summary>GET /api/summary as a script meets it.</summary>
+/// <summary>GET /api/summary, as a script calls it.</summary>
 public sealed class SummaryEndpointTests
 {
     private const string Week = "from=now-7d";
@@ -200,7 +200,7 @@ public sealed class SummaryEndpointTests
     private static Dictionary<string, int> Sum(IEnumerable<Truth> truths, Func<Truth, IReadOnlyDictionary<string, int>> counts) =>
         truths.SelectMany(counts).GroupBy(count => count.Key).ToDictionary(group => group.Key, group => group.Sum(count => count.Value));
 
-    // The service takes one status a request.
+    // The service accepts one status per request.
     private static string[] Statuses(string query) =>
         [.. query.Split('&').Where(part => part.StartsWith("status=", StringComparison.Ordinal)).Select(part => "&" + part).DefaultIfEmpty("")];
 

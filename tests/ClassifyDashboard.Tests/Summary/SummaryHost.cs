@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.Summary;
 
-/// <summary>The application as Program puts it together, on a sample API over real HTTP; both go by a clock that only tests move.</summary>
+/// <summary>The application as in Program, on a sample API over real HTTP; both use a clock that only tests move.</summary>
 sealed class SummaryHost : IAsyncDisposable
 {
     public static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -72,7 +72,7 @@ sealed class SummaryHost : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that only tests move, and that tells when a timer of some length is started or set anew and when it is done away with.</summary>
+/// <summary>A clock that only tests move, and that reports when a timer of a length is started, changed or disposed.</summary>
 sealed class WatchedTime(DateTimeOffset start) : TestClock(start)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // of the real clock, so that a test which cannot end fails
@@ -81,7 +81,7 @@ sealed class WatchedTime(DateTimeOffset start) : TestClock(start)
     private readonly Dictionary<TimeSpan, (TaskCompletionSource Started, TaskCompletionSource Ended)> _timers = [];
     private volatile bool _leaps;
 
-    /// <summary>From now on the clock moves by itself where something waits a second or less.</summary>
+    /// <summary>From now on the clock moves by itself when something waits a second or less.</summary>
     public void LeapOverShortWaits() => _leaps = true;
 
     public Task StartedAsync(TimeSpan length) => Of(length).Started.Task.WaitAsync(Patience);

@@ -7,7 +7,7 @@ using ClassifyDashboard.Summary;
 
 namespace ClassifyDashboard.Tests.Summary;
 
-/// <summary>What stands in the answer for given jobs.</summary>
+/// <summary>The response for given jobs.</summary>
 public sealed class SummaryResponseTests
 {
     private static readonly Period Day = new(AJob.Created.AddDays(-1), AJob.Created.AddTicks(1_234_567));

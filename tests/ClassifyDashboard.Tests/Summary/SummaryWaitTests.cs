@@ -4,7 +4,7 @@ using Fault = ClassifyDashboard.SampleApi.Fault;
 
 namespace ClassifyDashboard.Tests.Summary;
 
-/// <summary>How long /api/summary takes, and what it says when that was not long enough or the service fails.</summary>
+/// <summary>How long /api/summary takes, and what it returns when the wait was too short or the service fails.</summary>
 public sealed class SummaryWaitTests
 {
     private const string Week = "?from=now-7d";

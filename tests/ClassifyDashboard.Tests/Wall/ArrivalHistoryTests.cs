@@ -7,7 +7,7 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Wall;
 
-/// <summary>What is remembered of when jobs came, over restarts.</summary>
+/// <summary>The stored history of arrivals, across restarts.</summary>
 public sealed class ArrivalHistoryTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("classify-arrivals-").FullName;
@@ -51,7 +51,7 @@ public sealed class ArrivalHistoryTests : IDisposable
         Assert.Equal(SilenceState.Silent, (await JudgedAsync(logs, _time.GetUtcNow().AddMinutes(-130))).State);
     }
 
-    // Jobs each two minutes up to a time, as of now.
+    // Jobs every two minutes up to a time, as of now.
     private async Task<Silence> JudgedAsync(ArrivalHistory logs, DateTimeOffset until, JobFilter? filter = null)
     {
         var at = _time.GetUtcNow();

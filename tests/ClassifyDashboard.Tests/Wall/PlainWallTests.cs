@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Wall;
 
-/// <summary>Walls for which no live connection can be had: what the server answers them, and what that costs.</summary>
+/// <summary>Walls without a live connection: what the server returns, and what that costs.</summary>
 public sealed class PlainWallTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // so that a test which cannot end fails
@@ -134,7 +134,7 @@ public sealed class PlainWallTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    // The host's clock goes on by a second for each look; what it asks for meanwhile takes the machine's time.
+    // The host's clock advances by a second per attempt; the requests meanwhile take real time.
     private static async Task UntilAsync(AccessHost host, Func<Task<bool>> isSo)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);

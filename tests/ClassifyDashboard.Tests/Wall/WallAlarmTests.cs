@@ -6,7 +6,7 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Wall;
 
-/// <summary>What a wall makes of its jobs, and that it is made once however many walls there are.</summary>
+/// <summary>The verdict of a wall on its jobs, and that it is computed once for any number of walls.</summary>
 public sealed class WallAlarmTests
 {
     private static readonly DateTimeOffset Now = AJob.Created;
@@ -89,7 +89,7 @@ public sealed class WallAlarmTests
     public void Jobs_that_are_not_fully_read_are_not_judged() => Assert.Null(
         WallAlarm.Of(new(new Snapshot(new(AJob.SetOf([AJob.Failed()])), new(Now.AddDays(-1), Now), LoadStage.Reading).LoadOf(JobFilter.Default), LoadOf([])), WallDisplay.Default));
 
-    // One every ten seconds up to now.
+    // One job every ten seconds up to now.
     private static List<Job> Finished(int count, Func<int, AJob> job) =>
         [.. Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)))];
 

@@ -7,7 +7,7 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Wall;
 
-/// <summary>What a room reads when a wall's figures are not as they should be.</summary>
+/// <summary>What people in a room read when a wall's figures are late or missing.</summary>
 public sealed class WallProblemTests
 {
     private static readonly DateTimeOffset Now = AJob.Created;

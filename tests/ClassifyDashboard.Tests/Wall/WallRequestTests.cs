@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClassifyDashboard.Tests.Wall;
 
-/// <summary>What a wall understands of its address, and says of what it does not.</summary>
+/// <summary>What a wall understands of its address, and what it says about the rest.</summary>
 public sealed class WallRequestTests
 {
     private static readonly IdListStore Lists = new(new KeyValueStore(null, new(new LlamaCloudConnection(new("https://api.example.com/"), "llx-secret", IsSample: false)), TimeProvider.System, NullLogger<KeyValueStore>.Instance), TimeProvider.System);

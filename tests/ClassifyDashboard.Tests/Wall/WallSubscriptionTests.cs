@@ -5,7 +5,7 @@ using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Wall;
 
-/// <summary>What a wall rests on, read from a service over HTTP.</summary>
+/// <summary>The data of a wall, read from a service over HTTP.</summary>
 public sealed class WallSubscriptionTests
 {
     private static readonly JobFilter FailedOfSixDays = new() { Statuses = [JobStatus.Failed], Window = new(TimeBound.Ago(6, TimeUnit.Day), TimeBound.Now) };

@@ -6,7 +6,7 @@ namespace ClassifyDashboard.Tests.Zones;
 
 public sealed class ZoneNamesTests
 {
-    // As Debian has them without the package of old names, and as a machine of 2021 has them.
+    // The zone names of Debian without the package of old names, and of a machine of 2021.
     private static readonly string[] Old = ["Asia/Calcutta", "US/Pacific", "Europe/Kiev"];
     private static readonly string[] New = ["Asia/Kolkata", "America/Los_Angeles", "Europe/Kyiv"];
 

@@ -9,7 +9,7 @@ public sealed class AlarmEvaluatorTests
     private static readonly DateTimeOffset Now = AJob.Created;
     private static readonly Thresholds Usual = new(0.02, 0.05);
 
-    // Few minutes and many at the same, so that there are ties, dense times, pauses, and some that are later than now.
+    // Few minutes, many jobs at the same one, so that there are ties, dense times, pauses, and some that are later than now.
     private static readonly Gen<(DateTimeOffset At, bool IsBad)[]> Some = Gen.Select(Gen.Int[20, 900], Gen.Double[0, 0.5], Gen.OneOf(1, 30, 60)).SelectMany((minutes, share, grain) =>
         Gen.Select(Gen.Int[-minutes * 60 / grain, 240 / grain], Gen.Double[0, 1]).Select((at, chance) => (Now.AddSeconds(at * grain), chance < share)).Array[0, 120]);
 
@@ -97,7 +97,7 @@ public sealed class AlarmEvaluatorTests
         var failures = Enumerable.Range(0, 10).Select(i => (Now.AddMinutes(-100).AddSeconds(i), true));
         var outcomes = Outcomes.Of(Steady(minutes: 240, every: 0).Concat(failures));
         var episode = Assert.Single(AlarmEvaluator.Episodes(outcomes, 0.05, Now));
-        // Sixty jobs without a failure took half an hour; then the ten minutes.
+        // Sixty jobs without a failure took half an hour; then the ten minutes follow.
         Assert.InRange(episode.Until!.Value - episode.From, TimeSpan.FromMinutes(38), TimeSpan.FromMinutes(42));
     }
 
@@ -143,7 +143,7 @@ public sealed class AlarmEvaluatorTests
         Enumerable.Range(0, 2 * minutes).Select(i => (Now.AddSeconds(-30 * i - 1), every > 0 && i % every == 0));
 }
 
-/// <summary>The rule as it is told, without any care for speed: each moment at which something changes, each count made anew.</summary>
+/// <summary>The rule as documented, without any optimization: each moment of a change, each count made again.</summary>
 static class PlainJudge
 {
     private static readonly TimeSpan[] Windows = [TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4)];

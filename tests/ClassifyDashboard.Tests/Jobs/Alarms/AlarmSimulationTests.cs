@@ -2,7 +2,7 @@ using ClassifyDashboard.Jobs.Alarms;
 
 namespace ClassifyDashboard.Tests.Jobs.Alarms;
 
-/// <summary>A small part of what the benchmark simulates, by the same limits.</summary>
+/// <summary>A small part of what the benchmark simulates, with the same limits.</summary>
 [Trait("Category", "Slow")]
 public sealed class AlarmSimulationTests
 {

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Jobs.Alarms;
 
-/// <summary>In which stretches jobs came, and what is remembered of it.</summary>
+/// <summary>In which slots jobs arrived, and what is remembered of them.</summary>
 public sealed class ArrivalsTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
@@ -35,7 +35,7 @@ public sealed class ArrivalsTests
         Assert.Null(arrivals.QuietSince(Start.AddDays(3)));
     }
 
-    /// <summary>Against a plain set of slots, over times of any length, with what is too old forgotten.</summary>
+    /// <summary>Compared with a plain set of slots, over times of any length, without slots that are too old.</summary>
     [Fact]
     public void Arrivals_equal_a_plain_set_of_slots_and_survive_a_round_trip() =>
         Gen.Select(Gen.Int[1, 3_000], Gen.Int[1, 40], Gen.Int[0, 60]).Array[1, 12].Sample(steps =>

@@ -3,7 +3,7 @@ using ClassifyDashboard.Jobs.Alarms;
 
 namespace ClassifyDashboard.Tests.Jobs.Alarms;
 
-/// <summary>When it is told that no job comes, and a small part of what the benchmark simulates of it.</summary>
+/// <summary>When the absence of jobs is reported, and a small part of the benchmark's simulation of it.</summary>
 public sealed class SilenceTests
 {
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
@@ -39,7 +39,7 @@ public sealed class SilenceTests
     [Fact]
     public void Clock_change_shifts_no_hour_of_the_comparison()
     {
-        // In Berlin the clocks go forth on 29 March 2026: office hours begin at 7 instead of 8 in UTC.
+        // In Berlin the clocks go forward on 29 March 2026: office hours begin at 7 instead of 8 in UTC.
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         var arrivals = Known(EachMinute(at => TimeZoneInfo.ConvertTime(at, berlin).Hour is >= 9 and < 17), Monday.AddDays(28));
         var at = new DateTimeOffset(2026, 3, 30, 7, 50, 0, TimeSpan.Zero); // 9:50 on the clocks; in UTC nobody has worked at this hour yet
@@ -78,7 +78,7 @@ public sealed class SilenceTests
     private static Arrivals Known(IEnumerable<DateTimeOffset> came, DateTimeOffset until, DateTimeOffset? from = null) =>
         Arrivals.None.With(JobSet.Of(came.Where(at => at < until).Select(at => AJob.Completed().At(at).Build())), new(from ?? Monday, until));
 
-    // Four weeks and a day of them.
+    // Four weeks and a day of these jobs.
     private static IEnumerable<DateTimeOffset> EachMinute(Func<DateTimeOffset, bool> comes) =>
         Enumerable.Range(0, 29 * 24 * 60).Select(i => Monday.AddMinutes(i)).Where(comes);
 }

@@ -72,7 +72,7 @@ public sealed class StuckJobsTests
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    // A day of jobs of 10 seconds, one each two minutes, up to so long ago.
+    // A day of jobs of 10 seconds, one every two minutes, the last one this many minutes ago.
     private static JobSet Steady(int minutesAgo, params AJob[] others) => JobSet.Of(Enumerable.Range(0, 720)
         .Select(i => AJob.Completed().At(Now.AddMinutes(-2 * i - minutesAgo).AddSeconds(-11)).Took(Seconds(10)).Build())
         .Concat(others.Select(other => other.Build())));

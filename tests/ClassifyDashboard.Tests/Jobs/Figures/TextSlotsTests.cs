@@ -5,7 +5,7 @@ namespace ClassifyDashboard.Tests.Jobs.Figures;
 
 public sealed class TextSlotsTests
 {
-    // More texts than are remembered, now the same string again and now another one that says the same.
+    // More texts than are remembered: sometimes the same string again, sometimes an equal one.
     private static readonly Gen<(int Text, bool IsCopy)[]> Met = Gen.Select(Gen.Int[0, 600], Gen.Bool).Array[0, 2_000];
 
     [Fact]

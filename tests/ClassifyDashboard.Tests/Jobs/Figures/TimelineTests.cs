@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace ClassifyDashboard.Tests.Jobs.Figures;
 
-/// <summary>Bars where clocks change.</summary>
+/// <summary>Bars across clock changes.</summary>
 public sealed class TimelineTests
 {
     [Theory]

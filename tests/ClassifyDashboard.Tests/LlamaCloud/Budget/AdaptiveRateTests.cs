@@ -12,7 +12,7 @@ public sealed class AdaptiveRateTests(ITestOutputHelper output)
     {
         get
         {
-            // Seconds by which a request may come later than another: with a bucket that holds one request, what comes too early is lost.
+            // Seconds by which a request may be later than another: a bucket of one request refuses what is too early.
             var runs = new TheoryData<double, double, double>();
             foreach (var configured in new[] { 5.0, 80 })
             {

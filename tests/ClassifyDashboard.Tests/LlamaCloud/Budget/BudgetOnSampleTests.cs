@@ -8,7 +8,7 @@ namespace ClassifyDashboard.Tests.LlamaCloud.Budget;
 
 public sealed class BudgetOnSampleTests(ITestOutputHelper output)
 {
-    private const int Lanes = 8;
+    private const int Readers = 8;
 
     [Theory]
     [InlineData(20 / 60.0, null)]
@@ -28,26 +28,26 @@ public sealed class BudgetOnSampleTests(ITestOutputHelper output)
         await using var provider = services.BuildServiceProvider();
         var (client, budget) = (provider.GetRequiredService<ClassifyClient>(), provider.GetRequiredService<RequestBudget>());
 
-        var lanes = Enumerable.Range(0, Lanes).Select(lane => ReadAsync(client, lane)).ToList();
-        while (lanes.Exists(lane => !lane.IsCompleted))
+        var readers = Enumerable.Range(0, Readers).Select(reader => ReadAsync(client, reader)).ToList();
+        while (readers.Exists(reader => !reader.IsCompleted))
         {
-            // Time goes on when each lane waits for it: in line, or for another try. One timer is the budget's own.
-            if (budget.InFlight == 0 && budget.State.Waiting + time.Timers - 1 >= lanes.Count(lane => !lane.IsCompleted))
+            // Time passes when each reader waits for it: in the queue, or for a retry. One timer is the budget's own.
+            if (budget.InFlight == 0 && budget.State.Waiting + time.Timers - 1 >= readers.Count(reader => !reader.IsCompleted))
                 time.Advance(TimeSpan.FromMilliseconds(10));
             else
                 await Task.Yield();
         }
 
-        await Task.WhenAll(lanes);
-        var refused = sample.Requests.Total - Lanes * 10;
+        await Task.WhenAll(readers);
+        var refused = sample.Requests.Total - Readers * 10;
         output.WriteLine($"{allowed:0.##}/s: {refused} of {sample.Requests.Total} refused, {budget.State}");
         Assert.InRange(refused, 0, 15);
         Assert.Equal(allowed > 0, budget.State.IsSlowed);
     }
 
-    private static async Task ReadAsync(ClassifyClient client, int lane)
+    private static async Task ReadAsync(ClassifyClient client, int reader)
     {
         for (var i = 0; i < 10; i++)
-            Assert.Equal(100, (await client.ReadPageAsync(ListQuery.All, null, (RequestPriority)(lane % 3), TestContext.Current.CancellationToken)).Jobs.Count);
+            Assert.Equal(100, (await client.ReadPageAsync(ListQuery.All, null, (RequestPriority)(reader % 3), TestContext.Current.CancellationToken)).Jobs.Count);
     }
 }

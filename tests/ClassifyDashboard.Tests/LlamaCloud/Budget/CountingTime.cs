@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.LlamaCloud.Budget;
 
-/// <summary>A clock that only tests move, and that knows how many timers there are.</summary>
+/// <summary>A clock that only tests move, and that counts its timers.</summary>
 sealed class CountingTime() : FakeTimeProvider(AJob.Created)
 {
     private int _timers;

@@ -2,7 +2,7 @@ using ClassifyDashboard.LlamaCloud.Budget;
 
 namespace ClassifyDashboard.Tests.LlamaCloud.Budget;
 
-/// <summary>A service that refuses what is too fast, as the sample API does: a bucket of one second's worth, at least one request.</summary>
+/// <summary>A service that refuses requests above a rate, as the sample API does: a bucket of one second's worth, at least one request.</summary>
 sealed class BucketService(double rate)
 {
     private double _tokens = Math.Max(1, rate);
@@ -21,7 +21,7 @@ sealed class BucketService(double rate)
     }
 }
 
-/// <summary>Lanes that always have something to ask, a pace and a service, in simulated time: what happens is the same at every run.</summary>
+/// <summary>Readers that always have a next request, a rate limiter and a service, in simulated time: each run is the same.</summary>
 sealed class PaceSimulation
 {
     private readonly PriorityQueue<Action, (double Time, int Number)> _events = new();
@@ -46,7 +46,7 @@ sealed class PaceSimulation
 
     public AdaptiveRate AdaptiveRate { get; private set; }
 
-    /// <summary>Goes on for so many seconds, and says what happened in them.</summary>
+    /// <summary>Runs for a number of seconds and returns what happened in them.</summary>
     public Outcome Run(double seconds)
     {
         _outcome = new(0, 0, 0);
@@ -63,7 +63,7 @@ sealed class PaceSimulation
         return _outcome;
     }
 
-    /// <summary>Goes on until the pace is so high; how many seconds that took.</summary>
+    /// <summary>Runs until the rate reaches a value; returns the seconds that took.</summary>
     public double Until(double rate)
     {
         var began = _now;
@@ -74,7 +74,7 @@ sealed class PaceSimulation
 
     /// <param name="Served">Requests that were served.</param>
     /// <param name="Refused">Requests that were refused.</param>
-    /// <param name="MaxRefusals">The most often that any one request was refused.</param>
+    /// <param name="MaxRefusals">The most refusals of a single request.</param>
     public sealed record Outcome(int Served, int Refused, int MaxRefusals)
     {
         public double Share => Refused / (double)(Served + Refused);
