@@ -39,11 +39,11 @@ internal static class AnswerFaults
         })
         {
             if (faults.Hits(fault))
-                return new(status, JobJson.Detail(words));
+                return new(status, SampleJobJson.Detail(words));
         }
 
         if (faults.Hits(Fault.Unprocessable))
-            return new(422, JobJson.Detail([new("int_parsing", "page_size", "Input should be a valid integer", "100")]));
+            return new(422, SampleJobJson.Detail([new("int_parsing", "page_size", "Input should be a valid integer", "100")]));
         return faults.Hits(Fault.HtmlError) ? new(502, BadGateway) { Type = "text/html" } : null;
     }
 

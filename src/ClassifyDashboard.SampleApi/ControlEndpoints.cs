@@ -38,7 +38,7 @@ internal static class ControlEndpoints
             if (refusals.Count == 0)
                 return WriteAsync(context, lister.Count(question), ControlJson.Default.Truth);
             context.Response.StatusCode = 422;
-            return context.Response.Body.WriteAsync(JobJson.Detail(refusals)).AsTask();
+            return context.Response.Body.WriteAsync(SampleJobJson.Detail(refusals)).AsTask();
         });
         routes.MapMethods("/sample/jobs/{id}", ["DELETE"], context =>
         {
@@ -67,7 +67,7 @@ internal static class ControlEndpoints
         }
 
         context.Response.StatusCode = 400;
-        return context.Response.Body.WriteAsync(JobJson.Detail($"The fault must be one of {string.Join(", ", Faults.Names)}, share 0 to 1, count a whole number.")).AsTask();
+        return context.Response.Body.WriteAsync(SampleJobJson.Detail($"The fault must be one of {string.Join(", ", Faults.Names)}, share 0 to 1, count a whole number.")).AsTask();
     }
 
     private static Task WriteAsync<T>(HttpContext context, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

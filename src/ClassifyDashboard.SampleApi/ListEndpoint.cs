@@ -53,13 +53,13 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
     {
         var (question, refusals) = ListQuestion.Read(context.Request.Query);
         if (refusals.Count > 0)
-            return new(422, JobJson.Detail(refusals));
+            return new(422, SampleJobJson.Detail(refusals));
         if (!IsOwn(question.ProjectId, SampleWorld.ProjectId) || !IsOwn(question.OrganizationId, SampleWorld.OrganizationId))
-            return new(403, JobJson.Detail("You do not have access to this project."));
+            return new(403, SampleJobJson.Detail("You do not have access to this project."));
         var hasExpired = question.Token is not null && faults.Hits(Fault.ExpiredToken);
         return !hasExpired && lister.Read(question) is { } page
-            ? AnswerFaults.Apply(new(200, JobJson.Write(page)), faults)
-            : new(400, JobJson.Detail("Invalid page token for these filters."));
+            ? AnswerFaults.Apply(new(200, SampleJobJson.Write(page)), faults)
+            : new(400, SampleJobJson.Detail("Invalid page token for these filters."));
     }
 
     private void Note(HttpContext context, int status) => requests.Add(context.Request.QueryString.Value ?? "", status);
@@ -68,14 +68,14 @@ internal sealed class ListEndpoint(SampleApiOptions options, Lister lister, Faul
     {
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.Length == 0)
-            return new(401, JobJson.Detail("Not authenticated"));
+            return new(401, SampleJobJson.Detail("Not authenticated"));
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(authorization), Encoding.UTF8.GetBytes("Bearer " + options.ApiKey)))
-            return new(401, JobJson.Detail("Invalid API Key. Keys belong to one region: check that the address is that of yours."));
+            return new(401, SampleJobJson.Detail("Invalid API Key. Keys belong to one region: check that the address is that of yours."));
         if (_limit.TryTake() && !faults.Hits(Fault.TooManyRequests))
             return AnswerFaults.Refusal(faults);
         if (options.RetryAfter is { } after)
             context.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return new(429, JobJson.Detail("Rate limit exceeded. Please slow down."));
+        return new(429, SampleJobJson.Detail("Rate limit exceeded. Please slow down."));
     }
 
     private async Task SendAsync(HttpContext context, Answer answer)

@@ -37,7 +37,7 @@ static class SamplePages
             var page = new List<SampleJob>(PageSize);
             for (var number = end - 1; number >= Math.Max(0, end - PageSize); number--)
                 page.Add(change(world.At(number, Now), number));
-            yield return JobJson.Write(new(page, end > PageSize ? $"token-{end}" : null, null));
+            yield return SampleJobJson.Write(new(page, end > PageSize ? $"token-{end}" : null, null));
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ClassifyDashboard.SampleApi;
 
 /// <summary>Writes responses in the service's format.</summary>
-internal static class JobJson
+internal static class SampleJobJson
 {
     public static byte[] Write(SamplePage page)
     {
