@@ -70,11 +70,21 @@ internal sealed partial class KnownJobs
             return _unfinished.Values.Any(open => open.SeenAt < (now - age).UtcTicks && IsWithin(range, open.Job) && Finality.NeedsPolling(open.Job, now.UtcTicks));
     }
 
-    /// <summary>Returns the undated jobs kept under an hour that overlaps a range.</summary>
-    public List<Job> Undated(TimeRange range)
+    /// <summary>
+    /// Returns the undated jobs that are kept under an hour which overlaps a range, and that the response for the range does not contain.
+    /// Such a job may belong to another range than the one whose response contained it, so only a request by its id shows whether it was
+    /// deleted.
+    /// </summary>
+    public List<Job> UndatedMissing(TimeRange range, IReadOnlyDictionary<string, Job> response)
     {
         lock (_gate)
-            return [.. _index.Hours(range).Select(_index.Get).OfType<Block>().SelectMany(block => block.Undated.ToArray())];
+        {
+            return
+            [
+                .. _index.Hours(range).Select(_index.Get).OfType<Block>().SelectMany(block => block.Undated.ToArray())
+                    .Where(job => !response.ContainsKey(job.Id)),
+            ];
+        }
     }
 
     /// <summary>

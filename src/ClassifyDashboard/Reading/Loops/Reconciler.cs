@@ -35,10 +35,7 @@ internal sealed class Reconciler(ScopeReader reader, ReaderContext context)
                 // A check takes long. A late unfinished job is polled from now on: if it counted as last seen when the check began, the
                 // window would stop being known until the next refresh.
                 var missing = reader.Known.StoreRange(part, partition.Jobs, partition.ReadAt!.Value, partition.Unreadable, seenAt: context.Time.GetUtcNow());
-
-                // An undated job may belong to another range than the hour that holds it, so only a request by its id shows whether it
-                // was deleted.
-                var undated = reader.Known.Undated(part).Where(job => !partition.Jobs.ContainsKey(job.Id));
+                var undated = reader.Known.UndatedMissing(part, partition.Jobs);
                 await reader.FetchByIdAsync([.. missing, .. undated], RequestPriority.Check, cancellationToken);
                 reader.Changed();
             }

@@ -173,14 +173,13 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
         reader.RequestPublish(immediately: true);
     }
 
-    // An undated job may belong to another range than the one whose response contained it, so only a request by its id shows whether it
-    // was deleted. The check makes that request for the ranges it reads. It never reads the range of the refreshes, which can span days
-    // where few jobs came after one that does not finish.
-    private IEnumerable<Job> UndatedDue(PagedFetch head, DateTimeOffset now)
+    // The check requests undated jobs by id for the ranges it reads. It never reads the range of the refreshes, which can span days where
+    // few jobs came after one that does not finish.
+    private List<Job> UndatedDue(PagedFetch head, DateTimeOffset now)
     {
         if (now - _undatedRequestedAt < context.Options.CheckInterval)
             return [];
         _undatedRequestedAt = now;
-        return reader.Known.Undated(head.TimeRange).Where(job => !head.Jobs.ContainsKey(job.Id));
+        return reader.Known.UndatedMissing(head.TimeRange, head.Jobs);
     }
 }
