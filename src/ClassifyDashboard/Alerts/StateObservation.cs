@@ -1,4 +1,6 @@
+using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
+using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.Text;
 using ClassifyDashboard.Wall;
 
@@ -11,7 +13,7 @@ namespace ClassifyDashboard.Alerts;
 /// <param name="Causes">Why jobs failed, in the same time as the failure rate.</param>
 /// <param name="Link">A link to the jobs of exactly this time; null if the dashboard's address is unknown.</param>
 /// <param name="Zone">The time zone of times in the message.</param>
-internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlarm Verdict, Causes Causes, string? Link, TimeZoneInfo Zone)
+internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlarm Verdict, FailureGroups Causes, string? Link, TimeZoneInfo Zone)
     : AlertObservation(AlertKind.State, Name, At, LevelOf(Verdict.State), SinceOf(Verdict), Link, Zone)
 {
     private const int MaxCauses = 3;
@@ -33,7 +35,7 @@ internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlar
             watched.NameOr(options.Title),
             at,
             verdict,
-            Causes.Of(recent.Jobs, at - verdict.Failed.Now.Length, at, MaxCauses),
+            FailureGroups.In(recent.Jobs, new Period(at - verdict.Failed.Now.Length, at), MaxCauses),
             watched.LinkAt(at, wall.Address),
             watched.Zone);
     }

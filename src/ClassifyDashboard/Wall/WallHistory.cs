@@ -32,13 +32,14 @@ public sealed class WallHistory
     {
         var outcomes = Outcomes.OfFailures(load.Jobs);
         Course = RateSeries.Of(outcomes, load.Period.From, load.Period.To, Math.Clamp(outcomes.Count / EnoughInPart, MinParts, MaxParts));
-        Causes = ClassifyDashboard.Jobs.Alarms.Causes.Of(load.Jobs, load.Period.From, load.Period.To, MaxCauses);
+        Causes = FailureGroups.In(load.Jobs, load.Period, MaxCauses);
         ExcludedOutcomes = ExcludedOutcomes.Of(load.Jobs, load.Period.From);
     }
 
     public RateSeries Course { get; }
 
-    public Causes Causes { get; }
+    /// <summary>Why jobs failed.</summary>
+    public FailureGroups Causes { get; }
 
     /// <summary>Jobs that the failure rate excludes.</summary>
     public ExcludedOutcomes ExcludedOutcomes { get; }

@@ -79,18 +79,4 @@ public sealed class OutcomesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => RateSeries.Of(none, Now, Now, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => RateSeries.Of(none, Now, Now.AddSeconds(-1), 3));
     }
-
-    [Fact]
-    public void Causes_are_the_error_groups_of_the_period() => Gen.Select(Gens.JobSet, Gens.Near, Gen.Int[1, 4]).Sample((jobs, from, most) =>
-    {
-        var now = Now.AddYears(3);
-        var causes = Causes.Of(jobs, from, now, most);
-        var failed = jobs.Where(job => job.Status.Kind == StatusKind.Failed && job.UpdatedAt >= from);
-        var groups = failed.GroupBy(job => ErrorGroup.KeyOf(job.ErrorMessage)).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(most).ToList();
-        Assert.Equal(failed.Count, causes.Failed);
-        Assert.Equal(
-            groups.Select(group => (group.Key, group.Count(), group.Min(job => job.UpdatedAt!.Value), group.Max(job => job.UpdatedAt))),
-            causes.Rows.Select(cause => (cause.Key, cause.Count, cause.Since, cause.Latest.UpdatedAt)));
-        Assert.All(causes.Rows, cause => Assert.Equal((double)cause.Count / failed.Count, cause.Share));
-    });
 }

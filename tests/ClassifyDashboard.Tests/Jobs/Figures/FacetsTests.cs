@@ -39,12 +39,4 @@ public sealed class FacetsTests
         var facets = Facets.Of(AJob.SetOf(AJob.Completed("receipt"), AJob.Completed("invoice"), AJob.Completed("invoice"), AJob.NoRuleMatched()), new());
         Assert.Equal([new("invoice", 2), new(JobFilter.NoType, 1), new("receipt", 1)], facets.Types);
     }
-
-    [Fact]
-    public void Similar_errors_are_one_group_that_shows_the_latest()
-    {
-        var latest = AJob.Failed("Document has 7 pages").At(AJob.Created.AddHours(1));
-        var groups = FailureGroups.Of(AJob.SetOf(AJob.Failed("Document has 5 pages"), latest, AJob.Failed("It broke."), AJob.Completed()));
-        Assert.Equal([(2, latest.Build()), (1, groups.Rows[1].Latest)], groups.Rows.Select(group => (group.Count, group.Latest)));
-    }
 }
