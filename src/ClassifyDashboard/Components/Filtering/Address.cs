@@ -3,12 +3,16 @@ using ClassifyDashboard.Jobs;
 namespace ClassifyDashboard.Components.Filtering;
 
 /// <summary>The state in the address bar, cascaded to all components. No other place remembers a filter.</summary>
+/// <remarks>Links are relative to the base address, since the application may run below a path.</remarks>
 /// <param name="Query">The filter, the table's view and the screen options.</param>
 /// <param name="Ignored">The parts of the address that could not be used.</param>
 /// <param name="Zone">The zone in which times are shown and days begin.</param>
 public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored, TimeZoneInfo Zone)
 {
     public JobFilter Filter => Query.Filter;
+
+    /// <summary>The path of the screen to which links to other filters lead, below the base address; see <c>ScreenPaths</c>.</summary>
+    public string ScreenPath { get; init; } = "";
 
     /// <summary>Stores a list of ids that is too long for a link. The link then holds a code for the list.</summary>
     public Action<ValueList<string>>? Keep { get; init; }
@@ -29,6 +33,16 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
     /// <summary>The link to a job's own page. It keeps the filter from which the job was opened.</summary>
     public string ToJob(string jobId) => "./jobs/" + Uri.EscapeDataString(jobId) + (Query with { OpenJob = null }).Write();
 
-    // Relative to the base address, since the application may run below a path.
-    public static string To(JobQuery query) => "./" + query.Write();
+    /// <summary>The link to another query, on this screen.</summary>
+    public string To(JobQuery query) => "./" + ScreenPath + query.Write();
+
+    /// <summary>The link to another screen of the same jobs.</summary>
+    public string ToScreen(string path) => (this with { ScreenPath = path }).To(Query.With(Filter));
+
+    /// <summary>The link to the builder of a wall screen for the same jobs.</summary>
+    public string ToNewWall()
+    {
+        Keep?.Invoke(Filter.JobIds);
+        return "./wall/new" + (WallQuery.Default with { Filter = Filter }).Write();
+    }
 }

@@ -1,0 +1,22 @@
+namespace ClassifyDashboard.Components.Layout;
+
+/// <summary>The screens that show the jobs of the address's filter. A link to another filter stays on its screen.</summary>
+public static class ScreenPaths
+{
+    /// <summary>Each screen's path below the base address and its name, in the order of the navigation.</summary>
+    public static IReadOnlyList<(string Path, string Name)> All { get; } = [("", "Jobs")];
+
+    /// <summary>
+    /// The path of the screen at an address. The filter links of any other page, such as a job's own page, lead to the first screen.
+    /// </summary>
+    /// <param name="relativeAddress">An address relative to the base address, with or without a query string.</param>
+    public static string Of(string relativeAddress)
+    {
+        var path = WithoutQuery(relativeAddress);
+        return All.Any(screen => screen.Path == path) ? path : All[0].Path;
+    }
+
+    /// <summary>The address without its query string and fragment.</summary>
+    public static string WithoutQuery(string relativeAddress) =>
+        relativeAddress.IndexOfAny(['?', '#']) is >= 0 and var end ? relativeAddress[..end] : relativeAddress;
+}
