@@ -5,6 +5,9 @@ static class SamplePages
 {
     public const int PageSize = 100;
     private const int ReasoningLength = 120;
+    private const int OneFailedIn = 25;
+    private const int Types = 12;
+    private const int Precision = 10_000;
     private const string Filler = " The layout, the wording and the numbers in it fit as well, and nothing in the document points to another kind of document.";
 
     private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
@@ -28,6 +31,32 @@ static class SamplePages
         InputType = "file_id",
         Input = job.Id.Replace("clj-", "dfl-", StringComparison.Ordinal),
     });
+
+    /// <summary>
+    /// Like <see cref="Large"/>, but one job in 25 failed with an error that names its document, and results are of 12 types, one of them
+    /// no type.
+    /// </summary>
+    public static IEnumerable<byte[]> History(int jobs, int days)
+    {
+        var types = Enumerable.Range(0, Catalogue.Saved).SelectMany(i => Configurations[i].Rules).Select(rule => rule.Type).Distinct().Take(Types - 1).ToList();
+        return Of(jobs, days, (job, number) =>
+        {
+            var isFailed = number % OneFailedIn == 0;
+            var type = (int)(job.Confidence * Precision) % Types;
+            return job with
+            {
+                Configuration = job.Configuration.Id is null ? Configurations[(int)(number % Catalogue.Saved)] : job.Configuration,
+                Status = isFailed ? "FAILED" : "COMPLETED",
+                UpdatedAt = job.UpdatedAt ?? job.CreatedAt?.AddSeconds(1 + (number % 100)),
+                Error = isFailed ? job.Error ?? $"The document {job.Input} could not be read: page {number % 300} is damaged" : null,
+                HasResult = !isFailed,
+                Type = type < types.Count ? types[type] : null,
+                Reasoning = ((job.HasResult ? job.Reasoning : "The document is a letter:") + Filler)[..ReasoningLength],
+                InputType = "file_id",
+                Input = job.Id.Replace("clj-", "dfl-", StringComparison.Ordinal),
+            };
+        });
+    }
 
     private static IEnumerable<byte[]> Of(int jobs, int days, Func<SampleJob, long, SampleJob> change)
     {
