@@ -69,11 +69,7 @@ internal static class SqliteFile
             var made = Path.Combine(directory, "jobs.db");
             Close(Open(made, static _ => { }));
             OwnerOnlyFiles.TryKeep(made);
-            File.Move(made, file);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            // Another process was faster: its file serves as well.
+            _ = AtomicMove.TryMove(made, file); // if another process was faster, its file serves as well
         }
         finally
         {
