@@ -23,7 +23,7 @@ public sealed class JobsScreenStateTests
         Assert.InRange(screen.Shown.Newer, 1, 10);
         Assert.Equal(rows, screen.Rows());
 
-        screen.Shown.ShowNewer();
+        screen.Do(state => state.ShowNewer());
         Assert.Equal(0, screen.Shown.Newer);
         Assert.NotEqual(rows, screen.Rows());
         Assert.Equal(screen.Shown.Load!.Jobs.Take(25).Select(job => job.Id), screen.Rows());
@@ -44,7 +44,7 @@ public sealed class JobsScreenStateTests
     {
         await using var screen = await Screen.StartAsync(Busy);
         var before = screen.Shown.Load!;
-        screen.Shown.Pause();
+        screen.Do(state => state.Pause());
         await screen.PassAsync(Refresh * 3);
         Assert.Same(before, screen.Shown.Load);
         Assert.InRange(screen.Shown.Newer, 1, 10);
@@ -52,7 +52,7 @@ public sealed class JobsScreenStateTests
         // The last load may still be on its way to a paused screen, and would arrive after it resumes.
         var known = (await screen.Host.CompleteAsync(JobFilter.Default)).Jobs;
         await screen.UntilAsync(() => screen.Shown.Newer == known.Count(job => job.CreatedAt > before.Jobs[0].CreatedAt));
-        screen.Shown.Resume();
+        screen.Do(state => state.Resume());
         Assert.NotSame(before, screen.Shown.Load);
         Assert.Equal(0, screen.Shown.Newer);
     }
@@ -61,18 +61,21 @@ public sealed class JobsScreenStateTests
     public async Task Hidden_tab_requests_nothing_and_shows_news_when_it_becomes_visible()
     {
         await using var screen = await Screen.StartAsync(Busy);
-        screen.Shown.SetHidden(isHidden: true);
+        screen.Do(state => state.SetHidden(isHidden: true));
+        await screen.QuietAsync(); // the screen leaves its windows before the time passes
         screen.Host.Time.Advance(new JobReaderOptions().Linger + Refresh);
         await screen.QuietAsync();
         var before = screen.Host.Sample.Requests.Total;
         for (var i = 0; i < 10; i++)
         {
             screen.Host.Time.Advance(Refresh);
-            await screen.QuietAsync();
+            await screen.Host.QuiescenceProbe.RoundTripAsync(TestContext.Current.CancellationToken);
         }
 
+        await screen.QuietAsync();
+
         Assert.Equal(before, screen.Host.Sample.Requests.Total);
-        screen.Shown.SetHidden(isHidden: false);
+        screen.Do(state => state.SetHidden(isHidden: false));
         await screen.UntilAsync(() => screen.Shown.Newer > 0);
     }
 
@@ -83,13 +86,14 @@ public sealed class JobsScreenStateTests
         await screen.PassAsync(Refresh * 2);
         screen.Host.Time.Advance(TimeSpan.FromSeconds(3));
         var before = screen.Host.Sample.Requests.Total;
-        screen.Shown.RefreshNow();
+        screen.Do(state => state.RefreshNow());
         await screen.UntilAsync(() => screen.Host.Sample.Requests.Total > before);
         await screen.UntilAsync(() => screen.Shown.Load!.ReadAt >= screen.Host.Time.GetUtcNow());
 
+        await screen.QuietAsync();
         var after = screen.Host.Sample.Requests.Total;
         for (var i = 0; i < 50; i++)
-            screen.Shown.RefreshNow();
+            screen.Do(state => state.RefreshNow());
         await screen.QuietAsync();
         Assert.Equal(after, screen.Host.Sample.Requests.Total);
     }
@@ -99,7 +103,8 @@ public sealed class JobsScreenStateTests
     {
         await using var screen = await Screen.StartAsync(Busy);
         var shown = screen.Shown.Load;
-        screen.Shown.Stop();
+        screen.Do(state => state.Stop());
+        await screen.QuietAsync(); // as above
         screen.Host.Time.Advance(new JobReaderOptions().Linger + Refresh);
         await screen.QuietAsync();
         var before = screen.Host.Sample.Requests.Total;
@@ -109,7 +114,7 @@ public sealed class JobsScreenStateTests
         Assert.True(screen.Shown.IsStopped);
         Assert.Same(shown!.Jobs, screen.Shown.Load!.Jobs);
 
-        screen.Shown.Continue();
+        screen.Do(state => state.Continue());
         await screen.UntilAsync(() => screen.Shown.Load!.Jobs.Count > shown.Jobs.Count);
     }
 
@@ -135,6 +140,9 @@ public sealed class JobsScreenStateTests
     /// <summary>A screen with a reader on a sample; loads arrive as on a page.</summary>
     private sealed class Screen : IAsyncDisposable
     {
+        private const int RoundTrips = 40; // without anything new
+
+        private readonly Lock _dispatcher = new();
         private Address _address = At("");
 
         private Screen(ReaderOnSample host)
@@ -142,7 +150,7 @@ public sealed class JobsScreenStateTests
             Host = host;
             Shown = new(host.Reader, () =>
             {
-                Shown!.OnLoad();
+                Do(state => state.OnLoad());
                 return Task.CompletedTask;
             });
         }
@@ -159,7 +167,14 @@ public sealed class JobsScreenStateTests
             return screen;
         }
 
-        public void Show(string query) => Shown.Follow(_address = At(query));
+        public void Show(string query) => Do(state => state.Follow(_address = At(query)));
+
+        /// <summary>Changes the state while no load arrives: a page does one after the other too.</summary>
+        public void Do(Action<JobsScreenState> change)
+        {
+            lock (_dispatcher)
+                change(Shown);
+        }
 
         public IEnumerable<string> Rows() => [.. _address.Query.Table.Rows(Shown.Load!.InOrder(_address.Query.Table), Shown.RowsUntil).Select(job => job.Id)];
 
@@ -180,19 +195,11 @@ public sealed class JobsScreenStateTests
         {
             using var patience = ReaderOnSample.Limited();
             while (!isSo())
-            {
-                patience.Token.ThrowIfCancellationRequested();
-                await QuietAsync();
-            }
+                await Host.QuiescenceProbe.RoundTripAsync(patience.Token);
         }
 
-        /// <summary>A round trip: gives work in progress time to arrive.</summary>
-        public async Task QuietAsync()
-        {
-            using var http = new HttpClient();
-            for (var i = 0; i < 5; i++)
-                await http.GetStringAsync(new Uri(Host.Sample.BaseAddress, "sample/faults"), TestContext.Current.CancellationToken);
-        }
+        /// <summary>Waits until nothing more happens before time passes.</summary>
+        public Task QuietAsync() => Host.QuiescenceProbe.QuietAsync(RoundTrips, TestContext.Current.CancellationToken);
 
         public async ValueTask DisposeAsync()
         {

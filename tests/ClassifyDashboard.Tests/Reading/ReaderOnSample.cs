@@ -22,6 +22,8 @@ sealed class ReaderOnSample : IAsyncDisposable
         var services = RegisteredOn(sample, time, settings);
         if (settings.Contains(("Reading:Store", "true")))
             QuiescenceProbe.CountRequestsAndCallsIn(services);
+        else
+            QuiescenceProbe.CountRequestsIn(services);
         _services = services.BuildServiceProvider();
     }
 
@@ -29,7 +31,7 @@ sealed class ReaderOnSample : IAsyncDisposable
 
     public TestClock Time { get; }
 
-    /// <summary>Work in progress by the machine's clock; counted where there is a store.</summary>
+    /// <summary>Work in progress by the machine's clock.</summary>
     public QuiescenceProbe QuiescenceProbe { get; }
 
     public JobReader Reader => _services.GetRequiredService<JobReader>();
