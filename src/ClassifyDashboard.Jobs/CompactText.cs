@@ -38,6 +38,13 @@ public readonly struct CompactText : IEquatable<CompactText>
     /// <summary>Creates a compact text from Latin-1 bytes, which include ASCII.</summary>
     public static CompactText OfLatin1(ReadOnlySpan<byte> latin1) => new(latin1.ToArray());
 
+    /// <summary>Returns the characters of a text that is stored as Latin-1 and has only ASCII.</summary>
+    internal bool TryGetAscii(out ReadOnlySpan<byte> ascii)
+    {
+        ascii = _content as byte[];
+        return _content is byte[] && Ascii.IsValid(ascii);
+    }
+
     /// <summary>Returns the text as a string, created at each call where it is stored as Latin-1; null where there is none.</summary>
     public string? ToStringOrNull() => _content is byte[] latin1 ? string.Create(latin1.Length, latin1, static (text, latin1) => Widen(latin1, text)) : (string?)_content;
 

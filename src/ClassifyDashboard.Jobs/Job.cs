@@ -7,9 +7,6 @@ namespace ClassifyDashboard.Jobs;
 /// </remarks>
 public sealed record Job
 {
-    private readonly CompactText _parseJobId;
-    private readonly CompactText _transactionId;
-
     public required string Id { get; init; }
 
     public required JobStatus Status { get; init; }
@@ -55,21 +52,25 @@ public sealed record Job
 
     public string? ParseJobId
     {
-        get => _parseJobId.ToStringOrNull();
-        init => _parseJobId = CompactText.Of(value);
+        get => ParseJobText.ToStringOrNull();
+        init => ParseJobText = CompactText.Of(value);
     }
 
     /// <summary>The idempotency key of the job's request.</summary>
     public string? TransactionId
     {
-        get => _transactionId.ToStringOrNull();
-        init => _transactionId = CompactText.Of(value);
+        get => TransactionText.ToStringOrNull();
+        init => TransactionText = CompactText.Of(value);
     }
 
-    // The 100 ns ticks in UTC plus one, 0 for no time: a third of a nullable time's size, and sorted like the times.
-    internal long CreatedOrder { get; private init; }
+    internal CompactText ParseJobText { get; init; }
 
-    private long UpdatedOrder { get; init; }
+    internal CompactText TransactionText { get; init; }
+
+    // The 100 ns ticks in UTC plus one, 0 for no time: a third of a nullable time's size, and sorted like the times.
+    internal long CreatedOrder { get; init; }
+
+    internal long UpdatedOrder { get; init; }
 
     /// <summary>The time of a finished job from creation to its last change, or null while it is unknown. Never negative.</summary>
     public TimeSpan? Duration =>
@@ -92,7 +93,7 @@ public sealed record Job
     // The ranks: not finished; finished; finished with a result.
     private int Fullness => !Status.IsFinished ? 0 : Result is null && ErrorText.Length == 0 ? 1 : 2;
 
-    private static DateTimeOffset? Time(long order) => order == 0 ? null : new(order - 1, TimeSpan.Zero);
+    internal static DateTimeOffset? Time(long order) => order == 0 ? null : new(order - 1, TimeSpan.Zero);
 
     internal static long Order(DateTimeOffset? time) => time is { } known ? known.UtcTicks + 1 : 0;
 }

@@ -57,43 +57,30 @@ public sealed record JobFilter
 
     /// <summary>Whether the job matches, apart from its time: the window depends on the moment at which it is resolved.</summary>
     public bool Matches(Job job) =>
-        MatchesStatus(job) && MatchesConfiguration(job) && MatchesType(job) && MatchesConfidence(job) && MatchesElse(job) && MatchesError(job);
+        MatchesStatus(job.Status) && MatchesConfiguration(job.ConfigurationId) && MatchesType(job.Result is not null, job.Result?.Type)
+        && MatchesConfidence(job) && MatchesElse(job) && MatchesError(job);
 
-    /// <summary>
-    /// Returns the only filter key that excludes the job; none where the job matches, and null where several keys exclude it.
-    /// </summary>
-    internal FilterPart? OnlyMiss(Job job)
-    {
-        if (!MatchesElse(job))
-            return null;
-        var miss = FilterPart.None;
-        return Met(MatchesStatus(job), FilterPart.Status) && Met(MatchesConfiguration(job), FilterPart.Configuration)
-            && Met(MatchesType(job), FilterPart.Type) && Met(MatchesConfidence(job), FilterPart.Confidence) && Met(MatchesError(job), FilterPart.Error)
-            ? miss : null;
+    /// <summary>Returns the filter without the keys that offer a choice among the jobs' values, see <see cref="FilterPart"/>.</summary>
+    internal JobFilter WithoutParts() =>
+        this with { Statuses = [], ConfigurationId = null, Types = [], Confidence = null, ErrorGroup = null };
 
-        bool Met(bool matches, FilterPart part)
-        {
-            if (matches)
-                return true;
-            (var isFirst, miss) = (miss == FilterPart.None, part);
-            return isFirst;
-        }
-    }
+    internal bool MatchesStatus(JobStatus status) => Statuses.Count == 0 || Statuses.Contains(status);
 
-    private bool MatchesStatus(Job job) => Statuses.Count == 0 || Statuses.Contains(job.Status);
+    internal bool MatchesConfiguration(string? id) => ConfigurationId is null || (id ?? Inline) == ConfigurationId;
 
-    private bool MatchesConfiguration(Job job) => ConfigurationId is null || (job.ConfigurationId ?? Inline) == ConfigurationId;
+    internal bool MatchesType(bool hasResult, string? type) => Types.Count == 0
+        || (hasResult && (Types.Contains(type ?? NoType) || (type is not null && Types.Contains(AnyType))));
 
-    private bool MatchesType(Job job) => Types.Count == 0
-        || (job.Result is { } result && (Types.Contains(result.Type ?? NoType) || (result.Type is not null && Types.Contains(AnyType))));
+    internal bool MatchesProject(string project) => ProjectId is not { } asked || (Guid.TryParse(project, out var id) && id == asked);
 
-    private bool MatchesConfidence(Job job) => Confidence is not { } range || (job.Result?.Confidence is { } confidence && range.Contains(confidence));
+    private bool MatchesConfidence(Job job) =>
+        Confidence is not { } range || (job.Result?.Confidence is { } confidence && range.Contains(confidence));
 
     private bool MatchesError(Job job) =>
         ErrorGroup is null || (job.Status.Kind == StatusKind.Failed && Jobs.ErrorGroup.KeyOf(job.ErrorMessage) == ErrorGroup);
 
     private bool MatchesElse(Job job) =>
-        (ProjectId is not { } project || (Guid.TryParse(job.ProjectId, out var id) && id == project))
+        MatchesProject(job.ProjectId)
         && (JobIds.Count == 0 || IdList.Holds(JobIds, job.Id))
         && (Input is null || job.Input.Is(Input))
         && (Text is null || Holds(job, Text));

@@ -12,13 +12,13 @@ public sealed record JobNeighbours(int Place, int Count, string? Previous, strin
     /// <param name="id">The job's id.</param>
     public static JobNeighbours? Of(IReadOnlyList<Job> ordered, string id)
     {
-        for (var i = 0; i < ordered.Count; i++)
+        var i = ordered switch
         {
-            if (ordered[i].Id == id)
-                return new(i + 1, ordered.Count, i > 0 ? ordered[i - 1].Id : null, i + 1 < ordered.Count ? ordered[i + 1].Id : null);
-        }
-
-        return null;
+            JobSet jobs => jobs.IndexOf(id),
+            OrderedJobs jobs => jobs.IndexOf(id),
+            _ => ordered.Select(job => job.Id).ToList().IndexOf(id),
+        };
+        return i < 0 ? null : new(i + 1, ordered.Count, i > 0 ? ordered[i - 1].Id : null, i + 1 < ordered.Count ? ordered[i + 1].Id : null);
     }
 
     /// <summary>Returns the page of the table that shows the job at a position.</summary>

@@ -1,21 +1,38 @@
 using System.Collections;
+using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>Distinct jobs, newest first, with undated jobs last. Immutable.</summary>
+/// <summary>
+/// Distinct jobs, newest first, with undated jobs last. Immutable. The jobs lie in blocks; each is made when it is asked for.
+/// </summary>
 public sealed class JobSet : IReadOnlyList<Job>
 {
-    private static readonly Comparer<Job> ByRule = Comparer<Job>.Create(NewestFirst);
-    private readonly Job[] _jobs;
+    /// <summary>From so many jobs on, filters and figures use all processors.</summary>
+    internal const int ManyJobs = 20_000;
 
-    private JobSet(Job[] jobs) => _jobs = jobs;
+    internal static readonly Comparer<Job> ByRule = Comparer<Job>.Create(NewestFirst);
+
+    private readonly JobSelection[] _parts;
+    private readonly int[] _ends;
+
+    private JobSet(IEnumerable<JobSelection> parts)
+    {
+        _parts = [.. parts.Where(part => part.Count > 0)];
+        _ends = new int[_parts.Length];
+        for (var i = 0; i < _parts.Length; i++)
+            _ends[i] = Count += _parts[i].Count;
+    }
 
     public static JobSet Empty { get; } = new([]);
 
-    public int Count => _jobs.Length;
+    public int Count { get; }
 
-    public Job this[int index] => _jobs[index];
+    public Job this[int index] => At(index) is var row ? row.Block[row.Row] : null!;
+
+    /// <summary>The parts of blocks that the set consists of, in order.</summary>
+    internal ReadOnlySpan<JobSelection> Parts => _parts;
 
     /// <summary>Creates a set of jobs given in any order; of several versions of a job it keeps the newer.</summary>
     public static JobSet Of(IEnumerable<Job> jobs)
@@ -36,63 +53,106 @@ public sealed class JobSet : IReadOnlyList<Job>
             once.Add(job);
         }
 
-        return once.Count == 0 ? Empty : new(Sorted(once));
+        once.Sort(ByRule);
+        return Of(JobBlock.InOrder(CollectionsMarshal.AsSpan(once)));
     }
 
-    // Sorts by times first, which compare as plain numbers, then by id among the few jobs of the same time. Pages are mostly in order
-    // already.
-    private static Job[] Sorted(List<Job> jobs)
-    {
-        var sorted = jobs.ToArray();
-        var keys = new long[sorted.Length];
-        var inOrder = true;
-        for (var i = 0; i < keys.Length; i++)
-        {
-            keys[i] = ~sorted[i].CreatedOrder;
-            inOrder &= i == 0 || keys[i - 1] <= keys[i];
-        }
-
-        if (!inOrder)
-            Array.Sort(keys, sorted);
-        for (var from = 0; from < keys.Length;)
-        {
-            var until = from + 1;
-            while (until < keys.Length && keys[until] == keys[from])
-                until++;
-            if (until - from > 1)
-                Array.Sort(sorted, from, until - from, ByRule);
-            from = until;
-        }
-
-        return sorted;
-    }
+    /// <summary>Creates a set of jobs that are already sorted and distinct, which is not checked.</summary>
+    public static JobSet InOrder(Job[] jobs) => Of(JobBlock.InOrder(jobs));
 
     /// <summary>
-    /// Creates a set of jobs that are already sorted and distinct, which is not checked. The caller must not change the array afterwards.
+    /// Creates a set of the jobs created from a moment up to and excluding another, in UTC ticks, and of all undated jobs.
     /// </summary>
-    public static JobSet InOrder(Job[] jobs) => jobs.Length == 0 ? Empty : new(jobs);
+    /// <param name="blocks">Blocks of distinct times, newest first.</param>
+    /// <param name="from">The first moment.</param>
+    /// <param name="until">The moment after the last.</param>
+    public static JobSet Of(IReadOnlyList<JobBlock> blocks, long from, long until)
+    {
+        var parts = new List<JobSelection>(blocks.Count + 1);
+        foreach (var block in blocks)
+        {
+            var (first, end) = (block.FirstBefore(until), block.FirstBefore(from));
+            parts.Add(first == 0 && end == block.Dated.Count ? block.Dated : new(block, first, end, null));
+        }
+
+        var undated = blocks.Where(block => block.Undated.Count > 0).ToList();
+        if (undated.Count == 1)
+            parts.Add(undated[0].Undated);
+        else if (undated.Count > 1)
+            parts.Add(JobBlock.Of(undated.SelectMany(block => block.WithoutTime())).Undated);
+        return new(parts);
+    }
 
     /// <summary>Merges a set with other jobs in any order; of several versions of a job the newer is kept.</summary>
     public static JobSet Merge(JobSet set, IEnumerable<Job> others)
     {
-        var more = Of(others)._jobs;
-        if (more.Length == 0)
-            return set;
-        var merged = new List<Job>(set.Count + more.Length);
-        var (i, j) = (0, 0);
-        while (i < set.Count || j < more.Length)
+        var more = Of(others);
+        if (more.Count == 0 || set.Count == 0)
+            return set.Count == 0 ? more : set;
+        var parts = new List<JobSelection>(set._parts.Length);
+        var next = 0;
+        for (var i = 0; i < set._parts.Length; i++)
         {
-            var order = i == set.Count ? 1 : j == more.Length ? -1 : NewestFirst(set[i], more[j]);
-            merged.Add(order < 0 ? set[i++] : order > 0 ? more[j++] : Job.Newer(set[i++], more[j++]));
+            var part = set._parts[i];
+            var last = new JobRow(part.Block, part[part.Count - 1]);
+            var first = next;
+            while (next < more.Count && (i == set._parts.Length - 1 || more.At(next).CompareTo(last) <= 0))
+                next++;
+            if (next == first)
+                parts.Add(part);
+            else
+            {
+                var block = part.ToBlock().With([.. more.Skip(first).Take(next - first)], FrozenSet<string>.Empty, Job.Newer);
+                parts.AddRange([block.Dated, block.Undated]);
+            }
         }
 
-        return new([.. merged]);
+        return new(parts);
     }
 
-    /// <summary>Returns the jobs that match the predicate, in the same order.</summary>
-    public JobSet Where(Predicate<Job> passes) => new(Array.FindAll(_jobs, passes));
+    /// <summary>Returns the jobs that match a filter apart from its window, in the same order.</summary>
+    public JobSet Where(JobFilter filter)
+    {
+        var ready = new BlockFilter(filter);
+        return new(Each(part => part.Where(ready)));
+    }
 
-    public ReadOnlySpan<Job> AsSpan() => _jobs;
+    /// <summary>Returns the jobs that match the predicate, in the same order. Makes each job, so it is for few jobs.</summary>
+    public JobSet Where(Predicate<Job> passes) => new(_parts.Select(part => part.Where(row => passes(row.ToJob()))));
+
+    /// <summary>Whether two sets have the same rows of the same blocks.</summary>
+    public bool HasSameRows(JobSet other) =>
+        _parts.Length == other._parts.Length && _parts.Zip(other._parts).All(pair =>
+            pair.First.Block == pair.Second.Block && pair.First.From == pair.Second.From && pair.First.Until == pair.Second.Until
+            && pair.First.Rows.SequenceEqual(pair.Second.Rows));
+
+    /// <summary>Returns the job with an id, or null. Looks through all jobs.</summary>
+    public Job? Find(string id)
+    {
+        var index = IndexOf(id);
+        return index < 0 ? null : this[index];
+    }
+
+    /// <summary>Returns the number of jobs created after a moment, which come first.</summary>
+    public int CountAfter(DateTimeOffset moment) => CountAfter(Job.Order(moment));
+
+    /// <summary>The creation time of the oldest dated job; null where there is none.</summary>
+    public DateTimeOffset? Oldest => CountAfter(0) is var dated && dated > 0 ? At(dated - 1).CreatedAt : null;
+
+    private int CountAfter(long order)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (At(middle).CreatedOrder > order)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
 
     /// <summary>Compares by creation time, latest first, then by id, so that the order is the same on every screen.</summary>
     public static int NewestFirst(Job one, Job other)
@@ -101,7 +161,54 @@ public sealed class JobSet : IReadOnlyList<Job>
         return order != 0 ? order : string.CompareOrdinal(one.Id, other.Id);
     }
 
-    public IEnumerator<Job> GetEnumerator() => ((IEnumerable<Job>)_jobs).GetEnumerator();
+    public IEnumerator<Job> GetEnumerator() => Rows().Select(row => row.ToJob()).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Enumerates the rows in order.</summary>
+    internal IEnumerable<JobRow> Rows()
+    {
+        foreach (var part in _parts)
+        {
+            for (var i = 0; i < part.Count; i++)
+                yield return new(part.Block, part[i]);
+        }
+    }
+
+    /// <summary>Returns the row at a position.</summary>
+    internal JobRow At(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        var found = Array.BinarySearch(_ends, index);
+        var part = found < 0 ? ~found : found + 1;
+        return new(_parts[part].Block, _parts[part][index - (part == 0 ? 0 : _ends[part - 1])]);
+    }
+
+    /// <summary>Returns the position of the job with an id; negative where it is not in the set.</summary>
+    internal int IndexOf(string id)
+    {
+        var (stored, index) = (StoredText.Of(id), 0);
+        foreach (var part in _parts)
+        {
+            for (var i = 0; i < part.Count; i++, index++)
+            {
+                if (part.Block.Columns.Texts[part[i], JobBlock.IdField].SequenceEqual(stored))
+                    return index;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Computes something of each part, in their order; of many jobs on all processors.</summary>
+    internal T[] Each<T>(Func<JobSelection, T> of)
+    {
+        if (Count < ManyJobs)
+            return Array.ConvertAll(_parts, part => of(part));
+        var results = new T[_parts.Length];
+        Parallel.For(0, _parts.Length, i => results[i] = of(_parts[i]));
+        return results;
+    }
+
+    private static JobSet Of(JobBlock block) => block.Count == 0 ? Empty : new([block.Dated, block.Undated]);
 }

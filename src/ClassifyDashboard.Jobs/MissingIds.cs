@@ -13,8 +13,8 @@ public static class MissingIds
         if (filter.JobIds.Count == 0)
             return [];
         var missing = new HashSet<string>(filter.JobIds, StringComparer.Ordinal);
-        foreach (var job in jobs.AsSpan())
-            missing.Remove(job.Id);
+        foreach (var row in jobs.Where(new JobFilter { JobIds = filter.JobIds }).Rows())
+            missing.Remove(row.Block.IdOf(row.Row));
         return missing.Count == 0 ? [] : filter.JobIds.Where(missing.Contains).ToValueList();
     }
 }

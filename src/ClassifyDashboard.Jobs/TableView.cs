@@ -45,42 +45,25 @@ public sealed record TableView
     /// <param name="until">Jobs created later are skipped; null skips none.</param>
     public IReadOnlyList<Job> Rows(IReadOnlyList<Job> ordered, DateTimeOffset? until = null)
     {
-        var isNewestFirst = this is { Sort: JobColumn.Created, Descending: true };
-        var newer = until is not { } at ? 0 : (isNewestFirst ? ordered.TakeWhile(job => job.CreatedAt > at) : ordered.Where(job => job.CreatedAt > at)).Count();
-        var page = Math.Min(Page, PageCount(ordered.Count - newer));
-        var shown = newer == 0 ? ordered : isNewestFirst ? ordered.Skip(newer) : ordered.Where(job => !(job.CreatedAt > until));
-        return [.. shown.Skip((page - 1) * PageSize).Take(PageSize)];
+        var newer = until is { } at ? CountAfter(ordered, at) : 0;
+        var from = (Math.Min(Page, PageCount(ordered.Count - newer)) - 1) * PageSize;
+        return ordered switch
+        {
+            OrderedJobs jobs => jobs.Rows(newer, from, PageSize),
+            _ => [.. Enumerable.Range(newer + from, Math.Clamp(ordered.Count - newer - from, 0, PageSize)).Select(index => ordered[index])],
+        };
     }
 
-    /// <summary>Returns the jobs in the table's order. This sorts, unless the order is newest first.</summary>
-    public IReadOnlyList<Job> InOrder(JobSet jobs) => this is { Sort: JobColumn.Created, Descending: true } ? jobs : [.. Ordered(jobs)];
+    /// <summary>Returns the jobs in the table's order. A page of them costs no sorting.</summary>
+    public IReadOnlyList<Job> InOrder(JobSet jobs) =>
+        this is { Sort: JobColumn.Created, Descending: true } ? jobs : new OrderedJobs(jobs, Sort, Descending);
 
-    private IEnumerable<Job> Ordered(JobSet jobs) => Sort switch
+    private static int CountAfter(IReadOnlyList<Job> ordered, DateTimeOffset moment) => ordered switch
     {
-        JobColumn.Created => By(jobs, job => job.CreatedAt),
-        JobColumn.Updated => By(jobs, job => job.UpdatedAt),
-        JobColumn.Status => By(jobs, job => (job.Status.Kind, job.Status.Name) is var (kind, name) ? $"{(int)kind}{name}" : null),
-        JobColumn.Type => By(jobs, job => job.Result?.Type),
-        JobColumn.Confidence => By(jobs, job => job.Result?.Confidence),
-        JobColumn.Configuration => By(jobs, job => job.ConfigurationId),
-        JobColumn.Input => By(jobs, job => job.Input.Display),
-        JobColumn.Duration => By(jobs, job => job.Duration),
-        JobColumn.Error => By(jobs, job => job.ErrorMessage),
-        JobColumn.Id => By(jobs, job => job.Id),
-        JobColumn.Reasoning => By(jobs, job => job.Result?.Reasoning),
-        JobColumn.Project => By(jobs, job => job.ProjectId),
-        JobColumn.User => By(jobs, job => job.UserId),
-        JobColumn.ParseJob => By(jobs, job => job.ParseJobId),
-        _ => By(jobs, job => job.TransactionId),
+        JobSet jobs => jobs.CountAfter(moment),
+        OrderedJobs jobs => jobs.CountAfter(moment),
+        _ => throw new ArgumentException("The jobs must be those of InOrder.", nameof(ordered)),
     };
-
-    // Jobs without a value come last in both directions: nobody sorts to see blanks.
-    private IEnumerable<Job> By<T>(JobSet jobs, Func<Job, T?> key)
-    {
-        IComparer<T?> comparer = typeof(T) == typeof(string) ? (IComparer<T?>)StringComparer.Ordinal : Comparer<T?>.Default;
-        var blanksLast = jobs.OrderBy(job => key(job) is null);
-        return Descending ? blanksLast.ThenByDescending(key, comparer) : blanksLast.ThenBy(key, comparer);
-    }
 }
 
 /// <summary>The screen options of a link; where an option is absent, the browser's own choice applies.</summary>

@@ -79,7 +79,7 @@ public sealed class Arrivals
         var moved = Until(until);
         for (var slot = Math.Max(from, moved._first); slot < until; slot++)
             moved._known[(slot - moved._first) / BitsOfWord] |= 1UL << (int)((slot - moved._first) % BitsOfWord);
-        foreach (var job in jobs.AsSpan())
+        foreach (var job in jobs.Rows())
         {
             // also in the current slot
             if (job.CreatedAt is { } created && SlotOf(created) is var slot && slot >= moved._first && slot <= until)

@@ -45,7 +45,7 @@ public sealed class Outcomes
     /// is excluded.
     /// </summary>
     public static Outcomes OfNoRule(JobSet jobs) =>
-        Of(jobs, static job => job.Status.Kind == StatusKind.Completed && job.Result is not null ? job.NoRuleMatched : null);
+        Of(jobs, static job => job is { Status.Kind: StatusKind.Completed, Type.HasResult: true } ? job.NoRuleMatched : null);
 
     /// <summary>Creates outcomes without jobs, in any order, for simulations. <see cref="LastBad"/> then has no jobs.</summary>
     public static Outcomes Of(IEnumerable<(DateTimeOffset At, bool IsBad)> outcomes)
@@ -74,12 +74,12 @@ public sealed class Outcomes
     /// <summary>Returns the jobs of the last bad outcomes, latest first, up to a maximum number.</summary>
     public ValueList<Job> LastBad(int most)
     {
-        if (_all.BadJobs.Length == 0)
+        if (_all.Jobs is not { } jobs)
             return [];
         var (first, end) = (_all.BadBefore[_from], _all.BadBefore[_until]);
         var last = new List<Job>();
         for (var i = end - 1; i >= first && last.Count < most; i--)
-            last.Add(_all.BadJobs[i]);
+            last.Add(jobs[_all.BadRows[i]]);
         return last.ToValueList();
     }
 
@@ -113,24 +113,28 @@ public sealed class Outcomes
 
     private DateTimeOffset At(int position) => new(Ticks[position], TimeSpan.Zero);
 
-    private static Outcomes Of(JobSet jobs, Func<Job, bool?> isBad)
+    private static Outcomes Of(JobSet jobs, Func<JobRow, bool?> isBad)
     {
-        var all = jobs.AsSpan();
-        var (ticks, marks) = (new long[all.Length], new int[all.Length]);
-        var (count, undated) = (0, 0);
-        for (var i = all.Length - 1; i >= 0; i--) // oldest first: nearly in the order of finishing
+        var (ticks, marks) = (new long[jobs.Count], new int[jobs.Count]);
+        var (count, undated, position) = (0, 0, -1);
+        foreach (var job in jobs.Rows())
         {
-            if (isBad(all[i]) is not { } bad)
+            position++;
+            if (isBad(job) is not { } bad)
                 continue;
-            if (all[i].UpdatedAt is not { } finished)
+            if (job.UpdatedAt is not { } finished)
             {
                 undated++;
                 continue;
             }
 
             ticks[count] = finished.UtcTicks;
-            marks[count++] = Mark(i, bad);
+            marks[count++] = Mark(position, bad);
         }
+
+        // Oldest first: nearly in the order of finishing.
+        ticks.AsSpan(0, count).Reverse();
+        marks.AsSpan(0, count).Reverse();
 
         return Of(ticks[..count], marks[..count], jobs, undated);
     }
@@ -145,24 +149,24 @@ public sealed class Outcomes
         for (var i = 0; i < ticks.Length; i++)
             badBefore[i + 1] = badBefore[i] + (marks[i] & 1);
         var badAt = new int[badBefore[^1]];
-        var badJobs = new Job[jobs is null ? 0 : badAt.Length];
+        var badRows = new int[badAt.Length];
         for (var i = 0; i < ticks.Length; i++)
         {
             if ((marks[i] & 1) == 0)
                 continue;
             badAt[badBefore[i]] = i;
-            if (jobs is not null)
-                badJobs[badBefore[i]] = jobs[marks[i] >> 1];
+            badRows[badBefore[i]] = marks[i] >> 1;
         }
 
-        return new(new(ticks, badBefore, badAt, badJobs), 0, ticks.Length, undated);
+        return new(new(ticks, badBefore, badAt, badRows, jobs), 0, ticks.Length, undated);
     }
 
     /// <param name="Ticks">The UTC times at which the jobs finished, ascending.</param>
     /// <param name="BadBefore">The number of bad outcomes before each position; one item longer.</param>
     /// <param name="BadAt">The positions of the bad outcomes.</param>
-    /// <param name="BadJobs">The jobs of the bad outcomes; empty where there are none.</param>
-    private sealed record Recorded(long[] Ticks, int[] BadBefore, int[] BadAt, Job[] BadJobs);
+    /// <param name="BadRows">The positions of the jobs of the bad outcomes among the jobs.</param>
+    /// <param name="Jobs">The jobs, or null.</param>
+    private sealed record Recorded(long[] Ticks, int[] BadBefore, int[] BadAt, int[] BadRows, JobSet? Jobs);
 }
 
 /// <summary>The jobs that a rate excludes, shown beside it.</summary>
@@ -176,7 +180,7 @@ public sealed record ExcludedOutcomes(int Cancelled, int Unfinished, int Undated
     public static ExcludedOutcomes Of(JobSet jobs, DateTimeOffset from)
     {
         var (cancelled, unfinished, undated) = (0, 0, 0);
-        foreach (var job in jobs.AsSpan())
+        foreach (var job in jobs.Rows())
         {
             if (!job.Status.IsFinished)
                 unfinished++;

@@ -73,8 +73,8 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
     public static StuckJobs Of(JobSet jobs, DateTimeOffset now)
     {
         var undated = 0;
-        var waiting = new List<(Job Job, long Age)>();
-        foreach (var job in jobs.AsSpan())
+        var waiting = new List<(JobRow Job, long Age)>();
+        foreach (var job in jobs.Rows())
         {
             if (job.Status.IsFinished)
                 continue;
@@ -90,7 +90,7 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
         var (lastEnd, first) = (DateTimeOffset.MinValue, now);
         var all = new Usual();
         var byConfiguration = new Dictionary<string, Usual>(StringComparer.Ordinal);
-        foreach (var job in jobs.AsSpan())
+        foreach (var job in jobs.Rows())
         {
             if (!job.Status.IsFinished)
                 continue;
@@ -107,7 +107,7 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
         all.Settle(null, span);
         foreach (var usual in byConfiguration.Values)
             usual.Settle(all, span);
-        var overdue = new List<(Job Job, long Age, Usual Usual)>();
+        var overdue = new List<(JobRow Job, long Age, Usual Usual)>();
         foreach (var (job, age) in waiting)
         {
             var usual = Of(byConfiguration, job, all);
@@ -127,19 +127,19 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
             : silence ? StuckReason.Silence
             : stuck.Exists(each => tooMany || each.Usual.IsTooMany) ? StuckReason.Many
             : StuckReason.Lost;
-        stuck.Sort((one, other) => JobSet.NewestFirst(other.Job, one.Job));
+        stuck.Sort((one, other) => other.Job.CompareTo(one.Job));
         return new(
             reason,
             stuck.Count,
             overdue.Count,
             stuck.Count == 0 ? null : TimeSpan.FromTicks(stuck[0].Age),
-            stuck.Take(Facts).Select(each => each.Job).ToValueList(),
+            stuck.Take(Facts).Select(each => each.Job.ToJob()).ToValueList(),
             undated);
     }
 
     private static bool IsLost(long age, Usual usual) => age > Math.Max(LostFloor.Ticks, Lost * usual.P99);
 
-    private static Usual Of(Dictionary<string, Usual> byConfiguration, Job job, Usual? otherwise = null)
+    private static Usual Of(Dictionary<string, Usual> byConfiguration, JobRow job, Usual? otherwise = null)
     {
         ref var usual = ref CollectionsMarshal.GetValueRefOrAddDefault(byConfiguration, job.ConfigurationId ?? "", out _);
         return usual ??= new() { P99 = otherwise?.P99 ?? 0, Expected = otherwise?.Expected ?? 0 };

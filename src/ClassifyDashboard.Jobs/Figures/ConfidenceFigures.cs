@@ -8,13 +8,7 @@ public sealed record ConfidenceFigures(int Count, double? Mean, ValueList<int> B
 {
     public const int BinCount = 20;
 
-    public static ConfidenceFigures Of(JobSet jobs)
-    {
-        var tally = new Tally();
-        foreach (var job in jobs.AsSpan())
-            tally.Add(job);
-        return tally.Result();
-    }
+    public static ConfidenceFigures Of(JobSet jobs) => JobFigures.Of(jobs, DateTimeOffset.MinValue).Confidence;
 
     /// <summary>
     /// Returns the bin of a confidence from 0 to 1: each bin includes its lower edge, and the last one also includes 1.
@@ -29,22 +23,4 @@ public sealed record ConfidenceFigures(int Count, double? Mean, ValueList<int> B
 
     /// <summary>Returns the confidence, or null where it is not a number from 0 to 1.</summary>
     internal static double? Usable(double? confidence) => confidence is >= 0 and <= 1 ? confidence : null;
-
-    internal sealed class Tally
-    {
-        private readonly int[] _bins = new int[BinCount];
-        private double _sum;
-        private int _count;
-
-        public void Add(Job job)
-        {
-            if (job.Status.Kind != StatusKind.Completed || Usable(job.Result?.Confidence) is not { } confidence)
-                return;
-            _bins[BinOf(confidence)]++;
-            _sum += confidence;
-            _count++;
-        }
-
-        public ConfidenceFigures Result() => new(_count, _count == 0 ? null : _sum / _count, ValueList.Of<int>(_bins));
-    }
 }

@@ -24,23 +24,30 @@ public sealed record Facets(
     /// <param name="filter">The current filter.</param>
     public static Facets Of(JobSet jobs, JobFilter filter)
     {
-        Dictionary<string, int> statuses = new(StringComparer.Ordinal), types = new(StringComparer.Ordinal), configurations = new(StringComparer.Ordinal);
+        Dictionary<string, int> statuses = new(StringComparer.Ordinal), types = new(StringComparer.Ordinal);
+        var configurations = new Dictionary<string, int>(StringComparer.Ordinal);
         var confidences = new int[ConfidenceRange.Usual.Count];
         var failed = new List<Job>();
-        foreach (var job in jobs.AsSpan())
+        var ready = new BlockFilter(filter);
+        foreach (var part in jobs.Parts)
         {
-            if (filter.OnlyMiss(job) is not { } miss)
-                continue;
-            if (miss is FilterPart.None or FilterPart.Status)
-                Count(statuses, job.Status.Name);
-            if (miss is FilterPart.None or FilterPart.Configuration)
-                Count(configurations, job.ConfigurationId ?? JobFilter.Inline);
-            if (miss is FilterPart.None or FilterPart.Type && job.Result is { } result)
-                Count(types, result.Type ?? JobFilter.NoType);
-            if (miss is FilterPart.None or FilterPart.Confidence && job.Result?.Confidence is { } confidence)
-                Count(confidences, confidence);
-            if (miss is FilterPart.None or FilterPart.Error && job.Status.Kind == StatusKind.Failed)
-                failed.Add(job);
+            var misses = ready.OnlyMissOf(part);
+            for (var i = 0; i < part.Count; i++)
+            {
+                if (misses[part[i]] is not { } miss)
+                    continue;
+                var row = new JobRow(part.Block, part[i]);
+                if (miss is FilterPart.None or FilterPart.Status)
+                    Count(statuses, row.Status.Name);
+                if (miss is FilterPart.None or FilterPart.Configuration)
+                    Count(configurations, row.ConfigurationId ?? JobFilter.Inline);
+                if (miss is FilterPart.None or FilterPart.Type && row.Type is { HasResult: true } type)
+                    Count(types, type.Type ?? JobFilter.NoType);
+                if (miss is FilterPart.None or FilterPart.Confidence && row.Confidence is { } confidence)
+                    Count(confidences, confidence);
+                if (miss is FilterPart.None or FilterPart.Error && row.Status.Kind == StatusKind.Failed)
+                    failed.Add(row.ToJob());
+            }
         }
 
         return new(Sorted(statuses), Sorted(types), Sorted(configurations), ValueList.Of<int>(confidences), FailureGroups.Of(failed));

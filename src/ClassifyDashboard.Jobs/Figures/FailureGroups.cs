@@ -27,10 +27,10 @@ public sealed record FailureGroups(int Failed, ValueList<FailureGroup> Rows)
     public static FailureGroups In(JobSet jobs, Period period, int most)
     {
         var tally = new Tally();
-        foreach (var job in jobs.AsSpan())
+        foreach (var row in jobs.Rows())
         {
-            if (job.UpdatedAt >= period.From)
-                tally.Add(job);
+            if (row.Status.Kind == StatusKind.Failed && row.UpdatedAt >= period.From)
+                tally.Add(row.ToJob());
         }
 
         var groups = tally.Result(most);

@@ -37,18 +37,7 @@ public sealed record FailureRate
     /// <summary>The upper bound, <see cref="Rate"/> to 1; null while no job has finished.</summary>
     public double? High { get; }
 
-    public static FailureRate Of(JobSet jobs)
-    {
-        var (failed, finished) = (0, 0);
-        foreach (var job in jobs.AsSpan())
-        {
-            var kind = job.Status.Kind;
-            failed += kind == StatusKind.Failed ? 1 : 0;
-            finished += kind is StatusKind.Failed or StatusKind.Completed ? 1 : 0;
-        }
-
-        return new(failed, finished);
-    }
+    public static FailureRate Of(JobSet jobs) => JobFigures.Of(jobs, DateTimeOffset.MinValue).Failures;
 
     public static FailureRate Of(KindCounts counts) => new(counts.Failed, counts.Completed + counts.Failed);
 

@@ -4,25 +4,35 @@ namespace ClassifyDashboard.Jobs.Figures;
 static class QuickSelect
 {
     /// <summary>
-    /// Returns the quantile by definition 7 of Hyndman and Fan (see <see cref="Durations"/>), or null for no values. Reorders the values.
+    /// Returns the quantile by definition 7 of Hyndman and Fan (see <see cref="Durations"/>), or null for no values.
     /// </summary>
     /// <param name="ticks">The values, not negative.</param>
     /// <param name="share">The quantile's share, 0 to 1.</param>
-    public static TimeSpan? Quantile(Span<long> ticks, double share)
+    public static TimeSpan? Quantile(ReadOnlySpan<long> ticks, double share)
     {
-        if (ticks.IsEmpty)
-            return null;
-        var position = (ticks.Length - 1) * share;
-        var rank = (int)position;
-        var low = Smallest(ticks, rank);
-        var fraction = position - rank;
-        if (fraction == 0 || rank + 1 == ticks.Length)
-            return TimeSpan.FromTicks(low);
+        var values = ticks.Length == 0 ? [] : ticks.ToArray();
+        return Quantile(values.Length, share, rank =>
+        {
+            var at = Smallest(values, rank);
+            var next = rank + 1 == values.Length ? at : long.MaxValue;
+            foreach (var later in values.AsSpan(rank + 1))
+                next = Math.Min(next, later);
+            return (at, next);
+        });
+    }
 
-        var high = long.MaxValue;
-        foreach (var later in ticks[(rank + 1)..])
-            high = Math.Min(high, later);
-        return TimeSpan.FromTicks(low + (long)Math.Round((high - low) * fraction));
+    /// <summary>Returns the quantile of values that are found by their rank, or null for no values.</summary>
+    /// <param name="count">The number of values.</param>
+    /// <param name="share">The quantile's share, 0 to 1.</param>
+    /// <param name="atRank">Returns the value at a rank, counted from 0, and the next one; the same where there is no next.</param>
+    public static TimeSpan? Quantile(int count, double share, Func<int, (long At, long Next)> atRank)
+    {
+        if (count == 0)
+            return null;
+        var position = (count - 1) * share;
+        var rank = (int)position;
+        var (low, high) = atRank(rank);
+        return TimeSpan.FromTicks(low + (long)Math.Round((high - low) * (position - rank)));
     }
 
     /// <summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ClassifyDashboard.Jobs.Figures;
 
 /// <summary>The number of jobs in each status; statuses that this version does not know are listed by name.</summary>
@@ -11,33 +9,7 @@ public sealed record StatusCounts(KindCounts Kinds, ValueList<NamedCount> Others
 
     public int this[StatusKind kind] => Kinds[kind];
 
-    public static StatusCounts Of(JobSet jobs)
-    {
-        var tally = new Tally();
-        foreach (var job in jobs.AsSpan())
-            tally.Add(job);
-        return tally.Result();
-    }
-
-    internal sealed class Tally
-    {
-        private readonly int[] _kinds = new int[KindCounts.Kinds];
-        private Dictionary<string, int>? _others;
-
-        public void Add(Job job)
-        {
-            var kind = job.Status.Kind;
-            _kinds[(int)kind]++;
-            if (kind == StatusKind.Other)
-                CollectionsMarshal.GetValueRefOrAddDefault(_others ??= new(StringComparer.Ordinal), job.Status.Name, out _)++;
-        }
-
-        public StatusCounts Result() => new(KindCounts.Of(_kinds), (_others ?? [])
-            .Select(other => new NamedCount(other.Key, other.Value))
-            .OrderByDescending(other => other.Count)
-            .ThenBy(other => other.Name, StringComparer.Ordinal)
-            .ToValueList());
-    }
+    public static StatusCounts Of(JobSet jobs) => JobFigures.Of(jobs, DateTimeOffset.MinValue).Statuses;
 }
 
 /// <summary>A name and its number of occurrences.</summary>

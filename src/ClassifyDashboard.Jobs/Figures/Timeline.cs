@@ -47,24 +47,42 @@ public sealed record Timeline(ValueList<TimeBucket> Buckets, TimelineStep Step, 
 
         var orders = starts.ConvertAll(start => Job.Order(start));
         var (undated, last) = (0, starts.Count - 2);
-        foreach (var job in jobs.AsSpan())
+        foreach (var part in jobs.Parts)
         {
-            if (job.CreatedOrder == 0)
+            var (created, status) = (part.Block.Columns.Created, part.Block.Columns.Status);
+            if (created[part[0]] == 0) // then all of them are undated
             {
-                undated++;
+                undated += part.Count;
                 continue;
             }
 
             // Jobs are sorted newest first, so the bucket is mostly that of the previous job or the one before it.
-            while (last > 0 && job.CreatedOrder < orders[last])
+            while (last > 0 && created[part[0]] < orders[last])
                 last--;
-            counts[last][(int)job.Status.Kind]++;
+            if (last == 0 || created[part[part.Count - 1]] >= orders[last])
+            {
+                Add(counts[last], BlockFigures.Of(part).Kinds);
+                continue;
+            }
+
+            for (var i = 0; i < part.Count; i++)
+            {
+                while (last > 0 && created[part[i]] < orders[last])
+                    last--;
+                counts[last][(int)status[part[i]].Kind]++;
+            }
         }
 
         return new(
             Enumerable.Range(0, starts.Count - 1).Select(i => new TimeBucket(starts[i], starts[i + 1], KindCounts.Of(counts[i]))).ToValueList(),
             step,
             undated);
+    }
+
+    private static void Add(int[] sums, int[] parts)
+    {
+        for (var i = 0; i < sums.Length; i++)
+            sums[i] += parts[i];
     }
 
     /// <summary>Returns the start of each bucket and the end of the last one.</summary>

@@ -19,9 +19,9 @@ public sealed record UsualDuration(int Count, TimeSpan Low, TimeSpan Median, Tim
     {
         var all = new List<long>();
         var alike = new List<long>();
-        foreach (var other in jobs.AsSpan())
+        foreach (var other in jobs.Rows())
         {
-            if (other.Duration is not { } took || other.ProjectId != job.ProjectId || other.Id == job.Id)
+            if (other.Duration is not { } took || other.ProjectId != job.ProjectId || other.IdIs(job.Id))
                 continue;
             all.Add(took.Ticks);
             if (other.ConfigurationId == job.ConfigurationId && (job.ConfigurationId is not null || other.Configuration == job.Configuration))

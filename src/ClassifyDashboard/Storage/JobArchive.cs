@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Storage;
@@ -55,7 +56,7 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
             try
             {
                 if (await store.GetAsync(scopeEntry.KeyOf(hour), cancellationToken) is { } entry)
-                    known.RestoreBlock(hour, Block.Of(JobCodec.Read(entry)));
+                    known.RestoreBlock(hour, JobBlock.Of(JobCodec.Read(entry)));
             }
             catch (InvalidDataException)
             {
@@ -105,7 +106,7 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
             foreach (var (hour, block) in changed)
             {
                 if (block.Count > 0)
-                    await store.SetAsync(scopeEntry.KeyOf(hour), JobCodec.Write(block.Jobs.ToArray()), CancellationToken.None);
+                    await store.SetAsync(scopeEntry.KeyOf(hour), JobCodec.Write([.. block.All()]), CancellationToken.None);
                 else
                     await store.RemoveAsync(scopeEntry.KeyOf(hour), CancellationToken.None);
             }

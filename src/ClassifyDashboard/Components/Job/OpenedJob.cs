@@ -95,16 +95,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
             (Job, Source) = (null, load);
     }
 
-    private Job? Find(Load? load)
-    {
-        foreach (var job in load is null ? [] : load.Jobs.AsSpan())
-        {
-            if (job.Id == Id)
-                return job;
-        }
-
-        return null;
-    }
+    private Job? Find(Load? load) => load?.Jobs.Find(Id);
 
     private JobFilter ById(Address address) =>
         new() { Window = AllTime, JobIds = [Id], ProjectId = address.Filter.ProjectId, OrganizationId = address.Filter.OrganizationId };

@@ -41,7 +41,7 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
             if (_subscription.Load is not { } latest || (_paused is { } paused ? Newest(paused) : RowsUntil) is not { } since)
                 return 0;
             if (!ReferenceEquals(_counted.Jobs, latest.Jobs) || _counted.Since != since)
-                _counted = (latest.Jobs, since, latest.Jobs.TakeWhile(job => job.CreatedAt > since).Count());
+                _counted = (latest.Jobs, since, latest.Jobs.CountAfter(since));
             return _counted.Count;
         }
     }

@@ -1,3 +1,4 @@
+using ClassifyDashboard.Jobs;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
@@ -14,10 +15,10 @@ internal sealed class BlockCache(IOptions<JobReaderOptions> options) : IDisposab
     /// <summary>The maximum number of jobs in the cache.</summary>
     public long MaxJobs => options.Value.MaxJobs;
 
-    public Block? Get(BlockIndex index, long hour) => _blocks.TryGetValue((index, hour), out Block? block) ? block : null;
+    public JobBlock? Get(BlockIndex index, long hour) => _blocks.TryGetValue((index, hour), out JobBlock? block) ? block : null;
 
     /// <summary>Stores a block; false where the block alone exceeds the whole budget.</summary>
-    public bool Set(BlockIndex index, long hour, Block block)
+    public bool Set(BlockIndex index, long hour, JobBlock block)
     {
         lock (_gate)
         {

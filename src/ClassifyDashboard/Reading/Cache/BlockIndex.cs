@@ -1,3 +1,4 @@
+using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Reading.Cache;
 
@@ -20,9 +21,9 @@ internal sealed class BlockIndex(BlockCache cache)
     public int CountOf(long hour) => _counts.GetValueOrDefault(hour);
 
     /// <summary>Returns the block of an hour; null where the hour has none or the block was evicted.</summary>
-    public Block? Get(long hour) => _counts.ContainsKey(hour) ? cache.Get(this, hour) : null;
+    public JobBlock? Get(long hour) => _counts.ContainsKey(hour) ? cache.Get(this, hour) : null;
 
-    public void Set(long hour, Block block)
+    public void Set(long hour, JobBlock block)
     {
         if (block.Count == 0)
         {

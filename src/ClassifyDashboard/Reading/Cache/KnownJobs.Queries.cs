@@ -22,12 +22,12 @@ internal sealed partial class KnownJobs
     /// <param name="isWhole">
     /// Whether no block is missing. A missing block may come back from the store, so its hour is not forgotten here.
     /// </param>
-    public List<Block> Blocks(TimeRange range, out bool isWhole)
+    public List<JobBlock> Blocks(TimeRange range, out bool isWhole)
     {
         lock (_gate)
         {
             var hours = _index.Hours(range).ToList();
-            List<Block> blocks = [.. hours.Select(_index.Get).OfType<Block>()];
+            List<JobBlock> blocks = [.. hours.Select(_index.Get).OfType<JobBlock>()];
             isWhole = blocks.Count == hours.Count;
             return blocks;
         }
@@ -81,7 +81,7 @@ internal sealed partial class KnownJobs
         {
             return
             [
-                .. _index.Hours(range).Select(_index.Get).OfType<Block>().SelectMany(block => block.Undated.ToArray())
+                .. _index.Hours(range).Select(_index.Get).OfType<JobBlock>().SelectMany(block => block.WithoutTime())
                     .Where(job => !response.ContainsKey(job.Id)),
             ];
         }
@@ -98,7 +98,7 @@ internal sealed partial class KnownJobs
             var (newest, gapless) = (new List<Job>(most), new TimeRange(_coverage.GaplessFrom, TimeRange.NoEnd));
             foreach (var hour in _index.Hours(gapless))
             {
-                foreach (var job in _index.Get(hour) is { } block ? block.Within(gapless) : [])
+                foreach (var job in _index.Get(hour) is { } block ? block.Within(gapless.From, gapless.Until) : [])
                 {
                     if (newest.Count == most)
                         return newest;
@@ -131,12 +131,12 @@ internal sealed partial class KnownJobs
     /// <summary>
     /// Returns the changes since the last call, for the store: the coverage, the job count of each hour, and the changed blocks.
     /// </summary>
-    public (Coverage Coverage, IReadOnlyDictionary<long, int> Counts, IReadOnlyList<(long Hour, Block Block)> Changed) TakeChanges()
+    public (Coverage Coverage, IReadOnlyDictionary<long, int> Counts, IReadOnlyList<(long Hour, JobBlock Block)> Changed) TakeChanges()
     {
         lock (_gate)
         {
             // A block that was evicted before it was stored is lost; an older stored version must not replace it.
-            var changed = _changed.Select(hour => (hour, Get(hour) ?? Block.Empty)).ToList();
+            var changed = _changed.Select(hour => (hour, Get(hour) ?? JobBlock.Empty)).ToList();
             _changed.Clear();
             return (_coverage, _index.Counts, changed);
         }
@@ -171,14 +171,15 @@ internal sealed partial class KnownJobs
     }
 
     /// <summary>Restores a stored block.</summary>
-    public void RestoreBlock(long hour, Block block)
+    public void RestoreBlock(long hour, JobBlock block)
     {
         lock (_gate)
         {
             if (!_index.Has(hour) || _index.Get(hour) is not null)
                 return;
             _index.Set(hour, block);
-            TrackUnfinished(hour, block, block.Jobs, seenAt: 0); // the jobs may have changed since the block was stored
+            var unfinished = _unfinished.Values.Select(open => open.Job).Where(job => HourOf(job) == hour);
+            TrackUnfinished(hour, block, [.. unfinished, .. block.Unsettled()], seenAt: 0); // they may have changed since the block was stored
             Version++;
         }
     }

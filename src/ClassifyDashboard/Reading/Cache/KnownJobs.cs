@@ -108,7 +108,7 @@ internal sealed partial class KnownJobs(BlockCache cache)
         foreach (var (hour, those) in byHour)
         {
             var block = Change(hour, those, ImmutableHashSet<string>.Empty);
-            TrackUnfinished(hour, block, CollectionsMarshal.AsSpan(those), (seenAt ?? readAt).UtcTicks);
+            TrackUnfinished(hour, block, those, (seenAt ?? readAt).UtcTicks);
         }
 
         Job? Find(string id) => _unfinished.TryGetValue(id, out var open) ? open.Job : (dated ??= DatedWithin(requested)).GetValueOrDefault(id);
@@ -119,16 +119,16 @@ internal sealed partial class KnownJobs(BlockCache cache)
         var dated = new Dictionary<string, Job>(StringComparer.Ordinal);
         foreach (var hour in _index.Hours(range))
         {
-            foreach (var job in Get(hour) is { } block ? block.Within(range) : [])
+            foreach (var job in Get(hour) is { } block ? block.Within(range.From, range.Until) : [])
                 dated[job.Id] = job;
         }
 
         return dated;
     }
 
-    private Block Change(long hour, List<Job> jobs, IReadOnlySet<string> without)
+    private JobBlock Change(long hour, List<Job> jobs, IReadOnlySet<string> without)
     {
-        var before = Get(hour) ?? Block.Empty;
+        var before = Get(hour) ?? JobBlock.Empty;
         var after = before.With(jobs, without);
         if (ReferenceEquals(before, after))
             return before;
@@ -142,7 +142,7 @@ internal sealed partial class KnownJobs(BlockCache cache)
     /// Updates the lists of unfinished and undated jobs. A job just read may be older than the known one; the block has the newer
     /// version.
     /// </summary>
-    private void TrackUnfinished(long hour, Block block, ReadOnlySpan<Job> touched, long seenAt)
+    private void TrackUnfinished(long hour, JobBlock block, IEnumerable<Job> touched, long seenAt)
     {
         foreach (var read in touched)
         {
@@ -160,7 +160,7 @@ internal sealed partial class KnownJobs(BlockCache cache)
     /// Returns the block of an hour; null where the hour has none, or where the block was evicted and the hour is therefore no longer
     /// known.
     /// </summary>
-    private Block? Get(long hour)
+    private JobBlock? Get(long hour)
     {
         if (!_index.Has(hour))
             return null;

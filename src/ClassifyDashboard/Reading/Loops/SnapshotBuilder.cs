@@ -70,7 +70,7 @@ internal sealed class SnapshotBuilder
     {
         var shown = view.ShownRangeAt(_now);
         var preview = _preview.Value.Where(job => job.CreatedAt is not { } created || shown.Contains(created.UtcTicks));
-        var jobs = JobSet.Merge(JobSet.InOrder(Block.Join(_reader.Known.Blocks(shown, out _), shown)), preview);
+        var jobs = JobSet.Merge(Block.Join(_reader.Known.Blocks(shown, out _), shown), preview);
         return new(new(jobs), view.PeriodAt(_now), LoadStage.Reading) { Progress = Progress(view), Budget = _context.Budget.State, Unreadable = Unreadable(view), Version = -1 };
     }
 
@@ -87,14 +87,9 @@ internal sealed class SnapshotBuilder
         var blocks = _reader.Known.Blocks(shown, out var isWhole);
         if (!isWhole)
             return null;
-        var jobs = JobSet.InOrder(Block.Join(blocks, shown));
-        return view.Snapshot is { } last && last.Version == version && AreSame(last.Jobs.All, jobs) ? (last.Jobs, version) : (new(jobs), version);
+        var jobs = Block.Join(blocks, shown);
+        return view.Snapshot is { } last && last.Version == version && last.Jobs.All.HasSameRows(jobs) ? (last.Jobs, version) : (new(jobs), version);
     }
-
-    // Two ranges of jobs of one version are equal where both ends are: a window that moved past no job shares its list with the previous
-    // one.
-    private static bool AreSame(JobSet one, JobSet other) =>
-        one.Count == other.Count && (one.Count == 0 || (ReferenceEquals(one[0], other[0]) && ReferenceEquals(one[^1], other[^1])));
 
     // A past window is as old as its oldest range, unless refreshes poll its unfinished jobs.
     private DateTimeOffset ReadAt(WatchedWindow view, DateTimeOffset asOf)

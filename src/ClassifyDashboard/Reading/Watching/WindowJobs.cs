@@ -17,25 +17,13 @@ internal sealed class WindowJobs(JobSet all)
     public JobSet All => all;
 
     /// <summary>The creation time of the oldest job; null where no job has one.</summary>
-    public DateTimeOffset? Oldest { get; } = OldestOf(all);
+    public DateTimeOffset? Oldest { get; } = all.Oldest;
 
     public FilteredJobs Of(JobFilter filter)
     {
         if (_filtered.Count >= MaxFilters)
             _filtered.Clear();
         return _filtered.GetOrAdd(filter, static (key, all) => new(() => new(all, key)), all).Value;
-    }
-
-    // Jobs are sorted newest first, with undated jobs last.
-    private static DateTimeOffset? OldestOf(JobSet jobs)
-    {
-        for (var i = jobs.Count - 1; i >= 0; i--)
-        {
-            if (jobs[i].CreatedAt is { } created)
-                return created;
-        }
-
-        return null;
     }
 }
 
@@ -56,7 +44,7 @@ internal sealed class FilteredJobs
     /// <param name="filter">The filter that selects among them.</param>
     public FilteredJobs(JobSet all, JobFilter filter)
     {
-        Jobs = filter.IsOnlyWindow ? all : all.Where(filter.Matches);
+        Jobs = filter.IsOnlyWindow ? all : all.Where(filter);
         _figures = new(() => JobFigures.Of(Jobs, DateTimeOffset.MinValue));
         _facets = new(() => Facets.Of(all, filter));
     }
@@ -83,7 +71,7 @@ internal sealed class FilteredJobs
         return _timelines.GetOrAdd((period, zone.Id), _ => new(() => Timeline.Of(Jobs, period, zone))).Value;
     }
 
-    /// <summary>The jobs in a table's sort order. An order takes one reference for each job, so only the latest few are cached.</summary>
+    /// <summary>The jobs in a table's sort order. Once sorted, an order has a number for each job, so only the latest few are cached.</summary>
     public IReadOnlyList<Job> InOrder(TableView table)
     {
         if (_orders.Count >= MaxOrders)

@@ -1,0 +1,200 @@
+using System.Collections.Frozen;
+
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>
+/// Distinct jobs, newest first, with undated jobs last, as columns: times as numbers, what jobs share numbered once, texts end to end. Each
+/// <see cref="Job"/> is made when it is asked for. Immutable; a change creates a new block.
+/// </summary>
+public sealed class JobBlock
+{
+    private const int MadeJobs = 32;
+    private const int OrdinaryBytes = 700;
+
+    internal const int IdField = 0;
+    internal const int InputField = 1;
+    internal const int ErrorField = 2;
+    internal const int ReasoningField = 3;
+    internal const int ParseJobField = 0;
+    internal const int TransactionField = 1;
+
+    private readonly JobColumns _columns;
+    private Job?[]? _made;
+
+    internal JobBlock(JobColumns columns)
+    {
+        _columns = columns;
+        var dated = FirstBefore(long.MinValue);
+        Dated = new(this, 0, dated, null);
+        Undated = new(this, dated, Count, null);
+    }
+
+    public static JobBlock Empty { get; } = new JobBlockBuilder(0).Build();
+
+    public int Count => _columns.Created.Length;
+
+    /// <summary>The block's share of a budget of jobs: 1 for each job of ordinary size, more for longer texts.</summary>
+    public long Weight => Math.Max(Count, _columns.Texts.Bytes.Length / OrdinaryBytes);
+
+    /// <summary>Returns the job at a position. The jobs asked for last are the same objects when they are asked for again.</summary>
+    public Job this[int row]
+    {
+        get
+        {
+            var made = Volatile.Read(ref _made) ?? Interlocked.CompareExchange(ref _made, new Job[MadeJobs], null) ?? _made;
+            ref var place = ref made![row % MadeJobs];
+            if (place is { } known && known.CreatedOrder == _columns.Created[row] && IdIs(row, known.Id))
+                return known;
+            var job = Make(row);
+            place = job;
+            return job;
+        }
+    }
+
+    /// <summary>The dated jobs.</summary>
+    internal JobSelection Dated { get; }
+
+    /// <summary>The jobs without a creation time.</summary>
+    internal JobSelection Undated { get; }
+
+    internal JobColumns Columns => _columns;
+
+    /// <summary>The keys of the errors of failed jobs by row, see <see cref="ErrorGroup"/>; null for other jobs.</summary>
+    internal string?[] ErrorKeys
+    {
+        get
+        {
+            return field ??= Keys();
+
+            string?[] Keys()
+            {
+                var keys = new string?[Count];
+                var shared = new Dictionary<string, string>(StringComparer.Ordinal);
+                for (var row = 0; row < keys.Length; row++)
+                {
+                    if (_columns.Status[row].Kind != StatusKind.Failed)
+                        continue;
+                    var key = ErrorGroup.KeyOf(Text(row, ErrorField).ToStringOrNull());
+                    keys[row] = shared.TryGetValue(key, out var known) ? known : shared[key] = key;
+                }
+
+                return keys;
+            }
+        }
+    }
+
+    /// <summary>Creates a block of jobs that are sorted and distinct, which is not checked.</summary>
+    internal static JobBlock InOrder(ReadOnlySpan<Job> jobs)
+    {
+        var builder = new JobBlockBuilder(jobs.Length);
+        foreach (var job in jobs)
+            builder.Add(job);
+        return builder.Build();
+    }
+
+    /// <summary>Creates a block of jobs given in any order.</summary>
+    public static JobBlock Of(IEnumerable<Job> jobs) => Empty.With([.. jobs], FrozenSet<string>.Empty);
+
+    /// <summary>
+    /// Returns the block with these jobs added or updated and the jobs with the given ids removed; the same block where nothing changes.
+    /// </summary>
+    public JobBlock With(IEnumerable<Job> jobs, IReadOnlySet<string> without) => With(jobs, without, Newer);
+
+    internal JobBlock With(IEnumerable<Job> jobs, IReadOnlySet<string> without, Func<Job, Job, Job> newer)
+    {
+        var edits = BlockEdit.Of(this, jobs, without, newer);
+        if (edits.Count == 0)
+            return this;
+        var builder = new JobBlockBuilder(Count + edits.Sum(edit => edit.IsKnown ? edit.Job is null ? -1 : 0 : 1));
+        var next = 0;
+        foreach (var edit in edits)
+        {
+            builder.AddRows(this, next, edit.Row);
+            if (edit.Job is not null)
+                builder.Add(edit.Job);
+            next = edit.IsKnown ? edit.Row + 1 : edit.Row;
+        }
+
+        builder.AddRows(this, next, Count);
+        return builder.Build();
+    }
+
+    /// <summary>Returns the jobs created from a moment up to and excluding another, in UTC ticks.</summary>
+    public IEnumerable<Job> Within(long from, long until)
+    {
+        var (first, end) = (FirstBefore(until), FirstBefore(from));
+        for (var row = first; row < end; row++)
+            yield return Make(row);
+    }
+
+    /// <summary>Enumerates the jobs without a creation time.</summary>
+    public IEnumerable<Job> WithoutTime() => Enumerable.Range(Undated.From, Undated.Count).Select(Make);
+
+    /// <summary>Enumerates the jobs that have not finished or have no creation time.</summary>
+    public IEnumerable<Job> Unsettled()
+    {
+        for (var row = 0; row < Count; row++)
+        {
+            if (!_columns.Status[row].IsFinished || _columns.Created[row] == 0)
+                yield return Make(row);
+        }
+    }
+
+    /// <summary>Enumerates all jobs.</summary>
+    public IEnumerable<Job> All() => Enumerable.Range(0, Count).Select(Make);
+
+    /// <summary>Returns the block's version of the job with the same id and creation time; null where it has none.</summary>
+    public Job? Find(Job other) => PlaceOf(other) is var place && place < 0 ? null : Make(place);
+
+    /// <summary>Returns the number of dated jobs at or after a moment in UTC ticks, which is the position of the first earlier job.</summary>
+    internal int FirstBefore(long ticks)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_columns.Created[middle] is var created && created != 0 && created - 1 >= ticks)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    internal CompactText Text(int row, int field) => StoredText.Read(_columns.Texts[row, field]);
+
+    internal string IdOf(int row) => Text(row, IdField).ToString();
+
+    internal bool IdIs(int row, string id) => Text(row, IdField).Equals(id);
+
+    internal DocumentInput InputOf(int row) => new(_columns.InputKind[row], Text(row, InputField));
+
+    /// <summary>Makes the job at a position.</summary>
+    internal Job Make(int row) => _columns.Make(row);
+
+    /// <summary>Returns the row with the job's id and creation time, or the complement of the row before which it belongs.</summary>
+    internal int PlaceOf(Job job)
+    {
+        var id = StoredText.Of(job.Id);
+        var (low, high) = (0, Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = job.CreatedOrder.CompareTo(_columns.Created[middle]);
+            if (order == 0)
+                order = StoredText.Compare(_columns.Texts[middle, IdField], id);
+            if (order == 0)
+                return middle;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return ~low;
+    }
+
+    // Where neither update time nor status decides, the version read last wins, so that a later read corrects a wrong one.
+    private static Job Newer(Job known, Job read) => known.Equals(read) ? known : Job.Newer(read, known);
+}

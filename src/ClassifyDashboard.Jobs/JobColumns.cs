@@ -1,0 +1,59 @@
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>The columns of a block.</summary>
+/// <param name="Created">The creation times like <see cref="Job.CreatedOrder"/>.</param>
+/// <param name="Updated">The times of the last change, in the same form.</param>
+/// <param name="Status">The statuses.</param>
+/// <param name="Type">The result types; a job without a result has its own value.</param>
+/// <param name="Confidence">The confidences; NaN for none.</param>
+/// <param name="ConfigurationId">The saved configurations.</param>
+/// <param name="Configuration">The rules and settings.</param>
+/// <param name="Project">The projects.</param>
+/// <param name="User">The users.</param>
+/// <param name="InputKind">The kinds of the inputs.</param>
+/// <param name="Texts">The texts that a search covers: id, input, error and reasoning.</param>
+/// <param name="OtherTexts">The parse job's id and the transaction id.</param>
+/// <param name="Odd">The rows whose texts cannot be searched where they lie: a URL with a user, a text that is not UTF-8.</param>
+internal sealed record JobColumns(
+    long[] Created,
+    long[] Updated,
+    SharedColumn<JobStatus> Status,
+    SharedColumn<ResultType> Type,
+    double[] Confidence,
+    SharedColumn<string?> ConfigurationId,
+    SharedColumn<JobConfiguration> Configuration,
+    SharedColumn<string> Project,
+    SharedColumn<string> User,
+    SharedColumn<DocumentInputKind> InputKind,
+    TextTable Texts,
+    TextTable OtherTexts,
+    int[] Odd)
+{
+    /// <summary>Returns the duration in ticks, like <see cref="Job.Duration"/>; negative where there is none.</summary>
+    public long DurationOf(int row) =>
+        Created[row] != 0 && Updated[row] >= Created[row] && Status[row].IsFinished ? Updated[row] - Created[row] : -1;
+
+    public Job Make(int row) => new()
+    {
+        Id = Text(Texts, row, JobBlock.IdField).ToString(),
+        Status = Status[row],
+        CreatedOrder = Created[row],
+        UpdatedOrder = Updated[row],
+        Result = Type[row] is { HasResult: true } type
+            ? new(type.Type, double.IsNaN(Confidence[row]) ? null : Confidence[row], Text(Texts, row, JobBlock.ReasoningField))
+            : null,
+        ErrorText = Text(Texts, row, JobBlock.ErrorField),
+        Input = new(InputKind[row], Text(Texts, row, JobBlock.InputField)),
+        ConfigurationId = ConfigurationId[row],
+        Configuration = Configuration[row],
+        ProjectId = Project[row],
+        UserId = User[row],
+        ParseJobText = Text(OtherTexts, row, JobBlock.ParseJobField),
+        TransactionText = Text(OtherTexts, row, JobBlock.TransactionField),
+    };
+
+    private static CompactText Text(TextTable texts, int row, int field) => StoredText.Read(texts[row, field]);
+}
+
+/// <summary>The type of a job's result, where it has a result.</summary>
+internal readonly record struct ResultType(bool HasResult, string? Type);
