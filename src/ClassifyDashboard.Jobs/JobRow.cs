@@ -25,7 +25,8 @@ internal readonly record struct JobRow(JobBlock Block, int Row)
 
     public string ProjectId => Block.Columns.Project[Row];
 
-    public bool IdIs(string id) => Block.IdIs(Row, id);
+    /// <summary>Whether the row is a version of a job.</summary>
+    public bool Is(Job job) => CreatedOrder == job.CreatedOrder && Block.IdIs(Row, job.Id);
 
     /// <summary>Makes the job.</summary>
     public Job ToJob() => Block.Make(Row);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ClassifyDashboard.Jobs.Figures;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace ClassifyDashboard.Jobs.Figures;
 /// </summary>
 internal sealed class BlockFigures
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a new process shows figures before the runtime would optimize it
     private BlockFigures(JobSelection selection)
     {
         var columns = selection.Block.Columns;
@@ -55,6 +58,9 @@ internal sealed class BlockFigures
     public JobRow? Oldest { get; }
 
     public DurationGroups Durations { get; }
+
+    /// <summary>The sum of the parts of the day that begins with this one, as it was added up last.</summary>
+    public FiguresSum.Day? Day { get; set; }
 
     public static BlockFigures Of(JobSelection selection) => selection.Counted(static selection => new BlockFigures(selection));
 

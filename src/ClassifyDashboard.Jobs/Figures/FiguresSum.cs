@@ -2,11 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>The sum of <see cref="BlockFigures"/>.</summary>
+/// <summary>
+/// The sum of <see cref="BlockFigures"/>. The parts of a day are added up once, so that a change costs the parts of its day and one sum for
+/// each other day.
+/// </summary>
 internal sealed class FiguresSum
 {
-    private readonly List<DurationGroups> _durations = [];
-    private readonly int[] _groups = new int[DurationGroups.Groups];
+    private readonly DurationSum _durations = new();
     private readonly int[] _kinds = new int[KindCounts.Kinds];
     private readonly int[] _bins = new int[ConfidenceFigures.BinCount];
     private readonly Dictionary<string, int> _others = new(StringComparer.Ordinal);
@@ -24,16 +26,63 @@ internal sealed class FiguresSum
 
     public static FiguresSum Of(JobSet jobs)
     {
-        var sum = new FiguresSum();
-        foreach (var part in jobs.Each(BlockFigures.Of))
-            sum.Add(part);
+        var (sum, parts) = (new FiguresSum(), jobs.Each(BlockFigures.Of));
+        for (var from = 0; from < parts.Length;)
+        {
+            var until = from + 1;
+            while (until < parts.Length && DayOf(parts[until]) == DayOf(parts[from]))
+                until++;
+            sum.Add(SumOf(parts.AsSpan(from, until - from)));
+            from = until;
+        }
+
         return sum;
+    }
+
+    private static long DayOf(BlockFigures part) => part.Selection.Block.Columns.Created[part.Selection[0]] / TimeSpan.TicksPerDay;
+
+    private static FiguresSum SumOf(ReadOnlySpan<BlockFigures> parts)
+    {
+        if (parts[0].Day is { } known && parts.SequenceEqual(known.Parts))
+            return known.Sum;
+        var sum = new FiguresSum();
+        foreach (var part in parts)
+            sum.Add(part);
+        sum._durations.Trim();
+        parts[0].Day = new(parts.ToArray(), sum);
+        return sum;
+    }
+
+    private void Add(FiguresSum day)
+    {
+        _jobs += day._jobs;
+        _undated += day._undated;
+        _withoutResult += day._withoutResult;
+        AddUp(_kinds, day._kinds);
+        AddUp(_bins, day._bins);
+        _durations.Add(day._durations);
+        _confidence = (_confidence.Count + day._confidence.Count, _confidence.Sum + day._confidence.Sum);
+        AddOldest(day._oldest);
+        foreach (var (name, count) in day._others)
+            CollectionsMarshal.GetValueRefOrAddDefault(_others, name, out _) += count;
+        foreach (var (name, count) in day._typeNames.Texts.Zip(day._types))
+            SlotOf(_typeNames, _types, name).Add(count);
+        foreach (var (id, count) in day._ids.Texts.Zip(day._saved))
+            SlotOf(_ids, _saved, id).Add(count);
+        _noType.Add(day._noType);
+        _inline.Add(day._inline);
+    }
+
+    private void AddOldest(JobRow? other)
+    {
+        if (other is { } row && (_oldest is not { } known || row.CompareTo(known) > 0))
+            _oldest = row;
     }
 
     public JobFigures Result(DateTimeOffset now)
     {
         var kinds = KindCounts.Of(_kinds);
-        return new(_jobs, _undated, Statuses(kinds), Backlog(kinds, now), Durations(), Types(), Confidence(), Configurations());
+        return new(_jobs, _undated, Statuses(kinds), Backlog(kinds, now), _durations.Result(), Types(), Confidence(), Configurations());
     }
 
     private void Add(BlockFigures part)
@@ -44,7 +93,7 @@ internal sealed class FiguresSum
         AddUp(_kinds, part.Kinds);
         AddUp(_bins, part.Bins);
         _confidence = (_confidence.Count + part.Confidence.Count, _confidence.Sum + part.Confidence.Sum);
-        _oldest = part.Oldest is { } oldest && (_oldest is not { } known || oldest.CompareTo(known) > 0) ? oldest : _oldest;
+        AddOldest(part.Oldest);
         if (part.Kinds[(int)StatusKind.Other] > 0)
         {
             foreach (var (status, count) in columns.Status.Values.Zip(part.Statuses))
@@ -70,7 +119,6 @@ internal sealed class FiguresSum
                 _inline.Add(part.Configurations[i]);
         }
 
-        part.Durations.AddTo(_groups);
         _durations.Add(part.Durations);
     }
 
@@ -142,51 +190,7 @@ internal sealed class FiguresSum
             new(id, counts.Jobs, new FailureRate(counts.Failed, counts.Finished));
     }
 
-    private Durations Durations()
-    {
-        var count = _durations.Sum(part => part.Count);
-        return new(count, QuickSelect.Quantile(count, 0.5, AtRank), QuickSelect.Quantile(count, 0.95, AtRank));
-    }
-
-    // The durations at a rank and at the next one.
-    private (long At, long Next) AtRank(int rank)
-    {
-        var (group, before) = (0, 0);
-        while (before + _groups[group] <= rank)
-            before += _groups[group++];
-        var values = InGroup(group);
-        var at = QuickSelect.Smallest(values, rank - before);
-        var later = values.AsSpan(rank - before + 1);
-        if (later.IsEmpty)
-        {
-            do
-                group++;
-            while (group < _groups.Length && _groups[group] == 0);
-            later = group < _groups.Length ? InGroup(group) : [];
-        }
-
-        var next = at;
-        if (!later.IsEmpty)
-        {
-            next = long.MaxValue;
-            foreach (var value in later)
-                next = Math.Min(next, value);
-        }
-
-        return (at, next);
-    }
-
-    private long[] InGroup(int group)
-    {
-        var values = new long[_groups[group]];
-        var count = 0;
-        foreach (var part in _durations)
-        {
-            var few = part.In(group);
-            few.CopyTo(values.AsSpan(count));
-            count += few.Length;
-        }
-
-        return values;
-    }
+    /// <param name="Parts">The parts of a day.</param>
+    /// <param name="Sum">Their sum.</param>
+    internal sealed record Day(BlockFigures[] Parts, FiguresSum Sum);
 }

@@ -21,7 +21,7 @@ public sealed record UsualDuration(int Count, TimeSpan Low, TimeSpan Median, Tim
         var alike = new List<long>();
         foreach (var other in jobs.Rows())
         {
-            if (other.Duration is not { } took || other.ProjectId != job.ProjectId || other.IdIs(job.Id))
+            if (other.Duration is not { } took || other.ProjectId != job.ProjectId || other.Is(job))
                 continue;
             all.Add(took.Ticks);
             if (other.ConfigurationId == job.ConfigurationId && (job.ConfigurationId is not null || other.Configuration == job.Configuration))
