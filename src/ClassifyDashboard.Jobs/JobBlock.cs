@@ -9,7 +9,7 @@ namespace ClassifyDashboard.Jobs;
 public sealed class JobBlock
 {
     private const int MadeJobs = 32;
-    private const int OrdinaryBytes = 700;
+    private const int OrdinaryBytes = 300;
 
     internal const int IdField = 0;
     internal const int InputField = 1;

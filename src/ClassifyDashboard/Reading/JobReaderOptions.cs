@@ -18,9 +18,11 @@ public sealed class JobReaderOptions
     [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00", ErrorMessage = "Reading:CheckInterval must be from 00:05:00 to 7.00:00:00, written as days.hours:minutes:seconds.")]
     public TimeSpan CheckInterval { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>The maximum number of jobs in memory. Above it, the cache evicts the least recently used jobs.</summary>
+    /// <summary>
+    /// The maximum number of jobs in memory; fewer where the memory is too small. Above it, the cache evicts the least recently used jobs.
+    /// </summary>
     [Range(1_000, 10_000_000, ErrorMessage = "Reading:MaxJobs must be from 1,000 to 10,000,000.")]
-    public long MaxJobs { get; set; } = 500_000;
+    public long MaxJobs { get; set; } = 3_000_000;
 
     /// <summary>
     /// The maximum number of watched windows on the same jobs. A further window gets an error, because each refresh recomputes every

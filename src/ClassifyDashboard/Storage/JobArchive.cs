@@ -9,16 +9,14 @@ namespace ClassifyDashboard.Storage;
 /// <summary>Saves the known jobs of each scope, and restores them after a restart or an eviction from memory.</summary>
 /// <remarks>
 /// Each block is one entry of the store; one more entry lists the blocks with the coverage. Blocks are saved first: a block newer than
-/// the list has more jobs than the list counts, and the reader fetches those again, while a missing block makes its hour unknown. The
-/// more a save writes, the longer the next save waits, so that saving costs little. The service supplies again what a killed process had
-/// not saved.
+/// the list has more jobs than the list counts, and the reader fetches those again, while a missing block makes its hour unknown. A save
+/// begins five seconds after the one before has ended, so that a killed process loses what it read in its last seconds, and no more. The
+/// service supplies that again.
 /// </remarks>
 internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger<JobArchive> logger)
 {
     private const byte Version = 1;
-    private const int JobsPerSecondOfPause = 2_000;
-
-    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<KnownJobs, ScopeEntry> _entries = new();
 
@@ -113,8 +111,7 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
 
             await store.SetAsync(scopeEntry.Key, Write(coverage, counts), CancellationToken.None);
             scopeEntry.SavedCoverage = coverage;
-            var pause = TimeSpan.FromSeconds(changed.Sum(each => each.Block.Count) / (double)JobsPerSecondOfPause);
-            scopeEntry.NextSaveAt = time.GetUtcNow() + (pause > MinPause ? pause : MinPause);
+            scopeEntry.NextSaveAt = time.GetUtcNow() + Pause;
         }
         finally
         {

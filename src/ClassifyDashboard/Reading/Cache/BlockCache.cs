@@ -8,12 +8,23 @@ namespace ClassifyDashboard.Reading.Cache;
 internal sealed class BlockCache(IOptions<JobReaderOptions> options) : IDisposable
 {
     private const double InitialCompaction = 0.05;
+    private const long BytesOfJob = 450; // in the process as a whole
+    private const long LeastJobs = 50_000;
 
     private readonly Lock _gate = new();
-    private readonly MemoryCache _blocks = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxJobs, TrackStatistics = true });
+    private readonly MemoryCache _blocks = new(new MemoryCacheOptions
+    {
+        SizeLimit = Limit(options.Value, AvailableBytes), TrackStatistics = true,
+    });
 
     /// <summary>The maximum number of jobs in the cache.</summary>
-    public long MaxJobs => options.Value.MaxJobs;
+    public long MaxJobs { get; } = Limit(options.Value, AvailableBytes);
+
+    /// <summary>Returns the number of jobs that the settings allow and that fit in two thirds of the memory.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="availableBytes">The memory that the process can use.</param>
+    internal static long Limit(JobReaderOptions options, long availableBytes) =>
+        Math.Min(options.MaxJobs, Math.Max(LeastJobs, availableBytes / 3 * 2 / BytesOfJob));
 
     public JobBlock? Get(BlockIndex index, long hour) => _blocks.TryGetValue((index, hour), out JobBlock? block) ? block : null;
 
@@ -35,6 +46,9 @@ internal sealed class BlockCache(IOptions<JobReaderOptions> options) : IDisposab
     public void Remove(BlockIndex index, long hour) => _blocks.Remove((index, hour));
 
     public void Dispose() => _blocks.Dispose();
+
+    // In a container, what it may use.
+    private static long AvailableBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     private long Used => _blocks.GetCurrentStatistics()?.CurrentEstimatedSize ?? 0;
 }

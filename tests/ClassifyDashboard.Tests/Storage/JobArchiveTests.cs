@@ -1,0 +1,74 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Tests.Storage;
+
+public sealed class JobArchiveTests : IDisposable
+{
+    private const int Many = 30_000;
+
+    private static readonly TimeRange Always = new(0, TimeRange.NoEnd);
+    private static readonly Scope Scope = Scope.Broad(JobFilter.Default);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("classify-archive-").FullName;
+    private readonly TestClock _time = new(AJob.Created);
+    private readonly BlockCache _cache = new(Options.Create(new JobReaderOptions()));
+    private readonly StoreUnderTest _store;
+
+    public JobArchiveTests() => _store = new(_directory);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _store.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Jobs_are_stored_within_ten_seconds_however_many_were_stored_before()
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        var (known, archive) = (new KnownJobs(_cache), Archive());
+        await archive.RestoreCoverageAsync(Scope, known, Cancelled);
+        await StoreAsync(hour: 1, Many);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await StoreAsync(hour: 2, Many);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await StoreAsync(hour: 3, 1);
+
+        async Task StoreAsync(int hour, int count)
+        {
+            var range = new TimeRange(AJob.Created.AddHours(hour).UtcTicks, AJob.Created.AddHours(hour + 1).UtcTicks);
+            var jobs = Enumerable.Range(0, count).Select(i => AJob.Completed().At(AJob.Created.AddHours(hour).AddMilliseconds(i)).Build() with { Id = $"{hour}-{i}" });
+            known.StoreRange(range, jobs.ToDictionary(job => job.Id), AJob.Created.AddHours(hour + 2), 0);
+            archive.Changed(Scope, known);
+            _time.Advance(TimeSpan.FromSeconds(5));
+            while (await StoredAsync() != known.Count(Always))
+                cancelled.ThrowIfCancellationRequested();
+        }
+    }
+
+    [Theory]
+    [InlineData(3_000_000, 3_000_000_000, 3_000_000)]
+    [InlineData(3_000_000, 450_000_000, 666_666)]
+    [InlineData(3_000_000, 1_000, 50_000)]
+    [InlineData(1_000, 450_000_000, 1_000)]
+    public void Number_of_jobs_in_memory_is_that_of_the_setting_or_what_fits(long setting, long bytes, long expected) =>
+        Assert.Equal(expected, BlockCache.Limit(new() { MaxJobs = setting }, bytes));
+
+    private JobArchive Archive() => new(_store.Store, _time, NullLogger<JobArchive>.Instance);
+
+    // The number of jobs that a new process would know of.
+    private async Task<int> StoredAsync()
+    {
+        var next = new KnownJobs(_cache);
+        await Archive().RestoreCoverageAsync(Scope, next, Cancelled);
+        return next.Count(Always);
+    }
+}
