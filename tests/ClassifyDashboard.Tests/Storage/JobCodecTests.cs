@@ -41,6 +41,10 @@ public sealed class JobCodecTests
     private static readonly Gen<Job[]> Jobs = Gen.OneOf(Gens.Job.Array[0, 40], AnyJob.Array[0, 12]);
 
     [Fact]
+    public void Entry_of_version_1_is_read_without_loss() =>
+        Assert.Equal(StoredJobs.All, JobCodec.Read(Convert.FromBase64String(StoredJobs.Version1)));
+
+    [Fact]
     public void Written_job_is_read_back_to_the_last_half_of_a_character() => Jobs.Sample(
         jobs =>
         {

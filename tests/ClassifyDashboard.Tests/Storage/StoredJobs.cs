@@ -1,0 +1,69 @@
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Tests.Storage;
+
+/// <summary>Jobs with every property and every form of text, and their entry as version 1 of the format wrote it.</summary>
+static class StoredJobs
+{
+    /// <summary>The entry of these jobs, in Base64, as the first release of the store wrote it.</summary>
+    public const string Version1 =
+        "Af+ZvrjUAQAAi+kAAICqqqrqn8Vc3cHBIMEBMgDyLnB3dU8zz4AECICAAPd0D4gE8IBIyDCIQ97U1VVtSXUzAzP1hMhbgF9OmXnOQxwSIPMQxw"
+        + "TIQ57jnqfMgIR7HgPiko5xNziNg+KEi+A4bIx5hjjqB9GrZdTbygiDvHxX5dp09l6cnb5aLpLF/NHx9OVyMd9LTl6fJclyMQ+CLvG0fduyrRqu"
+        + "1fuNKT0NGqNNXnsazUzrf372eerZ5KXhNypz2zKl/vH0PCGxNjSIhpPhvnxOIQBA7APi7vp29/H6x+/HV/d3M2uttfbfEYXaFTKicG2djEChtq"
+        + "mMgg6FdbGSEfX9pYy6dHGiWlYl5wfY43K7WZmGVblmxb7yynFlOYr57+7LE6BHuw+fvgsKtStkTGFdrGQMBJ09CF2i4P/Xm4f+1bebh37HyRO6"
+        + "yLyv24Px2ObOtCNzqTa1MyNdbcZqVK/tUZunpfLbxhxGdEvnMMjhYcCYgGFhkMHB4wCMFA3u8QcGDRgKDi0YMZ6CcYoZhmBkUHCwYCgwNDIoNF"
+        + "DQ8DBowDj8RaG2qYyFABAQKNSukM+EgBDA";
+
+    private static readonly DateTimeOffset At = new(2026, 3, 10, 12, 30, 15, 123, TimeSpan.Zero);
+
+    private static readonly JobConfiguration Rules = new()
+    {
+        Rules = [new("invoice", "Asks for payment"), new("receipt", "Bestätigt eine Zahlung")],
+        Mode = "FAST",
+        Language = "de",
+        MaxPages = 5,
+        TargetPages = "1,3,5-7",
+    };
+
+    public static Job[] All { get; } =
+    [
+        new()
+        {
+            Id = "clj-1",
+            Status = JobStatus.Completed,
+            CreatedAt = At,
+            UpdatedAt = At.AddSeconds(7),
+            Result = new("invoice", 0.95, "Has an invoice number and a total of 12 €"),
+            Input = new(DocumentInputKind.File, "dfl-1"),
+            ConfigurationId = "cfg-1",
+            Configuration = Rules,
+            ProjectId = "p-1",
+            UserId = "u-1",
+            ParseJobId = "pjb-1",
+            TransactionId = "tx-1",
+        },
+        new()
+        {
+            Id = "clj-2",
+            Status = JobStatus.Completed,
+            CreatedAt = At.AddTicks(-1),
+            UpdatedAt = At.AddMinutes(1),
+            Result = new(null, null, ""),
+            Input = new(DocumentInputKind.ParseJob, "pjb-2"),
+            Configuration = Rules,
+            ProjectId = "p-1",
+            UserId = "u-1",
+        },
+        new()
+        {
+            Id = "clj-3",
+            Status = JobStatus.Failed,
+            CreatedAt = At.AddMinutes(-2),
+            UpdatedAt = At,
+            ErrorMessage = "Seite 3 fehlt: größer als 20 MB, half a character \ud83d",
+            Input = new(DocumentInputKind.Url, "https://files.example.com/a.pdf?signature=1"),
+            ConfigurationId = "cfg-2",
+        },
+        new() { Id = "clj-4", Status = JobStatus.Of("THROTTLED"), ErrorMessage = "", Input = new(DocumentInputKind.Unknown, "") },
+    ];
+}
