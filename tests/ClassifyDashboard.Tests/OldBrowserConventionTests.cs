@@ -100,7 +100,7 @@ public sealed partial class OldBrowserConventionTests
     public void Older_style_features_are_accepted(string css) => Assert.Empty(Found(css, Wall, null));
 
     private static List<string> Found(string file, (string Words, string Pattern)[] newer) =>
-        Found(File.ReadAllText(Path.Combine(ConventionTests.Root, "wwwroot", file)), newer, file);
+        Found(BrowserFiles.Read(file), newer, file);
 
     private static List<string> Found(string text, (string Words, string Pattern)[] newer, string? file)
     {

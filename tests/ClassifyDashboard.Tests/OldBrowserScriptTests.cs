@@ -17,7 +17,7 @@ public sealed class OldBrowserScriptTests
     [InlineData("start.js")]
     [InlineData("wall.js")]
     public void A_script_can_be_read_by_Chromium_69(string file) =>
-        new Parser(Of69).ParseScript(File.ReadAllText(Path.Combine(ConventionTests.Root, "wwwroot", file)));
+        new Parser(Of69).ParseScript(BrowserFiles.Read(file));
 
     [Theory]
     [InlineData("a?.b")]
