@@ -8,8 +8,6 @@ namespace ClassifyDashboard.BrowserTests;
 /// <summary>A page that lost its server or was changed from outside recovers by itself or offers one clear reload of its own address.</summary>
 public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
 {
-    private protected override bool IsNewForEachTest => true;
-
     private static readonly string[] OfOutages = ["WebSocket", "ERR_CONNECTION", "net::", "onnection", "Error: ", "Warning: "];
 
     [Fact]

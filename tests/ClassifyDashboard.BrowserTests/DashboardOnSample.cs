@@ -13,14 +13,7 @@ public abstract class DashboardOnSample(SharedDashboard shared, SampleApiOptions
 
     protected SampleApiHost Sample => shared.Sample;
 
-    /// <summary>Whether each test gets new ones, because it depends on how long they have run, or ends them.</summary>
-    private protected virtual bool IsNewForEachTest => false;
-
-    public virtual async ValueTask InitializeAsync()
-    {
-        shared.IsChanged |= shared.IsUsed && IsNewForEachTest;
-        await shared.StartAsync(options, settings);
-    }
+    public virtual async ValueTask InitializeAsync() => await shared.StartAsync(options, settings);
 
     public ValueTask DisposeAsync()
     {

@@ -11,8 +11,6 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     shared,
     new() { Jobs = 20_000, Days = 1, Spread = JobSpread.Even, Stuck = false, ArrivalsPerSecond = 20, Outage = TimeSpan.Zero })
 {
-    private protected override bool IsNewForEachTest => true;
-
     private static readonly string[] Refused = ["WebSocket", "Error: ", "ERR_", "503"];
 
     [Fact]
@@ -70,6 +68,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     [Fact]
     public async Task Plain_wall_shows_and_sounds_a_change_of_state()
     {
+        await StartAgainAsync();
         await using var wall = await OpenAsync("?warn=12%25&alarm=60%25&sound=on");
         await wall.Page.UntilAsync("document.getElementById('screen').dataset.state === 'watch'", 90_000);
         await Expect(wall.Page).ToHaveTitleAsync(new Regex(@"^Watch \d+\.\d % – Classification$"));

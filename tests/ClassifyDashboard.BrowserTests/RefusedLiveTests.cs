@@ -7,8 +7,6 @@ namespace ClassifyDashboard.BrowserTests;
 /// <summary>A page without a live connection stays as it is, says why and what to set, and does not reload again and again.</summary>
 public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Access:Mode", "Open"))
 {
-    private protected override bool IsNewForEachTest => true;
-
     private const string Upgraded = "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;";
 
     [Theory]

@@ -13,8 +13,6 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
     ("Reading:RefreshInterval", "01:00:00"),
     ("DOTNET_TieredPGO", "1"))
 {
-    private protected override bool IsNewForEachTest => true;
-
     private const int Clicks = 25;
 
     // In the page: clicks, and waits until a text has changed and is painted. Milliseconds.

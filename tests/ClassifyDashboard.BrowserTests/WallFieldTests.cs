@@ -7,8 +7,6 @@ namespace ClassifyDashboard.BrowserTests;
 /// <summary>Walls under real conditions: unusual languages and zones, televisions that cut the edges, scripts that do not arrive.</summary>
 public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2, Stuck = false })
 {
-    private protected override bool IsNewForEachTest => true;
-
     private const string LanguageC = "for (const [name, value] of [['language', 'C'], ['languages', ['C']]]) Object.defineProperty(Navigator.prototype, name, { get: () => value });";
 
     // A browser that knows no zone but its own.

@@ -10,8 +10,6 @@ public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) :
     shared,
     new() { Jobs = 5_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2, Stuck = false }, ("Reading:RefreshInterval", "00:00:02"))
 {
-    private protected override bool IsNewForEachTest => true;
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     // A browser writes unreachable addresses to its console, whatever the page does.

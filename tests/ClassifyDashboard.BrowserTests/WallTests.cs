@@ -10,11 +10,10 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     shared,
     new() { Jobs = 20_000, Days = 1, Spread = JobSpread.Even, Stuck = false, ArrivalsPerSecond = 20, Outage = TimeSpan.Zero })
 {
-    private protected override bool IsNewForEachTest => true;
-
     [Fact]
     public async Task Wall_shows_sounds_and_notifies_a_change_of_state_once()
     {
+        await StartAgainAsync();
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address, "?warn=10%25&alarm=60%25&sound=on&notify=on&title=Europe");
         await wall.Page.Context.GrantPermissionsAsync(["notifications"]);
         await wall.Page.AddInitScriptAsync("window.told = []; window.Notification = class { static permission = 'granted'; constructor(title, options) { told.push(`${title}: ${options.body}`); } };");
@@ -32,6 +31,7 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     [Fact]
     public async Task Wall_is_silent_by_default()
     {
+        await StartAgainAsync();
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address, "?warn=12%25&alarm=60%25");
         await wall.UntilItSaysAsync("state", "watch");
         await wall.RefreshesAsync(1);
@@ -41,6 +41,7 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     [Fact]
     public async Task Wall_rotates_its_panels_and_stays_on_the_causes_during_an_alarm()
     {
+        await StartAgainAsync();
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
         await wall.Page.Clock.InstallAsync();
         await wall.GoAsync("?rotate=10s&panels=rate,causes,types,volume&warn=12%25&alarm=13%25");
