@@ -55,51 +55,9 @@ public sealed record JobFilter
     /// <summary>Whether only the window restricts the filter: an empty result then means that there are no jobs at all.</summary>
     public bool IsOnlyWindow => this == new JobFilter { Window = Window };
 
-    /// <summary>Whether the job matches, apart from its time: the window depends on the moment at which it is resolved.</summary>
-    public bool Matches(Job job) =>
-        MatchesStatus(job.Status) && MatchesConfiguration(job.ConfigurationId) && MatchesType(job.Result is not null, job.Result?.Type)
-        && MatchesConfidence(job) && MatchesElse(job) && MatchesError(job);
-
-    /// <summary>Returns the filter without the keys that offer a choice among the jobs' values, see <see cref="FilterPart"/>.</summary>
-    internal JobFilter WithoutParts() =>
-        this with { Statuses = [], ConfigurationId = null, Types = [], Confidence = null, ErrorGroup = null };
-
-    internal bool MatchesStatus(JobStatus status) => Statuses.Count == 0 || Statuses.Contains(status);
-
-    internal bool MatchesConfiguration(string? id) => ConfigurationId is null || (id ?? Inline) == ConfigurationId;
-
-    internal bool MatchesType(bool hasResult, string? type) => Types.Count == 0
-        || (hasResult && (Types.Contains(type ?? NoType) || (type is not null && Types.Contains(AnyType))));
-
-    internal bool MatchesProject(string project) => ProjectId is not { } asked || (Guid.TryParse(project, out var id) && id == asked);
-
-    private bool MatchesConfidence(Job job) =>
-        Confidence is not { } range || (job.Result?.Confidence is { } confidence && range.Contains(confidence));
-
-    private bool MatchesError(Job job) =>
-        ErrorGroup is null || (job.Status.Kind == StatusKind.Failed && Jobs.ErrorGroup.KeyOf(job.ErrorMessage) == ErrorGroup);
-
-    private bool MatchesElse(Job job) =>
-        MatchesProject(job.ProjectId)
-        && (JobIds.Count == 0 || IdList.Holds(JobIds, job.Id))
-        && (Input is null || job.Input.Is(Input))
-        && (Text is null || Holds(job, Text));
-
-    // This runs for every known job, so it creates no strings of the texts.
-    private static bool Holds(Job job, string text) =>
-        job.Id.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || job.Input.ShowsIgnoringCase(text)
-        || job.ErrorText.ContainsIgnoringCase(text)
-        || (job.Result is { } result && result.ReasoningText.ContainsIgnoringCase(text));
-}
-
-/// <summary>The filter keys that offer a choice among the jobs' values.</summary>
-internal enum FilterPart
-{
-    None,
-    Status,
-    Configuration,
-    Type,
-    Confidence,
-    Error,
+    /// <summary>
+    /// Whether the job matches, apart from its time: the window depends on the moment at which it is resolved. Many jobs are selected by
+    /// <see cref="JobSet.Where(JobFilter)"/>.
+    /// </summary>
+    public bool Matches(Job job) => FilterKeys.All.All(key => key.Matches(this, job));
 }

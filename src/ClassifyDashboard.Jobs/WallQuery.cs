@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ClassifyDashboard.Jobs;
 
@@ -113,7 +112,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
         string? queryString, Func<string, ValueList<string>?>? listOf = null, Func<string, TimeZoneInfo?>? zoneOf = null)
     {
         var (jobs, ignored) = JobQuery.Read(queryString, listOf, zoneOf);
-        var reader = new JobQuery.Reader(queryString);
+        var reader = new QueryReader(queryString);
         var options = new WallDisplay(
             reader.One("title", text => text.Length <= WallDisplay.MaxTitle ? text : null, $"longer than {WallDisplay.MaxTitle} characters"),
             reader.One("panels", ParsePanels, $"not one or more of {Written(WallPanels.All, ", ")}") ?? WallPanels.None,
@@ -139,7 +138,8 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
     /// <summary>Writes the query string, with its question mark, or an empty text where no option is present.</summary>
     public string Write()
     {
-        var text = new StringBuilder((JobQuery.Default with { Filter = Filter, Screen = Screen }).Write());
+        var writer = new QueryWriter();
+        (JobQuery.Default with { Filter = Filter, Screen = Screen }).Write(writer);
         Add("title", Options.Title);
         Add("panels", Written(Options.Panels, ","));
         Add("rotate", RotationText(Options.Rotate));
@@ -150,13 +150,9 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
         Add("sound", Switch(Options.Sound));
         Add("notify", Switch(Options.Notify));
         Add("overscan", Rate(Options.Overscan));
-        return text.ToString();
+        return writer.ToString();
 
-        void Add(string key, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-                text.Append(text.Length == 0 ? '?' : '&').Append(key).Append('=').Append(JobQuery.Escape(value));
-        }
+        void Add(string key, string? value) => writer.Add(key, string.IsNullOrEmpty(value) ? null : value);
     }
 
     /// <summary>Returns the single panels, in the order in which they are listed.</summary>

@@ -34,7 +34,7 @@ static class ColumnsBenchmark
     {
         var all = All(blocks);
         var period = new Period(all[^1].CreatedAt!.Value, all[0].CreatedAt!.Value);
-        var types = Facets.Of(all, JobFilter.Default).Types.Select(type => type.Name).Where(type => type != JobFilter.NoType).ToList();
+        var types = Facets.Of(all, JobFilter.Default)[FilterKeys.Type].Select(type => type.Name).Where(type => type != JobFilter.NoType).ToList();
         var asked = 0;
         (string, Func<int, JobFilter>)[] filters =
         [

@@ -18,7 +18,7 @@ internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneIn
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(600);
 
     /// <summary>The ignored parts that select jobs: without them the file would contain other jobs than requested.</summary>
-    public IEnumerable<IgnoredValue> UnusableFilters => Ignored.Where(each => JobQuery.FilterKeys.Contains(each.Key));
+    public IEnumerable<IgnoredValue> UnusableFilters => Ignored.Where(each => JobQuery.SelectingKeys.Contains(each.Key));
 
     /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
     public static async ValueTask<ExportQuery> ReadAsync(string? queryString, IdListStore lists)

@@ -32,7 +32,7 @@ public sealed record LinkPreview(string Title, string Description)
         var (jobs, failures) = (figures.Jobs, figures.Failures);
 
         // A failure rate is meaningless for jobs that were selected by their outcome.
-        if (failures.Rate is not { } rate || filter is not { Statuses.Count: 0, Types.Count: 0, Confidence: null, ErrorGroup: null })
+        if (failures.Rate is not { } rate || filter != FilterKeys.WithAnyOutcome(filter))
             return $"{(jobs == 0 ? "No jobs" : DisplayFormat.Count(jobs, "job", "jobs"))}: {which}.";
         return failures.Finished == jobs
             ? $"{DisplayFormat.Percent(rate)} of {DisplayFormat.Count(jobs, "job", "jobs")} failed, {which}."

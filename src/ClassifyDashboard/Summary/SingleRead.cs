@@ -57,7 +57,11 @@ internal static class SingleRead
     /// <param name="own">The keys of this address that pages do not have.</param>
     /// <param name="faults">Wrong values of those keys; nulls are skipped.</param>
     public static IEnumerable<IgnoredValue> Ignored(string? queryString, string[] own, params IgnoredValue?[] faults) =>
-        [.. faults.OfType<IgnoredValue>(), .. AddressKeys.Empty(queryString, JobQuery.FilterKeys), .. AddressKeys.Unknown(queryString, [.. JobQuery.Keys, .. own])];
+    [
+        .. faults.OfType<IgnoredValue>(),
+        .. AddressKeys.Empty(queryString, JobQuery.SelectingKeys),
+        .. AddressKeys.Unknown(queryString, [.. JobQuery.Keys, .. own]),
+    ];
 
     /// <summary>Writes the ignored parts of the address into the header X-Ignored.</summary>
     public static void WriteIgnored(IHeaderDictionary headers, IReadOnlyList<IgnoredValue> ignored)

@@ -11,34 +11,40 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
 {
     public string Text => Name.Length == 0 ? Value : $"{Name}: {Value}";
 
-    /// <summary>All conditions except the time window, in the order of the filter bar.</summary>
-    public static IReadOnlyList<FilterText> Of(JobFilter filter)
-    {
-        var words = new List<FilterText>();
-        foreach (var status in filter.Statuses)
-            Add("status", StatusAppearance.WordOf(status), filter with { Statuses = filter.Statuses.Without(status) });
-        foreach (var type in filter.Types)
-            Add(type is JobFilter.NoType or JobFilter.AnyType ? "" : "type", OfType(type), filter with { Types = filter.Types.Without(type) });
-        if (filter.ConfigurationId is { } configuration)
-            Add(configuration == JobFilter.Inline ? "" : "configuration", configuration == JobFilter.Inline ? "rules sent with the job" : DisplayFormat.ShortId(configuration), filter with { ConfigurationId = null });
-        if (filter.Confidence is { } confidence)
-            Add("confidence", confidence.ToString(CultureInfo.CurrentCulture), filter with { Confidence = null });
-        if (filter.ErrorGroup is { } error)
-            Add("error", DisplayFormat.Line(error, 60), filter with { ErrorGroup = null });
-        if (filter.Text is { } text)
-            Add("", $"“{DisplayFormat.Line(text, 50)}”", filter with { Text = null });
-        if (filter.JobIds.Count > 0)
-            Add(filter.JobIds.Count == 1 ? "job" : "", filter.JobIds.Count == 1 ? DisplayFormat.ShortId(filter.JobIds[0]) : $"{DisplayFormat.Count(filter.JobIds.Count)} job ids", filter with { JobIds = [] });
-        if (filter.Input is { } input)
-            Add("input", DisplayFormat.ShortId(new DocumentInput(DocumentInputKind.Unknown, input).Display), filter with { Input = null });
-        if (filter.ProjectId is { } project)
-            Add("project", DisplayFormat.ShortId(project.ToString()), filter with { ProjectId = null });
-        if (filter.OrganizationId is { } organization)
-            Add("organization", DisplayFormat.ShortId(organization.ToString()), filter with { OrganizationId = null });
-        return words;
+    // Keys whose values need words of their own, in the order of the filter bar. All others follow, with shortened values.
+    private static readonly (FilterKey Key, Func<JobFilter, IEnumerable<FilterText>> Words)[] Own =
+    [
+        (FilterKeys.Status, filter => filter.Statuses.Select(status =>
+            new FilterText("status", StatusAppearance.WordOf(status), filter with { Statuses = filter.Statuses.Without(status) }))),
+        (FilterKeys.Type, filter => filter.Types.Select(type => new FilterText(
+            type is JobFilter.NoType or JobFilter.AnyType ? "" : "type", OfType(type), filter with { Types = filter.Types.Without(type) }))),
+        (FilterKeys.Configuration, filter => [filter.ConfigurationId == JobFilter.Inline
+            ? new("", OfValue(JobFilter.Inline), FilterKeys.Configuration.Without(filter))
+            : Shortened(FilterKeys.Configuration, filter)]),
+        (FilterKeys.Confidence, filter => [
+            Of(FilterKeys.Confidence, filter.Confidence!.Value.ToString(CultureInfo.CurrentCulture), filter)]),
+        (FilterKeys.Error, filter => [Of(FilterKeys.Error, DisplayFormat.Line(filter.ErrorGroup, 60), filter)]),
+        (FilterKeys.Text, filter => [new("", $"“{DisplayFormat.Line(filter.Text, 50)}”", FilterKeys.Text.Without(filter))]),
+        (FilterKeys.JobIds, filter => [filter.JobIds.Count == 1
+            ? Shortened(FilterKeys.JobIds, filter)
+            : new("", $"{DisplayFormat.Count(filter.JobIds.Count)} job ids", FilterKeys.JobIds.Without(filter))]),
+        (FilterKeys.Input, filter => [
+            Of(FilterKeys.Input, DisplayFormat.ShortId(new DocumentInput(DocumentInputKind.Unknown, filter.Input!).Display), filter)]),
+    ];
 
-        void Add(string name, string value, JobFilter without) => words.Add(new(name, value, without));
-    }
+    private static readonly (FilterKey Key, Func<JobFilter, IEnumerable<FilterText>> Words)[] All =
+    [
+        .. Own,
+        .. FilterKeys.All.Where(key => key.Word is not null).ExceptBy(Own.Select(own => own.Key), key => key)
+            .Select(key => (key, (Func<JobFilter, IEnumerable<FilterText>>)(filter => [Shortened(key, filter)]))),
+    ];
+
+    /// <summary>All conditions except the time window, in the order of the filter bar.</summary>
+    public static IReadOnlyList<FilterText> Of(JobFilter filter) =>
+        [.. All.Where(each => each.Key.IsSet(filter)).SelectMany(each => each.Words(filter))];
+
+    /// <summary>The words for a value that a menu offers: ids are shortened.</summary>
+    public static string OfValue(string value) => value == JobFilter.Inline ? "rules sent with the job" : DisplayFormat.ShortId(value);
 
     /// <summary>The words for a result type, and for the values that mean no type and any type.</summary>
     public static string OfType(string type) => type switch
@@ -58,4 +64,9 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
             "status" => words.Value.ToLowerInvariant(),
             _ => $"{words.Name} {words.Value}",
         }));
+
+    private static FilterText Of(FilterKey key, string value, JobFilter filter) => new(key.Word!, value, key.Without(filter));
+
+    private static FilterText Shortened(FilterKey key, JobFilter filter) =>
+        Of(key, string.Join(", ", key.Values(filter).Select(value => DisplayFormat.ShortId(value))), filter);
 }

@@ -14,18 +14,13 @@ public sealed record AlarmJobs(Load Recent, Load Unfinished)
     // The service did not exist before this date, so that jobs older than a year are included too.
     private static readonly TimeBound Ever = TimeBound.At(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    /// <summary>
-    /// The filter without its conditions on the outcome: a failure rate means nothing among jobs that were selected by their outcome.
-    /// </summary>
-    public static JobFilter WithAnyOutcome(JobFilter filter) => filter with { Statuses = [], Types = [], Confidence = null, ErrorGroup = null };
-
     /// <summary>The filter of <see cref="Recent"/>.</summary>
     public static JobFilter OfTheLastDay(JobFilter filter) =>
-        WithAnyOutcome(filter) with { Window = new(TimeBound.Ago(RecentHours, TimeUnit.Hour), TimeBound.Now) };
+        FilterKeys.WithAnyOutcome(filter) with { Window = new(TimeBound.Ago(RecentHours, TimeUnit.Hour), TimeBound.Now) };
 
     /// <summary>
     /// The filter of <see cref="Unfinished"/>. The endpoint filters by status itself, so that years of unfinished jobs cost two requests.
     /// </summary>
     public static JobFilter LongUnfinished(JobFilter filter) =>
-        WithAnyOutcome(filter) with { Statuses = [JobStatus.Pending, JobStatus.Running], Window = new(Ever, TimeBound.Ago(RecentHours - 1, TimeUnit.Hour)) };
+        FilterKeys.WithAnyOutcome(filter) with { Statuses = [JobStatus.Pending, JobStatus.Running], Window = new(Ever, TimeBound.Ago(RecentHours - 1, TimeUnit.Hour)) };
 }

@@ -62,7 +62,7 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
         (_filter, _hasAnyOutcome) = (filter, HasAnyOutcome(filter));
         _window.Follow(filter, zone);
         if (!_hasAnyOutcome)
-            _all.Follow(AlarmJobs.WithAnyOutcome(filter), zone);
+            _all.Follow(FilterKeys.WithAnyOutcome(filter), zone);
         _recent.Follow(AlarmJobs.OfTheLastDay(filter), zone);
         (_unfinished ??= new(reader, UnfinishedChanged)).Follow(AlarmJobs.LongUnfinished(filter), zone);
         OnLoad(zone);
@@ -72,7 +72,7 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
     public void OnLoad(TimeZoneInfo zone)
     {
         if (!_isDisposed && _filter is not null && Window is { ReadAt: not null } && Judged is not null)
-            (_week ??= new(reader, WeekChanged)).Follow(AlarmJobs.WithAnyOutcome(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
+            (_week ??= new(reader, WeekChanged)).Follow(FilterKeys.WithAnyOutcome(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
     }
 
     /// <summary>For a page that is rendered once: waits for a complete load, at most for the given time.</summary>
@@ -81,13 +81,13 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
         _hasAnyOutcome = HasAnyOutcome(filter);
         return Task.WhenAll(
             _window.ReadAsync(filter, zone, patience, time),
-            _hasAnyOutcome ? Task.CompletedTask : _all.ReadAsync(AlarmJobs.WithAnyOutcome(filter), zone, patience, time),
+            _hasAnyOutcome ? Task.CompletedTask : _all.ReadAsync(FilterKeys.WithAnyOutcome(filter), zone, patience, time),
             _recent.ReadAsync(AlarmJobs.OfTheLastDay(filter), zone, patience, time),
             (_unfinished ??= new(reader, UnfinishedChanged)).ReadAsync(AlarmJobs.LongUnfinished(filter), zone, patience, time));
     }
 
     // Most walls filter by nothing that depends on the outcome, so that one load serves as both.
-    private static bool HasAnyOutcome(JobFilter filter) => filter == AlarmJobs.WithAnyOutcome(filter);
+    private static bool HasAnyOutcome(JobFilter filter) => filter == FilterKeys.WithAnyOutcome(filter);
 
     private Task UnfinishedChanged()
     {

@@ -22,26 +22,27 @@ static class Queries
 
     public static readonly Gen<TimeWindow> Window = Gen.Select(Bound, Bound, (from, to) => new TimeWindow(from, to));
 
+    // A new key with a text is generated without a change here.
+    private static readonly FilterKey<string?>[] Texts = [.. FilterKeys.All.OfType<FilterKey<string?>>()];
+
     public static readonly Gen<JobFilter> Filter = Gen.Select(
         Window,
         Gen.Select(Some(Gen.OneOf([.. JobStatus.Known, JobStatus.Of("THROTTLED"), JobStatus.Of("PARTIAL_SUCCESS")])), Some(Value), Some(Id)),
-        Gen.Select(Maybe(Value), Maybe(Value), Maybe(Value), Maybe(Value)),
+        Maybe(Value).Array[Texts.Length],
         Gen.Select(Gen.Guid, Gen.Guid, Gen.Bool, Gen.Bool),
         Gen.Select(Gen.Double[0, 1], Gen.Double[0, 1], Gen.Bool))
-        .Select((window, lists, texts, ids, confidence) => new JobFilter
-        {
-            Window = window,
-            Statuses = lists.Item1,
-            Types = lists.Item2,
-            JobIds = lists.Item3,
-            ConfigurationId = texts.Item1,
-            ErrorGroup = texts.Item2,
-            Input = texts.Item3,
-            Text = texts.Item4,
-            ProjectId = ids.Item3 ? ids.Item1 : null,
-            OrganizationId = ids.Item4 ? ids.Item2 : null,
-            Confidence = confidence.Item3 ? ConfidenceRange.Between(confidence.Item1, confidence.Item2) : null,
-        });
+        .Select((window, lists, texts, ids, confidence) => Texts.Zip(texts).Aggregate(
+            new JobFilter
+            {
+                Window = window,
+                Statuses = lists.Item1,
+                Types = lists.Item2,
+                JobIds = lists.Item3,
+                ProjectId = ids.Item3 ? ids.Item1 : null,
+                OrganizationId = ids.Item4 ? ids.Item2 : null,
+                Confidence = confidence.Item3 ? ConfidenceRange.Between(confidence.Item1, confidence.Item2) : null,
+            },
+            (filter, text) => text.First.Set(filter, text.Second)));
 
     private static readonly Gen<ScreenOptions> Screen =
         Gen.Select(Gen.OneOf<string?>(null, "Europe/Berlin", "America/New_York", "UTC"), Gen.OneOf<Theme?>(null, Theme.Dark, Theme.Light, Theme.System), (zone, theme) => new ScreenOptions(zone, theme));

@@ -23,13 +23,13 @@ public sealed class FacetsTests
     {
         var facets = Facets.Of(jobs, filter);
         int Shown(JobFilter choice) => jobs.Where(choice.Matches).Count;
-        return facets.Statuses.All(row => row.Count == Shown(filter with { Statuses = [JobStatus.Of(row.Name)] }))
-            && facets.Types.All(row => row.Count == Shown(filter with { Types = [row.Name] }))
-            && facets.Configurations.All(row => row.Count == Shown(filter with { ConfigurationId = row.Name }))
+        return facets[FilterKeys.Status].All(row => row.Count == Shown(filter with { Statuses = [JobStatus.Of(row.Name)] }))
+            && facets[FilterKeys.Type].All(row => row.Count == Shown(filter with { Types = [row.Name] }))
+            && facets[FilterKeys.Configuration].All(row => row.Count == Shown(filter with { ConfigurationId = row.Name }))
             && facets.Errors.Rows.All(row => row.Count == Shown(filter with { ErrorGroup = row.Key }))
-            && facets.Statuses.Sum(row => row.Count) == Shown(filter with { Statuses = [] })
-            && facets.Types.Sum(row => row.Count) == Shown(filter with { Types = [JobFilter.AnyType, JobFilter.NoType] })
-            && facets.Configurations.Sum(row => row.Count) == Shown(filter with { ConfigurationId = null })
+            && facets[FilterKeys.Status].Sum(row => row.Count) == Shown(filter with { Statuses = [] })
+            && facets[FilterKeys.Type].Sum(row => row.Count) == Shown(filter with { Types = [JobFilter.AnyType, JobFilter.NoType] })
+            && facets[FilterKeys.Configuration].Sum(row => row.Count) == Shown(filter with { ConfigurationId = null })
             && facets.Confidences.SequenceEqual(ConfidenceRange.Usual.Select(range => Shown(filter with { Confidence = range })));
     });
 
@@ -37,6 +37,6 @@ public sealed class FacetsTests
     public void Most_frequent_choice_is_first()
     {
         var facets = Facets.Of(AJob.SetOf(AJob.Completed("receipt"), AJob.Completed("invoice"), AJob.Completed("invoice"), AJob.NoRuleMatched()), new());
-        Assert.Equal([new("invoice", 2), new(JobFilter.NoType, 1), new("receipt", 1)], facets.Types);
+        Assert.Equal([new("invoice", 2), new(JobFilter.NoType, 1), new("receipt", 1)], facets[FilterKeys.Type]);
     }
 }
