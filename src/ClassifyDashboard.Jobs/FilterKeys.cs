@@ -88,6 +88,20 @@ public static class FilterKeys
         From = (reader, name) => reader.Id(name),
     };
 
+    public static FilterKey User { get; } = new FilterKey<string?>
+    {
+        Name = "user_id",
+        Word = "user",
+        Get = filter => filter.UserId,
+        Set = (filter, id) => filter with { UserId = id },
+        From = (reader, name) => reader.Text(name, hasPlus: true),
+        Of = text => text,
+        Shared = new SharedValues<string?, string>(
+            job => job.UserId, columns => columns.User, user => user.Length > 0 ? user : null, (asked, user) => user == asked),
+        HasMenu = true,
+        Column = JobColumn.User,
+    };
+
     public static FilterKey JobIds { get; } = new FilterKey<ValueList<string>>
     {
         Name = "job_ids",
@@ -179,7 +193,7 @@ public static class FilterKeys
 
     /// <summary>All keys, in the order in which an address has them.</summary>
     public static IReadOnlyList<FilterKey> All { get; } =
-        [From, To, Status, Configuration, Project, Organization, JobIds, Type, Confidence, Error, Input, Text];
+        [From, To, Status, Configuration, Project, Organization, User, JobIds, Type, Confidence, Error, Input, Text];
 
     /// <summary>Returns the key that a click in a column sets; null for none.</summary>
     public static FilterKey? Of(JobColumn column) => All.FirstOrDefault(key => key.Column == column);

@@ -35,6 +35,9 @@ public sealed record JobFilter
 
     public Guid? OrganizationId { get; init; }
 
+    /// <summary>The id of the user who created the job.</summary>
+    public string? UserId { get; init; }
+
     /// <summary>The selected ids; empty means any.</summary>
     public ValueList<string> JobIds { get; init; }
 

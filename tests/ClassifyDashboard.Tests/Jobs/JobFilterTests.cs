@@ -17,6 +17,8 @@ public sealed class JobFilterTests
         { "rules sent with the job", new JobFilter { ConfigurationId = JobFilter.Inline }, "23" },
         { "project", new JobFilter { ProjectId = Guid.Parse("7b0d5c0e-1111-4000-8000-000000000001") }, "123" },
         { "another project", new JobFilter { ProjectId = Guid.Empty }, "" },
+        { "user", new JobFilter { UserId = "user-1" }, "123" },
+        { "another user", new JobFilter { UserId = "user-2" }, "" },
         { "ids", new JobFilter { JobIds = ["clj-3", "clj-9"] }, "3" },
         { "type", new JobFilter { Types = ["invoice"] }, "1" },
         { "any type", new JobFilter { Types = [JobFilter.AnyType] }, "1" },
