@@ -2,39 +2,9 @@ using System.Globalization;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>The panels of a wall screen.</summary>
-[Flags]
-public enum WallPanels
-{
-    None = 0,
-
-    /// <summary>The failure rate with its state.</summary>
-    Rate = 1 << 0,
-
-    /// <summary>The failure rate over the window.</summary>
-    Course = 1 << 1,
-
-    /// <summary>The number of jobs.</summary>
-    Volume = 1 << 2,
-
-    /// <summary>The waiting, running and stuck jobs.</summary>
-    Backlog = 1 << 3,
-
-    /// <summary>The causes of failures.</summary>
-    Causes = 1 << 4,
-
-    /// <summary>The result types.</summary>
-    Types = 1 << 5,
-
-    /// <summary>The confidence of the classifier.</summary>
-    Confidence = 1 << 6,
-
-    All = (1 << 7) - 1,
-}
-
 /// <summary>The display and alarm options of a wall screen, from an address or the settings; null where an option is absent.</summary>
 /// <param name="Title">The title of the screen.</param>
-/// <param name="Panels">The panels; <see cref="WallPanels.None"/> means that the option is absent.</param>
+/// <param name="Panels">The panels, in the order of <see cref="WallPanel.All"/>; none means that the option is absent.</param>
 /// <param name="Rotate">The time for which each rotating panel is shown; <see cref="TimeSpan.Zero"/> shows all at once.</param>
 /// <param name="Failed">The failure rates above which to watch and to alarm.</param>
 /// <param name="Unmatched">The thresholds for the share of results that no rule matched.</param>
@@ -43,7 +13,7 @@ public enum WallPanels
 /// <param name="Overscan">The share of its width and height that stays empty at each edge, 0 to 0.1, for televisions that cut the edges off.</param>
 public sealed record WallDisplay(
     string? Title = null,
-    WallPanels Panels = WallPanels.None,
+    ValueList<WallPanel> Panels = default,
     TimeSpan? Rotate = null,
     WallLimits Failed = default,
     WallLimits Unmatched = default,
@@ -61,12 +31,12 @@ public sealed record WallDisplay(
     public static readonly (TimeSpan Least, TimeSpan Most) Turns = (TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
 
     /// <summary>The default options.</summary>
-    public static WallDisplay Default { get; } = new("", WallPanels.All, TimeSpan.Zero, new(0.02, 0.05), new(0.1, 0.2), false, false, 0);
+    public static WallDisplay Default { get; } = new("", WallPanel.Usual, TimeSpan.Zero, new(0.02, 0.05), new(0.1, 0.2), false, false, 0);
 
     /// <summary>Returns these options, with the other ones where these are absent.</summary>
     public WallDisplay Or(WallDisplay others) => new(
         Title ?? others.Title,
-        Panels != WallPanels.None ? Panels : others.Panels,
+        Panels.Count > 0 ? Panels : others.Panels,
         Rotate ?? others.Rotate,
         Failed.Or(others.Failed),
         Unmatched.Or(others.Unmatched),
@@ -115,7 +85,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
         var reader = new QueryReader(queryString);
         var options = new WallDisplay(
             reader.One("title", text => text.Length <= WallDisplay.MaxTitle ? text : null, $"longer than {WallDisplay.MaxTitle} characters"),
-            reader.One("panels", ParsePanels, $"not one or more of {Written(WallPanels.All, ", ")}") ?? WallPanels.None,
+            reader.One("panels", ParsePanels, $"not one or more of {string.Join(", ", WallPanel.All)}") ?? default,
             reader.One("rotate", ParseTurn, "not a time from 5s to 1h, or off"),
             Limits("warn", "alarm"),
             Limits("unmatched_warn", "unmatched_alarm"),
@@ -141,7 +111,7 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
         var writer = new QueryWriter();
         (JobQuery.Default with { Filter = Filter, Screen = Screen }).Write(writer);
         Add("title", Options.Title);
-        Add("panels", Written(Options.Panels, ","));
+        Add("panels", string.Join(',', Options.Panels));
         Add("rotate", RotationText(Options.Rotate));
         Add("warn", Rate(Options.Failed.Warn));
         Add("alarm", Rate(Options.Failed.Alarm));
@@ -155,9 +125,6 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
         void Add(string key, string? value) => writer.Add(key, string.IsNullOrEmpty(value) ? null : value);
     }
 
-    /// <summary>Returns the single panels, in the order in which they are listed.</summary>
-    public static IReadOnlyList<WallPanels> Each { get; } = [.. Enum.GetValues<WallPanels>().Where(panel => panel is not (WallPanels.None or WallPanels.All))];
-
     private static string? RotationText(TimeSpan? turn) =>
         turn is not { } span ? null : span == TimeSpan.Zero ? "off" : string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalSeconds}s");
 
@@ -165,20 +132,11 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
 
     private static string? Switch(bool? isOn) => isOn is { } on ? on ? "on" : "off" : null;
 
-    private static string Written(WallPanels panels, string separator) =>
-        string.Join(separator, Each.Where(panel => panels.HasFlag(panel)).Select(panel => panel.ToString().ToLowerInvariant()));
-
-    private static WallPanels? ParsePanels(string text)
+    private static ValueList<WallPanel>? ParsePanels(string text)
     {
-        var panels = WallPanels.None;
-        foreach (var name in text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (Each.FirstOrDefault(panel => panel.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)) is not (not WallPanels.None and var panel))
-                return null;
-            panels |= panel;
-        }
-
-        return panels == WallPanels.None ? null : panels;
+        var names = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var panels = WallPanel.All.Where(panel => names.Contains(panel.Name)).ToValueList();
+        return panels.Count == names.Count && panels.Count > 0 ? panels : null;
     }
 
     private static TimeSpan? ParseTurn(string text)

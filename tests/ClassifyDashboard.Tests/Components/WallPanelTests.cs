@@ -92,9 +92,23 @@ public sealed class WallPanelTests : Rendered
     [Fact]
     public void Wall_shows_only_the_panels_that_are_set()
     {
-        var grid = Grid([], options: WallDisplay.Default with { Panels = WallPanels.Rate | WallPanels.Types, Rotate = TimeSpan.FromSeconds(10) });
+        var grid = Grid([], options: WallDisplay.Default with { Panels = [WallPanel.Rate, WallPanel.Types], Rotate = TimeSpan.FromSeconds(10) });
         Assert.Equal(["rate", "types"], grid.FindAll(".wall-panel").Select(panel => panel.ClassList[1]));
         Assert.Contains("is-rotating", grid.Find(".wall-panels").ClassName!);
+    }
+
+    [Fact]
+    public void Each_panel_is_drawn_alone_where_it_alone_is_chosen() => Assert.All(WallPanel.All, panel => Assert.Equal(
+        [panel.Name], Grid([], options: WallDisplay.Default with { Panels = [panel] }).FindAll(".wall-panel").Select(drawn => drawn.ClassList[1])));
+
+    [Fact]
+    public void Panels_beside_the_rate_take_turns_and_all_are_among_the_listed_ones()
+    {
+        var declared = typeof(WallPanel).GetProperties().Where(property => property.PropertyType == typeof(WallPanel)).Select(property => property.GetValue(null));
+        Assert.Equal(declared, WallPanel.All);
+        Assert.Equal(
+            WallPanel.All.Where(panel => !panel.IsMain).Select(panel => panel.Name),
+            Grid([], options: WallDisplay.Default with { Panels = WallPanel.All }).FindAll(".turn").Select(drawn => drawn.ClassList[1]));
     }
 
     [Fact]

@@ -105,8 +105,6 @@ static partial class SettingsCatalogue
     private static IEnumerable<(string Name, IReadOnlyList<string> Default)> OfWalls()
     {
         var written = HttpUtility.ParseQueryString(new WallQuery(JobFilter.Default, ScreenOptions.Default, WallDisplay.Default).Write());
-        if (WallDisplay.Default.Panels == WallPanels.All)
-            written.Remove("panels"); // said in a word
         return WallQuery.Keys.Select(key => ($"{WallOptions.Section}:{key}", (IReadOnlyList<string>)(written[key] is { } value ? [value] : [])))
             .Append(($"{WallOptions.Section}:{nameof(WallOptions.Address)}", []));
     }

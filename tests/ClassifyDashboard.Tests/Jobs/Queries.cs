@@ -58,12 +58,12 @@ static class Queries
     public static readonly Gen<WallQuery> Wall = Gen.Select(
         Filter,
         Screen,
-        Gen.Select(Maybe(Value.Where(text => text.Length <= WallDisplay.MaxTitle)), Gen.Int[0, (int)WallPanels.All], Gen.OneOf<int?>(null, 0, 5, 30, 3_600)),
+        Gen.Select(Maybe(Value.Where(text => text.Length <= WallDisplay.MaxTitle)), Gen.OneOf([.. WallPanel.All]).Array[0, 5], Gen.OneOf<int?>(null, 0, 5, 30, 3_600)),
         Gen.Select(Limits, Limits),
         Gen.Select(Gen.OneOf<bool?>(null, true, false), Gen.OneOf<bool?>(null, true, false), Gen.OneOf<double?>(null, 0, 0.05, 0.025, 0.1)))
         .Select((filter, screen, look, rates, switches) => new WallQuery(filter, screen, new(
             look.Item1,
-            (WallPanels)look.Item2,
+            WallPanel.InOrder(look.Item2),
             look.Item3 is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             rates.Item1,
             rates.Item2,

@@ -64,16 +64,16 @@ public class WallQueryTests
     [Fact]
     public void Panels_are_listed_in_any_order_and_case()
     {
-        Assert.Equal(WallPanels.Rate | WallPanels.Causes, WallQuery.Read("panels=Causes,rate,RATE").Query.Options.Panels);
+        Assert.Equal([WallPanel.Rate, WallPanel.Causes], WallQuery.Read("panels=Causes,rate,RATE").Query.Options.Panels);
         var (query, ignored) = WallQuery.Read("panels=rate,nonsense");
-        Assert.Equal(WallPanels.None, query.Options.Panels);
+        Assert.Empty(query.Options.Panels);
         Assert.Equal("panels", Assert.Single(ignored).Key);
     }
 
     [Fact]
     public void Missing_address_keys_take_the_values_of_the_settings()
     {
-        var settings = new WallDisplay("Ours", WallPanels.Rate, TimeSpan.FromSeconds(20), new(0.1, 0.2), new(0.3, 0.4), true, false);
+        var settings = new WallDisplay("Ours", [WallPanel.Rate], TimeSpan.FromSeconds(20), new(0.1, 0.2), new(0.3, 0.4), true, false);
         Assert.Equal(settings, new WallDisplay().Or(settings));
         Assert.Equal(new(0.03, 0.03), new WallLimits(null, 0.03).Or(settings.Failed)); // not a watch above the alarm
         Assert.Equal(new(0.5, 0.5), new WallLimits(0.5, null).Or(settings.Failed));

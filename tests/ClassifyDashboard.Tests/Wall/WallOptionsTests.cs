@@ -19,7 +19,7 @@ public sealed class WallOptionsTests
     public void Wall_setting_names_are_the_address_keys_in_any_case()
     {
         var settings = Read(("Title", "Europe"), ("Panels", "rate, causes"), ("ROTATE", "30s"), ("Warn", "1%"), ("alarm", "3"), ("Unmatched_Warn", "30%"), ("Unmatched_Alarm", "40%"), ("Sound", "true"), ("Notify", "on"), ("Overscan", "5%"), ("Address", "https://dashboard.example.com/team"));
-        Assert.Equal(new WallDisplay("Europe", WallPanels.Rate | WallPanels.Causes, TimeSpan.FromSeconds(30), new(0.01, 0.03), new(0.3, 0.4), true, true, 0.05), settings.Options);
+        Assert.Equal(new WallDisplay("Europe", [WallPanel.Rate, WallPanel.Causes], TimeSpan.FromSeconds(30), new(0.01, 0.03), new(0.3, 0.4), true, true, 0.05), settings.Options);
         Assert.Equal(new Uri("https://dashboard.example.com/team/"), settings.Address);
         Assert.True(new WallOptionsValidator().Validate(null, settings).Succeeded);
     }
