@@ -21,8 +21,13 @@ public sealed record WallPanel
 
     public static WallPanel Confidence { get; } = new() { Name = "confidence", Words = "confidence and the QR code" };
 
+    public static WallPanel Configurations { get; } = new()
+    {
+        Name = "configurations", Words = "the configurations that fail most", IsMain = true, IsExtra = true,
+    };
+
     /// <summary>All panels, in the order in which they are listed.</summary>
-    public static ValueList<WallPanel> All { get; } = [Rate, Course, Volume, Backlog, Causes, Types, Confidence];
+    public static ValueList<WallPanel> All { get; } = [Rate, Course, Volume, Backlog, Causes, Types, Confidence, Configurations];
 
     /// <summary>The panels of a wall that chooses none.</summary>
     public static ValueList<WallPanel> Usual { get; } = InOrder(All.Where(panel => !panel.IsExtra));

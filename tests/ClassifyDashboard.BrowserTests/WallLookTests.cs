@@ -20,6 +20,7 @@ public sealed class WallLookTests(Chromium chromium)
         { "few", new() { Jobs = 40, Days = 1, Spread = JobSpread.Even, Stuck = false }, "theme=light" },
         { "stalled", Busy with { Stall = TimeSpan.FromMinutes(30) }, "title=Nothing+finishes&warn=15%25&alarm=25%25" },
         { "turns", Busy, "rotate=1h&panels=rate,course,causes,types" },
+        { "every-panel", Busy, "panels=rate,course,volume,backlog,causes,types,confidence,configurations" },
         { "hostile", Busy with { Faults = [Fault.HostileText] }, "title=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E" },
         { "huge-errors", new() { Jobs = 200, Days = 1, Spread = JobSpread.Even, Stuck = false, Faults = [Fault.HugeError] }, "panels=rate,causes" },
         { "none", new() { Jobs = 0 }, "" },
@@ -34,7 +35,7 @@ public sealed class WallLookTests(Chromium chromium)
         foreach (var (size, width, height) in Sizes)
         {
             await using var wall = await WallScreen.OpenAsync(chromium, dashboard.Address, "?" + query, width, height);
-            await wall.UntilItSaysAsync("state", name switch { "stalled" => "alarm", "turns" or "hostile" => "watch", "none" or "huge-errors" => "few", _ => name });
+            await wall.UntilItSaysAsync("state", name switch { "stalled" => "alarm", "turns" or "every-panel" or "hostile" => "watch", "none" or "huge-errors" => "few", _ => name });
             await Expect(wall.Age).ToContainTextAsync(" ago");
             await Expect(wall.Trouble).ToBeHiddenAsync();
             await wall.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"wall-{name}-{size}.png") });

@@ -47,6 +47,17 @@ public sealed class WallPanelTests : Rendered
         Text(Grid([.. Enumerable.Range(0, 3).Select(i => (Job)AJob.Failed($"File dfl-{i}b7e6f43-5a34 is gone.").At(Now.AddMinutes(-31 + i))), AJob.Failed(null).At(Now.AddMinutes(-21))]).Find(".causes")));
 
     [Fact]
+    public void Configurations_with_most_failures_come_first() => Assert.Equal(
+        "Failures by configuration 50 % 2, cfg-a 100 % 1, inline rules",
+        Text(Grid(
+            [
+                .. Finished(4, i => (i < 2 ? AJob.Failed() : AJob.Completed()).Configured("cfg-a")),
+                .. Finished(3, _ => AJob.Completed().Configured("cfg-b")),
+                AJob.Failed().At(Now.AddMinutes(-1)),
+            ],
+            options: WallDisplay.Default with { Panels = WallPanel.All }).Find(".configurations")));
+
+    [Fact]
     public void Backlog_shows_what_is_stuck_and_for_how_long()
     {
         Assert.Equal("Waiting and running 1 + 1 oldest 9 min", Text(Grid([AJob.Pending().At(Now.AddMinutes(-2)), AJob.Running().At(Now.AddMinutes(-9))]).Find(".backlog")));
