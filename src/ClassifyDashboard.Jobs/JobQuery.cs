@@ -83,19 +83,13 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
                 key, EqualityComparer<T>.Default.Equals(value, byDefault) ? null : Convert.ToString(value, CultureInfo.InvariantCulture));
     }
 
-    private static string Sort(TableView table) => (table.Descending ? "-" : "") + Lower(table.Sort);
+    private static string Sort(TableView table) => (table.Descending ? "-" : "") + table.Sort.Name;
 
     private static (JobColumn, bool)? ParseSort(string text)
     {
         var descending = text.StartsWith('-');
         var name = descending ? text[1..] : text;
-        foreach (var column in Enum.GetValues<JobColumn>())
-        {
-            if (name == Lower(column))
-                return (column, descending);
-        }
-
-        return null;
+        return JobColumn.All.FirstOrDefault(column => column.Name == name) is { } column ? (column, descending) : null;
     }
 
     private static Theme? ParseTheme(string text)

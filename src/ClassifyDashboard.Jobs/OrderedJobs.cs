@@ -17,7 +17,7 @@ internal sealed class OrderedJobs : IReadOnlyList<Job>
 
     public OrderedJobs(JobSet jobs, JobColumn column, bool descending)
     {
-        (_jobs, _keys) = (jobs, SortKeys.Of(jobs, column, descending));
+        (_jobs, _keys) = (jobs, column.Order(jobs, descending));
         _order = new(() => [.. Page(0, 0, jobs.Count)]);
     }
 

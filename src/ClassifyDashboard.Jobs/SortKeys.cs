@@ -2,6 +2,9 @@ using System.Buffers.Binary;
 
 namespace ClassifyDashboard.Jobs;
 
+/// <summary>Makes the keys of jobs for an order of a table.</summary>
+internal delegate SortKeys SortOrder(JobSet jobs, bool descending);
+
 /// <summary>
 /// The values of a column as numbers in the table's order. A text has more than one number: of its next seven bytes at each depth.
 /// </summary>
@@ -28,26 +31,25 @@ internal sealed class SortKeys
     /// <summary>The depth after which jobs with equal keys have equal values.</summary>
     public int LastDepth => _text is null ? NoDepth : EndOfText - 1;
 
-    public static SortKeys Of(JobSet jobs, JobColumn column, bool descending) => column switch
-    {
-        JobColumn.Created => Times(jobs, descending, columns => columns.Created),
-        JobColumn.Updated => Times(jobs, descending, columns => columns.Updated),
-        JobColumn.Duration => new(jobs, descending, part => row =>
-            part.Block.Columns.DurationOf(row) is var ticks && ticks >= 0 ? ticks : null),
-        JobColumn.Confidence => new(jobs, descending, part => row => NumberOf(part.Block.Columns.Confidence[row])),
-        JobColumn.Status => Shared(jobs, descending, columns => columns.Status, status => $"{(int)status.Kind}{status.Name}"),
-        JobColumn.Type => Shared(jobs, descending, columns => columns.Type, type => type.Type),
-        JobColumn.Configuration => Shared(jobs, descending, columns => columns.ConfigurationId, id => id),
-        JobColumn.Project => Shared(jobs, descending, columns => columns.Project, id => id),
-        JobColumn.User => Shared(jobs, descending, columns => columns.User, id => id),
-        JobColumn.Input => new(jobs, descending, ShownInput, _ => false),
-        JobColumn.Id => Text(jobs, descending, columns => columns.Texts, JobBlock.IdField),
-        JobColumn.Error => Text(jobs, descending, columns => columns.Texts, JobBlock.ErrorField),
-        JobColumn.Reasoning => new(
-            jobs, descending, row => row.Block.Columns.Texts[row.Row, JobBlock.ReasoningField], row => !row.Type.HasResult),
-        JobColumn.ParseJob => Text(jobs, descending, columns => columns.OtherTexts, JobBlock.ParseJobField),
-        _ => Text(jobs, descending, columns => columns.OtherTexts, JobBlock.TransactionField),
-    };
+    public static SortOrder Durations { get; } = (jobs, descending) => new(jobs, descending, part => row =>
+        part.Block.Columns.DurationOf(row) is var ticks && ticks >= 0 ? ticks : null);
+
+    public static SortOrder Confidences { get; } = (jobs, descending) =>
+        new(jobs, descending, part => row => NumberOf(part.Block.Columns.Confidence[row]));
+
+    public static SortOrder Inputs { get; } = (jobs, descending) => new(jobs, descending, ShownInput, _ => false);
+
+    public static SortOrder Reasonings { get; } = (jobs, descending) =>
+        new(jobs, descending, row => row.Block.Columns.Texts[row.Row, JobBlock.ReasoningField], row => !row.Type.HasResult);
+
+    public static SortOrder Times(Func<JobColumns, long[]> times) => (jobs, descending) =>
+        new(jobs, descending, part => row => times(part.Block.Columns)[row] is var time && time != 0 ? time : null);
+
+    public static SortOrder Texts(Func<JobColumns, TextTable> texts, int field) => (jobs, descending) =>
+        new(jobs, descending, row => texts(row.Block.Columns)[row.Row, field], row => texts(row.Block.Columns)[row.Row, field].IsEmpty);
+
+    public static SortOrder Shared<T>(Func<JobColumns, SharedColumn<T>> column, Func<T, string?> text) =>
+        (jobs, descending) => Shared(jobs, descending, column, text);
 
     /// <summary>Returns the positions of the jobs with and without a value, but for the newest.</summary>
     public (int[] Valued, int[] Blank) Split(int skipped)
@@ -113,12 +115,6 @@ internal sealed class SortKeys
 
     private bool IsBlank(JobSelection part, Func<int, long?>? key, int row) =>
         key is null ? _isBlank!(new(part.Block, row)) : key(row) is null;
-
-    private static SortKeys Times(JobSet jobs, bool descending, Func<JobColumns, long[]> times) =>
-        new(jobs, descending, part => row => times(part.Block.Columns)[row] is var time && time != 0 ? time : null);
-
-    private static SortKeys Text(JobSet jobs, bool descending, Func<JobColumns, TextTable> texts, int field) =>
-        new(jobs, descending, row => texts(row.Block.Columns)[row.Row, field], row => texts(row.Block.Columns)[row.Row, field].IsEmpty);
 
     private static SortKeys Shared<T>(
         JobSet jobs, bool descending, Func<JobColumns, SharedColumn<T>> column, Func<T, string?> text)

@@ -1,25 +1,5 @@
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>The columns by which the job table can be sorted, and which it can show.</summary>
-public enum JobColumn
-{
-    Created,
-    Updated,
-    Status,
-    Type,
-    Confidence,
-    Configuration,
-    Input,
-    Duration,
-    Error,
-    Id,
-    Reasoning,
-    Project,
-    User,
-    ParseJob,
-    Transaction,
-}
-
 /// <summary>The view of the job table: its sort order and its page.</summary>
 public sealed record TableView
 {
@@ -56,7 +36,7 @@ public sealed record TableView
 
     /// <summary>Returns the jobs in the table's order. A page of them costs no sorting.</summary>
     public IReadOnlyList<Job> InOrder(JobSet jobs) =>
-        this is { Sort: JobColumn.Created, Descending: true } ? jobs : new OrderedJobs(jobs, Sort, Descending);
+        Sort == JobColumn.Created && Descending ? jobs : new OrderedJobs(jobs, Sort, Descending);
 
     private static int CountAfter(IReadOnlyList<Job> ordered, DateTimeOffset moment) => ordered switch
     {

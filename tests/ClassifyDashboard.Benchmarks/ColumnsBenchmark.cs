@@ -79,7 +79,7 @@ static class ColumnsBenchmark
 
     private static void Sort(JobSet all, DuckJobs? duck)
     {
-        foreach (var sort in Enum.GetValues<JobColumn>())
+        foreach (var sort in JobColumn.All)
         {
             var table = Table with { Sort = sort, Descending = false };
             var last = table with { Page = table.PageCount(all.Count) };

@@ -60,13 +60,12 @@ sealed class DuckJobs : IDisposable
 
     public void Sort(JobColumn sort, TableView first, TableView last)
     {
-        var column = sort switch
+        var column = sort.Name switch
         {
-            JobColumn.Duration => "updated - created",
-            JobColumn.ParseJob => "parsejob",
-            JobColumn.Transaction => "transactionid",
-            JobColumn.User => "userid",
-            _ => sort.ToString().ToLowerInvariant(),
+            "duration" => "updated - created",
+            "transaction" => "transactionid",
+            "user" => "userid",
+            var name => name,
         };
         Note($"order by {column}: first page, last page", $"{Page(first)}, {Page(last)}");
         string Page(TableView table) => ColumnsBenchmark.Best(() => (object)Run(

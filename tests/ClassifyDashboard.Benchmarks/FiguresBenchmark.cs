@@ -16,7 +16,7 @@ static class FiguresBenchmark
         Show("counts, shares and quantiles", () => JobFigures.Of(load.Jobs, load.Period.To));
         Show("timeline", () => Timeline.Of(load.Jobs, load.Period, TimeZoneInfo.Utc));
         foreach (var sort in new[] { JobColumn.Duration, JobColumn.Input })
-            Show($"the table's order by {sort.ToString().ToLowerInvariant()}", () => new TableView { Sort = sort }.InOrder(load.Jobs));
+            Show($"the table's order by {sort}", () => new TableView { Sort = sort }.InOrder(load.Jobs));
         Show("choices of the filter menus with their counts", () => Facets.Of(load.Jobs, JobWindows.Week with { Types = ["invoice"] }));
         Show("filter by type and text", () => load.Jobs.Where(JobWindows.Week with { Types = ["invoice"], Text = "letterhead" }));
     }

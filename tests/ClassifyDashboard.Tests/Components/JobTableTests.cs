@@ -119,6 +119,25 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
+    public void Every_column_shows_its_value()
+    {
+        var look = Services.GetRequiredService<ColumnPreferences>();
+        foreach (var column in JobColumn.All.Except(look.Columns).ToList())
+            look.Toggle(column);
+        var table = Table(Full(AJob.Completed()), Full(AJob.Failed()));
+        Assert.All(JobColumn.All, column => Assert.Contains(
+            table.FindAll($"tbody tr td:nth-child({Place(table, column.Heading) + 2})"), cell => cell.TextContent.Trim().Length > 0));
+
+        static AJob Full(AJob job) => job.Edit(full => full with
+        {
+            ConfigurationId = "cfg-1",
+            ParseJobId = "pjb-1",
+            TransactionId = "tx-1",
+            Configuration = full.Configuration with { Language = "en", Mode = "FAST", MaxPages = 5, TargetPages = "1,3" },
+        });
+    }
+
+    [Fact]
     public async Task Reset_restores_the_usual_columns_even_when_as_many_others_are_shown()
     {
         var table = await OpenedAsync(Table(AJob.Completed()));

@@ -50,23 +50,20 @@ static class PlainCounting
     /// <summary>All jobs in a table's order.</summary>
     public static List<Job> Ordered(IEnumerable<Job> jobs, JobColumn sort, bool descending)
     {
-        return sort switch
+        return sort.Name switch
         {
-            JobColumn.Created => By(job => job.CreatedAt),
-            JobColumn.Updated => By(job => job.UpdatedAt),
-            JobColumn.Status => By(job => $"{(int)job.Status.Kind}{job.Status.Name}"),
-            JobColumn.Type => By(job => job.Result?.Type),
-            JobColumn.Confidence => By(job => job.Result?.Confidence),
-            JobColumn.Configuration => By(job => job.ConfigurationId),
-            JobColumn.Input => By(job => job.Input.Display),
-            JobColumn.Duration => By(job => job.Duration),
-            JobColumn.Error => By(job => job.ErrorMessage),
-            JobColumn.Id => By(job => job.Id),
-            JobColumn.Reasoning => By(job => job.Result?.Reasoning),
-            JobColumn.Project => By(job => job.ProjectId),
-            JobColumn.User => By(job => job.UserId),
-            JobColumn.ParseJob => By(job => job.ParseJobId),
-            _ => By(job => job.TransactionId),
+            "created" => By(job => job.CreatedAt),
+            "updated" => By(job => job.UpdatedAt),
+            "status" => By(job => $"{(int)job.Status.Kind}{job.Status.Name}"),
+            "type" => By(job => job.Result?.Type),
+            "confidence" => By(job => job.Result?.Confidence),
+            "configuration" => By(job => job.ConfigurationId),
+            "input" => By(job => job.Input.Display),
+            "duration" => By(job => job.Duration),
+            "error" => By(job => job.ErrorMessage),
+            "id" => By(job => job.Id),
+            "reasoning" => By(job => job.Result?.Reasoning),
+            _ => By(sort.Text!),
         };
 
         List<Job> By<T>(Func<Job, T?> key)

@@ -50,7 +50,7 @@ static class Queries
     public static readonly Gen<JobQuery> Any = Gen.Select(
         Maybe(Id),
         Filter,
-        Gen.Select(Gen.OneOf(Enum.GetValues<JobColumn>()), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) => new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
+        Gen.Select(Gen.OneOf([.. JobColumn.All]), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) => new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
         Screen,
         (job, filter, table, screen) => new JobQuery(filter, table, screen) { OpenJob = job });
 

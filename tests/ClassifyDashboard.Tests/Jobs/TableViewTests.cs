@@ -7,7 +7,7 @@ public sealed class TableViewTests
 {
     [Fact]
     public void Pages_together_hold_every_job_once_in_any_sort_order() =>
-        Gen.Select(Gens.JobSet, Gen.OneOf(Enum.GetValues<JobColumn>()), Gen.Bool).Sample((jobs, sort, descending) =>
+        Gen.Select(Gens.JobSet, Gen.OneOf([.. JobColumn.All]), Gen.Bool).Sample((jobs, sort, descending) =>
         {
             var view = new TableView { Sort = sort, Descending = descending };
             var ordered = view.InOrder(jobs);
@@ -34,7 +34,7 @@ public sealed class TableViewTests
 
     [Fact]
     public void Rows_do_not_change_while_newer_jobs_arrive() =>
-        Gen.Select(Gens.JobSet, Gens.JobSet, Gen.OneOf(Enum.GetValues<JobColumn>()), Gen.Bool).Sample((jobs, others, sort, descending) =>
+        Gen.Select(Gens.JobSet, Gens.JobSet, Gen.OneOf([.. JobColumn.All]), Gen.Bool).Sample((jobs, others, sort, descending) =>
         {
             var view = new TableView { Sort = sort, Descending = descending };
             var until = AJob.Created;

@@ -6,43 +6,12 @@ namespace ClassifyDashboard.Components.Jobs;
 /// <summary>How one browser shows the job table: its columns and the density of its rows. It lives as long as the page's circuit.</summary>
 public sealed class ColumnPreferences
 {
-    /// <summary>All columns with their names, in their order in the table.</summary>
-    public static IReadOnlyList<(JobColumn Column, string Name)> All { get; } =
-    [
-        (JobColumn.Status, "Status"),
-        (JobColumn.Created, "Created"),
-        (JobColumn.Updated, "Last change"),
-        (JobColumn.Id, "Job id"),
-        (JobColumn.Type, "Result type"),
-        (JobColumn.Confidence, "Confidence"),
-        (JobColumn.Reasoning, "Reasoning"),
-        (JobColumn.Configuration, "Configuration"),
-        (JobColumn.Input, "Input"),
-        (JobColumn.Duration, "Duration"),
-        (JobColumn.Error, "Error"),
-        (JobColumn.Project, "Project"),
-        (JobColumn.User, "User"),
-        (JobColumn.ParseJob, "Parse job"),
-        (JobColumn.Transaction, "Transaction"),
-    ];
-
-    /// <summary>The default columns.</summary>
-    public static IReadOnlyList<JobColumn> Usual { get; } =
-    [
-        JobColumn.Status, JobColumn.Created, JobColumn.Type, JobColumn.Configuration, JobColumn.Input, JobColumn.Duration, JobColumn.Error,
-    ];
+    private static readonly IReadOnlyList<JobColumn> Usual = [.. JobColumn.All.Where(column => column.IsUsual)];
 
     private bool _hasBegun;
 
     /// <summary>The visible columns, in their order. The time of creation is always visible.</summary>
-    public IReadOnlyList<JobColumn> Columns
-    {
-        get;
-        private set => (field, Named) = (value, NamesOf(value));
-    } = Usual;
-
-    /// <summary>The visible columns with their names. Created once for each choice, since each row uses them.</summary>
-    public IReadOnlyList<(JobColumn Column, string Name)> Named { get; private set; } = NamesOf(Usual);
+    public IReadOnlyList<JobColumn> Columns { get; private set; } = Usual;
 
     public bool IsDense { get; private set; }
 
@@ -58,7 +27,7 @@ public sealed class ColumnPreferences
     public void Toggle(JobColumn column)
     {
         if (column != JobColumn.Created)
-            Columns = [.. All.Select(all => all.Column).Where(all => Columns.Contains(all) != (all == column))];
+            Columns = [.. JobColumn.All.Where(each => Columns.Contains(each) != (each == column))];
     }
 
     public void ToggleDensity() => IsDense = !IsDense;
@@ -66,15 +35,14 @@ public sealed class ColumnPreferences
     public void Reset() => (Columns, IsDense) = (Usual, false);
 
     /// <summary>The columns as the browser stores them; empty for the default columns.</summary>
-    public string Written => Columns.SequenceEqual(Usual) ? "" : string.Join('.', Columns.Select(column => column.ToString().ToLowerInvariant()));
+    public string Written => Columns.SequenceEqual(Usual) ? "" : string.Join('.', Columns.Select(column => column.Name));
 
     /// <summary>Reads the format of <see cref="Written"/>. Unknown names are ignored.</summary>
     public static IReadOnlyList<JobColumn> Read(string? written)
     {
         var names = (written ?? "").Split('.');
-        IReadOnlyList<JobColumn> columns = [.. All.Select(all => all.Column).Where(column => column == JobColumn.Created || names.Contains(column.ToString(), StringComparer.OrdinalIgnoreCase))];
-        return columns.Count == 1 && !names.Contains(nameof(JobColumn.Created), StringComparer.OrdinalIgnoreCase) ? Usual : columns;
+        IReadOnlyList<JobColumn> columns =
+            [.. JobColumn.All.Where(column => column == JobColumn.Created || names.Contains(column.Name, StringComparer.OrdinalIgnoreCase))];
+        return columns.Count == 1 && !names.Contains(JobColumn.Created.Name, StringComparer.OrdinalIgnoreCase) ? Usual : columns;
     }
-
-    private static IReadOnlyList<(JobColumn Column, string Name)> NamesOf(IReadOnlyList<JobColumn> columns) => [.. All.Where(all => columns.Contains(all.Column))];
 }
