@@ -83,10 +83,16 @@ public sealed class JobColumn
         Name = "transaction", Heading = "Transaction", Text = job => job.TransactionId,
     };
 
+    public static JobColumn Language { get; } = new(SortKeys.Shared(columns => columns.Configuration, configuration => configuration.Language))
+    {
+        Name = "language", Heading = "Language", Text = job => job.Configuration.Language,
+    };
+
     /// <summary>All columns, in their order in the table.</summary>
     public static IReadOnlyList<JobColumn> All { get; } =
     [
         Status, Created, Updated, Id, Type, Confidence, Reasoning, Configuration, Input, Duration, Error, Project, User, ParseJob, Transaction,
+        Language,
     ];
 
     /// <summary>The name in addresses and in what browsers store. It never changes.</summary>

@@ -23,14 +23,15 @@ sealed class DuckJobs : IDisposable
         _connection.Open();
         Run(
             "CREATE TABLE jobs (id TEXT, created BIGINT, updated BIGINT, status TEXT, type TEXT, confidence DOUBLE, configuration TEXT, input TEXT, error TEXT, "
-            + "reasoning TEXT, project TEXT, userid TEXT, parsejob TEXT, transactionid TEXT)");
+            + "reasoning TEXT, project TEXT, userid TEXT, parsejob TEXT, transactionid TEXT, language TEXT)");
         using var appender = _connection.CreateAppender("jobs");
         foreach (var job in jobs)
         {
             appender.CreateRow().AppendValue(job.Id).AppendValue(job.CreatedAt?.UtcTicks).AppendValue(job.UpdatedAt?.UtcTicks)
                 .AppendValue(job.Status.Name).AppendValue(job.Result?.Type).AppendValue(job.Result?.Confidence).AppendValue(job.ConfigurationId)
                 .AppendValue(job.Input.Display).AppendValue(job.ErrorMessage).AppendValue(job.Result?.Reasoning).AppendValue(job.ProjectId)
-                .AppendValue(job.UserId).AppendValue(job.ParseJobId).AppendValue(job.TransactionId).EndRow();
+                .AppendValue(job.UserId).AppendValue(job.ParseJobId).AppendValue(job.TransactionId)
+                .AppendValue(job.Configuration.Language).EndRow();
         }
     }
 

@@ -138,6 +138,14 @@ public sealed class JobTableTests : Rendered
     }
 
     [Fact]
+    public void Language_is_what_the_request_asked_for()
+    {
+        Services.GetRequiredService<ColumnPreferences>().Toggle(JobColumn.Language);
+        var table = Table(AJob.Completed().Edit(job => job with { Configuration = job.Configuration with { Language = "de" } }));
+        Assert.Equal("de", Cell(table, "Language").TextContent);
+    }
+
+    [Fact]
     public async Task Reset_restores_the_usual_columns_even_when_as_many_others_are_shown()
     {
         var table = await OpenedAsync(Table(AJob.Completed()));
