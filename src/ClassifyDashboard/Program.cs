@@ -1,14 +1,16 @@
 using System.IO.Compression;
 using ClassifyDashboard.Access;
 using ClassifyDashboard.Alerts;
+using ClassifyDashboard.Api.Export;
+using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Components;
-using ClassifyDashboard.Export;
+using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.Health;
+using ClassifyDashboard.Hosting;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
-using ClassifyDashboard.Summary;
-using ClassifyDashboard.Wall;
+using ClassifyDashboard.WarmUp;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,9 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.LlamaCloud.Wire;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 using Microsoft.Extensions.Time.Testing;
 
@@ -167,5 +169,5 @@ static class JobWindows
     /// <summary>A whole day, so many days ago.</summary>
     public static JobFilter DayBefore(DateTimeOffset now, int days) => new() { Window = TimeWindow.Between(now.AddDays(-days), now.AddDays(1 - days)) };
 
-    public static double Pages(double jobs) => Math.Ceiling(jobs / ClassifyClient.PageSize);
+    public static double Pages(double jobs) => Math.Ceiling(jobs / JobListPage.MaxJobs);
 }

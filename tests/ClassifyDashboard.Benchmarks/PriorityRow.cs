@@ -1,6 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud.Budget;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 
 /// <summary>Row 6: others beside a long backfill at 5 requests a second, on the machine's clock.</summary>
 static class PriorityRow

@@ -1,4 +1,4 @@
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 
 /// <summary>What a refresh without news allocates: all jobs are finished, and the sample API is another process.</summary>
 static class QuietRefreshBenchmark

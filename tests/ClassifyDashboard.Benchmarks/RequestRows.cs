@@ -1,6 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud.Budget;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 
 /// <summary>Rows 1 to 3: the requests that reading costs.</summary>

@@ -1,6 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud.Budget;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 
 /// <summary>Row 4: many watchers, and the cost of keeping an ordinary project up to date.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using ClassifyDashboard.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Access;

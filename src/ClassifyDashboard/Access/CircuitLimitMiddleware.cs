@@ -1,4 +1,3 @@
-using ClassifyDashboard.Components.Access;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Health;
+using ClassifyDashboard.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 

@@ -14,8 +14,8 @@ internal static class KeyRing
     {
         // The default is the directory of the program, which can change.
         services.AddDataProtection().SetApplicationName(nameof(ClassifyDashboard));
-        var section = configuration.GetSection(Reading.JobReaderOptions.Section);
-        var store = new StorageOptions { Store = section[nameof(StorageOptions.Store)], StorePath = section[nameof(StorageOptions.StorePath)] };
+        var store = new StorageOptions();
+        store.Read(configuration);
         if (store.IsOn && new StorageOptionsValidator().Validate(null, store).Succeeded)
             services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
                 new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new KeyFileRepository(In(store.Directory), provider.GetRequiredService<ILoggerFactory>())));

@@ -1,3 +1,5 @@
+using ClassifyDashboard.Hosting;
+
 namespace ClassifyDashboard.Access;
 
 /// <summary>The provider that signs people in, and who can then open the dashboard: the section Access:OpenIdConnect.</summary>

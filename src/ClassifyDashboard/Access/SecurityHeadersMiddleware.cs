@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using ClassifyDashboard.Hosting;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using ClassifyDashboard.Components.Access;
+using ClassifyDashboard.Hosting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

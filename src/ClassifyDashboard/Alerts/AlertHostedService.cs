@@ -1,5 +1,6 @@
 using ClassifyDashboard.Async;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Storage;
 using ClassifyDashboard.Wall;

@@ -3,6 +3,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Storage;
 using ClassifyDashboard.Wall;
 

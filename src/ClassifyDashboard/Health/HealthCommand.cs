@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Hosting;
 
 namespace ClassifyDashboard.Health;
 

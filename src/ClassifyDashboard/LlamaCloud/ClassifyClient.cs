@@ -7,9 +7,6 @@ namespace ClassifyDashboard.LlamaCloud;
 /// <summary>Reads jobs from the classify API, page by page. Every failure is a <see cref="ProblemException"/>.</summary>
 public sealed class ClassifyClient
 {
-    /// <summary>The number of jobs per request, the maximum of the service: requests are scarce, bytes are not.</summary>
-    public const int PageSize = 100;
-
     private readonly Lazy<IClassifyApi> _api;
     private readonly Lazy<LlamaCloudConnection> _connection;
     private readonly TimeProvider _time;
@@ -49,7 +46,7 @@ public sealed class ClassifyClient
     {
         var ids = query.JobIds.Where(id => !string.IsNullOrWhiteSpace(id)).ToArray();
         return _api.Value.ListAsync(
-            PageSize,
+            JobListPage.MaxJobs,
             Filled(pageToken),
             query.Status?.Name,
             Filled(query.ConfigurationId),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using ClassifyDashboard.LlamaCloud.Budget;
 
 namespace ClassifyDashboard.LlamaCloud;
 

@@ -1,6 +1,7 @@
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Storage;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ public static class ReadingRegistration
     {
         services.AddOptions<JobReaderOptions>().Bind(configuration.GetSection(JobReaderOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddJobStore(configuration);
-        services.AddSingleton<BlockCache>();
+        services.AddSingleton(provider => new BlockCache(provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.MaxJobs));
         services.AddSingleton<JobArchive>();
         services.AddHostedService<ReaderShutdown>();
         return services.AddSingleton(provider => new JobReader(new(

@@ -1,7 +1,6 @@
-using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Sharing;
@@ -14,15 +13,16 @@ public sealed record LinkPreview(string Title, string Description)
     public const string Site = "ClassifyDashboard";
 
     /// <summary>The preview of a screen.</summary>
-    /// <param name="address">The address of the link.</param>
+    /// <param name="filter">The filter of the link.</param>
+    /// <param name="zone">The zone in which times are shown.</param>
     /// <param name="load">Its jobs, or null while they are unknown.</param>
     /// <param name="isSample">Whether the jobs are sample data.</param>
-    public static LinkPreview Of(Address address, Load? load, bool isSample)
+    public static LinkPreview Of(JobFilter filter, TimeZoneInfo zone, Load? load, bool isSample)
     {
-        var filters = FilterText.InText(address.Filter);
-        var which = (filters.Length == 0 ? "" : $"{filters}, ") + WindowText.InText(address.Filter.Window, address.Zone);
+        var filters = FilterText.InText(filter);
+        var which = (filters.Length == 0 ? "" : $"{filters}, ") + WindowText.InText(filter.Window, zone);
         var description = load is { ReadAt: { } at }
-            ? $"{Outcome(load.Figures, address.Filter, which)} As of {DisplayFormat.Exact(at, address.Zone)}{(load.Stage == LoadStage.Stale ? ", not up to date" : "")}."
+            ? $"{Outcome(load.Figures, filter, which)} As of {DisplayFormat.Exact(at, zone)}{(load.Stage == LoadStage.Stale ? ", not up to date" : "")}."
             : "How document classification is going, what failed, and why.";
         return new($"Jobs: {which}", isSample ? $"{description} Sample data." : description);
     }

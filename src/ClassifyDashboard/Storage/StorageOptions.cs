@@ -1,4 +1,3 @@
-using ClassifyDashboard.Reading;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Storage;
@@ -6,15 +5,20 @@ namespace ClassifyDashboard.Storage;
 /// <summary>Configures whether and where jobs are stored beyond the process: two settings of the section Reading.</summary>
 internal sealed class StorageOptions
 {
-    public const string StoreSetting = $"{JobReaderOptions.Section}:{nameof(Store)}";
+    private const string Section = "Reading";
 
-    public const string PathSetting = $"{JobReaderOptions.Section}:{nameof(StorePath)}";
+    public const string StoreSetting = $"{Section}:{nameof(Store)}";
+
+    public const string PathSetting = $"{Section}:{nameof(StorePath)}";
 
     /// <summary>true or false in any case, as written; blank means true.</summary>
     public string? Store { get; set; }
 
     /// <summary>The directory of the file, relative to the working directory; blank means <see cref="DefaultDirectory"/>.</summary>
     public string? StorePath { get; set; }
+
+    /// <summary>Takes both settings as they are written.</summary>
+    public void Read(IConfiguration configuration) => (Store, StorePath) = (configuration[StoreSetting], configuration[PathSetting]);
 
     public bool IsOn => string.IsNullOrWhiteSpace(Store) || (bool.TryParse(Store, out var on) && on);
 

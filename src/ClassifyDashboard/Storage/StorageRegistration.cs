@@ -1,5 +1,4 @@
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.Reading;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,11 +14,8 @@ internal static class StorageRegistration
     /// </summary>
     public static IServiceCollection AddJobStore(this IServiceCollection services, IConfiguration configuration)
     {
-        var section = configuration.GetSection(JobReaderOptions.Section);
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
-        services.AddOptions<StorageOptions>()
-            .Configure(options => (options.Store, options.StorePath) = (section[nameof(StorageOptions.Store)], section[nameof(StorageOptions.StorePath)]))
-            .ValidateOnStart();
+        services.AddOptions<StorageOptions>().Configure(options => options.Read(configuration)).ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new SqliteStore(

@@ -35,6 +35,13 @@ public static class DisplayFormat
         { } s => Two((int)s.TotalDays, "d", s.Hours, "h"),
     };
 
+    /// <summary>An estimated time span, rounded up to five seconds: an estimate that changes every second helps nobody.</summary>
+    public static string Estimate(TimeSpan span) => Span(TimeSpan.FromSeconds(Math.Ceiling(span.TotalSeconds / 5) * 5));
+
+    /// <summary>A rate of requests: 2.5 a second, or 30 a minute, because a rate below one a second is easier to understand by the minute.</summary>
+    public static string Rate(double perSecond) =>
+        perSecond < 1 ? $"{(perSecond * 60).ToString("0.#", CultureInfo.CurrentCulture)} a minute" : $"{perSecond.ToString("0.#", CultureInfo.CurrentCulture)} a second";
+
     /// <summary>How long ago a time was: just now, 40 s ago, 3 min ago.</summary>
     public static string Ago(DateTimeOffset time, DateTimeOffset now) => (now - time) switch
     {

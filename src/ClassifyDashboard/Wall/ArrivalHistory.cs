@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Storage;
 
 namespace ClassifyDashboard.Wall;

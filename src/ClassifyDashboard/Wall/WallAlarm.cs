@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
 using ClassifyDashboard.Jobs.Figures;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Wall;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ClassifyDashboard.Jobs.Alarms;
 using ClassifyDashboard.Jobs.Figures;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Wall;
 

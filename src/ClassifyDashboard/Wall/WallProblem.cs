@@ -1,7 +1,6 @@
-using ClassifyDashboard.Components.Loading;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Wall;
@@ -63,16 +62,16 @@ public sealed record WallProblem(WallProblemKind Kind, string Heading, string Wh
         budget.PausedUntil > now || budget.IsSlowed
             ? new(WallProblemKind.Service, "The service limits us", Limits(budget, now).TrimStart())
             : budget.BackfillWait > TimeSpan.FromSeconds(5)
-                ? new(WallProblemKind.Behind, "Our reading is behind", $"{DisplayFormat.Count(budget.Waiting, "request waits for its turn", "requests wait for their turn")}, about {DisplayFormat.Span(LoadNotice.Rounded(budget.BackfillWait))}.")
+                ? new(WallProblemKind.Behind, "Our reading is behind", $"{DisplayFormat.Count(budget.Waiting, "request waits for its turn", "requests wait for their turn")}, about {DisplayFormat.Estimate(budget.BackfillWait)}.")
                 : new(WallProblemKind.Service, "The service is slow to answer", "The dashboard asks again by itself.");
 
     private static string Limits(BudgetState budget, DateTimeOffset now) =>
-        budget.PausedUntil is { } until && until > now ? $" It asked for no requests for {DisplayFormat.Span(LoadNotice.Rounded(until - now))}."
-        : budget.IsSlowed ? $" It accepts {BudgetNotice.Rate(budget.RequestsPerSecond)} from this dashboard." : "";
+        budget.PausedUntil is { } until && until > now ? $" It asked for no requests for {DisplayFormat.Estimate(until - now)}."
+        : budget.IsSlowed ? $" It accepts {DisplayFormat.Rate(budget.RequestsPerSecond)} from this dashboard." : "";
 
     private static string Progress(Load? load) => load is null or { JobsRead: 0 }
         ? "No job has been read yet."
-        : $"{DisplayFormat.Count(load.JobsRead, "job", "jobs")} so far{(load.Progress?.Left is { } left ? $", about {DisplayFormat.Span(LoadNotice.Rounded(left))} to go" : "")}.";
+        : $"{DisplayFormat.Count(load.JobsRead, "job", "jobs")} so far{(load.Progress?.Left is { } left ? $", about {DisplayFormat.Estimate(left)} to go" : "")}.";
 
     // The service's support asks for the correlation id, so that a cut message keeps it.
     private static string MessageOf(Problem problem)

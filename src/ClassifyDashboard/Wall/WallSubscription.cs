@@ -1,6 +1,6 @@
-using ClassifyDashboard.Components.Loading;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Wall;
 

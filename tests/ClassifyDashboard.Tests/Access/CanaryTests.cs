@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using ClassifyDashboard.Access;
-using ClassifyDashboard.Tests.Export;
+using ClassifyDashboard.Tests.Api.Export;
 using Microsoft.AspNetCore.WebUtilities;
 using Fault = ClassifyDashboard.SampleApi.Fault;
 

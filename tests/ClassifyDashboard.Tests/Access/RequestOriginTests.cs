@@ -1,5 +1,6 @@
 using System.Net;
 using ClassifyDashboard.Access;
+using ClassifyDashboard.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace ClassifyDashboard.Tests.Access;

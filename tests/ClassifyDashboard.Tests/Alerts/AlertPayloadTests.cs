@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Tests.Documents;
 using ClassifyDashboard.Wall;
 using CsCheck;

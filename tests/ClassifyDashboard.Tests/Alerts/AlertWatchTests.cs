@@ -5,11 +5,11 @@ using System.Threading.Channels;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Tests.Api.Summary;
 using ClassifyDashboard.Tests.LlamaCloud;
 using ClassifyDashboard.Tests.Storage;
-using ClassifyDashboard.Tests.Summary;
 using ClassifyDashboard.Wall;
 using Microsoft.Extensions.Logging;
 

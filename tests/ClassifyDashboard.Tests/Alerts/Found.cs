@@ -1,7 +1,6 @@
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Wall;
 

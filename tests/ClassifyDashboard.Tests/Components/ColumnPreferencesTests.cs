@@ -1,6 +1,6 @@
 using ClassifyDashboard.Components.Jobs;
-using ClassifyDashboard.Components.Layout;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Preferences;
 using CsCheck;
 
 namespace ClassifyDashboard.Tests.Components;

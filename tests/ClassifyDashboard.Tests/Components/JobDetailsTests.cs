@@ -2,7 +2,6 @@ using AngleSharp.Dom;
 using Bunit;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Tests.Components;

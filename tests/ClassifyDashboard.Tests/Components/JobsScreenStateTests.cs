@@ -1,7 +1,7 @@
 using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Components.Loading;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Tests.Reading;
 

@@ -2,6 +2,7 @@ using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Components.Loading;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Tests.Reading;
 using ClassifyDashboard.Wall;

@@ -3,7 +3,6 @@ using ClassifyDashboard.Components.Loading;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Tests.Components;

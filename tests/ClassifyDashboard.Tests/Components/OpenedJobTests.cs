@@ -2,7 +2,7 @@ using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Tests.Reading;
 using Fault = ClassifyDashboard.SampleApi.Fault;
 

@@ -3,7 +3,6 @@ using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Storage;

@@ -2,7 +2,7 @@ using AngleSharp.Dom;
 using Bunit;
 using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Wall;
 
 namespace ClassifyDashboard.Tests.Components;

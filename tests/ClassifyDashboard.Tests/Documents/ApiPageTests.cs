@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ClassifyDashboard.Export;
+using ClassifyDashboard.Api.Export;
+using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Summary;
 
 namespace ClassifyDashboard.Tests.Documents;
 

@@ -57,17 +57,6 @@ public sealed partial class CodeInDocumentsTests
     }
 
     [Fact]
-    public void Drawing_of_dependencies_is_that_of_the_code()
-    {
-        string[] folders = ["Components", "Reading", "LlamaCloud", "Jobs"];
-        var drawn = Architecture.Code.Where(code => code.Language == "mermaid").SelectMany(code => Arrow().Matches(code.Line))
-            .Select(match => (From: match.Groups[1].Value, To: match.Groups[2].Value));
-        Assert.Equal(
-            folders.SelectMany(from => folders.Where(to => to != from && Uses(from, to)).Select(to => (from, to))).Order(),
-            drawn.Where(arrow => folders.Contains(arrow.From) && folders.Contains(arrow.To)).Order());
-    }
-
-    [Fact]
     public void List_of_words_is_short_and_each_of_them_is_used()
     {
         var words = Architecture.Rows.Where(row => row.ContainsKey("word")).Select(row => row["word"]).ToList();
@@ -93,14 +82,6 @@ public sealed partial class CodeInDocumentsTests
 
     private static IEnumerable<string> Spans(string page) => MarkdownFile.Of(page).Prose.SelectMany(MarkdownFile.Spans).Distinct();
 
-    private static bool Uses(string from, string to)
-    {
-        var folder = from == "Jobs" ? "/src/ClassifyDashboard.Jobs/" : $"/src/ClassifyDashboard/{from}/";
-        var name = new Regex($@"(?<![\w.])ClassifyDashboard\.{to}\b");
-        return Files.Where(file => file.StartsWith(folder, StringComparison.Ordinal)).Where(file => Path.GetExtension(file) is ".cs" or ".razor")
-            .Any(file => name.IsMatch(File.ReadAllText(ConventionTests.Root + file)));
-    }
-
     [GeneratedRegex(@"^(?!/)(?:[\w.{}-]+/)+[\w.-]*$|^[\w-]+\.(?:cs|razor|css|js)$")]
     private static partial Regex NamedPath();
 
@@ -109,9 +90,6 @@ public sealed partial class CodeInDocumentsTests
 
     [GeneratedRegex(@"[A-Za-z_]\w*")]
     private static partial Regex Identifier();
-
-    [GeneratedRegex(@"(\w+) -->(?:\|[^|]*\|)? (\w+)")]
-    private static partial Regex Arrow();
 
     [GeneratedRegex("`[^`]*`")]
     private static partial Regex CodeSpan();

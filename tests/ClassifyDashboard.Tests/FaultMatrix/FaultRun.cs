@@ -3,8 +3,8 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
-using ClassifyDashboard.Tests.Export;
+using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Tests.Api.Export;
 using ClassifyDashboard.Tests.Reading;
 using ClassifyDashboard.Wall;
 

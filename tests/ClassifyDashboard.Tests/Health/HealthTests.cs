@@ -1,6 +1,7 @@
 using System.Net;
 using ClassifyDashboard.Health;
 using ClassifyDashboard.Tests.Access;
+using ClassifyDashboard.WarmUp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -54,7 +55,7 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(Paths[1], UriKind.Relative), Cancelled)).StatusCode);
 
         await using var cold = await AccessHost.StartAsync();
-        cold.Change(services => services.Where(each => each.ServiceType == typeof(IHostedService) && each.ImplementationType?.Namespace == typeof(Readiness).Namespace).ToList().ForEach(each => services.Remove(each))); // nothing warms it
+        cold.Change(services => services.Where(each => each.ServiceType == typeof(IHostedService) && each.ImplementationType == typeof(WarmUpService)).ToList().ForEach(each => services.Remove(each))); // nothing warms it
         using var early = cold.Client();
         Assert.Equal("Healthy", await early.GetStringAsync(new Uri(Paths[0], UriKind.Relative), Cancelled));
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })

@@ -186,7 +186,7 @@ public sealed class PageReaderTests
             }
         });
 
-    private static ClassifyDashboard.LlamaCloud.JobListPage Read(string json) => Reader.Read(Encoding.UTF8.GetBytes(json));
+    private static ClassifyDashboard.LlamaCloud.Wire.JobListPage Read(string json) => Reader.Read(Encoding.UTF8.GetBytes(json));
 
     // JsonNode cannot write half a surrogate pair or NaN; other tests send those.
     private static bool Writable(Job job) =>

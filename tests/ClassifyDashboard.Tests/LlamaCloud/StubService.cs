@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.LlamaCloud.Wire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Tests.Reading;
 

@@ -1,8 +1,7 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Watching;
 using CsCheck;
-using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Tests.Reading;
 
@@ -18,7 +17,7 @@ public sealed class KnownJobsTests
     public void Known_jobs_hold_each_job_once_in_its_newest_version_and_list_the_unfinished() => Gen.Int.Sample(seed =>
     {
         var random = new Random(seed);
-        using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
+        using var cache = new BlockCache(new JobReaderOptions().MaxJobs);
         var known = new KnownJobs(cache);
         var expected = new Dictionary<string, Job>();
         for (var step = 0; step < 12; step++)
@@ -64,7 +63,7 @@ public sealed class KnownJobsTests
     [Fact]
     public void Job_whose_versions_have_no_times_is_known_as_read_last()
     {
-        using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
+        using var cache = new BlockCache(new JobReaderOptions().MaxJobs);
         var known = new KnownJobs(cache);
         foreach (var status in new[] { JobStatus.Pending, JobStatus.Running })
         {
@@ -79,7 +78,7 @@ public sealed class KnownJobsTests
     [Fact]
     public void Job_that_refreshes_no_longer_request_is_not_waited_for()
     {
-        using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
+        using var cache = new BlockCache(new JobReaderOptions().MaxJobs);
         var known = new KnownJobs(cache);
         var age = TimeSpan.FromSeconds(90);
         Job odd = AJob.With(JobStatus.Of("THROTTLED")).At(Start);
@@ -91,7 +90,7 @@ public sealed class KnownJobsTests
     [Fact]
     public void Job_found_by_a_long_check_is_followed_afterwards_and_its_window_stays_known()
     {
-        using var cache = new BlockCache(Options.Create(new JobReaderOptions()));
+        using var cache = new BlockCache(new JobReaderOptions().MaxJobs);
         var known = new KnownJobs(cache);
         var age = TimeSpan.FromSeconds(90);
         var end = Start + (3 * age);

@@ -1,6 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.Tests.Reading;

@@ -1,12 +1,9 @@
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Fetch;
-using ClassifyDashboard.Reading.Loops;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Tests.LlamaCloud;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Tests.Reading;
 
@@ -16,7 +13,7 @@ public sealed class RangeFetchTests : IDisposable
     private const int MaxLooks = 1_000;
 
     private readonly StubService _service = new();
-    private readonly BlockCache _cache = new(Options.Create(new JobReaderOptions()));
+    private readonly BlockCache _cache = new(new JobReaderOptions().MaxJobs);
     private int _looks;
 
     public void Dispose()
@@ -43,8 +40,7 @@ public sealed class RangeFetchTests : IDisposable
 
     private Task RunAsync(ClassifyClient client, CancellationToken cancellationToken)
     {
-        var parts = new ReaderContext(client, null!, _cache, null!, _service.Time, new(), NullLogger.Instance); // a walk asks for neither budget nor archive
-        var walk = new RangeFetch(new(0, TimeRange.NoEnd), [], [], null, new(null, null), new(_cache), parts);
-        return walk.RunAsync(new(_ => ++_looks < MaxLooks, _ => RequestPriority.Backfill, () => { }), cancellationToken);
+        var fetch = new RangeFetch(new(0, TimeRange.NoEnd), [], [], null, new(null, null), new(_cache), client, _service.Time);
+        return fetch.RunAsync(new(_ => ++_looks < MaxLooks, _ => RequestPriority.Backfill, () => { }), cancellationToken);
     }
 }

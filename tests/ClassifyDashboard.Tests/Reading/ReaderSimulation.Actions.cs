@@ -1,5 +1,5 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using Fault = ClassifyDashboard.SampleApi.Fault;
 
 namespace ClassifyDashboard.Tests.Reading;

@@ -1,5 +1,5 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 using Fault = ClassifyDashboard.SampleApi.Fault;
 

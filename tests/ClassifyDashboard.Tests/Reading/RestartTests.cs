@@ -1,6 +1,7 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Fetch;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,6 +2,7 @@ using System.Globalization;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.Tests.Reading;

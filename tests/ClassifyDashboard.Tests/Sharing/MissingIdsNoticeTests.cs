@@ -1,7 +1,6 @@
 using Bunit;
 using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Tests.Components;
 

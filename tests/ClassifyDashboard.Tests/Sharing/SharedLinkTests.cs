@@ -1,6 +1,6 @@
 using System.Net;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Tests.Summary;
+using ClassifyDashboard.Tests.Api.Summary;
 
 namespace ClassifyDashboard.Tests.Sharing;
 

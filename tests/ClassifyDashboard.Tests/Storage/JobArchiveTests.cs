@@ -1,9 +1,7 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Cache;
-using ClassifyDashboard.Storage;
+using ClassifyDashboard.Reading.Watching;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Tests.Storage;
 
@@ -16,7 +14,7 @@ public sealed class JobArchiveTests : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("classify-archive-").FullName;
     private readonly TestClock _time = new(AJob.Created);
-    private readonly BlockCache _cache = new(Options.Create(new JobReaderOptions()));
+    private readonly BlockCache _cache = new(new JobReaderOptions().MaxJobs);
     private readonly StoreUnderTest _store;
 
     public JobArchiveTests() => _store = new(_directory);
@@ -60,7 +58,7 @@ public sealed class JobArchiveTests : IDisposable
     [InlineData(3_000_000, 1_000, 50_000)]
     [InlineData(1_000, 450_000_000, 1_000)]
     public void Number_of_jobs_in_memory_is_that_of_the_setting_or_what_fits(long setting, long bytes, long expected) =>
-        Assert.Equal(expected, BlockCache.Limit(new() { MaxJobs = setting }, bytes));
+        Assert.Equal(expected, BlockCache.Limit(setting, bytes));
 
     private JobArchive Archive() => new(_store.Store, _time, NullLogger<JobArchive>.Instance);
 

@@ -1,6 +1,5 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Tests.Storage;
 using ClassifyDashboard.Wall;

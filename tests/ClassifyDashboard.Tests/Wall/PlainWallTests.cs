@@ -3,9 +3,9 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using AngleSharp.Html.Parser;
+using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Tests.Access;
-using ClassifyDashboard.Wall;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Wall;

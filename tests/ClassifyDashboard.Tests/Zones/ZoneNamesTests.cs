@@ -1,4 +1,4 @@
-using ClassifyDashboard.Components.Layout;
+using ClassifyDashboard.Preferences;
 using ClassifyDashboard.Zones;
 using CsCheck;
 

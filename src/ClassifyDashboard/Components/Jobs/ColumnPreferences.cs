@@ -1,5 +1,5 @@
-using ClassifyDashboard.Components.Layout;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Preferences;
 
 namespace ClassifyDashboard.Components.Jobs;
 

@@ -3,6 +3,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Components.Loading;
 

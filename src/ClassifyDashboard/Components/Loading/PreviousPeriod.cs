@@ -1,6 +1,7 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Components.Loading;
 

@@ -56,7 +56,7 @@ internal ref struct FastPageParser
 
     private List<Job?> Items()
     {
-        var items = new List<Job?>(ClassifyClient.PageSize);
+        var items = new List<Job?>(JobListPage.MaxJobs);
         Expect(Next() == JsonTokenType.StartArray);
         while (Next() != JsonTokenType.EndArray)
         {

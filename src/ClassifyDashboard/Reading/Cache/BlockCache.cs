@@ -1,11 +1,10 @@
 using ClassifyDashboard.Jobs;
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Reading.Cache;
 
 /// <summary>Holds all blocks in memory within the job budget. Above the budget it evicts the least recently used blocks.</summary>
-internal sealed class BlockCache(IOptions<JobReaderOptions> options) : IDisposable
+internal sealed class BlockCache(long maxJobs) : IDisposable
 {
     private const double InitialCompaction = 0.05;
     private const long BytesOfJob = 450; // in the process as a whole
@@ -14,17 +13,16 @@ internal sealed class BlockCache(IOptions<JobReaderOptions> options) : IDisposab
     private readonly Lock _gate = new();
     private readonly MemoryCache _blocks = new(new MemoryCacheOptions
     {
-        SizeLimit = Limit(options.Value, AvailableBytes), TrackStatistics = true,
+        SizeLimit = Limit(maxJobs, AvailableBytes), TrackStatistics = true,
     });
 
     /// <summary>The maximum number of jobs in the cache.</summary>
-    public long MaxJobs { get; } = Limit(options.Value, AvailableBytes);
+    public long MaxJobs { get; } = Limit(maxJobs, AvailableBytes);
 
-    /// <summary>Returns the number of jobs that the settings allow and that fit in two thirds of the memory.</summary>
-    /// <param name="options">The settings.</param>
+    /// <summary>Returns the number of jobs that the setting allows and that fit in two thirds of the memory.</summary>
+    /// <param name="maxJobs">The setting.</param>
     /// <param name="availableBytes">The memory that the process can use.</param>
-    internal static long Limit(JobReaderOptions options, long availableBytes) =>
-        Math.Min(options.MaxJobs, Math.Max(LeastJobs, availableBytes / 3 * 2 / BytesOfJob));
+    internal static long Limit(long maxJobs, long availableBytes) => Math.Min(maxJobs, Math.Max(LeastJobs, availableBytes / 3 * 2 / BytesOfJob));
 
     public JobBlock? Get(BlockIndex index, long hour) => _blocks.TryGetValue((index, hour), out JobBlock? block) ? block : null;
 

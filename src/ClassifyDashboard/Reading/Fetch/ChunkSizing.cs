@@ -1,5 +1,5 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Wire;
 
 namespace ClassifyDashboard.Reading.Fetch;
 
@@ -72,9 +72,9 @@ internal static class ChunkSizing
     /// <param name="partitions">The number of partitions so far.</param>
     public static double Target(double left, double all, int partitions)
     {
-        var pages = all / ClassifyClient.PageSize;
+        var pages = all / JobListPage.MaxJobs;
         var smallest = partitions * AveragePages > pages ? SmallGapPartitionPages : Math.Clamp(SmallestPagesFactor / pages, SmallestPartitionPages, SmallGapPartitionPages);
-        return ClassifyClient.PageSize * Math.Clamp(left / ClassifyClient.PageSize / (PartitionsPerWorker * MaxWorkers), smallest, LargestPartitionPages);
+        return JobListPage.MaxJobs * Math.Clamp(left / JobListPage.MaxJobs / (PartitionsPerWorker * MaxWorkers), smallest, LargestPartitionPages);
     }
 
     /// <summary>Returns what jobs in the order of arrival show about their range; null where they show nothing.</summary>

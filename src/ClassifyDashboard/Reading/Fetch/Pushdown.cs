@@ -1,4 +1,4 @@
-using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Wire;
 using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Fetch;
@@ -27,7 +27,7 @@ internal static class Pushdown
         {
             var length = Math.Max(0, (gap.IsOpen ? now : gap.Until) - gap.From);
             if (densityNear(gap) is { } density)
-                pages += density * length / ClassifyClient.PageSize;
+                pages += density * length / JobListPage.MaxJobs;
             else
                 unknown += length;
         }

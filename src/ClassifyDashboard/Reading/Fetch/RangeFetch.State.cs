@@ -1,5 +1,5 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Wire;
 using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Fetch;
@@ -77,7 +77,7 @@ internal sealed partial class RangeFetch
 
                 double? AtLeastOne(double? pages) => pages is { } some ? Math.Max(1, some) : null;
 
-                double? PagesOf(long length) => density * length / ClassifyClient.PageSize;
+                double? PagesOf(long length) => density * length / JobListPage.MaxJobs;
             }
         }
     }

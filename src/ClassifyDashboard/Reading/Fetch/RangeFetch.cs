@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading.Cache;
-using ClassifyDashboard.Reading.Loops;
 
 namespace ClassifyDashboard.Reading.Fetch;
 
@@ -22,7 +21,8 @@ internal sealed partial class RangeFetch
     private readonly List<Job> _seen;
     private readonly Scope _scope;
     private readonly KnownJobs _known;
-    private readonly ReaderContext _context;
+    private readonly ClassifyClient _client;
+    private readonly TimeProvider _time;
     private readonly RangeSplitter _splitter;
     private PagedFetch? _probe;
     private int _splits;
@@ -40,16 +40,17 @@ internal sealed partial class RangeFetch
     /// <param name="jobsPerTick">The jobs per tick near the gap, or null where it is unknown.</param>
     /// <param name="scope">The jobs to fetch.</param>
     /// <param name="known">The known jobs, to which each finished partition is added.</param>
-    /// <param name="context">The shared services.</param>
-    public RangeFetch(TimeRange gap, IReadOnlyList<PagedFetch> begun, IReadOnlyList<Job> seen, double? jobsPerTick, Scope scope, KnownJobs known, ReaderContext context)
+    /// <param name="client">Reads pages.</param>
+    /// <param name="time">The clock.</param>
+    public RangeFetch(TimeRange gap, IReadOnlyList<PagedFetch> begun, IReadOnlyList<Job> seen, double? jobsPerTick, Scope scope, KnownJobs known, ClassifyClient client, TimeProvider time)
     {
-        (Gap, _begun, _seen, _scope, _known, _context) = (gap, [.. begun], [.. seen], scope, known, context);
+        (Gap, _begun, _seen, _scope, _known, _client, _time) = (gap, [.. begun], [.. seen], scope, known, client, time);
         _splitter = new(begun.Aggregate(Coverage.None, (all, partition) => all.With(new(partition.TimeRange, 0))).Gaps(gap), jobsPerTick, new(known.CountOf));
     }
 
     public TimeRange Gap { get; }
 
-    private long Now => _context.Time.GetUtcNow().UtcTicks;
+    private long Now => _time.GetUtcNow().UtcTicks;
 
     /// <summary>Fetches until the gap is known or nobody wants the remainder.</summary>
     /// <exception cref="ProblemException">A page could not be read; the jobs read before are kept.</exception>
@@ -125,7 +126,7 @@ internal sealed partial class RangeFetch
             {
                 if (_failure is not null || !callbacks.IsWanted(partition.TimeRange))
                     return;
-                received.AddRange(await partition.NextPageAsync(_context.Client, callbacks.PriorityOf(partition.TimeRange), _context.Time, cancellationToken));
+                received.AddRange(await partition.NextPageAsync(_client, callbacks.PriorityOf(partition.TimeRange), _time, cancellationToken));
                 if (!partition.IsDone && ShouldSplit(partition, received))
                     return;
                 Progress(callbacks);

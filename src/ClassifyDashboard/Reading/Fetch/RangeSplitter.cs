@@ -1,4 +1,4 @@
-using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Wire;
 using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Fetch;
@@ -80,7 +80,7 @@ internal sealed class RangeSplitter
         if (fromOldest != _fromOldest)
             length /= ChunkSizing.UnknownSideDivisor; // the density was learned at the other end
         _anchor = isAnchored ? null : _anchor;
-        isRemainder = _takeRemainderNext || length == 0 || (_isGuess && JobsPerTick * left <= ChunkSizing.SplitAbovePages * ClassifyClient.PageSize);
+        isRemainder = _takeRemainderNext || length == 0 || (_isGuess && JobsPerTick * left <= ChunkSizing.SplitAbovePages * JobListPage.MaxJobs);
         _isGuess = false;
         if (isRemainder)
         {
@@ -130,8 +130,8 @@ internal sealed class RangeSplitter
         var ahead = sample.FromOldest ? new TimeRange(sample.Earliest, until) : new TimeRange(from, sample.Latest);
         return isProbe
             // one page may come from a busy hour
-            ? density.JobsPerTick * ahead.Length > ChunkSizing.SplitAbovePages * ClassifyClient.PageSize * (pages < ChunkSizing.ProbePages ? 2 : 1)
-            : _forecast.JobsOf(ahead, density) > ChunkSizing.SplitAgainAbovePages * ClassifyClient.PageSize;
+            ? density.JobsPerTick * ahead.Length > ChunkSizing.SplitAbovePages * JobListPage.MaxJobs * (pages < ChunkSizing.ProbePages ? 2 : 1)
+            : _forecast.JobsOf(ahead, density) > ChunkSizing.SplitAgainAbovePages * JobListPage.MaxJobs;
     }
 
     /// <summary>Learns the length of the next partitions from a finished one.</summary>

@@ -124,7 +124,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
             lock (_gate) // in one step, so that the jobs left by other fetches are always in one of the two
             {
                 var (partitions, seen) = _partialFetches.Take(gap, now);
-                var fetch = new RangeFetch(gap, partitions, seen, density, reader.Scope, reader.Known, context);
+                var fetch = new RangeFetch(gap, partitions, seen, density, reader.Scope, reader.Known, context.Client, context.Time);
                 _fetches.Add((fetch, Task.Run(() => fetch.RunAsync(callbacks, cancellationToken), CancellationToken.None)));
             }
         }

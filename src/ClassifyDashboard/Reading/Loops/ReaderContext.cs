@@ -1,7 +1,7 @@
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading.Cache;
-using ClassifyDashboard.Storage;
+using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading.Loops;
 

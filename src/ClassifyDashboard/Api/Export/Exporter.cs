@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text;
+using ClassifyDashboard.Api.Summary;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Text;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Api.Export;
+
+/// <summary>Answers with the jobs of a filter as a file, or with the reason why there is none.</summary>
+/// <remarks>
+/// All jobs of the file are known before its first byte, as an immutable snapshot. So the status and the headers already say whether
+/// the file is complete, and no trailer is needed: if the transfer stops early, the client sees a connection error. Written bytes are
+/// not kept, so a file of any length takes only the memory of its last chunk.
+/// </remarks>
+internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider time, IOptions<ExportOptions> options) : IDisposable
+{
+    // Reading continues for some seconds after the last watcher, so a client that retries within this time finds more.
+    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _slots = new(options.Value.MaxConcurrent);
+    private readonly JobFields _fields = new(options.Value.WholeAddresses);
+
+    public async Task AnswerAsync(HttpContext context, ExportFormat format)
+    {
+        if (!_slots.Wait(0))
+        {
+            WriteRetryAfter(context.Response, RetrySoon);
+            await WriteTextAsync(context, StatusCodes.Status429TooManyRequests, $"Too many exports are running (limit {options.Value.MaxConcurrent}, set by Export:MaxConcurrent). Try again in a few seconds.");
+            return;
+        }
+
+        try
+        {
+            var query = await ExportQuery.ReadAsync(context.Request.QueryString.Value, lists);
+            SingleRead.WriteIgnored(context.Response.Headers, query.Ignored);
+            if (query.UnusableFilters.ToList() is { Count: > 0 } unusable)
+            {
+                await WriteTextAsync(context, StatusCodes.Status400BadRequest, $"Nothing was exported, because the address contains values that cannot be used: {SingleRead.Words(unusable)}.");
+                return;
+            }
+
+            await AnswerAsync(context, format, query, await read.ReadAsync(query, context.RequestAborted));
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task AnswerAsync(HttpContext context, ExportFormat format, ExportQuery query, Load? load)
+    {
+        var (response, clientGone) = (context.Response, context.RequestAborted);
+        var window = load?.Period ?? query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone);
+        var coverage = SummaryCoverage.Of(load?.Stage ?? LoadStage.Reading, load?.Jobs.Count ?? 0, load?.ReadAt, load?.Problem);
+        WriteHeaders(response.Headers, coverage, window);
+        if (load is { Unreadable: > 0 })
+            response.Headers["X-Coverage-Unreadable"] = load.Unreadable.ToString(CultureInfo.InvariantCulture);
+        if (!coverage.Complete && !query.Partial)
+        {
+            if (load?.Problem is null || load.Problem.RetryAfter is not null)
+                WriteRetryAfter(response, load?.Problem?.RetryAfter ?? RetrySoon);
+            await WriteTextAsync(context, StatusOf(load?.Problem), MessageOf(coverage, load?.Budget));
+            return;
+        }
+
+        response.ContentType = format.ContentType;
+        response.Headers.ContentDisposition = $"attachment; filename=\"jobs-{Stamp(window.From)}-{Stamp(window.To)}.{format.Extension}\"";
+        response.Headers.XContentTypeOptions = "nosniff"; // a text in the file could look like HTML
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await format.WriteAsync(load?.InOrder(query.Table) ?? [], _fields, response.BodyWriter, clientGone);
+    }
+
+    // 4xx if the request itself is wrong, such as another organization's project: trying again would not help.
+    private static int StatusOf(Problem? problem) => problem?.Kind switch
+    {
+        ProblemKind.Forbidden => StatusCodes.Status403Forbidden,
+        ProblemKind.NotFound => StatusCodes.Status404NotFound,
+        ProblemKind.BadRequest => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+
+    private static void WriteHeaders(IHeaderDictionary headers, SummaryCoverage coverage, Period window)
+    {
+        headers["X-Window-From"] = ExportText.Time(window.From);
+        headers["X-Window-To"] = ExportText.Time(window.To);
+        headers["X-Coverage-Complete"] = coverage.Complete ? "true" : "false";
+        headers["X-Coverage-Stale"] = coverage.Stale ? "true" : "false";
+        headers["X-Coverage-Jobs"] = coverage.Jobs.ToString(CultureInfo.InvariantCulture);
+        if (coverage.ReadAt is { } readAt)
+            headers["X-Coverage-Read-At"] = ExportText.Time(readAt);
+        if (coverage.Problem is { } problem)
+            headers["X-Coverage-Problem"] = ExportText.ForHeader(problem);
+    }
+
+    private static string MessageOf(SummaryCoverage coverage, BudgetState? budget) => coverage.Problem is { } problem
+        ? $"Not all jobs of this window could be read. {problem} {Known(coverage.Jobs)} To export only these, add partial=true to the address."
+        : $"The jobs of this window have not all been read yet. {Known(coverage.Jobs)}{(budget is { IsSlowed: true } ? $" The service allows {DisplayFormat.Rate(budget.RequestsPerSecond)} for this key." : "")} Try again soon: the read jobs are kept. To wait longer, add wait=600 to the address. To export only the known jobs, add partial=true.";
+
+    private static string Known(int jobs) => jobs == 1 ? "1 job is known so far." : string.Create(CultureInfo.InvariantCulture, $"{jobs} jobs are known so far.");
+
+    private static void WriteRetryAfter(HttpResponse response, TimeSpan wait) =>
+        response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+    private static async Task WriteTextAsync(HttpContext context, int status, string message)
+    {
+        var body = Encoding.UTF8.GetBytes(message + "\n");
+        context.Response.StatusCode = status;
+        context.Response.ContentType = MediaTypeNames.Text.Plain + "; charset=utf-8";
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    // Without colons, because some systems do not allow them in file names.
+    private static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+}

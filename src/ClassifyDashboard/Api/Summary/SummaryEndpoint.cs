@@ -1,0 +1,56 @@
+using System.Net.Mime;
+using System.Text.Json;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Sharing;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ClassifyDashboard.Api.Summary;
+
+/// <summary>GET /api/summary: the figures of a filter as JSON, from the same reader as the pages.</summary>
+/// <remarks>
+/// The status is 200 even if not all jobs could be read: the answer then contains the last good figures, the problem, and the
+/// coverage. A caller that needs all jobs must check coverage.complete and coverage.stale.
+/// </remarks>
+public static class SummaryEndpoint
+{
+    public const string Path = "/api/summary";
+
+    // All methods are mapped: see SingleRead.RefusesMethod.
+    public static IEndpointConventionBuilder MapSummary(this IEndpointRouteBuilder routes) =>
+        routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
+
+    private static async Task AnswerAsync(HttpContext context, JobReader reader, IdListStore lists, TimeProvider time, IHostApplicationLifetime host)
+    {
+        if (SingleRead.RefusesMethod(context))
+            return;
+
+        var query = await SummaryQuery.ReadAsync(context.Request.QueryString.Value, lists);
+        var load = await ReadAsync(query, reader, time, context.RequestAborted, host.ApplicationStopping);
+        if (context.RequestAborted.IsCancellationRequested)
+            return;
+        var answer = load is null
+            ? SummaryResponse.OfNothing(query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone), query.Ignored)
+            : SummaryResponse.Of(load, query.Ignored);
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, SummaryJson.Default.SummaryResponse);
+
+        var response = context.Response;
+        response.ContentType = MediaTypeNames.Application.Json + "; charset=utf-8";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        SingleRead.WriteIgnored(response.Headers, query.Ignored);
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>The jobs that are known when the wait ends or the program stops; null if none are.</summary>
+    private static async Task<Load?> ReadAsync(SummaryQuery query, JobReader reader, TimeProvider time, CancellationToken clientGone, CancellationToken stopping)
+    {
+        var waits = query.Wait > TimeSpan.Zero;
+        using var deadline = new CancellationTokenSource(waits ? query.Wait : Timeout.InfiniteTimeSpan, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, clientGone, stopping);
+
+        // A failure does not end the wait, because the reader tries again by itself and can succeed within it.
+        return await SingleRead.ReadAsync(reader, query.Filter, query.Zone, load => SingleRead.IsCompleteAndRecent(load, time.GetUtcNow()), waits, over);
+    }
+}

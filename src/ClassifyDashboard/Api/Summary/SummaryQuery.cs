@@ -1,0 +1,24 @@
+using System.Web;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Zones;
+
+namespace ClassifyDashboard.Api.Summary;
+
+/// <summary>The query of a summary: the keys of the page, and how long to wait.</summary>
+/// <param name="Filter">Which jobs.</param>
+/// <param name="Zone">The time zone of days: the one in the address, else UTC, because a script has no browser with a zone.</param>
+/// <param name="Wait">How long to wait for all jobs, zero to <see cref="LongestWait"/>.</param>
+/// <param name="Ignored">The parts of the address that are ignored.</param>
+internal sealed record SummaryQuery(JobFilter Filter, TimeZoneInfo Zone, TimeSpan Wait, IReadOnlyList<IgnoredValue> Ignored)
+{
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);
+
+    /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
+    public static async ValueTask<SummaryQuery> ReadAsync(string? queryString, IdListStore lists)
+    {
+        var (query, ignored) = await lists.ReadAsync(queryString);
+        var (wait, fault) = WaitParameter.Read(HttpUtility.ParseQueryString(queryString ?? ""), LongestWait);
+        return new(query.Filter, ZoneNames.OrUtc(query.Screen.Zone), wait ?? TimeSpan.Zero, [.. ignored, .. SingleRead.Ignored(queryString, ["wait"], fault)]);
+    }
+}

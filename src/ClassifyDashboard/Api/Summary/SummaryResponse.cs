@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Reading.Watching;
+
+namespace ClassifyDashboard.Api.Summary;
+
+/// <summary>The figures of a filter's jobs for scripts. docs/api.md documents each field, so names must not change.</summary>
+/// <remarks>
+/// <c>ByStatus</c> counts all jobs under the service's own status names, also unknown ones. <c>ByType</c> counts completed jobs
+/// with a result, as <see cref="JobFilter.NoType"/> if no rule matched. <c>ByConfiguration</c> counts all jobs, as
+/// <see cref="JobFilter.Inline"/> if the rules came with the job. Counts of zero have no key.
+/// <c>Ignored</c> lists the ignored parts of the address, and is absent if there are none.
+/// </remarks>
+internal sealed record SummaryResponse(
+    SummaryWindow Window,
+    SummaryCoverage Coverage,
+    int Jobs,
+    OrderedDictionary<string, int> ByStatus,
+    OrderedDictionary<string, int> ByType,
+    OrderedDictionary<string, int> ByConfiguration,
+    SummaryFailure Failure,
+    SummaryConfidence Confidence,
+    SummaryDuration DurationSeconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IgnoredValue>? Ignored)
+{
+    public static SummaryResponse Of(Load load, IReadOnlyList<IgnoredValue> ignored) =>
+        Of(load.Figures, load.Period, SummaryCoverage.Of(load.Stage, load.Figures.Jobs, load.ReadAt, load.Problem), ignored);
+
+    /// <summary>The answer while nothing is known.</summary>
+    public static SummaryResponse OfNothing(Period period, IReadOnlyList<IgnoredValue> ignored) =>
+        Of(JobFigures.Of(JobSet.Empty, period.To), period, SummaryCoverage.Of(LoadStage.Reading, 0, null, null), ignored);
+
+    internal static SummaryResponse Of(JobFigures figures, Period period, SummaryCoverage coverage, IReadOnlyList<IgnoredValue> ignored) => new(
+        new(period.From.UtcDateTime, period.To.UtcDateTime),
+        coverage,
+        figures.Jobs,
+        Counts(JobStatus.Known.Select(status => (status.Name, figures.Statuses[status.Kind])).Concat(figures.Statuses.Others.Select(other => (other.Name, other.Count)))),
+        Counts(figures.Types.Rows.Select(row => (Key(row.Type, JobFilter.NoType), row.Count))),
+        Counts(figures.Configurations.Rows.Select(row => (Key(row.Id, JobFilter.Inline), row.Jobs))),
+        new(figures.Failures.Failed, figures.Failures.Finished, figures.Failures.Rate, figures.Failures.Low, figures.Failures.High),
+        new(figures.Confidence.Count, figures.Confidence.Mean),
+        new(figures.Durations.Count, figures.Durations.Median?.TotalSeconds, figures.Durations.P95?.TotalSeconds),
+        ignored.Count == 0 ? null : ignored);
+
+    /// <summary>The key for a name, or for its absence. No two names have the same key.</summary>
+    /// <remarks>A rule with the name "(none)" gets the key "=(none)", and one with the name "=(none)" gets "==(none)".</remarks>
+    internal static string Key(string? name, string absent) =>
+        name is null ? absent : name.AsSpan().TrimStart('=').SequenceEqual(absent) ? "=" + name : name;
+
+    // Keeps the given order, most frequent first, because people read the answer too.
+    private static OrderedDictionary<string, int> Counts(IEnumerable<(string Name, int Count)> counts)
+    {
+        var written = new OrderedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (name, count) in counts)
+        {
+            if (count > 0)
+                written.Add(name, count);
+        }
+
+        return written;
+    }
+}
+
+/// <summary>The time range of the query's window, by creation time, both ends included, in UTC.</summary>
+internal sealed record SummaryWindow(DateTime From, DateTime To);
+
+/// <summary>How complete and how recent the figures are.</summary>
+/// <param name="Complete">Whether all jobs of the window were read, at <paramref name="ReadAt"/>.</param>
+/// <param name="Jobs">How many jobs are counted.</param>
+/// <param name="ReadAt">The time at which all of them were read, in UTC; null before that.</param>
+/// <param name="Stale">Whether a later read failed, so that the figures are those of an earlier read.</param>
+/// <param name="Problem">Why the figures are stale or incomplete, as a message; else null.</param>
+internal sealed record SummaryCoverage(bool Complete, int Jobs, DateTime? ReadAt, bool Stale, string? Problem)
+{
+    public static SummaryCoverage Of(LoadStage stage, int jobs, DateTimeOffset? readAt, Problem? problem) =>
+        new(stage is LoadStage.Complete or LoadStage.Stale, jobs, readAt?.UtcDateTime, stage == LoadStage.Stale, Words(problem));
+
+    // The service's message normally contains the id that its support needs, but the message can be shortened.
+    private static string? Words(Problem? problem) =>
+        problem?.CorrelationId is { } id && !problem.Message.Contains(id, StringComparison.Ordinal)
+            ? $"{problem.Message} Correlation id: {id}."
+            : problem?.Message;
+}
+
+/// <summary>The share of failed jobs among completed and failed ones with its 95 % bounds, 0 to 1; null while none has finished.</summary>
+internal sealed record SummaryFailure(int Failed, int Finished, double? Rate, double? Low, double? High);
+
+/// <summary>The average confidence of the classifier, 0 to 1, over the completed jobs that report one.</summary>
+internal sealed record SummaryConfidence(int N, double? Mean);
+
+/// <summary>How long finished jobs took, in seconds: median and 95th percentile of those with known times.</summary>
+internal sealed record SummaryDuration(int N, double? P50, double? P95);
+
+// The default encoder escapes everything but plain ASCII, so that texts of the service cannot control a terminal.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SummaryResponse))]
+internal sealed partial class SummaryJson : JsonSerializerContext;

@@ -1,8 +1,0 @@
-namespace ClassifyDashboard.Health;
-
-/// <summary>Registers the warm-up and its readiness.</summary>
-public static class WarmUpRegistration
-{
-    public static IServiceCollection AddWarmUp(this IServiceCollection services) =>
-        services.AddSingleton<Readiness>().AddHostedService<WarmUpService>();
-}

@@ -1,0 +1,17 @@
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.LlamaCloud.Wire;
+
+/// <summary>One page of jobs, in the service's order; pages can overlap.</summary>
+/// <param name="Jobs">The parsed jobs; may be empty though more pages follow.</param>
+/// <param name="NextToken">The token of the next page, or null at the end. Never empty.</param>
+public sealed record JobListPage(IReadOnlyList<Job> Jobs, string? NextToken)
+{
+    /// <summary>The number of jobs per request, the maximum of the service: requests are scarce, bytes are not.</summary>
+    public const int MaxJobs = 100;
+
+    /// <summary>
+    /// The number of entries that could not be parsed as a job, such as one without an id, and that are not in <see cref="Jobs"/>.
+    /// </summary>
+    public int Unreadable { get; init; }
+}

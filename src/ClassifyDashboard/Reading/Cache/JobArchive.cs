@@ -1,0 +1,184 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using ClassifyDashboard.Async;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Storage;
+
+namespace ClassifyDashboard.Reading.Cache;
+
+/// <summary>Saves the known jobs of each scope, and restores them after a restart or an eviction from memory.</summary>
+/// <remarks>
+/// Each block is one entry of the store; one more entry lists the blocks with the coverage. Blocks are saved first: a block newer than
+/// the list has more jobs than the list counts, and the reader fetches those again, while a missing block makes its hour unknown. A save
+/// begins five seconds after the one before has ended, so that a killed process loses what it read in its last seconds, and no more. The
+/// service supplies that again.
+/// </remarks>
+internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger<JobArchive> logger)
+{
+    private const byte Version = 1;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<KnownJobs, ScopeEntry> _entries = new();
+
+    /// <summary>Restores the saved coverage of a scope, once.</summary>
+    public async Task RestoreCoverageAsync(Scope scope, KnownJobs known, CancellationToken cancellationToken)
+    {
+        var scopeEntry = _entries.GetOrAdd(known, _ => new(scope));
+        if (!store.IsOn || scopeEntry.IsRestored)
+            return;
+        await scopeEntry.Mutex.WaitAsync(cancellationToken);
+        try
+        {
+            if (!scopeEntry.IsRestored && await store.GetAsync(scopeEntry.Key, cancellationToken) is { } entry && Read(entry) is var (coverage, counts))
+                known.RestoreCoverage(coverage, counts);
+            scopeEntry.IsRestored = true;
+        }
+        catch (InvalidDataException)
+        {
+            logger.LogWarning("The saved list of jobs is damaged; the jobs are read from the service again.");
+            scopeEntry.IsRestored = true;
+        }
+        finally
+        {
+            scopeEntry.Mutex.Release();
+        }
+    }
+
+    /// <summary>Restores the saved blocks of ranges that are not in memory.</summary>
+    public async Task RestoreBlocksAsync(KnownJobs known, IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)
+    {
+        if (!store.IsOn || !_entries.TryGetValue(known, out var scopeEntry))
+            return;
+        foreach (var hour in ranges.SelectMany(known.EvictedHours).Distinct().ToList())
+        {
+            try
+            {
+                if (await store.GetAsync(scopeEntry.KeyOf(hour), cancellationToken) is { } entry)
+                    known.RestoreBlock(hour, JobBlock.Of(JobCodec.Read(entry)));
+            }
+            catch (InvalidDataException)
+            {
+                // A damaged block counts as missing: the hour is read from the service again.
+            }
+        }
+    }
+
+    /// <summary>Schedules a save after a change.</summary>
+    public void Changed(Scope scope, KnownJobs known)
+    {
+        if (store.IsOn && _entries.GetOrAdd(known, _ => new(scope)) is var scopeEntry && Interlocked.Exchange(ref scopeEntry.IsDue, 1) == 0)
+            _ = Task.Run(() => SaveLaterAsync(scopeEntry, known));
+    }
+
+    /// <summary>Saves the remaining changes of a scope that is no longer read.</summary>
+    public async Task CloseAsync(KnownJobs known)
+    {
+        if (_entries.TryRemove(known, out var scopeEntry))
+            await SaveAsync(scopeEntry, known);
+    }
+
+    private async Task SaveLaterAsync(ScopeEntry scopeEntry, KnownJobs known)
+    {
+        try
+        {
+            await time.UntilAsync(scopeEntry.NextSaveAt, CancellationToken.None);
+            Interlocked.Exchange(ref scopeEntry.IsDue, 0);
+            await SaveAsync(scopeEntry, known);
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "Jobs could not be saved.");
+        }
+    }
+
+    private async Task SaveAsync(ScopeEntry scopeEntry, KnownJobs known)
+    {
+        if (!store.IsOn || !scopeEntry.IsRestored)
+            return;
+        await scopeEntry.Mutex.WaitAsync();
+        try
+        {
+            var (coverage, counts, changed) = known.TakeChanges();
+            if (changed.Count == 0 && ReferenceEquals(coverage, scopeEntry.SavedCoverage))
+                return;
+            foreach (var (hour, block) in changed)
+            {
+                if (block.Count > 0)
+                    await store.SetAsync(scopeEntry.KeyOf(hour), JobCodec.Write([.. block.All()]), CancellationToken.None);
+                else
+                    await store.RemoveAsync(scopeEntry.KeyOf(hour), CancellationToken.None);
+            }
+
+            await store.SetAsync(scopeEntry.Key, Write(coverage, counts), CancellationToken.None);
+            scopeEntry.SavedCoverage = coverage;
+            scopeEntry.NextSaveAt = time.GetUtcNow() + Pause;
+        }
+        finally
+        {
+            scopeEntry.Mutex.Release();
+        }
+    }
+
+    private static byte[] Write(Coverage coverage, IReadOnlyDictionary<long, int> counts)
+    {
+        var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(Version);
+        writer.Write(coverage.Known.Length);
+        foreach (var known in coverage.Known)
+        {
+            writer.Write(known.From);
+            writer.Write(known.Until);
+            writer.Write(known.ReadAt);
+            writer.Write(known.Unreadable);
+            writer.Write(known.WasFinal);
+        }
+
+        writer.Write(counts.Count);
+        foreach (var (hour, count) in counts)
+        {
+            writer.Write(hour);
+            writer.Write(count);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static (Coverage Coverage, Dictionary<long, int> Counts) Read(byte[] entry)
+    {
+        const int PerRange = (3 * sizeof(long)) + sizeof(int) + 1, PerHour = sizeof(long) + sizeof(int), MinSize = 1 + sizeof(int) + sizeof(int);
+        if (entry.Length < MinSize || entry[0] != Version)
+            throw new InvalidDataException();
+        var ranges = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(1));
+        if (ranges < 0 || MinSize + ((long)ranges * PerRange) > entry.Length)
+            throw new InvalidDataException();
+        using var reader = new BinaryReader(new MemoryStream(entry, 1 + sizeof(int), entry.Length - 1 - sizeof(int)));
+        var known = Enumerable.Range(0, ranges).Select(_ => new KnownRange(new(reader.ReadInt64(), reader.ReadInt64()), reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean())).ToList();
+        var hours = reader.ReadInt32();
+        if (hours < 0 || MinSize + ((long)ranges * PerRange) + ((long)hours * PerHour) != entry.Length)
+            throw new InvalidDataException();
+        var counts = Enumerable.Range(0, hours).Select(_ => (Hour: reader.ReadInt64(), Count: reader.ReadInt32())).DistinctBy(each => each.Hour).ToDictionary(each => each.Hour, each => each.Count);
+        return (Coverage.Of(known), counts);
+    }
+
+    /// <summary>The store keys of a scope and the state of its saves.</summary>
+    private sealed class ScopeEntry(Scope scope)
+    {
+        public int IsDue;
+
+        public string Key { get; } = $"{scope.ProjectId}/{scope.OrganizationId}/{scope.ConfigurationId}/{StageName(scope.Stage)}";
+
+        public SemaphoreSlim Mutex { get; } = new(1);
+
+        public bool IsRestored { get; set; }
+
+        public Coverage? SavedCoverage { get; set; }
+
+        public DateTimeOffset NextSaveAt { get; set; }
+
+        public string KeyOf(long hour) => $"{Key}/{hour / Block.Length}";
+
+        // Saved entries use these names: they must not change.
+        private static string StageName(ScopeStage stage) => stage switch { ScopeStage.WithoutCompleted => "without-completed", ScopeStage.Unfinished => "unfinished", _ => "all" };
+    }
+}

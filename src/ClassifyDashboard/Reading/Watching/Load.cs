@@ -1,0 +1,91 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.LlamaCloud.Budget;
+
+namespace ClassifyDashboard.Reading.Watching;
+
+/// <summary>The progress of reading a filter's jobs.</summary>
+public enum LoadStage
+{
+    /// <summary>The reader is still reading; the jobs so far are incomplete.</summary>
+    Reading,
+
+    /// <summary>The reader has read all jobs, as of <see cref="Load.ReadAt"/>.</summary>
+    Complete,
+
+    /// <summary>The reader has read all jobs, but a later refresh failed: the jobs are as of <see cref="Load.ReadAt"/>.</summary>
+    Stale,
+
+    /// <summary>
+    /// The reader could not read all jobs because of <see cref="Load.Problem"/>; the load has the jobs read before the problem.
+    /// </summary>
+    Failed,
+}
+
+/// <summary>The known jobs of a filter, with figures computed from them. Immutable; screens share it.</summary>
+public sealed class Load
+{
+    private readonly FilteredJobs _filtered;
+    private readonly Snapshot _snapshot;
+    private readonly Lazy<JobFigures> _figures;
+    private readonly Lazy<ValueList<string>> _missingIds;
+
+    internal Load(JobFilter filter, Snapshot snapshot)
+    {
+        (Filter, _snapshot) = (filter, snapshot);
+        _filtered = snapshot.Jobs.Of(filter);
+        _figures = new(() => _filtered.FiguresAt(snapshot.Period.To));
+        _missingIds = new(() => ReadAt is null ? [] : ClassifyDashboard.Jobs.MissingIds.Of(filter, snapshot.Jobs.All));
+    }
+
+    public JobFilter Filter { get; }
+
+    public JobSet Jobs => _filtered.Jobs;
+
+    /// <summary>The period to which the filter's window resolved when the jobs were read.</summary>
+    public Period Period => _snapshot.Period;
+
+    public LoadStage Stage => _snapshot.Stage;
+
+    /// <summary>The time as of which all jobs in <see cref="Jobs"/> are known; null while some are unknown.</summary>
+    public DateTimeOffset? ReadAt => _snapshot.ReadAt;
+
+    /// <summary>The reason why the load is stale or failed; otherwise null.</summary>
+    public Problem? Problem => _snapshot.Problem;
+
+    /// <summary>The number of known jobs in the window, including those that the filter excludes.</summary>
+    public int JobsRead => _snapshot.Jobs.All.Count;
+
+    /// <summary>
+    /// The filter's ids that no job of the window has, regardless of the filter's other keys; empty until all jobs are known.
+    /// </summary>
+    public ValueList<string> MissingIds => _missingIds.Value;
+
+    /// <summary>The progress while <see cref="Stage"/> is <see cref="LoadStage.Reading"/>, otherwise null.</summary>
+    public ReadProgress? Progress => _snapshot.Progress;
+
+    /// <summary>
+    /// The interval between two refreshes; longer than the setting where the budget requires it. Null where nothing in the window can
+    /// change any more.
+    /// </summary>
+    public TimeSpan? RefreshEvery => _snapshot.RefreshEvery;
+
+    /// <summary>The state of the request budget when the load was made; null where no request was needed.</summary>
+    public BudgetState? Budget => _snapshot.Budget;
+
+    /// <summary>The number of entries from the service that could not be parsed as a job.</summary>
+    public int Unreadable => _snapshot.Unreadable;
+
+    /// <summary>The figures of <see cref="Jobs"/>, computed once for each version of the jobs and shared by all screens.</summary>
+    public JobFigures Figures => _figures.Value;
+
+    /// <summary>The timeline of the jobs over the load's period, computed once for each zone.</summary>
+    public Timeline TimelineIn(TimeZoneInfo zone) => _filtered.TimelineOf(Period, zone);
+
+    /// <summary>The available values of each filter key, computed once for each version of the jobs.</summary>
+    public Facets Facets => _filtered.Facets;
+
+    /// <summary>The jobs in a table's sort order, sorted once for each version of the jobs.</summary>
+    public IReadOnlyList<Job> InOrder(TableView table) => _filtered.InOrder(table);
+}
