@@ -193,7 +193,14 @@
                 setTimeout(() => keep('reloaded', null), settled);
                 translators.observe(document.body, { childList: true, subtree: true });
             });
-            const begin = () => { if (!wasLive && !isLeaving) reload('This page is not live: it could not be begun.'); };
+            const begin = async () => {
+                if (wasLive || isLeaving) return;
+                while (!await ask()) { // without a server, a reload would end on the browser's error page
+                    showSeeking();
+                    await again();
+                }
+                reload('This page is not live: it could not be begun.');
+            };
             connection.on('JS.Error', begin);
             connection.onclose(begin);
             return connection;

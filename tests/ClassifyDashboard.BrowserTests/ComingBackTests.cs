@@ -52,6 +52,40 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
     }
 
     [Fact]
+    public async Task Page_that_loses_its_server_before_it_is_live_waits_for_it()
+    {
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
+        screen.Expects(OfOutages);
+        var opened = new TaskCompletionSource<IWebSocketRoute>();
+        await screen.Page.RouteWebSocketAsync("**/_blazor*", socket =>
+        {
+            var server = socket.ConnectToServer();
+            server.OnMessage(message => // the handshake alone arrives
+            {
+                if (opened.TrySetResult(socket))
+                    Send(socket, message);
+            });
+        });
+        await screen.Page.GotoAsync(Dashboard.Address.ToString());
+        var route = await opened.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Dashboard.DisposeAsync();
+        await route.CloseAsync();
+        await Expect(screen.Page.GetByText("The connection to the server is lost and is being sought.")).ToBeVisibleAsync();
+
+        await screen.Page.UnrouteAllAsync();
+        await using var again = await DashboardProcess.StartAsync(Sample, address: Dashboard.Address);
+        await screen.Page.UntilAsync("performance.getEntriesByType('navigation')[0].type === 'reload'");
+
+        static void Send(IWebSocketRoute to, IWebSocketFrame message)
+        {
+            if (message.Text is { } text)
+                to.Send(text);
+            else
+                to.Send(message.Binary!);
+        }
+    }
+
+    [Fact]
     public async Task Translator_leaves_a_live_page_alone_so_that_it_stays_live()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
