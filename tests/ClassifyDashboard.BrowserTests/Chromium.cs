@@ -2,7 +2,7 @@ using ClassifyDashboard.BrowserTests;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 3)] // on two cores: each uses a processor for half of its time
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 2)] // half of them wait most of the time; two cores cannot render five pages in time
 
 namespace ClassifyDashboard.BrowserTests;
 
