@@ -102,7 +102,8 @@ public sealed class JobSet : IReadOnlyList<Job>
                 parts.Add(part);
             else
             {
-                var block = part.ToBlock().With([.. more.Skip(first).Take(next - first)], FrozenSet<string>.Empty, Job.Newer);
+                var added = Enumerable.Range(first, next - first).Select(index => more[index]); // Skip would make all jobs before them
+                var block = part.ToBlock().With(added, FrozenSet<string>.Empty, Job.Newer);
                 parts.AddRange([block.Dated, block.Undated]);
             }
         }

@@ -80,7 +80,10 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         var situation = Situations[_cells.Count];
         host.End();
         var end = host.Now;
-        Assert.True(await host.PassAsync(MaxRecovery, Second, () => wrong() is null), $"{situation}: {FaultCase.Seconds(MaxRecovery)} after it {wrong()}");
+
+        // A backfill is many requests, and a leap over a second in which the reader is busy is one request instead of five.
+        var step = situation == "backfill" && MaxRecovery <= TimeSpan.FromMinutes(1) ? FaultedHost.PermitWait : Second;
+        Assert.True(await host.PassAsync(MaxRecovery, step, () => wrong() is null), $"{situation}: {FaultCase.Seconds(MaxRecovery)} after it {wrong()}");
         _cells.Add(new(seen, requests, host.Now - end));
         Assert.True(requests <= 200, $"{situation}: {requests} requests");
         Assert.True(host.Failures.Count == 0, $"{situation}: {string.Join('\n', host.Failures)}");

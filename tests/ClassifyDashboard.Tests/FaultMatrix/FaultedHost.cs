@@ -22,7 +22,7 @@ sealed class FaultedHost : IAsyncDisposable
     private const int Calm = 20; // round trips without anything new
 
     // A turn of the budget. A leap over many of them lets one request go, where a clock that runs would have let all of them.
-    private static readonly TimeSpan PermitWait = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan PermitWait = TimeSpan.FromMilliseconds(200);
 
     private readonly TestClock _clock;
     private readonly JumpingTime _time;

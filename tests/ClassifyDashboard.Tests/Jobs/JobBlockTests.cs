@@ -109,6 +109,24 @@ public sealed class JobBlockTests
     });
 
     [Fact]
+    public void Merging_costs_in_proportion_to_the_jobs()
+    {
+        Assert.InRange((double)Allocated(4_000) / Allocated(2_000), 1, 2.5);
+
+        static long Allocated(int count)
+        {
+            // An hour has a single job, so that the set has as many blocks as jobs.
+            var (start, hour) = (new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), TimeSpan.TicksPerHour);
+            List<Job> jobs = [.. Enumerable.Range(0, count).Select(i => AJob.Completed().Id($"clj-{i}").At(start.AddHours(-i)).Build())];
+            var set = JobSet.Of([.. jobs.Select(job => JobBlock.Of([job]))], start.UtcTicks - (count * hour), start.UtcTicks + hour);
+            List<Job> updated = [.. jobs.Select(job => job with { UpdatedAt = start.AddDays(1) })];
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(count, JobSet.Merge(set, updated).Count);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void Pages_equal_those_of_plain_sorting() =>
         Gen.Select(AnyJob.Array[0, 600], BlockLength, Gen.OneOf([.. JobColumn.All]), Gen.Bool).Sample((jobs, length, sort, descending) =>
         {
