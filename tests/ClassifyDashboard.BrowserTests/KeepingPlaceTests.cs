@@ -22,6 +22,7 @@ public sealed class KeepingPlaceTests(Chromium chromium, SharedDashboard shared)
         await Expect(screen.Page.Locator(".drawer")).ToBeFocusedAsync(); // which comes after it is seen
         await screen.Rows.Nth(42).Locator("a.open-job").FocusAsync();
         await screen.Page.EvaluateAsync("document.querySelector('.filters details').open = true");
+        await screen.Page.EvaluateAsync("document.activeElement.scrollIntoView({ block: 'end' })"); // with rows above it whose jobs end
         var before = await StateAsync(screen);
 
         // Each refresh changes the time up to which all jobs are known.
