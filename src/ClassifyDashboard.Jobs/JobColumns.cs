@@ -29,6 +29,9 @@ internal sealed record JobColumns(
     TextTable OtherTexts,
     int[] Odd)
 {
+    /// <summary>Whether any job has not finished.</summary>
+    public bool HasUnfinished { get; } = Array.Exists(Status.Values, status => !status.IsFinished);
+
     /// <summary>Returns the duration in ticks, like <see cref="Job.Duration"/>; negative where there is none.</summary>
     public long DurationOf(int row) =>
         Created[row] != 0 && Updated[row] >= Created[row] && Status[row].IsFinished ? Updated[row] - Created[row] : -1;

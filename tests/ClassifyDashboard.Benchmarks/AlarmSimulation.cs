@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
 
@@ -221,27 +222,32 @@ static class AlarmSimulation
     /// <param name="jobs">In the order of arrival, before and after they finish.</param>
     private sealed class History(List<(Job Unfinished, Job Finished)> jobs)
     {
+        private static readonly FrozenSet<string> None = [];
+
         public DateTimeOffset FirstUnfinished => jobs.First(each => !each.Finished.Status.IsFinished).Unfinished.CreatedAt!.Value;
 
+        // As in the dashboard, a refresh changes only the hours whose jobs arrived or finished since the one before.
         public IEnumerable<(DateTimeOffset At, StuckJobs Said)> AtEachRefresh(DateTimeOffset from, DateTimeOffset to)
         {
-            var (first, end) = (0, 0);
+            var hours = new SortedDictionary<long, JobBlock>(Comparer<long>.Create((one, other) => other.CompareTo(one)));
+            var arrivals = new Queue<Job>(jobs.Select(each => each.Unfinished));
+            var ends = new Queue<Job>(jobs.Select(each => each.Finished).Where(each => each.Status.IsFinished).OrderBy(each => each.UpdatedAt));
             for (var now = from; now <= to; now += Refresh)
             {
-                var known = now - Lag;
-                while (first < jobs.Count && jobs[first].Unfinished.CreatedAt <= now - Day)
-                    first++;
-                while (end < jobs.Count && jobs[end].Unfinished.CreatedAt <= known)
-                    end++;
-                var set = new Job[end - first];
-                for (var i = 0; i < set.Length; i++)
-                {
-                    var (unfinished, finished) = jobs[end - 1 - i];
-                    set[i] = finished.UpdatedAt <= known ? finished : unfinished;
-                }
-
-                yield return (now, StuckJobs.Of(JobSet.InOrder(set), now));
+                var (first, known) = (now - Day, now - Lag);
+                var changed = Until(arrivals, known, job => job.CreatedAt).Concat(Until(ends, known, job => job.UpdatedAt));
+                foreach (var hour in changed.Where(job => job.CreatedAt > first).GroupBy(job => job.CreatedAt!.Value.UtcTicks / TimeSpan.TicksPerHour))
+                    hours[hour.Key] = hours.GetValueOrDefault(hour.Key, JobBlock.Empty).With(hour.ToList(), None);
+                while (hours.Count > 0 && (hours.Last().Key + 1) * TimeSpan.TicksPerHour <= first.UtcTicks)
+                    hours.Remove(hours.Last().Key);
+                yield return (now, StuckJobs.Of(JobSet.Of([.. hours.Values], first.UtcTicks + 1, known.UtcTicks + 1), now));
             }
+        }
+
+        private static IEnumerable<Job> Until(Queue<Job> queue, DateTimeOffset moment, Func<Job, DateTimeOffset?> time)
+        {
+            while (queue.TryPeek(out var job) && time(job) <= moment)
+                yield return queue.Dequeue();
         }
     }
 }

@@ -74,10 +74,8 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
     {
         var undated = 0;
         var waiting = new List<(JobRow Job, long Age)>();
-        foreach (var job in jobs.Rows())
+        foreach (var job in jobs.UnfinishedRows())
         {
-            if (job.Status.IsFinished)
-                continue;
             if (job.CreatedAt is not { } created)
                 undated++;
             else if (now - created >= Floor)
