@@ -82,7 +82,7 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         var end = host.Now;
 
         // A backfill is many requests, and a leap over a second in which the reader is busy is one request instead of five.
-        var step = situation == "backfill" && MaxRecovery <= TimeSpan.FromMinutes(1) ? FaultedHost.PermitWait : Second;
+        var step = MaxRecovery > TimeSpan.FromMinutes(1) ? 5 * Second : situation == "backfill" ? FaultedHost.PermitWait : Second;
         Assert.True(await host.PassAsync(MaxRecovery, step, () => wrong() is null), $"{situation}: {FaultCase.Seconds(MaxRecovery)} after it {wrong()}");
         _cells.Add(new(seen, requests, host.Now - end));
         Assert.True(requests <= 200, $"{situation}: {requests} requests");
