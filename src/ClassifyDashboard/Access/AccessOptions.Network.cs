@@ -9,14 +9,16 @@ public sealed partial class AccessOptions
 {
     // With one of these as path base, the dashboard's first page and that page would have the same address. Others, such as /jobs, work.
     private static readonly string[] OwnPaths =
-        ["/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain", "/live", "/login", "/login/provider", "/signout", "/signout/provider", "/used", "/error", "/not-found", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl", "/health/live", "/health/ready"];
+        ["/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain", "/live", "/login", "/login/provider", "/signout", "/signout/provider", "/used",
+            "/error", "/not-found", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl", "/health/live", "/health/ready"];
 
     private static readonly SearchValues<char> InvalidInPath = SearchValues.Create("?#\\ \"<>");
 
     private void ReadNetwork(IConfigurationSection section)
     {
         Proxies = [.. ReadList(section, nameof(Proxies), "the IP address or network of a proxy, such as 10.0.0.2 or 10.0.0.0/24", NetworkOf)];
-        Hosts = [.. ReadList(section, nameof(Hosts), "a host name without scheme and port, such as dashboard.example.com", text => Uri.CheckHostName(text.Trim('[', ']')) == UriHostNameType.Unknown ? null : text)];
+        Hosts = [.. ReadList(section, nameof(Hosts), "a host name without scheme and port, such as dashboard.example.com", text =>
+            Uri.CheckHostName(text.Trim('[', ']')) == UriHostNameType.Unknown ? null : text)];
         Origins = [.. ReadList(section, nameof(Origins), "an origin such as https://dashboard.example.com", OriginOf)];
         FrameAncestors = [.. ReadList(section, nameof(FrameAncestors), "an origin such as https://intranet.example.com", OriginOf)];
         ReadHops(section);
@@ -76,7 +78,8 @@ public sealed partial class AccessOptions
         OwnNames = ["localhost", Environment.MachineName, .. ListenAddresses.Names(configuration)];
         if (Mode == AccessMode.Open && Hosts.Count == 0)
             Warnings.Add($"{Section}:{nameof(Mode)}=Open without {Section}:{nameof(Hosts)}: the dashboard answers only to IP addresses and to "
-                + $"{string.Join(", ", OwnNames.Distinct(StringComparer.OrdinalIgnoreCase))}, because a foreign page could read it under another host name (DNS rebinding). "
+                + $"{string.Join(", ", OwnNames.Distinct(StringComparer.OrdinalIgnoreCase))}, because a foreign page could read it under another host name "
+                + "(DNS rebinding). "
                 + $"If people use other host names, list them in {Section}:{nameof(Hosts)}.");
     }
 
@@ -86,7 +89,8 @@ public sealed partial class AccessOptions
         : null;
 
     private static string? OriginOf(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0 && !text.AsSpan().ContainsAny("; '\"*")
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
+            && !text.AsSpan().ContainsAny("; '\"*")
             ? uri.GetLeftPart(UriPartial.Authority)
             : null;
 }

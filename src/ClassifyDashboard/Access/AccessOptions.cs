@@ -22,7 +22,8 @@ public sealed partial class AccessOptions
     internal const string TrustAllName = "FORWARDEDHEADERS_ENABLED";
 
     private static readonly string[] Known =
-        [nameof(Mode), nameof(Token), WallTokens.Name, nameof(SignInLasts), nameof(Proxies), nameof(ProxyHops), nameof(Hsts), nameof(PathBase), nameof(Hosts), nameof(Origins), nameof(FrameAncestors), nameof(ExportsPerMinute), nameof(OpenIdConnect)];
+        [nameof(Mode), nameof(Token), WallTokens.Name, nameof(SignInLasts), nameof(Proxies), nameof(ProxyHops), nameof(Hsts), nameof(PathBase), nameof(Hosts),
+            nameof(Origins), nameof(FrameAncestors), nameof(ExportsPerMinute), nameof(OpenIdConnect)];
 
     /// <summary>The mode in the settings, or <see cref="AccessMode.Local"/> without one.</summary>
     public AccessMode Mode { get; private set; }
@@ -89,11 +90,14 @@ public sealed partial class AccessOptions
             settings.Faults.AddRange(settings.OpenIdConnect.Read(section.GetSection(nameof(OpenIdConnect))));
         settings.Faults.AddRange(WallTokens.FaultsOf(section));
         if (string.IsNullOrWhiteSpace(section[nameof(Mode)]) && ListenAddresses.FirstReachable(configuration) is { } address)
-            settings.Faults.Add($"{Section}:{nameof(Mode)} is missing, but other machines can reach the address {address} that the dashboard listens at. Choose one of {Modes}.");
+            settings.Faults.Add($"{Section}:{nameof(Mode)} is missing, but other machines can reach the address {address} that the dashboard listens at. "
+                + $"Choose one of {Modes}.");
         settings.ReadNames(configuration);
         if (bool.TryParse(configuration[TrustAllName], out var trustsAll) && trustsAll)
             settings.Warnings.Add($"ASPNETCORE_{TrustAllName} is ignored, because it trusts forwarding headers from everybody. "
-                + (settings.Proxies.Count > 0 ? $"Only the proxies in {Section}:{nameof(Proxies)} are trusted." : $"List your proxies in {Section}:{nameof(Proxies)}."));
+                + (settings.Proxies.Count > 0
+                    ? $"Only the proxies in {Section}:{nameof(Proxies)} are trusted."
+                    : $"List your proxies in {Section}:{nameof(Proxies)}."));
         return settings;
     }
 
@@ -111,11 +115,13 @@ public sealed partial class AccessOptions
 
         Token = section[nameof(Token)]?.Trim() is { Length: > 0 } token ? token : null; // a file with a secret often ends with a line break
         if (Token is not null && (Token.Length < AccessToken.Shortest || Token.Any(c => c is <= ' ' or > '~')))
-            Faults.Add($"{Section}:{nameof(Token)} must have {AccessToken.Shortest} or more ASCII characters, without spaces and line breaks. Remove the setting to get a new token at each start.");
+            Faults.Add($"{Section}:{nameof(Token)} must have {AccessToken.Shortest} or more ASCII characters, without spaces and line breaks. Remove the "
+                + "setting to get a new token at each start.");
 
         if (section[nameof(SignInLasts)] is { } lasts)
         {
-            if (TimeSpan.TryParse(lasts, System.Globalization.CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.FromMinutes(5) && span <= TimeSpan.FromDays(30))
+            if (TimeSpan.TryParse(lasts, System.Globalization.CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.FromMinutes(5)
+                && span <= TimeSpan.FromDays(30))
                 SignInLasts = span;
             else
                 Faults.Add($"{Section}:{nameof(SignInLasts)} is '{lasts}': it must be a time from 00:05:00 to 30.00:00:00.");

@@ -16,7 +16,8 @@ public static partial class AccessRegistration
         configuration[AccessOptions.TrustAllName] = "false"; // else the framework trusts forwarding headers from everybody, before this code runs
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddOptions<AccessOptions>().ValidateOnStart();
-        services.AddSingleton<IOptionsFactory<AccessOptions>>(provider => new PreparedOptionsFactory(settings, provider.GetServices<IValidateOptions<AccessOptions>>()));
+        services.AddSingleton<IOptionsFactory<AccessOptions>>(provider =>
+            new PreparedOptionsFactory(settings, provider.GetServices<IValidateOptions<AccessOptions>>()));
 
         services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false); // callers need not know which server this is
         services.AddOptions<CircuitLimitOptions>().Bind(configuration.GetSection(CircuitLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -71,7 +72,8 @@ public static partial class AccessRegistration
         app.UseRateLimiter();
         app.UseMiddleware<CircuitLimitMiddleware>();
         var monitor = app.Services.GetRequiredService<SessionMonitor>();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(WebSocketOriginMiddleware.Path), branch => branch.Use(next => context => monitor.TrackAsync(context, next)));
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(WebSocketOriginMiddleware.Path), branch =>
+            branch.Use(next => context => monitor.TrackAsync(context, next)));
     }
 
     /// <summary>Maps the endpoints for sign-in and sign-out, if the mode has a sign-in.</summary>
@@ -88,7 +90,8 @@ public static partial class AccessRegistration
     {
         builder.Finally(endpoint =>
         {
-            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } && path.TrimStart('/').StartsWith(WebSocketOriginMiddleware.Path.TrimStart('/'), StringComparison.Ordinal))
+            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path }
+                && path.TrimStart('/').StartsWith(WebSocketOriginMiddleware.Path.TrimStart('/'), StringComparison.Ordinal))
                 endpoint.Metadata.Add(new AuthorizeAttribute(ViewerClaims.Walls));
         });
         return builder;
@@ -97,7 +100,8 @@ public static partial class AccessRegistration
     private static void SetPolicies(AuthorizationOptions options, AccessOptions settings)
     {
         AuthorizationPolicy PolicyOf(params string[] sees) => settings.HasSignIn
-            ? new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme, WallTokenHandler.SchemeName).RequireClaim(ViewerClaims.Sees, sees).Build()
+            ? new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme, WallTokenHandler.SchemeName)
+                .RequireClaim(ViewerClaims.Sees, sees).Build()
             : new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build(); // the host filter has decided before
 
         var (everything, walls) = (PolicyOf(ViewerClaims.Everything), PolicyOf(ViewerClaims.Everything, ViewerClaims.Walls));
@@ -110,7 +114,8 @@ public static partial class AccessRegistration
     private static partial void Warn(ILogger log, string warning);
 
     // The settings are read once, before the services are registered, because the registrations depend on them.
-    private sealed class PreparedOptionsFactory(AccessOptions settings, IEnumerable<IValidateOptions<AccessOptions>> checks) : OptionsFactory<AccessOptions>([], [], checks)
+    private sealed class PreparedOptionsFactory(AccessOptions settings, IEnumerable<IValidateOptions<AccessOptions>> checks)
+        : OptionsFactory<AccessOptions>([], [], checks)
     {
         protected override AccessOptions CreateInstance(string name) => settings;
     }

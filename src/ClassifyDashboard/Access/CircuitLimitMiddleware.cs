@@ -13,7 +13,8 @@ internal sealed class CircuitLimitMiddleware(RequestDelegate next, CircuitCounte
 
     public Task InvokeAsync(HttpContext context) =>
         WebSocketOriginMiddleware.IsOpening(context.Request) ? OpenAsync(context)
-        : !IsPage(context) && !WebSocketOriginMiddleware.IsNegotiating(context.Request) || pages.WhyFull(ClientAddress.Of(context)) is not { } why ? next(context)
+        : !IsPage(context) && !WebSocketOriginMiddleware.IsNegotiating(context.Request) || pages.WhyFull(ClientAddress.Of(context)) is not { } why
+            ? next(context)
         : IsPage(context) ? ShowAsync(context, why)
         : RefuseAsync(context, why);
 
@@ -42,7 +43,8 @@ internal sealed class CircuitLimitMiddleware(RequestDelegate next, CircuitCounte
     private static Task ShowAsync(HttpContext context, string why)
     {
         context.Response.Headers.RetryAfter = $"{RetryAfter.TotalSeconds:0}";
-        return new RazorComponentResult<FullPage>(new { Why = why, Again = RetryAfter }) { StatusCode = StatusCodes.Status503ServiceUnavailable }.ExecuteAsync(context);
+        return new RazorComponentResult<FullPage>(new { Why = why, Again = RetryAfter }) { StatusCode = StatusCodes.Status503ServiceUnavailable }
+            .ExecuteAsync(context);
     }
 
     private static bool IsPage(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;

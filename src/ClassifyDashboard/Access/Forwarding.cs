@@ -18,7 +18,8 @@ internal static partial class Forwarding
 
     // A proxy adds one of these headers, or one that begins with X-Forwarded-.
     private static readonly string[] ProxyHeaders =
-        ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "CDN-Loop", "Fastly-Client-IP", "Fly-Client-IP", "X-Envoy-External-Address", "X-Azure-ClientIP"];
+        ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "CDN-Loop", "Fastly-Client-IP",
+            "Fly-Client-IP", "X-Envoy-External-Address", "X-Azure-ClientIP"];
 
     /// <summary>Whether a request still has headers of a proxy that is not trusted.</summary>
     public static bool HasProxyHeaders(IHeaderDictionary headers) =>
@@ -33,7 +34,8 @@ internal static partial class Forwarding
         });
         if (settings.Proxies.Count == 0)
             return;
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = settings.ProxyHops };
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+            | ForwardedHeaders.XForwardedHost, ForwardLimit = settings.ProxyHops };
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (var proxy in settings.Proxies)

@@ -12,11 +12,13 @@ internal static class GroupClaims
     private const string HasGroups = "hasgroups";
 
     /// <summary>The groups: one claim for each, or one claim with a JSON array.</summary>
-    public static IEnumerable<string> Of(ClaimsPrincipal person, string claim) => person.FindAll(claim).SelectMany(each => JsonList(each.Value) ?? [each.Value]);
+    public static IEnumerable<string> Of(ClaimsPrincipal person, string claim) =>
+        person.FindAll(claim).SelectMany(each => JsonList(each.Value) ?? [each.Value]);
 
     /// <summary>Whether the provider left groups out.</summary>
     public static bool AreMissing(ClaimsPrincipal person, string claim) =>
-        person.FindAll(HasGroups).Any(each => bool.TryParse(each.Value, out var has) && has) || person.FindAll(ClaimNames).Any(each => JsonNames(each.Value).Contains(claim, StringComparer.Ordinal));
+        person.FindAll(HasGroups).Any(each => bool.TryParse(each.Value, out var has) && has)
+            || person.FindAll(ClaimNames).Any(each => JsonNames(each.Value).Contains(claim, StringComparer.Ordinal));
 
     private static List<string>? JsonList(string text)
     {

@@ -12,7 +12,10 @@ internal sealed class HostFilterMiddleware(RequestDelegate next, IOptions<Access
 {
     private readonly AccessOptions _settings = options.Value;
 
-    public Task InvokeAsync(HttpContext context) => !HealthRegistration.IsHealthRequest(context.Request) && WhyRefused(context) is { } message ? PlainTextResponse.WriteAsync(context, StatusCodes.Status403Forbidden, message) : next(context);
+    public Task InvokeAsync(HttpContext context) =>
+        !HealthRegistration.IsHealthRequest(context.Request) && WhyRefused(context) is { } message
+            ? PlainTextResponse.WriteAsync(context, StatusCodes.Status403Forbidden, message)
+            : next(context);
 
     private string? WhyRefused(HttpContext context)
     {
@@ -46,7 +49,8 @@ internal sealed class HostFilterMiddleware(RequestDelegate next, IOptions<Access
         || _settings.Mode switch
         {
             AccessMode.Local => ListenAddresses.IsLoopback(host),
-            AccessMode.Open => _settings.Hosts.Count == 0 && (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out _) || _settings.OwnNames.Contains(host, StringComparer.OrdinalIgnoreCase)),
+            AccessMode.Open => _settings.Hosts.Count == 0
+                && (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out _) || _settings.OwnNames.Contains(host, StringComparer.OrdinalIgnoreCase)),
             _ => _settings.Hosts.Count == 0,
         };
 }

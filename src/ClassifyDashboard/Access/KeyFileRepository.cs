@@ -93,12 +93,17 @@ internal sealed partial class KeyFileRepository : IXmlRepository
             LogNotRead(_log, path, e.Message);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The keys of sign-ins cannot be written to {Directory} ({Problem}), so people must sign in again after each restart. Free space there, or set {Setting} to a directory that can be written.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The keys of sign-ins cannot be written to {Directory} ({Problem}), so people must sign in again after each restart. Free space there, or "
+            + "set {Setting} to a directory that can be written.")]
     private static partial void LogNotWritten(ILogger log, string directory, string problem, string setting);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Other users of this machine may be able to read the keys of sign-ins in {Directory}, because its file system does not support permissions. Set {Setting} to another directory, or mount this one for one account only.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Other users of this machine may be able to read the keys of sign-ins in {Directory}, because its file system does not support "
+            + "permissions. Set {Setting} to another directory, or mount this one for one account only.")]
     private static partial void LogReadableByOthers(ILogger log, string directory, string setting);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The key file {Path} cannot be read ({Problem}). The file stays unchanged. People who signed in with this key must sign in again.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The key file {Path} cannot be read ({Problem}). The file stays unchanged. People who signed in with this key must sign in again.")]
     private static partial void LogNotRead(ILogger log, string path, string problem);
 }

@@ -18,6 +18,7 @@ internal static class KeyRing
         store.Read(configuration);
         if (store.IsOn && new StorageOptionsValidator().Validate(null, store).Succeeded)
             services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
-                new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new KeyFileRepository(In(store.Directory), provider.GetRequiredService<ILoggerFactory>())));
+                new ConfigureOptions<KeyManagementOptions>(options =>
+                    options.XmlRepository = new KeyFileRepository(In(store.Directory), provider.GetRequiredService<ILoggerFactory>())));
     }
 }

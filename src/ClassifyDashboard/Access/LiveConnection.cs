@@ -9,7 +9,8 @@ namespace ClassifyDashboard.Access;
 public static class LiveConnection
 {
     /// <summary>Applies the limits of WebSocket connections to long polling too.</summary>
-    public static IServiceCollection AddLiveConnection(this IServiceCollection services) => services.Configure<HubOptions>(hub => hub.AddFilter<LongPollingCircuits>());
+    public static IServiceCollection AddLiveConnection(this IServiceCollection services) =>
+        services.Configure<HubOptions>(hub => hub.AddFilter<LongPollingCircuits>());
 
     /// <summary>
     /// Maps POST /live, which returns why a live connection is refused: a script cannot read the answer to a refused WebSocket.
@@ -17,7 +18,8 @@ public static class LiveConnection
     /// </summary>
     public static void MapLiveConnection(this IEndpointRouteBuilder app) =>
         app.MapPost("/live", (HttpContext http, IOptions<AccessOptions> settings, CircuitCounter pages) => TypedResults.Ok(new Answer(
-            WebSocketOriginMiddleware.WhyRefused(http.Request, settings.Value), pages.WhyFull(ClientAddress.Of(http))))).RequireAuthorization(ViewerClaims.Walls);
+            WebSocketOriginMiddleware.WhyRefused(http.Request, settings.Value), pages.WhyFull(ClientAddress.Of(http)))))
+                .RequireAuthorization(ViewerClaims.Walls);
 
     // Both are null if the server would accept the connection: then something between browser and server blocks it.
     private sealed record Answer(string? Refused, string? Full);

@@ -67,7 +67,8 @@ internal static partial class OpenIdConnectSignIn
             var returnAddress = SignInEndpoints.ReturnAddress(context, query[SignInEndpoints.ToKey]);
 
             // The address goes to the provider and back in the state parameter, and some providers refuse long ones.
-            var properties = new AuthenticationProperties { RedirectUri = returnAddress.Length <= MaxReturnAddress ? returnAddress : $"{context.Request.PathBase}/" };
+            var target = returnAddress.Length <= MaxReturnAddress ? returnAddress : $"{context.Request.PathBase}/";
+            var properties = new AuthenticationProperties { RedirectUri = target };
             if (query[SignInEndpoints.WhyKey] == SignInReasons.NotAllowed)
                 properties.Items[SignInReasons.NotAllowed] = "";
             if (query.ContainsKey(Restarted))
@@ -125,7 +126,8 @@ internal static partial class OpenIdConnectSignIn
         if (ProviderFailures.IsNewKey(context.Failure) && context.Properties is { } properties && !properties.Items.ContainsKey(Restarted))
         {
             // The provider signs with a new key. The handler has now requested the new keys, so the next attempt can succeed.
-            context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoints.ToProvider}{QueryString.Create(SignInEndpoints.ToKey, properties.RedirectUri ?? "").Add(Restarted, "")}");
+            var query = QueryString.Create(SignInEndpoints.ToKey, properties.RedirectUri ?? "").Add(Restarted, "");
+            context.Response.Redirect($"{context.Request.PathBase}{SignInEndpoints.ToProvider}{query}");
             return Task.CompletedTask;
         }
 
@@ -152,12 +154,16 @@ internal static partial class OpenIdConnectSignIn
 
     private static string SignInPage(HttpContext context, string why) => $"{context.Request.PathBase}{SignInEndpoints.SignIn}?{SignInEndpoints.WhyKey}={why}";
 
-    private static ILogger LoggerOf(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OpenIdConnectSignIn));
+    private static ILogger LoggerOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OpenIdConnectSignIn));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in by the provider failed: {Reason}.")]
     private static partial void LogSignInFailed(ILogger log, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in was refused, because the provider left the groups out of the claim {Claim}: the person is in too many groups. Make the provider send only groups that are assigned to this dashboard (Entra ID: Token configuration, groups claim, \"Groups assigned to the application\"), or use roles with {Section}:OpenIdConnect:GroupsClaim=roles.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "A sign-in was refused, because the provider left the groups out of the claim {Claim}: the person is in too many groups. Make the provider "
+            + "send only groups that are assigned to this dashboard (Entra ID: Token configuration, groups claim, \"Groups assigned to the application\"), "
+            + "or use roles with {Section}:OpenIdConnect:GroupsClaim=roles.")]
     private static partial void LogGroupsLeftOut(ILogger log, string claim, string section);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sign-in provider could not be reached. Check the network and Access:OpenIdConnect:Authority.")]

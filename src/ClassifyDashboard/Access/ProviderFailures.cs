@@ -14,10 +14,13 @@ internal static partial class ProviderFailures
     public static (string Code, string Reason) Of(Exception? failure) => failure switch
     {
         _ when Chain(failure).Any(e => e is SecurityTokenNotYetValidException or SecurityTokenExpiredException or SecurityTokenInvalidLifetimeException) =>
-            (SignInReasons.Clocks, "the provider's answer is not valid at this server's time; the clocks differ by more than five minutes. Set this server's clock"),
+            (SignInReasons.Clocks,
+                "the provider's answer is not valid at this server's time; the clocks differ by more than five minutes. Set this server's clock"),
         OpenIdConnectProtocolInvalidNonceException => (SignInReasons.Lost, "the browser did not send the cookie of the sign-in back"),
         OpenIdConnectProtocolException => (SignInReasons.Failed, $"the provider answered {ErrorOf(failure)}"),
-        AuthenticationFailureException => (SignInReasons.Lost, "the browser did not send back the data from the start of the sign-in: the sign-in took longer than 15 minutes, its cookie was lost, or this server's keys have changed"),
+        AuthenticationFailureException => (SignInReasons.Lost,
+            "the browser did not send back the data from the start of the sign-in: the sign-in took longer than 15 minutes, its cookie was lost, or this "
+                + "server's keys have changed"),
         _ when Chain(failure).Any(e => e is HttpRequestException or TaskCanceledException) => (SignInReasons.Unreachable, "the provider could not be reached"),
         _ => (SignInReasons.Failed, failure?.GetType().Name ?? "unknown"),
     };
@@ -31,9 +34,11 @@ internal static partial class ProviderFailures
         var error = failure.Data["error"] as string ?? "";
         return error switch
         {
-            "invalid_client" or "unauthorized_client" => $"{error}. Check {Section}:{nameof(ProviderOptions.ClientId)} and {nameof(ProviderOptions.ClientSecret)}",
+            "invalid_client" or "unauthorized_client" =>
+                $"{error}. Check {Section}:{nameof(ProviderOptions.ClientId)} and {nameof(ProviderOptions.ClientSecret)}",
             "invalid_scope" => $"{error}. Check {Section}:{nameof(ProviderOptions.Scopes)}",
-            "invalid_grant" => $"{error}: the code was already used or has expired, or the redirect address is not registered there. Behind a proxy, list it in {AccessOptions.Section}:{nameof(AccessOptions.Proxies)}",
+            "invalid_grant" => $"{error}: the code was already used or has expired, or the redirect address is not registered there. Behind a proxy, list it "
+                + $"in {AccessOptions.Section}:{nameof(AccessOptions.Proxies)}",
             _ when Code().IsMatch(error) => error,
             _ => "with an error",
         };

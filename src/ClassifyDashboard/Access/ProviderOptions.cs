@@ -32,7 +32,8 @@ internal sealed class ProviderOptions
     {
         var faults = section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             .Select(child => $"{child.Path} is an unknown setting. Known settings: {string.Join(", ", Known)}.").ToList();
-        if (Uri.TryCreate(section[nameof(Authority)], UriKind.Absolute, out var authority) && (authority.Scheme == "https" || (authority.Scheme == "http" && ListenAddresses.IsLoopback(authority.Host))))
+        if (Uri.TryCreate(section[nameof(Authority)], UriKind.Absolute, out var authority)
+            && (authority.Scheme == "https" || (authority.Scheme == "http" && ListenAddresses.IsLoopback(authority.Host))))
             Authority = authority;
         else
             faults.Add($"{section.Path}:{nameof(Authority)} is '{section[nameof(Authority)]}': it must be the address of your provider, with https://.");
@@ -44,11 +45,13 @@ internal sealed class ProviderOptions
             faults.Add($"{section.Path}:{nameof(ClientSecret)} contains a line break or another control character. Copy the secret again.");
         if (section[nameof(GroupsClaim)]?.Trim() is { Length: > 0 } claim)
             GroupsClaim = claim;
-        Scopes = [.. Scopes.Union(AccessOptions.ListValues(section.GetSection(nameof(Scopes))).SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        Scopes = [.. Scopes.Union(AccessOptions.ListValues(section.GetSection(nameof(Scopes)))
+            .SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
         AllowedGroups = [.. AccessOptions.ListValues(section.GetSection(nameof(AllowedGroups)))];
         AllowedEmailDomains = [.. AccessOptions.ListValues(section.GetSection(nameof(AllowedEmailDomains))).Select(domain => domain.TrimStart('@'))];
         if (AllowedGroups.Count + AllowedEmailDomains.Count == 0)
-            faults.Add($"{section.Path}:{nameof(AllowedGroups)} and {section.Path}:{nameof(AllowedEmailDomains)} are both missing. Set at least one of them: a provider can sign in anybody.");
+            faults.Add($"{section.Path}:{nameof(AllowedGroups)} and {section.Path}:{nameof(AllowedEmailDomains)} are both missing. Set at least one of them: "
+                + "a provider can sign in anybody.");
         return faults;
     }
 }

@@ -22,7 +22,11 @@ internal static class RateLimits
     {
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             Limit(context => IsSignIn(context) ? ClientAddress.Of(context) : null, SignInsPerAddress),
-            Limit(context => IsSignIn(context) && context.Features.Get<OriginalRequest>() is { Peer: { } peer } && settings.IsInNetwork(peer) ? peer.ToString() : null, SignInsPerProxy),
+            Limit(
+                context => IsSignIn(context) && context.Features.Get<OriginalRequest>() is { Peer: { } peer } && settings.IsInNetwork(peer)
+                    ? peer.ToString()
+                    : null,
+                SignInsPerProxy),
             Limit(context => IsSignIn(context) ? "all" : null, SignInsInAll),
             Limit(context => context.Request.Path.StartsWithSegments("/export") ? PersonOf(context) : null, settings.ExportsPerMinute));
         options.OnRejected = async (rejected, _) => await PlainTextResponse.WriteAsync(
@@ -34,7 +38,8 @@ internal static class RateLimits
             rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Minute);
     }
 
-    private static PartitionedRateLimiter<HttpContext> Limit(Func<HttpContext, string?> keyOf, int permits) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
+    private static PartitionedRateLimiter<HttpContext> Limit(Func<HttpContext, string?> keyOf, int permits) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
         keyOf(context) is { } key
             ? RateLimitPartition.GetFixedWindowLimiter(key, _ => new() { PermitLimit = permits, Window = Minute, QueueLimit = 0 })
             : RateLimitPartition.GetNoLimiter(""));

@@ -18,7 +18,8 @@ internal sealed class SecurityHeadersMiddleware
 
     // All scripts, styles and images come from this server. Charts need style attributes, whose values never come from jobs.
     // Browsers from before 2019, and Firefox from before 2022, support only style-src and not style-src-elem.
-    private const string PagePolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; style-src-elem 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors ";
+    private const string PagePolicy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; style-src-elem 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors ";
 
     private readonly RequestDelegate _next;
     private readonly TimeSpan? _hsts;
@@ -50,7 +51,8 @@ internal sealed class SecurityHeadersMiddleware
             return Task.CompletedTask;
 
         // The wall shows its screen in a frame, and the page that creates walls shows a preview in one.
-        var isWall = request.Path.Equals("/wall", StringComparison.OrdinalIgnoreCase) || request.Path.Equals("/wall/screen", StringComparison.OrdinalIgnoreCase);
+        var isWall = request.Path.Equals("/wall", StringComparison.OrdinalIgnoreCase)
+            || request.Path.Equals("/wall/screen", StringComparison.OrdinalIgnoreCase);
         var isPage = context.Response.ContentType?.StartsWith(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase) == true;
         headers.ContentSecurityPolicy = (isPage ? PagePolicy : NonPagePolicy) + (isWall ? _wallFrameAncestors : _frameAncestors);
         if (isPage)
@@ -67,7 +69,8 @@ internal sealed class SecurityHeadersMiddleware
         }
 
         // Files are the same for everybody. All other responses can contain jobs, so no cache may store them.
-        var isFile = context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null && context.Response.StatusCode < StatusCodes.Status400BadRequest;
+        var isFile = context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null
+            && context.Response.StatusCode < StatusCodes.Status400BadRequest;
         if (!isFile)
             headers.CacheControl = "no-store";
         return Task.CompletedTask;

@@ -22,7 +22,8 @@ internal sealed class SessionValidator(IOptions<AccessOptions> options, WallToke
     public string? TokenHash => field ??= (_settings.Mode == AccessMode.Token ? AccessToken.HashOf(_settings.Token ?? Made!) : null);
 
     public bool Holds(ClaimsPrincipal viewer) =>
-        !_settings.HasSignIn || (viewer.Identities.Any(identity => identity.IsAuthenticated) && viewer.Identities.Where(identity => identity.IsAuthenticated).All(Holds));
+        !_settings.HasSignIn
+            || (viewer.Identities.Any(identity => identity.IsAuthenticated) && viewer.Identities.Where(identity => identity.IsAuthenticated).All(Holds));
 
     /// <summary>
     /// Records that a person was active just now: by a request, or over a live connection, whose claims are as old as the connection.
@@ -66,9 +67,12 @@ internal sealed class SessionValidator(IOptions<AccessOptions> options, WallToke
             && identity.HasClaim(ViewerClaims.By, _settings.Mode.ToString())
             && identity.FindFirst(ViewerClaims.SignIn) is { } signIn && !_ended.ContainsKey(signIn.Value)
             && ViewerClaims.TimeOf(identity, ViewerClaims.Since) is { } since && now < since + Longest
-            && (ViewerClaims.TimeOf(identity, ViewerClaims.Until) is not { } until || now < until || (_used.TryGetValue(signIn.Value, out var used) && now < used + _settings.SignInLasts))
+            && (ViewerClaims.TimeOf(identity, ViewerClaims.Until) is not { } until || now < until
+                || (_used.TryGetValue(signIn.Value, out var used) && now < used + _settings.SignInLasts))
             && (_settings.Mode == AccessMode.Token
                 ? TokenHash is not null && identity.HasClaim(ViewerClaims.Token, ViewerClaims.PartOf(TokenHash))
-                : _settings.OpenIdConnect.Allows(identity.FindFirst(ViewerClaims.Email)?.Value, identity.FindAll(ViewerClaims.Group).Select(group => group.Value)));
+                : _settings.OpenIdConnect.Allows(
+                    identity.FindFirst(ViewerClaims.Email)?.Value,
+                    identity.FindAll(ViewerClaims.Group).Select(group => group.Value)));
     }
 }

@@ -61,11 +61,14 @@ internal static class SignInCookie
     {
         var (request, endpoint) = (context.Request, context.HttpContext.GetEndpoint());
         var isPage = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            && (endpoint is null || endpoint.Metadata.GetMetadata<PageAttribute>() is not null || endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null);
+            && (endpoint is null || endpoint.Metadata.GetMetadata<PageAttribute>() is not null
+                || endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null);
         if (!isPage)
-            return PlainTextResponse.WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, $"Sign in first, at {request.PathBase}{SignInEndpoints.SignIn}.");
+            return PlainTextResponse.WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized,
+                $"Sign in first, at {request.PathBase}{SignInEndpoints.SignIn}.");
         var returnAddress = $"{request.PathBase}{request.Path}{request.QueryString}";
-        context.Response.Redirect($"{request.PathBase}{SignInEndpoints.SignIn}{(returnAddress.Length <= SignInEndpoints.MaxReturnAddress ? QueryString.Create(SignInEndpoints.ToKey, returnAddress) : QueryString.Empty)}");
+        var query = returnAddress.Length <= SignInEndpoints.MaxReturnAddress ? QueryString.Create(SignInEndpoints.ToKey, returnAddress) : QueryString.Empty;
+        context.Response.Redirect($"{request.PathBase}{SignInEndpoints.SignIn}{query}");
         return Task.CompletedTask;
     }
 }

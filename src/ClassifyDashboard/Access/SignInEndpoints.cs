@@ -58,7 +58,8 @@ internal static class SignInEndpoints
     public static string ReturnAddress(HttpContext context, string? to) =>
         to is { Length: > 0 and <= MaxReturnAddress } && RedirectHttpResult.IsLocalUrl(to) && !to.StartsWith('~') ? to : $"{context.Request.PathBase}/";
 
-    private static async Task<IResult> ShowAsync(HttpContext context, SessionValidator signIns, WallTokens walls, IOptions<AccessOptions> settings, IAntiforgery antiforgery, TimeProvider time)
+    private static async Task<IResult> ShowAsync(HttpContext context, SessionValidator signIns, WallTokens walls, IOptions<AccessOptions> settings,
+        IAntiforgery antiforgery, TimeProvider time)
     {
         var query = context.Request.Query;
         return query.ContainsKey(TokenKey)
@@ -66,7 +67,8 @@ internal static class SignInEndpoints
             : Page(context, settings.Value, antiforgery, query[ToKey], SignInReasons.MessageOf(query[WhyKey]));
     }
 
-    private static async Task<IResult> PostAsync(HttpContext context, SessionValidator signIns, WallTokens walls, IOptions<AccessOptions> settings, IAntiforgery antiforgery, TimeProvider time)
+    private static async Task<IResult> PostAsync(HttpContext context, SessionValidator signIns, WallTokens walls, IOptions<AccessOptions> settings,
+        IAntiforgery antiforgery, TimeProvider time)
     {
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
             return Page(context, settings.Value, antiforgery, null, "The form has expired. Please try again.", StatusCodes.Status400BadRequest);
@@ -76,7 +78,8 @@ internal static class SignInEndpoints
 
     // Both comparisons are made before any answer, so that the duration does not show which kind of token it is.
     private static async Task<IResult> SignInAsync(
-        HttpContext context, string token, string? to, SessionValidator signIns, WallTokens walls, AccessOptions settings, IAntiforgery antiforgery, TimeProvider time)
+        HttpContext context, string token, string? to, SessionValidator signIns, WallTokens walls, AccessOptions settings, IAntiforgery antiforgery,
+        TimeProvider time)
     {
         var isPersonToken = AccessToken.Matches(signIns.TokenHash ?? AccessToken.HashOf(""), AccessToken.HashOf(token)) && signIns.TokenHash is not null;
         var wall = walls.Find(token);
@@ -104,7 +107,8 @@ internal static class SignInEndpoints
         return Results.Redirect($"{context.Request.PathBase}{SignOut}");
     }
 
-    private static RazorComponentResult<SignInPage> Page(HttpContext context, AccessOptions settings, IAntiforgery antiforgery, string? to, string? why, int status = StatusCodes.Status200OK)
+    private static RazorComponentResult<SignInPage> Page(HttpContext context, AccessOptions settings, IAntiforgery antiforgery, string? to, string? why,
+        int status = StatusCodes.Status200OK)
     {
         return new RazorComponentResult<SignInPage>(new Dictionary<string, object?>
         {

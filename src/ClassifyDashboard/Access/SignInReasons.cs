@@ -33,11 +33,15 @@ internal static class SignInReasons
     /// <summary>The message for a code; null for unknown codes, so that a link cannot show a text of its own.</summary>
     public static string? MessageOf(string? code) => code switch
     {
-        NotAllowed => "Your account is not allowed here. It is in no allowed group or e-mail domain, or its e-mail address is not verified. Ask the operator of this dashboard for access, or use another account.",
-        GroupsLeftOut => "Your account is in so many groups that the provider did not send them, so your access cannot be checked. Ask the operator of this dashboard: the server's log explains how to change this at the provider.",
+        NotAllowed => "Your account is not allowed here. It is in no allowed group or e-mail domain, or its e-mail address is not verified. Ask the operator "
+            + "of this dashboard for access, or use another account.",
+        GroupsLeftOut => "Your account is in so many groups that the provider did not send them, so your access cannot be checked. Ask the operator of this "
+            + "dashboard: the server's log explains how to change this at the provider.",
         Denied => "The provider refused the sign-in: it was cancelled there, or the provider does not allow it for this account.",
-        Lost => "The sign-in took longer than 15 minutes, was started in another window or browser, or the browser did not keep its cookie. Please allow cookies for this site and try again.",
-        Clocks => "The provider's answer is not valid at this server's time, because their clocks differ. The operator of this dashboard must correct the server's clock.",
+        Lost => "The sign-in took longer than 15 minutes, was started in another window or browser, or the browser did not keep its cookie. Please allow "
+            + "cookies for this site and try again.",
+        Clocks => "The provider's answer is not valid at this server's time, because their clocks differ. The operator of this dashboard must correct the "
+            + "server's clock.",
         Unreachable => "The sign-in failed, because the provider does not answer. Please try again later. Details are in the server's log.",
         Failed => "The sign-in failed. Please try again. Details are in the server's log.",
         NoSignOut => "The provider has no sign-out address. Sign out on the provider's own page, or close this browser.",

@@ -39,7 +39,8 @@ internal static class ViewerClaims
 
     /// <summary>The policy of a page; without an attribute it is <see cref="Everything"/>.</summary>
     public static string PolicyOf(Type page) =>
-        page.GetCustomAttributes(typeof(AuthorizeAttribute), inherit: true).Cast<AuthorizeAttribute>().Select(attribute => attribute.Policy).FirstOrDefault() ?? Everything;
+        page.GetCustomAttributes(typeof(AuthorizeAttribute), inherit: true).Cast<AuthorizeAttribute>().Select(attribute => attribute.Policy).FirstOrDefault()
+            ?? Everything;
 
     public static ClaimsIdentity OfWall(WallToken wall) =>
         new([new(Name, wall.Name), new(Sees, Walls), new(Token, wall.Hash)], WallTokenHandler.SchemeName, Name, null);

@@ -56,7 +56,8 @@ internal sealed partial class WallTokens : IDisposable
     }
 
     private static IReadOnlyList<WallToken> Read(IConfigurationSection access) =>
-        [.. access.GetSection(Name).GetChildren().Where(entry => NameOf(entry) is not null && HashOf(entry) is not null).Select(entry => new WallToken(NameOf(entry)!, HashOf(entry)!))];
+        [.. access.GetSection(Name).GetChildren().Where(entry => NameOf(entry) is not null && HashOf(entry) is not null)
+            .Select(entry => new WallToken(NameOf(entry)!, HashOf(entry)!))];
 
     private static string? NameOf(IConfigurationSection entry) => entry["Name"]?.Trim() is { Length: > 0 and <= 60 } name ? name : null;
 

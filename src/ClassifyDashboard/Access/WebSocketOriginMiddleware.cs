@@ -19,7 +19,8 @@ internal sealed partial class WebSocketOriginMiddleware(RequestDelegate next, IO
     /// <summary>
     /// Whether the request negotiates a live connection without WebSocket; the connection then lasts longer than the request.
     /// </summary>
-    public static bool IsNegotiating(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Path.Equals($"{Path}/negotiate", StringComparison.OrdinalIgnoreCase);
+    public static bool IsNegotiating(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.Path.Equals($"{Path}/negotiate", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Why this page gets no live connection and which setting to change, as a message for its user; null if it gets one.
@@ -30,7 +31,8 @@ internal sealed partial class WebSocketOriginMiddleware(RequestDelegate next, IO
         : IsOwn(request, origin, page, settings) ? null
         : $"The page's address is {origin}, but the request arrived with another host name, so the page looks like a foreign one. A proxy changes the host: "
             + "make the proxy pass on the host with its port (nginx: proxy_set_header Host $http_host). "
-            + $"Otherwise list {origin} in {AccessOptions.Section}:{nameof(AccessOptions.Origins)}, or list the proxy in {AccessOptions.Section}:{nameof(AccessOptions.Proxies)} and make it send X-Forwarded-Host.";
+            + $"Otherwise list {origin} in {AccessOptions.Section}:{nameof(AccessOptions.Origins)}, or list the proxy in "
+            + $"{AccessOptions.Section}:{nameof(AccessOptions.Proxies)} and make it send X-Forwarded-Host.";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -39,7 +41,8 @@ internal sealed partial class WebSocketOriginMiddleware(RequestDelegate next, IO
             return next(context);
         if (Interlocked.Exchange(ref _isLogged, 1) == 0)
             LogRefused(log, request.Host.Value ?? "", AccessOptions.Section, nameof(AccessOptions.Origins), nameof(AccessOptions.Proxies));
-        return PlainTextResponse.WriteAsync(context, StatusCodes.Status403Forbidden, "Only pages of this dashboard can open a live connection. The server's log says which setting to change.");
+        return PlainTextResponse.WriteAsync(context, StatusCodes.Status403Forbidden,
+            "Only pages of this dashboard can open a live connection. The server's log says which setting to change.");
     }
 
     // Compares host and port only: behind an https proxy that the settings do not list, the scheme is unknown here.
@@ -50,6 +53,8 @@ internal sealed partial class WebSocketOriginMiddleware(RequestDelegate next, IO
     private static string WithoutDefaultPort(HostString host, string scheme) =>
         host.Port == (scheme == "https" ? 443 : 80) ? host.Host : host.Value ?? "";
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A live connection was refused, because the page has another origin than {Host}. If the page belongs to this dashboard, a proxy changes the host: list the page's origin in {Section}:{Origins}, or the proxy in {Section}:{Proxies}. This is logged once.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "A live connection was refused, because the page has another origin than {Host}. If the page belongs to this dashboard, a proxy changes "
+            + "the host: list the page's origin in {Section}:{Origins}, or the proxy in {Section}:{Proxies}. This is logged once.")]
     private static partial void LogRefused(ILogger log, string host, string section, string origins, string proxies);
 }

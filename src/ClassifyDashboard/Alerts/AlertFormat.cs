@@ -64,9 +64,13 @@ internal static class AlertFormats
         var (host, path) = (address.IdnHost, address.AbsolutePath);
         return host switch
         {
-            "hooks.slack.com" or "hooks.slack-gov.com" => path.StartsWith("/triggers/", StringComparison.Ordinal) || path.StartsWith("/workflows/", StringComparison.Ordinal) ? AlertFormat.SlackWorkflow : AlertFormat.Slack,
+            "hooks.slack.com" or "hooks.slack-gov.com" =>
+                path.StartsWith("/triggers/", StringComparison.Ordinal) || path.StartsWith("/workflows/", StringComparison.Ordinal)
+                    ? AlertFormat.SlackWorkflow
+                    : AlertFormat.Slack,
             "chat.googleapis.com" => AlertFormat.GoogleChat,
-            "discord.com" or "discordapp.com" or "ptb.discord.com" or "canary.discord.com" => path.EndsWith("/slack", StringComparison.Ordinal) ? AlertFormat.Slack : AlertFormat.Discord,
+            "discord.com" or "discordapp.com" or "ptb.discord.com" or "canary.discord.com" =>
+                path.EndsWith("/slack", StringComparison.Ordinal) ? AlertFormat.Slack : AlertFormat.Discord,
             "ntfy.sh" => AlertFormat.Text,
             _ when TeamsHosts.Any(suffix => host.EndsWith(suffix, StringComparison.Ordinal)) => AlertFormat.Teams,
             _ => AlertFormat.Json,

@@ -29,9 +29,22 @@ internal sealed class AlertHostedService(
         var options = settings.Value;
         var address = options.Webhook!; // the service is registered only with a webhook
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            logger.LogWarning("Alerts are sent unencrypted to {Host}, because Alerts:Webhook begins with http://. Use https:// if the receiver supports it.", address.Authority);
+            logger.LogWarning("Alerts are sent unencrypted to {Host}, because Alerts:Webhook begins with http://. Use https:// if the receiver supports it.",
+                address.Authority);
         using var webhook = new Webhook(address, options.Secret, time, options.Format);
-        var context = new AlertContext(reader.WatchAsync, () => reader.Budget, arrivals, store, lists, webhook, options.Format, options.Remind, wall.Value, reading.Value.RefreshInterval, time, logger);
+        var context = new AlertContext(
+            reader.WatchAsync,
+            () => reader.Budget,
+            arrivals,
+            store,
+            lists,
+            webhook,
+            options.Format,
+            options.Remind,
+            wall.Value,
+            reading.Value.RefreshInterval,
+            time,
+            logger);
         await Task.WhenAll(options.Watched.Select(watched => RunAsync(new(watched, context), stoppingToken)));
     }
 
@@ -50,7 +63,8 @@ internal sealed class AlertHostedService(
             catch (Exception e)
             {
                 // Only type and stack trace: the message could contain the secret address.
-                logger.LogError("An alert watch failed ({Exception}); it restarts in a minute.{NewLine}{StackTrace}", e.GetType().Name, Environment.NewLine, e.StackTrace);
+                logger.LogError("An alert watch failed ({Exception}); it restarts in a minute.{NewLine}{StackTrace}", e.GetType().Name, Environment.NewLine,
+                    e.StackTrace);
                 await time.UntilAsync(time.GetUtcNow() + RestartDelay, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -129,7 +129,8 @@ internal sealed class AlertNotifier(AlertKind kind, string identity, string? nam
         }
 
         var delivery = AlertPayload.DeliveryOf(_identity, pending);
-        var answer = await context.Webhook.SendAsync(AlertPayload.Write(context.Format, observation, pending, before.Previous, delivery), delivery, cancellationToken);
+        var answer = await context.Webhook.SendAsync(AlertPayload.Write(context.Format, observation, pending, before.Previous, delivery), delivery,
+            cancellationToken);
         lock (_lock)
             _state = _state.Ended(pending, answer.Outcome, before.Doubt);
         return answer;
@@ -145,13 +146,18 @@ internal sealed class AlertNotifier(AlertKind kind, string identity, string? nam
                 context.Logger.LogInformation("The change to {State}{Watch} was sent, attempts: {Attempts}.", word, Name, attempts);
                 break;
             case DeliveryOutcome.Refused:
-                context.Logger.LogWarning("The change to {State}{Watch} was refused by the webhook ({Answer}) and is not sent again, attempts: {Attempts}. Check Alerts:Webhook and Alerts:Format.", word, Name, answer.Message, attempts);
+                context.Logger.LogWarning(
+                    "The change to {State}{Watch} was refused by the webhook ({Answer}) and is not sent again, attempts: {Attempts}. Check Alerts:Webhook "
+                        + "and Alerts:Format.", word, Name, answer.Message, attempts);
                 break;
             case var _ when isLast:
-                context.Logger.LogWarning("The change to {State}{Watch} could not be sent within a day ({Answer}) and is dropped, attempts: {Attempts}. Check Alerts:Webhook.", word, Name, answer.Message, attempts);
+                context.Logger.LogWarning(
+                    "The change to {State}{Watch} could not be sent within a day ({Answer}) and is dropped, attempts: {Attempts}. Check Alerts:Webhook.", word,
+                    Name, answer.Message, attempts);
                 break;
             case var _ when attempts == 1:
-                context.Logger.LogWarning("The change to {State}{Watch} could not be sent yet ({Answer}). The dashboard tries again for a day.", word, Name, answer.Message);
+                context.Logger.LogWarning("The change to {State}{Watch} could not be sent yet ({Answer}). The dashboard tries again for a day.", word, Name,
+                    answer.Message);
                 break;
         }
     }

@@ -9,7 +9,8 @@ namespace ClassifyDashboard.Alerts;
 /// <param name="Since">When the state began; null if this is unknown.</param>
 /// <param name="Link">A link to the jobs of exactly this time; null if the dashboard's address or the jobs are unknown.</param>
 /// <param name="Zone">The time zone of times in the message.</param>
-internal abstract record AlertObservation(AlertKind Kind, string Name, DateTimeOffset At, AlertLevel Level, DateTimeOffset? Since, string? Link, TimeZoneInfo Zone)
+internal abstract record AlertObservation(AlertKind Kind, string Name, DateTimeOffset At, AlertLevel Level, DateTimeOffset? Since, string? Link,
+    TimeZoneInfo Zone)
 {
     /// <summary>The state in a few words, for people.</summary>
     /// <param name="level">The level that is told.</param>

@@ -60,10 +60,13 @@ public sealed class AlertOptions
     {
         if (string.IsNullOrWhiteSpace(text))
             return;
-        if (text.Trim().Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) || address.Host.Length == 0)
-            Faults.Add($"{Section}:{nameof(Webhook)} is not a valid address. It must begin with https:// or http:// and a host. The value is not shown here, because it can contain a secret.");
+        if (text.Trim().Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address)
+            || !(address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) || address.Host.Length == 0)
+            Faults.Add($"{Section}:{nameof(Webhook)} is not a valid address. It must begin with https:// or http:// and a host. The value is not shown here, "
+                + "because it can contain a secret.");
         else if (address.UserInfo.Length > 0)
-            Faults.Add($"{Section}:{nameof(Webhook)} contains a user name or password, which would not be sent. Remove it, and set {Section}:{nameof(Secret)} to sign alerts instead.");
+            Faults.Add($"{Section}:{nameof(Webhook)} contains a user name or password, which would not be sent. Remove it, and set "
+                + $"{Section}:{nameof(Secret)} to sign alerts instead.");
         else
             Webhook = address;
     }
@@ -86,7 +89,8 @@ public sealed class AlertOptions
         if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var after) && after >= MinRemind && after <= MaxRemind)
             Remind = after;
         else
-            Faults.Add($"{Section}:{nameof(Remind)} is '{text}': it must be off, or a time from 00:05:00 to 7.00:00:00, written as days.hours:minutes:seconds.");
+            Faults.Add($"{Section}:{nameof(Remind)} is '{text}': it must be off, or a time from 00:05:00 to 7.00:00:00, written as "
+                + "days.hours:minutes:seconds.");
     }
 
     private void ReadWatched(IConfigurationSection section)
@@ -113,7 +117,8 @@ public sealed class AlertOptions
                 Faults.Add($"{each.Path}:{Name} is '{each[Name]}': it must have 1 to {SavedView.MaxName} characters, on one line.");
             else if (!names.Add(name))
                 Faults.Add($"{each.Path}:{Name} is '{name}', but another watch already has this name. Use unique names.");
-            Faults.AddRange(each.GetChildren().Where(child => !KnownOfEach.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => $"{child.Path} is an unknown setting. Known settings: {Name}, {Query}."));
+            Faults.AddRange(each.GetChildren().Where(child => !KnownOfEach.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                .Select(child => $"{child.Path} is an unknown setting. Known settings: {Name}, {Query}."));
             return new WatchedJobs(name, Read(each[Query], $"{each.Path}:{Query}"));
         })];
     }
@@ -121,11 +126,14 @@ public sealed class AlertOptions
     // Refuses misspelt keys: without them the watch would cover all jobs or use other limits.
     private WallQuery Read(string? query, string path)
     {
-        foreach (var key in HttpUtility.ParseQueryString(query ?? "").AllKeys.Where(key => key is null || !JobQuery.Keys.Concat(WallQuery.Keys).Contains(key, StringComparer.OrdinalIgnoreCase)))
-            Faults.Add($"{path} contains {(key is null ? "a value without a key" : $"the unknown key '{key}'")}. Copy the query from the address of a wall, such as ?type=invoice&alarm=5%.");
+        foreach (var key in HttpUtility.ParseQueryString(query ?? "").AllKeys.Where(key => key is null
+            || !JobQuery.Keys.Concat(WallQuery.Keys).Contains(key, StringComparer.OrdinalIgnoreCase)))
+            Faults.Add($"{path} contains {(key is null ? "a value without a key" : $"the unknown key '{key}'")}. Copy the query from the address of a wall, "
+                + "such as ?type=invoice&alarm=5%.");
         var (read, ignored) = WallQuery.Read(query, null, ZoneNames.Find);
         foreach (var each in ignored)
-            Faults.Add($"{path} contains {each.Key}={each.Value}, which cannot be used: {(each.Key == "job_list" ? "list the ids with job_ids instead" : each.Reason)}.");
+            Faults.Add($"{path} contains {each.Key}={each.Value}, which cannot be used: "
+                + $"{(each.Key == "job_list" ? "list the ids with job_ids instead" : each.Reason)}.");
         return read;
     }
 }

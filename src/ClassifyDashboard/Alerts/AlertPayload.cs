@@ -52,7 +52,9 @@ internal static class AlertPayload
                     TeamsCard.Write(json, heading, lines, link, change.Level);
                     break;
                 case AlertFormat.Slack:
-                    json.WriteString("text", Join([$"*{AlertMarkup.Slack(heading)}*", .. lines.Select(AlertMarkup.Slack)], link is null ? null : AlertMarkup.SlackLink(link, LinkWords)));
+                    json.WriteString("text", Join(
+                        [$"*{AlertMarkup.Slack(heading)}*", .. lines.Select(AlertMarkup.Slack)],
+                        link is null ? null : AlertMarkup.SlackLink(link, LinkWords)));
                     json.WriteBoolean("unfurl_links", false);
                     break;
                 case AlertFormat.SlackWorkflow:
@@ -63,10 +65,18 @@ internal static class AlertPayload
                     json.WriteString("link", link ?? "none"); // Slack treats an empty value as missing
                     break;
                 case AlertFormat.GoogleChat:
-                    json.WriteString("text", Join([$"*{AlertMarkup.GoogleChat(heading)}*", .. lines.Select(AlertMarkup.GoogleChat)], link is null ? null : AlertMarkup.GoogleChatLink(link, LinkWords), Bytes, MaxBytes));
+                    json.WriteString("text", Join(
+                        [$"*{AlertMarkup.GoogleChat(heading)}*", .. lines.Select(AlertMarkup.GoogleChat)],
+                        link is null ? null : AlertMarkup.GoogleChatLink(link, LinkWords),
+                        Bytes,
+                        MaxBytes));
                     break;
                 case AlertFormat.Discord:
-                    json.WriteString("content", Join([$"**{AlertMarkup.Discord(heading)}**", .. lines.Select(AlertMarkup.Discord)], link is null ? null : AlertMarkup.DiscordLink(link, LinkWords), text => text.Length, MaxOfDiscord));
+                    json.WriteString("content", Join(
+                        [$"**{AlertMarkup.Discord(heading)}**", .. lines.Select(AlertMarkup.Discord)],
+                        link is null ? null : AlertMarkup.DiscordLink(link, LinkWords),
+                        text => text.Length,
+                        MaxOfDiscord));
                     json.WriteStartObject("allowed_mentions"); // no text can mention anybody
                     json.WriteStartArray("parse");
                     json.WriteEndArray();

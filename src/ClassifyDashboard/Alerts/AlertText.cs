@@ -13,7 +13,8 @@ internal static class AlertText
     /// <summary>The first line: state and name.</summary>
     public static string Heading(AlertObservation observation, AlertChange change, AlertLevel? previous) => InEnglish(() =>
     {
-        return $"{observation.Headline(change.Level)} – {Name(observation)}" + (change.Reminder > 0 ? $" (still, for {WallText.Span(change.SeenAt - change.Since)})"
+        return $"{observation.Headline(change.Level)} – {Name(observation)}"
+            + (change.Reminder > 0 ? $" (still, for {WallText.Span(change.SeenAt - change.Since)})"
             : observation.Kind == AlertKind.State && previous is { } before ? $" (before: {AlertObservation.Word(observation.Kind, before)})" : "");
     });
 

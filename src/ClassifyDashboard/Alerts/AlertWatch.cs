@@ -81,7 +81,8 @@ internal sealed class AlertWatch
     private void Evaluate()
     {
         var now = _context.Time.GetUtcNow();
-        if (_recent is not null && _unfinished is not null && StateObservation.Of(new(_recent, _unfinished), _watched, _context.Wall, _context.RefreshInterval, now) is { } observation)
+        if (_recent is not null && _unfinished is not null
+            && StateObservation.Of(new(_recent, _unfinished), _watched, _context.Wall, _context.RefreshInterval, now) is { } observation)
         {
             (_goodAt, _jobsRead) = (now, 0);
             _state.Observe(observation);
@@ -106,7 +107,8 @@ internal sealed class AlertWatch
                 due = _goodAt + FailingAfter;
                 if (now >= due)
                 {
-                    _reading.Observe(ReadingObservation.Unreadable(_watched, _context.Wall, _goodAt, WallProblem.Of([_recent, _unfinished], _context.Budget(), now)));
+                    _reading.Observe(ReadingObservation.Unreadable(_watched, _context.Wall, _goodAt,
+                        WallProblem.Of([_recent, _unfinished], _context.Budget(), now)));
                     due = now + FailureCheckInterval;
                 }
             }

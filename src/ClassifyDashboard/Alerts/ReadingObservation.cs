@@ -18,7 +18,13 @@ internal sealed record ReadingObservation(string Name, DateTimeOffset At, AlertL
 
     /// <summary>The jobs have been unreadable since a time.</summary>
     public static ReadingObservation Unreadable(WatchedJobs watched, WallOptions wall, DateTimeOffset since, WallProblem? problem) =>
-        new(watched.NameOr(watched.Query.Options.Or(wall.Options).Title), since, AlertLevel.Alarm, since, problem?.Heading ?? "The jobs are not read", watched.Zone);
+        new(
+            watched.NameOr(watched.Query.Options.Or(wall.Options).Title),
+            since,
+            AlertLevel.Alarm,
+            since,
+            problem?.Heading ?? "The jobs are not read",
+            watched.Zone);
 
     public override string Headline(AlertLevel level) => level == AlertLevel.Quiet ? "Jobs are read again" : "Jobs cannot be read";
 

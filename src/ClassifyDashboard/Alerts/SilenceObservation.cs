@@ -23,6 +23,7 @@ internal sealed record SilenceObservation(string Name, DateTimeOffset At, Silenc
         if (level == AlertLevel.Quiet)
             yield return Silence.Since is { } since ? $"The last job came at {DisplayFormat.Exact(since, Zone)}." : "Jobs come as usual.";
         else
-            yield return $"No job has come for {WallText.Span(Silence.Length)}. At this hour and weekday the longest time without a job was at most {WallText.Span(Silence.Longest ?? default)} in {Silence.Weeks} known weeks.";
+            yield return $"No job has come for {WallText.Span(Silence.Length)}. At this hour and weekday the longest time without a job was at most "
+                + $"{WallText.Span(Silence.Longest ?? default)} in {Silence.Weeks} known weeks.";
     }
 }

@@ -26,7 +26,8 @@ internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlar
     /// <param name="now">The time.</param>
     public static StateObservation? Of(AlarmJobs? jobs, WatchedJobs watched, WallOptions wall, TimeSpan refreshInterval, DateTimeOffset now)
     {
-        if (jobs is not { Recent: { ReadAt: { } at, Problem: null } recent, Unfinished: { ReadAt: not null, Problem: null } } || now - at > 2 * (recent.RefreshEvery ?? refreshInterval))
+        if (jobs is not { Recent: { ReadAt: { } at, Problem: null } recent, Unfinished: { ReadAt: not null, Problem: null } }
+            || now - at > 2 * (recent.RefreshEvery ?? refreshInterval))
             return null;
         var options = watched.Query.Options.Or(wall.Options);
         if (WallAlarm.Of(jobs, options) is not { } verdict)
@@ -47,15 +48,18 @@ internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlar
         var (failed, length) = (Verdict.Failed.Now.Rate, WallText.Span(Verdict.Failed.Now.Length));
         yield return failed.Finished == 0
             ? $"No job finished in the last {length}."
-            : $"{DisplayFormat.Count(failed.Failed)} of {DisplayFormat.Count(failed.Finished)} jobs failed in the last {length}: {WallText.Rate(failed.Rate)}, at 95 % between {WallText.Percents(failed.Low)} and {WallText.Rate(failed.High)}.";
+            : $"{DisplayFormat.Count(failed.Failed)} of {DisplayFormat.Count(failed.Finished)} jobs failed in the last {length}: "
+                + $"{WallText.Rate(failed.Rate)}, at 95 % between {WallText.Percents(failed.Low)} and {WallText.Rate(failed.High)}.";
         if (Verdict.State == AlarmState.TooFew)
             yield return "Too few jobs finish to say more.";
         if (level == AlertLevel.Quiet)
             yield break;
         if (Verdict.Unmatched.State is AlarmState.Watch or AlarmState.Alarm && Verdict.Unmatched.Now is { } unmatched)
-            yield return $"No rule matched {DisplayFormat.Count(unmatched.Rate.Failed)} of {DisplayFormat.Count(unmatched.Rate.Finished)} in the last {WallText.Span(unmatched.Length)}: {WallText.Rate(unmatched.Rate.Rate)}.";
+            yield return $"No rule matched {DisplayFormat.Count(unmatched.Rate.Failed)} of {DisplayFormat.Count(unmatched.Rate.Finished)} in the last "
+                + $"{WallText.Span(unmatched.Length)}: {WallText.Rate(unmatched.Rate.Rate)}.";
         if (Verdict.Stuck is { Reason: not StuckReason.None } stuck)
-            yield return $"{(stuck.Reason == StuckReason.Silence ? "Nothing finishes: " : "")}{DisplayFormat.Count(stuck.Count, "job is", "jobs are")} stuck, the oldest for {WallText.Span(stuck.OldestAge ?? default)}.";
+            yield return $"{(stuck.Reason == StuckReason.Silence ? "Nothing finishes: " : "")}{DisplayFormat.Count(stuck.Count, "job is", "jobs are")} "
+                + $"stuck, the oldest for {WallText.Span(stuck.OldestAge ?? default)}.";
         foreach (var cause in Causes.Rows)
             yield return $"{DisplayFormat.Count(cause.Count)} × {AlertText.Error(cause.Latest)}";
     }

@@ -60,7 +60,11 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
         try
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancelled.Token);
-            return AnswerOf(response, response.Headers.RetryAfter is null && response.StatusCode == HttpStatusCode.TooManyRequests ? await RetryAfterInBodyAsync(response, cancelled.Token) : null);
+            return AnswerOf(
+                response,
+                response.Headers.RetryAfter is null && response.StatusCode == HttpStatusCode.TooManyRequests
+                    ? await RetryAfterInBodyAsync(response, cancelled.Token)
+                    : null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -70,8 +74,11 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
         {
             // Their messages are not used, because some contain the address.
             var error = (e as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
-            var isUndelivered = error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
-            return new(isUndelivered ? DeliveryOutcome.NotTaken : DeliveryOutcome.Unsure, error == HttpRequestError.Unknown ? "the connection was lost" : error.ToString());
+            var isUndelivered = error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError;
+            return new(
+                isUndelivered ? DeliveryOutcome.NotTaken : DeliveryOutcome.Unsure,
+                error == HttpRequestError.Unknown ? "the connection was lost" : error.ToString());
         }
     }
 
@@ -97,7 +104,8 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
             using var json = JsonDocument.Parse(body.AsMemory(0, length));
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("retry_after", out var after) && after.TryGetDouble(out var seconds) && seconds >= 0
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("retry_after", out var after)
+                && after.TryGetDouble(out var seconds) && seconds >= 0
                 ? TimeSpan.FromSeconds(Math.Min(seconds, MaxRetryAfter.TotalSeconds))
                 : null;
         }
@@ -118,6 +126,9 @@ internal sealed class Webhook(Uri address, string? secret, TimeProvider time, Al
             _ => DeliveryOutcome.Refused,
         };
         var after = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : retryAfterInBody;
-        return new(outcome, status is >= 300 and < 400 ? $"{status}, a redirect, which is not followed" : $"status {status}", after < MaxRetryAfter ? after : after is null ? null : MaxRetryAfter);
+        return new(
+            outcome,
+            status is >= 300 and < 400 ? $"{status}, a redirect, which is not followed" : $"status {status}",
+            after < MaxRetryAfter ? after : after is null ? null : MaxRetryAfter);
     }
 }

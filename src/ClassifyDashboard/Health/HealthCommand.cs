@@ -16,12 +16,18 @@ internal static class HealthCommand
     public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, TextWriter errors)
     {
         var url = ListenAddresses.All(configuration) is [var first, ..] ? first : ListenAddresses.Default;
-        using var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } }; // it connects to this machine, under a name that no certificate contains
+        // It connects to this machine, under a name that no certificate contains.
+        using var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null },
+        };
         try
         {
             var address = BindingAddress.Parse(url);
             if (address.IsUnixPipe)
-                handler.ConnectCallback = async (_, cancellationToken) => new NetworkStream(await ConnectAsync(address.UnixPipePath, cancellationToken), ownsSocket: true);
+                handler.ConnectCallback = async (_, cancellationToken) =>
+                    new NetworkStream(await ConnectAsync(address.UnixPipePath, cancellationToken), ownsSocket: true);
             using var client = new HttpClient(handler) { Timeout = RequestTimeout };
             using var answer = await client.GetAsync(new Uri($"{address.Scheme}://{HostOf(address)}{HealthRegistration.Ready}"));
             output.WriteLine(await answer.Content.ReadAsStringAsync());
@@ -41,8 +47,10 @@ internal static class HealthCommand
         return socket;
     }
 
+    private static string HostOf(BindingAddress address) => address.IsUnixPipe ? "localhost" : $"{LocalHostOf(address.Host)}:{address.Port}";
+
     // With a host name or a wildcard, the server listens at all addresses.
-    private static string HostOf(BindingAddress address) =>
-        address.IsUnixPipe ? "localhost"
-        : $"{(!IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) || ip.Equals(IPAddress.Any) ? address.Host == "localhost" ? address.Host : "127.0.0.1" : ip.Equals(IPAddress.IPv6Any) ? "[::1]" : address.Host)}:{address.Port}";
+    private static string LocalHostOf(string host) =>
+        IPAddress.TryParse(host.Trim('[', ']'), out var ip) && !ip.Equals(IPAddress.Any) ? ip.Equals(IPAddress.IPv6Any) ? "[::1]" : host
+        : host == "localhost" ? host : "127.0.0.1";
 }

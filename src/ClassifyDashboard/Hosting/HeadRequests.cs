@@ -11,7 +11,8 @@ internal static class HeadRequests
         {
             for (var i = 0; i < endpoint.Metadata.Count; i++)
             {
-                if (endpoint.Metadata[i] is HttpMethodMetadata methods && methods.HttpMethods.Contains(HttpMethods.Get) && !methods.HttpMethods.Contains(HttpMethods.Head))
+                if (endpoint.Metadata[i] is HttpMethodMetadata methods && methods.HttpMethods.Contains(HttpMethods.Get)
+                    && !methods.HttpMethods.Contains(HttpMethods.Head))
                     endpoint.Metadata[i] = new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head], methods.AcceptCorsPreflight);
             }
         });

@@ -57,9 +57,11 @@ internal static class ListenAddresses
     public static string? FaultOf(Exception e, IConfiguration configuration)
     {
         var all = Flatten(e).ToList();
-        var address = all.OfType<IOException>().Select(each => AddressInMessage(each.Message)).FirstOrDefault(found => found is not null) ?? (All(configuration) is [var only] ? only.TrimEnd('/') : "one of the addresses in the settings");
+        var address = all.OfType<IOException>().Select(each => AddressInMessage(each.Message)).FirstOrDefault(found => found is not null)
+            ?? (All(configuration) is [var only] ? only.TrimEnd('/') : "one of the addresses in the settings");
         var errors = all.OfType<System.Net.Sockets.SocketException>().Select(each => each.SocketErrorCode).ToList();
-        if (all.Exists(each => each is Microsoft.AspNetCore.Connections.AddressInUseException) || errors.Contains(System.Net.Sockets.SocketError.AddressAlreadyInUse))
+        if (all.Exists(each => each is Microsoft.AspNetCore.Connections.AddressInUseException)
+            || errors.Contains(System.Net.Sockets.SocketError.AddressAlreadyInUse))
             return $"another program already listens at {address}. Stop that program, or choose another port, {HowToChoose}.";
         if (errors.Contains(System.Net.Sockets.SocketError.AccessDenied))
             return $"this account is not allowed to listen at {address}: the port is below 1024 or reserved by the system. Choose another port, {HowToChoose}.";
@@ -69,7 +71,10 @@ internal static class ListenAddresses
             return $"this machine does not support the kind of address in {address}, such as IPv6. Choose another address, {HowToChoose}.";
 
         // An error of the server in its own settings, such as a missing certificate.
-        return all.Find(each => each.Source == "Microsoft.AspNetCore.Server.Kestrel.Core" && each is InvalidOperationException or IOException or FormatException) is { } own ? $"the web server refuses its settings: {own.Message.ReplaceLineEndings(" ")}" : null;
+        return all.Find(each => each.Source == "Microsoft.AspNetCore.Server.Kestrel.Core"
+            && each is InvalidOperationException or IOException or FormatException) is { } own
+                ? $"the web server refuses its settings: {own.Message.ReplaceLineEndings(" ")}"
+                : null;
     }
 
     /// <summary>The first address that other machines can reach, or null.</summary>
@@ -128,7 +133,8 @@ internal static class ListenAddresses
         [e, .. e is AggregateException many ? many.InnerExceptions.SelectMany(Flatten) : e.InnerException is { } inner ? Flatten(inner) : []];
 
     private static string? AddressInMessage(string message) =>
-        message.Split(' ').FirstOrDefault(word => word.StartsWith("http", StringComparison.Ordinal) && word.Contains("://", StringComparison.Ordinal))?.TrimEnd('.', ':');
+        message.Split(' ').FirstOrDefault(word => word.StartsWith("http", StringComparison.Ordinal)
+            && word.Contains("://", StringComparison.Ordinal))?.TrimEnd('.', ':');
 
     private static string[] Split(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -71,9 +71,11 @@ internal sealed class LlamaCloudOptionsValidator : IValidateOptions<LlamaCloudOp
         if (LlamaCloudOptions.Address(options.BaseUrl) is null)
             faults.Add(AddressFault(options.BaseUrl!));
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(10))
-            faults.Add($"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.Timeout)} is '{options.Timeout}': it must be from 00:00:01 to 00:10:00, written as hours:minutes:seconds.");
+            faults.Add($"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.Timeout)} is '{options.Timeout}': it must be from 00:00:01 to 00:10:00, "
+                + "written as hours:minutes:seconds.");
         if (options.RequestsPerSecond is not (null or (>= 0.01 and <= 1000)))
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.RequestsPerSecond)} is '{options.RequestsPerSecond}': it must be from 0.01 to 1000."));
+            faults.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.RequestsPerSecond)} is '{options.RequestsPerSecond}': it must be from 0.01 to 1000."));
         if (options.MaxInFlight is not (>= 1 and <= 64))
             faults.Add($"{LlamaCloudOptions.Section}:{nameof(LlamaCloudOptions.MaxInFlight)} is '{options.MaxInFlight}': it must be from 1 to 64.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

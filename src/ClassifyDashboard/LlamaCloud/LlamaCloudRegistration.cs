@@ -38,7 +38,8 @@ public static class LlamaCloudRegistration
         services.TryAddTransient<BearerHandler>();
         services.TryAddTransient<BufferedResponseHandler>();
         services.TryAddSingleton(provider => new ClassifyClient(
-            Later(provider.GetRequiredService<IClassifyApi>), Later(provider.GetRequiredService<LlamaCloudConnection>), provider.GetRequiredService<TimeProvider>()));
+            Later(provider.GetRequiredService<IClassifyApi>), Later(provider.GetRequiredService<LlamaCloudConnection>),
+            provider.GetRequiredService<TimeProvider>()));
 
         var client = services.AddRefitGeneratedClient<IClassifyApi>(new RefitSettings(), HttpClientName)
             .ConfigureHttpClient((provider, client) =>
@@ -81,7 +82,8 @@ public static class LlamaCloudRegistration
         var options = provider.GetRequiredService<IOptions<LlamaCloudOptions>>().Value;
         var address = LlamaCloudOptions.Address(options.BaseUrl)!; // the validator has passed
         if (options.HasKey && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            provider.GetRequiredService<ILogger<ClassifyClient>>().LogWarning("The API key goes unencrypted to {Host}: LlamaCloud:BaseUrl is http, not https.", address.Authority);
+            provider.GetRequiredService<ILogger<ClassifyClient>>()
+                .LogWarning("The API key goes unencrypted to {Host}: LlamaCloud:BaseUrl is http, not https.", address.Authority);
         return new(address, options.HasKey ? options.ApiKey! : "", IsSample: false);
     }
 

@@ -35,14 +35,17 @@ internal static class ProblemFactory
         {
             HttpStatusCode.Unauthorized => (
                 ProblemKind.Unauthorized,
-                "The API key was not accepted. A key belongs to one project and one region: check the key, and that the base address is its region's (api.cloud.llamaindex.ai or api.cloud.eu.llamaindex.ai)."),
+                "The API key was not accepted. A key belongs to one project and one region: check the key, and that the base address is its region's "
+                    + "(api.cloud.llamaindex.ai or api.cloud.eu.llamaindex.ai)."),
             HttpStatusCode.PaymentRequired => (ProblemKind.PaymentRequired, "The account has no credits left."),
-            HttpStatusCode.Forbidden => (ProblemKind.Forbidden, "The API key may not read these jobs: they belong to another project, or its role does not allow it."),
+            HttpStatusCode.Forbidden =>
+                (ProblemKind.Forbidden, "The API key may not read these jobs: they belong to another project, or its role does not allow it."),
             HttpStatusCode.NotFound => (ProblemKind.NotFound, "There is no classify API at this address: check the base address."),
             HttpStatusCode.TooManyRequests => (ProblemKind.RateLimited, NoMoreRequests),
             _ when status >= 500 => (ProblemKind.Unavailable, $"The service has trouble of its own ({status})."),
             _ when status >= 400 => (ProblemKind.BadRequest, $"The service did not take the request ({status})."),
-            _ when status >= 300 => (ProblemKind.MalformedAnswer, $"The address answers with a redirect ({status}): check the base address, https or http too."),
+            _ when status >= 300 =>
+                (ProblemKind.MalformedAnswer, $"The address answers with a redirect ({status}): check the base address, https or http too."),
             _ => (ProblemKind.MalformedAnswer, $"The address answers with {status}, which the classify API does not."),
         };
         return new(kind, message + suffix)
@@ -73,11 +76,15 @@ internal static class ProblemFactory
         InvalidDataException => Malformed($"The answer of {host} is damaged: it could not be decompressed."),
         TimeoutException or OperationCanceledException => Unreachable($"{host} did not answer in time."),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => Unreachable($"The name of {host} cannot be resolved."),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => Unreachable($"No secure connection to {host}: its certificate or TLS was refused."),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+            Unreachable($"No secure connection to {host}: its certificate or TLS was refused."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } e => Unreachable(
-            e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? $"{host} refuses connections." : $"No connection to {host}."),
+            e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
+                ? $"{host} refuses connections."
+                : $"No connection to {host}."),
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => Unreachable($"{host} broke off its answer."),
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } => Malformed($"{host} does not answer in HTTP that can be read."),
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
+            Malformed($"{host} does not answer in HTTP that can be read."),
         HttpRequestException or IOException or SocketException => Unreachable($"The connection to {host} broke."),
         _ => null,
     };

@@ -10,14 +10,21 @@ namespace ClassifyDashboard.Preferences;
 /// <param name="Columns">The table's columns in their stored format, or null for the default columns.</param>
 /// <param name="UnknownZone">The browser's name for its zone if the dashboard does not know it, or null.</param>
 /// <param name="IsDense">Whether the table's rows stand close together.</param>
-public sealed record BrowserPreferences(string? Zone, Theme Theme, string? ChosenZone = null, string? Columns = null, bool IsDense = false, string? UnknownZone = null)
+public sealed record BrowserPreferences(string? Zone, Theme Theme, string? ChosenZone = null, string? Columns = null, bool IsDense = false,
+    string? UnknownZone = null)
 {
     public static BrowserPreferences From(HttpRequest request)
     {
         var asked = JobQuery.Read(request.QueryString.Value).Query.Screen.Theme;
         var chosen = Enum.TryParse<Theme>(request.Cookies["theme"], ignoreCase: true, out var theme) && Enum.IsDefined(theme) ? theme : Theme.System;
         var zone = request.Cookies["tz"];
-        return new(ZoneOf(zone), asked ?? chosen, ZoneOf(request.Cookies["zone"]), request.Cookies["columns"], request.Cookies["dense"] == "1", UnknownOf(zone));
+        return new(
+            ZoneOf(zone),
+            asked ?? chosen,
+            ZoneOf(request.Cookies["zone"]),
+            request.Cookies["columns"],
+            request.Cookies["dense"] == "1",
+            UnknownOf(zone));
     }
 
     /// <summary>The IANA id for the name of a zone, or null.</summary>

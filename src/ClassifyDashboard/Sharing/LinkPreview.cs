@@ -36,6 +36,7 @@ public sealed record LinkPreview(string Title, string Description)
             return $"{(jobs == 0 ? "No jobs" : DisplayFormat.Count(jobs, "job", "jobs"))}: {which}.";
         return failures.Finished == jobs
             ? $"{DisplayFormat.Percent(rate)} of {DisplayFormat.Count(jobs, "job", "jobs")} failed, {which}."
-            : $"{DisplayFormat.Percent(rate)} of {DisplayFormat.Count(failures.Finished, "finished job", "finished jobs")} failed, {which}. {DisplayFormat.Count(jobs)} jobs in all.";
+            : $"{DisplayFormat.Percent(rate)} of {DisplayFormat.Count(failures.Finished, "finished job", "finished jobs")} failed, {which}. "
+                + $"{DisplayFormat.Count(jobs)} jobs in all.";
     }
 }

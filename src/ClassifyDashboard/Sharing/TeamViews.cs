@@ -17,7 +17,8 @@ public sealed class TeamViews
     internal string? Text { get; set; }
 
     /// <summary>The views as shown, in the same order.</summary>
-    public IReadOnlyList<View> All => field ??= [.. Written.Select(view => new View(SavedView.Named(view.Name), JobQuery.Read(view.Query, null, ZoneNames.Find).Query))];
+    public IReadOnlyList<View> All =>
+        field ??= [.. Written.Select(view => new View(SavedView.Named(view.Name), JobQuery.Read(view.Query, null, ZoneNames.Find).Query))];
 }
 
 /// <summary>One view in the settings.</summary>
@@ -36,7 +37,8 @@ internal sealed class TeamViewsValidator : IValidateOptions<TeamViews>
     {
         var faults = new List<string>();
         if (!string.IsNullOrWhiteSpace(options.Text))
-            faults.Add($"{TeamViews.Section} is '{options.Text}': it must be a list of views, each with a {nameof(TeamView.Name)} and a {nameof(TeamView.Query)}.");
+            faults.Add($"{TeamViews.Section} is '{options.Text}': it must be a list of views, each with a {nameof(TeamView.Name)} and a "
+                + $"{nameof(TeamView.Query)}.");
         if (options.Written.Count > SavedView.Most)
             faults.Add($"{TeamViews.Section} contains {options.Written.Count} views (limit {SavedView.Most}).");
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -55,8 +57,10 @@ internal sealed class TeamViewsValidator : IValidateOptions<TeamViews>
         var query = $"{nameof(view.Query)} of '{name}'";
         if (string.IsNullOrWhiteSpace(view.Query))
             yield return $"{query} is missing. Copy the part from the ? on from the address bar, such as ?status=FAILED.";
-        foreach (var key in HttpUtility.ParseQueryString(view.Query ?? "").AllKeys.Where(key => key is null || !JobQuery.Keys.Contains(key, StringComparer.OrdinalIgnoreCase)))
-            yield return $"{query} contains {(key is null ? "a value without a key" : $"the unknown key '{key}'")}. Copy the query from the address bar, such as ?status=FAILED.";
+        foreach (var key in HttpUtility.ParseQueryString(view.Query ?? "").AllKeys.Where(key => key is null
+            || !JobQuery.Keys.Contains(key, StringComparer.OrdinalIgnoreCase)))
+            yield return $"{query} contains {(key is null ? "a value without a key" : $"the unknown key '{key}'")}. Copy the query from the address bar, "
+                + "such as ?status=FAILED.";
         foreach (var ignored in JobQuery.Read(view.Query, null, ZoneNames.Find).Ignored)
             yield return $"{query} contains {ignored.Key}={ignored.Value}, which cannot be used: {Reason(ignored)}.";
     }

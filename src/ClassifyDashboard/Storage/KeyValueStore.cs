@@ -34,7 +34,9 @@ internal sealed class KeyValueStore
     public KeyValueStore(IDistributedCache? cache, Lazy<LlamaCloudConnection> connection, TimeProvider time, ILogger<KeyValueStore> logger)
     {
         (_time, _logger) = (time, logger);
-        _place = new(() => cache is not null && connection.Value is { IsSample: false } real ? (cache, PrefixFor(real)) : null, LazyThreadSafetyMode.PublicationOnly);
+        _place = new(
+            () => cache is not null && connection.Value is { IsSample: false } real ? (cache, PrefixFor(real)) : null,
+            LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>Whether the store saves anything; false spares callers the creation of entries.</summary>
@@ -52,7 +54,9 @@ internal sealed class KeyValueStore
 
     /// <summary>Stores bytes with another expiration than that of jobs.</summary>
     public Task SetAsync(string key, byte[] value, TimeSpan keepUnused, CancellationToken cancellationToken) =>
-        TryAsync((cache, prefix) => cache.SetAsync(prefix + key, value, new DistributedCacheEntryOptions { SlidingExpiration = keepUnused }, cancellationToken), cancellationToken);
+        TryAsync(
+            (cache, prefix) => cache.SetAsync(prefix + key, value, new DistributedCacheEntryOptions { SlidingExpiration = keepUnused }, cancellationToken),
+            cancellationToken);
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
         TryAsync((cache, prefix) => cache.RemoveAsync(prefix + key, cancellationToken), cancellationToken);
@@ -99,6 +103,9 @@ internal sealed class KeyValueStore
         }
 
         if (isNew)
-            _logger.LogWarning("Jobs cannot be kept, or not be read from where they are kept ({Kind}: {Problem}); they are read from the service again.{Advice} This is said once.", kind, e.Message, e is SqliteException or IOException ? $" Make room there, or name another directory in {StorageOptions.PathSetting}." : "");
+            _logger.LogWarning("Jobs cannot be kept, or not be read from where they are kept ({Kind}: {Problem}); they are read from the service "
+                + "again.{Advice} This is said once.", kind, e.Message, e is SqliteException or IOException
+                    ? $" Make room there, or name another directory in {StorageOptions.PathSetting}."
+                    : "");
     }
 }

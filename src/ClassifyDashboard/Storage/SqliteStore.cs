@@ -138,7 +138,8 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
     {
         var cache = SqliteFile.Open(directory, out var isOpenToOthers);
         if (isOpenToOthers)
-            logger.LogWarning("Others who use this machine may be able to read the jobs kept in {Directory}: its file system does not take permissions. Name another directory in {Setting}, or mount this one for one account alone.", directory, StorageOptions.PathSetting);
+            logger.LogWarning("Others who use this machine may be able to read the jobs kept in {Directory}: its file system does not take permissions. Name "
+                + "another directory in {Setting}, or mount this one for one account alone.", directory, StorageOptions.PathSetting);
         logger.LogInformation("Jobs are kept in {File}.", SqliteFile.In(directory));
         return cache;
     }

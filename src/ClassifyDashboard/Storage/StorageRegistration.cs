@@ -19,9 +19,11 @@ internal static class StorageRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new SqliteStore(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.Directory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteStore>>()));
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.Directory, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SqliteStore>>()));
         return services.AddSingleton(provider => new KeyValueStore(
-            CacheFor(provider), new(provider.GetRequiredService<LlamaCloudConnection>, LazyThreadSafetyMode.PublicationOnly), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyValueStore>>()));
+            CacheFor(provider), new(provider.GetRequiredService<LlamaCloudConnection>, LazyThreadSafetyMode.PublicationOnly),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyValueStore>>()));
     }
 
     private static IDistributedCache? CacheFor(IServiceProvider provider)

@@ -40,7 +40,9 @@ public static class DisplayFormat
 
     /// <summary>A rate of requests: 2.5 a second, or 30 a minute, because a rate below one a second is easier to understand by the minute.</summary>
     public static string Rate(double perSecond) =>
-        perSecond < 1 ? $"{(perSecond * 60).ToString("0.#", CultureInfo.CurrentCulture)} a minute" : $"{perSecond.ToString("0.#", CultureInfo.CurrentCulture)} a second";
+        perSecond < 1
+            ? $"{(perSecond * 60).ToString("0.#", CultureInfo.CurrentCulture)} a minute"
+            : $"{perSecond.ToString("0.#", CultureInfo.CurrentCulture)} a second";
 
     /// <summary>How long ago a time was: just now, 40 s ago, 3 min ago.</summary>
     public static string Ago(DateTimeOffset time, DateTimeOffset now) => (now - time) switch
@@ -69,7 +71,9 @@ public static class DisplayFormat
 
     /// <summary>A time in the zone, as short as the length of the shown period allows.</summary>
     public static string Short(DateTimeOffset time, TimeZoneInfo zone, TimeSpan within) =>
-        TimeZoneInfo.ConvertTime(time, zone).ToString(within.TotalHours <= 26 ? "HH:mm" : within.TotalDays <= 8 ? "ddd HH:mm" : within.TotalDays <= 400 ? "d MMM" : "MMM yyyy", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(time, zone).ToString(
+            within.TotalHours <= 26 ? "HH:mm" : within.TotalDays <= 8 ? "ddd HH:mm" : within.TotalDays <= 400 ? "d MMM" : "MMM yyyy",
+            CultureInfo.InvariantCulture);
 
     /// <summary>An id shortened in its middle.</summary>
     public static string ShortId(string id) => id.Length <= 18 ? Line(id, 18) : Line($"{id[..10]}…{id[^ShortIdEnds..]}", 20);

@@ -8,7 +8,8 @@ namespace ClassifyDashboard.Text;
 public static class JobText
 {
     /// <summary>The title of a browser tab: Failed · invoice · clj-3d9adc…3939cb.</summary>
-    public static string Title(Job job) => string.Join(" · ", new[] { StatusAppearance.WordOf(job.Status), Type(job), DisplayFormat.ShortId(job.Id) }.OfType<string>());
+    public static string Title(Job job) =>
+        string.Join(" · ", new[] { StatusAppearance.WordOf(job.Status), Type(job), DisplayFormat.ShortId(job.Id) }.OfType<string>());
 
     /// <summary>The result's type; null without a result.</summary>
     public static string? Type(Job job) => job.Result switch
@@ -27,7 +28,8 @@ public static class JobText
     };
 
     /// <summary>The duration in words, such as 4.2 s or 20 s so far; empty if it is not known.</summary>
-    public static string DurationText(Job job, DateTimeOffset now) => Taken(job, now) is { } took ? DisplayFormat.Span(took) + (job.Status.IsFinished ? "" : " so far") : "";
+    public static string DurationText(Job job, DateTimeOffset now) =>
+        Taken(job, now) is { } took ? DisplayFormat.Span(took) + (job.Status.IsFinished ? "" : " so far") : "";
 
     /// <summary>The duration beside the usual one: 4.2 s, usual: 1.1 s to 6 s (median 2.3 s of 812 jobs).</summary>
     public static string Duration(Job job, UsualDuration? usual, DateTimeOffset now)
@@ -36,7 +38,8 @@ public static class JobText
         if (usual is null)
             return words;
         var among = usual.IsOfConfiguration ? " with this configuration" : "";
-        return $"{words}, usual: {DisplayFormat.Span(usual.Low)} to {DisplayFormat.Span(usual.High)} (median {DisplayFormat.Span(usual.Median)} of {DisplayFormat.Count(usual.Count, "job", "jobs")}{among})";
+        return $"{words}, usual: {DisplayFormat.Span(usual.Low)} to {DisplayFormat.Span(usual.High)} (median {DisplayFormat.Span(usual.Median)} of "
+            + $"{DisplayFormat.Count(usual.Count, "job", "jobs")}{among})";
     }
 
     /// <summary>

@@ -25,7 +25,8 @@ public sealed record StatusAppearance(StatusKind Kind, string Word, string Class
     public static StatusAppearance Of(StatusKind kind) => All[(int)kind];
 
     /// <summary>The word for a status. An unknown status keeps the service's own name.</summary>
-    public static string WordOf(JobStatus status) => status.Kind == StatusKind.Other ? DisplayFormat.Line(status.Name, JobStatus.MaxNameLength) : Of(status.Kind).Word;
+    public static string WordOf(JobStatus status) =>
+        status.Kind == StatusKind.Other ? DisplayFormat.Line(status.Name, JobStatus.MaxNameLength) : Of(status.Kind).Word;
 
     /// <summary>The statuses to filter by for a kind. For the kind Other, these are the names that occurred.</summary>
     public static ValueList<JobStatus> StatusesOf(StatusKind kind, StatusCounts counts) =>

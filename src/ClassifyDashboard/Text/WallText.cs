@@ -33,7 +33,10 @@ public static class WallText
     /// <summary>
     /// The reason why a job failed, on one line. Ids and numbers are left out, since people across a room cannot use them.
     /// </summary>
-    public static string Error(Job job) => ErrorGroup.Mask(job.ErrorMessage) is { Length: > 0 } words ? DisplayFormat.Line(words.Replace("<id>", "…", StringComparison.Ordinal).Replace("<address>", "…", StringComparison.Ordinal), 90) : "failed without a message";
+    public static string Error(Job job) =>
+        ErrorGroup.Mask(job.ErrorMessage) is { Length: > 0 } words
+            ? DisplayFormat.Line(words.Replace("<id>", "…", StringComparison.Ordinal).Replace("<address>", "…", StringComparison.Ordinal), 90)
+            : "failed without a message";
 
     /// <summary>A time in the zone, with its weekday if it is not today.</summary>
     public static string Clock(DateTimeOffset time, DateTimeOffset now, TimeZoneInfo zone)

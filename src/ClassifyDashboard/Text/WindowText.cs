@@ -33,7 +33,10 @@ public static class WindowText
     }
 
     /// <summary>The same name as part of a sentence: last 24 hours, today.</summary>
-    public static string InText(TimeWindow window, TimeZoneInfo zone) => Of(window, zone) is var name && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiLetterLower(name[^1]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
+    public static string InText(TimeWindow window, TimeZoneInfo zone) =>
+        Of(window, zone) is var name && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiLetterLower(name[^1])
+            ? char.ToLowerInvariant(name[0]) + name[1..]
+            : name;
 
     private static string End(TimeBound bound, TimeZoneInfo zone, bool isEnd) =>
         bound.IsRelative ? bound.ToString() : DisplayFormat.Exact(bound.Resolve(default, zone, isEnd), zone);

@@ -22,5 +22,9 @@ public sealed record AlarmJobs(Load Recent, Load Unfinished)
     /// The filter of <see cref="Unfinished"/>. The endpoint filters by status itself, so that years of unfinished jobs cost two requests.
     /// </summary>
     public static JobFilter LongUnfinished(JobFilter filter) =>
-        FilterKeys.WithAnyOutcome(filter) with { Statuses = [JobStatus.Pending, JobStatus.Running], Window = new(Ever, TimeBound.Ago(RecentHours - 1, TimeUnit.Hour)) };
+        FilterKeys.WithAnyOutcome(filter) with
+        {
+            Statuses = [JobStatus.Pending, JobStatus.Running],
+            Window = new(Ever, TimeBound.Ago(RecentHours - 1, TimeUnit.Hour)),
+        };
 }

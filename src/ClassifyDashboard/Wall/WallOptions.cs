@@ -22,7 +22,8 @@ public sealed class WallOptions
         var children = section.GetChildren().ToList();
         foreach (var unknown in children.Where(child => !WallQuery.Keys.Contains(child.Key.ToLowerInvariant()) && !IsAddress(child)))
             Faults.Add($"{Section}:{unknown.Key} is no setting: there are {string.Join(", ", WallQuery.Keys)} and address.");
-        var query = string.Join('&', children.Where(child => !IsAddress(child)).Select(child => $"{child.Key.ToLowerInvariant()}={Uri.EscapeDataString(child.Value ?? "")}"));
+        var query = string.Join('&', children.Where(child => !IsAddress(child))
+            .Select(child => $"{child.Key.ToLowerInvariant()}={Uri.EscapeDataString(child.Value ?? "")}"));
         var (read, ignored) = WallQuery.Read(query);
         Options = read.Options.Or(WallDisplay.Default);
         Faults.AddRange(ignored.Where(each => WallQuery.Keys.Contains(each.Key)).Select(each => $"{Section}:{each.Key} is '{each.Value}', {each.Reason}."));

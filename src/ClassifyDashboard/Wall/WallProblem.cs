@@ -62,7 +62,9 @@ public sealed record WallProblem(WallProblemKind Kind, string Heading, string Wh
         budget.PausedUntil > now || budget.IsSlowed
             ? new(WallProblemKind.Service, "The service limits us", Limits(budget, now).TrimStart())
             : budget.BackfillWait > TimeSpan.FromSeconds(5)
-                ? new(WallProblemKind.Behind, "Our reading is behind", $"{DisplayFormat.Count(budget.Waiting, "request waits for its turn", "requests wait for their turn")}, about {DisplayFormat.Estimate(budget.BackfillWait)}.")
+                ? new(WallProblemKind.Behind, "Our reading is behind",
+                    $"{DisplayFormat.Count(budget.Waiting, "request waits for its turn", "requests wait for their turn")}, about "
+                        + $"{DisplayFormat.Estimate(budget.BackfillWait)}.")
                 : new(WallProblemKind.Service, "The service is slow to answer", "The dashboard asks again by itself.");
 
     private static string Limits(BudgetState budget, DateTimeOffset now) =>
@@ -71,7 +73,8 @@ public sealed record WallProblem(WallProblemKind Kind, string Heading, string Wh
 
     private static string Progress(Load? load) => load is null or { JobsRead: 0 }
         ? "No job has been read yet."
-        : $"{DisplayFormat.Count(load.JobsRead, "job", "jobs")} so far{(load.Progress?.Left is { } left ? $", about {DisplayFormat.Estimate(left)} to go" : "")}.";
+        : $"{DisplayFormat.Count(load.JobsRead, "job", "jobs")} so "
+            + $"far{(load.Progress?.Left is { } left ? $", about {DisplayFormat.Estimate(left)} to go" : "")}.";
 
     // The service's support asks for the correlation id, so that a cut message keeps it.
     private static string MessageOf(Problem problem)

@@ -52,7 +52,8 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
 
     // The end of this window moves with time, so that it always has a new gap. Until that gap is read, the last complete load stays. If it
     // cannot be read, the wall says so and uses the incomplete load.
-    private Load? KnownUnfinished => _unfinished?.Load is { ReadAt: not null } load ? load : _knownUnfinished ?? (_unfinished?.Load is { Problem: not null } failed ? failed : null);
+    private Load? KnownUnfinished =>
+        _unfinished?.Load is { ReadAt: not null } load ? load : _knownUnfinished ?? (_unfinished?.Load is { Problem: not null } failed ? failed : null);
 
     /// <summary>Follows the jobs of a filter from now on.</summary>
     public void Follow(JobFilter filter, TimeZoneInfo zone)

@@ -67,7 +67,8 @@ internal sealed class WarmUpHost : IAsyncDisposable
 
     private static WebApplication AppOn(SampleApiHost sample)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = typeof(WarmUpHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new() { ApplicationName = typeof(WarmUpHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             [LlamaCloudOptions.KeyName] = sample.ApiKey,

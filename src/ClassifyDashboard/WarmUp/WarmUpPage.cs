@@ -52,7 +52,8 @@ internal static partial class WarmUpPage
                 if (target == "JS.RenderBatch")
                     await send(BlazorPackMessages.Call(null, "OnRenderCompleted", first, null)).ConfigureAwait(false);
                 else if (target == "JS.BeginInvokeJS" && first > 0)
-                    await send(BlazorPackMessages.Call(null, "EndInvokeJSFromDotNet", first, true, string.Create(CultureInfo.InvariantCulture, $"[{first},true,null]"))).ConfigureAwait(false);
+                    await send(BlazorPackMessages.Call(null, "EndInvokeJSFromDotNet", first, true,
+                        string.Create(CultureInfo.InvariantCulture, $"[{first},true,null]"))).ConfigureAwait(false);
             }
         }
     }

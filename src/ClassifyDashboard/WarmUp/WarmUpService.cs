@@ -7,7 +7,8 @@ namespace ClassifyDashboard.WarmUp;
 /// Warms this process: it starts before the server listens, delays this only for a short time, and continues while the first pages
 /// are opened. An orchestrator that checks <see cref="Readiness"/> sends traffic only after the warm-up.
 /// </summary>
-internal sealed partial class WarmUpService(Readiness readiness, RenderQueue renderQueue, IConfiguration configuration, TimeProvider time, ILogger<WarmUpService> log) : IHostedService
+internal sealed partial class WarmUpService(Readiness readiness, RenderQueue renderQueue, IConfiguration configuration, TimeProvider time,
+    ILogger<WarmUpService> log) : IHostedService
 {
     // The runtime optimizes a method after thirty calls. More pages than that optimize nearly all the code that renders them.
     private const int Pages = 48;
@@ -54,6 +55,7 @@ internal sealed partial class WarmUpService(Readiness readiness, RenderQueue ren
             return Task.Run(run);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The warm-up failed. The dashboard works, but the first pages after this start may be slow. WarmUp=false turns the warm-up off.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The warm-up failed. The dashboard works, but the first pages after this start may be slow. WarmUp=false turns the warm-up off.")]
     private static partial void LogFailed(ILogger log, Exception exception);
 }

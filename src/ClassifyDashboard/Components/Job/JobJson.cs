@@ -121,7 +121,9 @@ public static class JobJson
         if (text is null)
             return null;
         var shown = ServiceText.Shown(job, text);
-        return shown.Length <= most ? shown : string.Create(CultureInfo.InvariantCulture, $"{shown.AsSpan(0, most)}… ({shown.Length - most:N0} more characters)");
+        return shown.Length <= most
+            ? shown
+            : string.Create(CultureInfo.InvariantCulture, $"{shown.AsSpan(0, most)}… ({shown.Length - most:N0} more characters)");
     }
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);

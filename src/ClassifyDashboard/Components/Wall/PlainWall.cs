@@ -33,7 +33,8 @@ internal sealed record PlainScreen(byte[] Html, byte[] Compressed, string Versio
 /// <param name="time">The clock.</param>
 /// <param name="scopes">Creates a scope of services for each rendering.</param>
 /// <param name="log">Creates the log for errors of a rendering.</param>
-internal sealed class PlainWall(string root, Func<Func<Task>, WallSubscription> subscribe, Func<Task<WallRequest>> readRequest, TimeProvider time, IServiceScopeFactory scopes, ILoggerFactory log)
+internal sealed class PlainWall(string root, Func<Func<Task>, WallSubscription> subscribe, Func<Task<WallRequest>> readRequest, TimeProvider time,
+    IServiceScopeFactory scopes, ILoggerFactory log)
     : IDisposable
 {
     // The first answer waits this long for jobs, as the first rendering of any page does.
@@ -86,7 +87,8 @@ internal sealed class PlainWall(string root, Func<Func<Task>, WallSubscription> 
         var wall = await _request;
         await using var services = scopes.CreateAsyncScope();
         await using var html = new HtmlRenderer(services.ServiceProvider, log);
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(WallScreen.Watch)] = _subscription, [nameof(WallScreen.Wall)] = wall, [nameof(WallScreen.Root)] = root });
+        var parameters = ParameterView.FromDictionary(
+            new Dictionary<string, object?> { [nameof(WallScreen.Watch)] = _subscription, [nameof(WallScreen.Wall)] = wall, [nameof(WallScreen.Root)] = root });
         return PlainScreen.Of(await html.Dispatcher.InvokeAsync(async () => (await html.RenderComponentAsync<WallScreen>(parameters)).ToHtmlString()));
     }
 

@@ -37,8 +37,10 @@ public static class WallRegistration
                 [nameof(WallFrame.Build)] = Build,
             });
         }).RequireAuthorization(ViewerClaims.Walls).WithMetadata(new PageAttribute());
-        app.MapGet("/wall/alive", (HttpContext http, CircuitCounter pages) => TypedResults.Ok(new Alive(Build, pages.WhyFull(ClientAddress.Of(http)) is not null))).RequireAuthorization(ViewerClaims.Walls);
-        app.MapGet("/wall/plain", (HttpContext http, PlainWalls walls, TimeProvider time) => PlainWallEndpoint.AnswerAsync(http, walls, time, Build)).RequireAuthorization(ViewerClaims.Walls);
+        app.MapGet("/wall/alive", (HttpContext http, CircuitCounter pages) =>
+            TypedResults.Ok(new Alive(Build, pages.WhyFull(ClientAddress.Of(http)) is not null))).RequireAuthorization(ViewerClaims.Walls);
+        app.MapGet("/wall/plain", (HttpContext http, PlainWalls walls, TimeProvider time) => PlainWallEndpoint.AnswerAsync(http, walls, time, Build))
+            .RequireAuthorization(ViewerClaims.Walls);
     }
 
     private sealed record Alive(string Build, bool IsFull);

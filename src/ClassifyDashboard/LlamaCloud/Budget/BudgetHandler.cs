@@ -30,7 +30,11 @@ internal sealed class BudgetHandler(RequestBudget budget, TimeProvider time) : D
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
-            outcome = response.StatusCode == HttpStatusCode.TooManyRequests ? RequestOutcome.Refused : response.IsSuccessStatusCode ? RequestOutcome.Served : RequestOutcome.Other;
+            outcome = response.StatusCode == HttpStatusCode.TooManyRequests
+                ? RequestOutcome.Refused
+                : response.IsSuccessStatusCode
+                ? RequestOutcome.Served
+                : RequestOutcome.Other;
             if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
                 retryAfter = RetryPolicy.RetryAfter(response, time);
             return response;

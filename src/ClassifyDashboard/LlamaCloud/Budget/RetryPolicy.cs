@@ -30,7 +30,8 @@ internal static class RetryPolicy
         UseJitter = true,
         Delay = FirstWait,
         MaxDelay = LongestWait,
-        ShouldHandle = attempt => ValueTask.FromResult(IsWorthRetrying(attempt.Outcome, attempt.Context.CancellationToken) && HasTriesLeft(attempt.Outcome, attempt.Context)),
+        ShouldHandle = attempt =>
+            ValueTask.FromResult(IsWorthRetrying(attempt.Outcome, attempt.Context.CancellationToken) && HasTriesLeft(attempt.Outcome, attempt.Context)),
         ShouldRetryAfterHeader = false, // it would obey any value: 0 sends at once, a day sleeps for a day
         DelayGenerator = attempt => ValueTask.FromResult(Wait(attempt.Outcome.Result, attempt.AttemptNumber, time)),
     };

@@ -69,7 +69,8 @@ internal static class JsonRepair
             }
 
             var escape = raw[++i];
-            if (escape == 'u' && ushort.TryParse(raw.AsSpan(i + 1, Math.Min(4, raw.Length - i - 1)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+            if (escape == 'u' && ushort.TryParse(raw.AsSpan(i + 1, Math.Min(4, raw.Length - i - 1)), NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture, out var unit))
             {
                 text.Append((char)unit);
                 i += 4;
