@@ -57,8 +57,10 @@ public sealed class AlertHostTests : IAsyncLifetime
 
             // A script's summary of exactly the linked jobs: the link has the evaluated filter.
             var link = new Uri(got.Alert.GetProperty("link").GetString()!);
-            using var summary = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/summary" + link.Query + "&wait=30", UriKind.Relative), TestContext.Current.CancellationToken));
-            Assert.Equal(sample.Count(link.Query.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal).Replace("&to=", "&created_at_on_or_before=", StringComparison.Ordinal)).Total, summary.RootElement.GetProperty("jobs").GetInt32());
+            using var summary = JsonDocument.Parse(
+                await client.GetStringAsync(new Uri("/api/summary" + link.Query + "&wait=30", UriKind.Relative), TestContext.Current.CancellationToken));
+            Assert.Equal(sample.Count(link.Query.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal)
+                .Replace("&to=", "&created_at_on_or_before=", StringComparison.Ordinal)).Total, summary.RootElement.GetProperty("jobs").GetInt32());
             await RefreshAsync(host);
         }
 
@@ -77,7 +79,9 @@ public sealed class AlertHostTests : IAsyncLifetime
     [Fact]
     public async Task Only_the_outage_is_sent_while_the_service_fails_and_the_missed_change_after_it()
     {
-        await using var sample = await SampleApiHost.StartAsync(Busy with { ArrivalsPerSecond = 0.05, Outage = TimeSpan.FromMinutes(-1) }, _time, TestContext.Current.CancellationToken); // from a minute after the start on
+        // From a minute after the start on
+        await using var sample = await SampleApiHost.StartAsync(Busy with { ArrivalsPerSecond = 0.05, Outage = TimeSpan.FromMinutes(-1) }, _time,
+            TestContext.Current.CancellationToken);
         await using var host = Host(sample, ("Alerts:Query", "?warn=15%&alarm=16%&unmatched_warn=97%&unmatched_alarm=98%"));
         using var client = host.CreateClient();
         await RefreshAsync(host);
@@ -128,7 +132,8 @@ public sealed class AlertHostTests : IAsyncLifetime
         {
             _time.Advance(Refresh);
             var now = _time.GetUtcNow();
-            await ReaderOnSample.UntilAsync(host.Services.GetRequiredService<JobReader>(), AlarmJobs.OfTheLastDay(JobFilter.Default), load => load.ReadAt >= now);
+            await ReaderOnSample.UntilAsync(host.Services.GetRequiredService<JobReader>(), AlarmJobs.OfTheLastDay(JobFilter.Default), load =>
+                load.ReadAt >= now);
         }
     }
 

@@ -16,7 +16,8 @@ public sealed class AlertOptionsTests
     {
         Assert.DoesNotContain(With().Services, service => service.ServiceType == typeof(IHostedService));
         Assert.DoesNotContain(With(("Webhook", " "), ("Query", "?type=invoice")).Services, service => service.ServiceType == typeof(IHostedService));
-        Assert.Equal(typeof(AlertHostedService), Assert.Single(With(("Webhook", Hook)).Services, service => service.ServiceType == typeof(IHostedService)).ImplementationType);
+        Assert.Equal(typeof(AlertHostedService),
+            Assert.Single(With(("Webhook", Hook)).Services, service => service.ServiceType == typeof(IHostedService)).ImplementationType);
     }
 
     [Fact]
@@ -25,7 +26,8 @@ public sealed class AlertOptionsTests
         var settings = With(("Webhook", Hook), ("secret", "s3cret"), ("Query", "?type=invoice&alarm=7%&title=Invoices&tz=Europe/Berlin")).Read();
         Assert.Equal((Hook, "s3cret", AlertFormat.Json), (settings.Webhook!.AbsoluteUri, settings.Secret, settings.Format));
         var watched = Assert.Single(settings.Watched);
-        Assert.Equal(("invoice", 0.07, "Invoices", "Europe/Berlin"), (Assert.Single(watched.Query.Filter.Types), watched.Query.Options.Failed.Alarm, watched.Query.Options.Title, watched.Query.Screen.Zone));
+        Assert.Equal(("invoice", 0.07, "Invoices", "Europe/Berlin"),
+            (Assert.Single(watched.Query.Filter.Types), watched.Query.Options.Failed.Alarm, watched.Query.Options.Title, watched.Query.Screen.Zone));
     }
 
     [Theory]
@@ -94,9 +96,11 @@ public sealed class AlertOptionsTests
     [Fact]
     public void Equal_names_a_list_beside_a_query_and_too_many_watches_are_refused()
     {
-        Assert.Contains("another watch already has this name", Assert.Single(With(("Watches:0:Name", "A"), ("Watches:1:Name", "a")).Faults()), StringComparison.Ordinal);
+        Assert.Contains("another watch already has this name", Assert.Single(With(("Watches:0:Name", "A"), ("Watches:1:Name", "a")).Faults()),
+            StringComparison.Ordinal);
         Assert.Contains("are both set", Assert.Single(With(("Watches:0:Name", "A"), ("Query", "?type=invoice")).Faults()), StringComparison.Ordinal);
-        Assert.Contains("(limit 20)", Assert.Single(With([.. Enumerable.Range(0, 21).Select(i => ($"Watches:{i}:Name", (string?)$"n{i}"))]).Faults()), StringComparison.Ordinal);
+        Assert.Contains("(limit 20)", Assert.Single(With([.. Enumerable.Range(0, 21).Select(i => ($"Watches:{i}:Name", (string?)$"n{i}"))]).Faults()),
+            StringComparison.Ordinal);
     }
 
     private static Set With(params (string Key, string? Value)[] settings) => new(settings);

@@ -22,7 +22,8 @@ public sealed partial class AlertPayloadTests
     public void Payload_has_the_promised_fields()
     {
         var alert = Written(AlertFormat.Json, Found.In(Found.Alarm(At), wall: Reached)).GetProperty("alert");
-        var (low, high) = (JsonSerializer.Serialize(new ClassifyDashboard.Jobs.Figures.FailureRate(100, 400).Low), JsonSerializer.Serialize(new ClassifyDashboard.Jobs.Figures.FailureRate(100, 400).High));
+        var (low, high) = (JsonSerializer.Serialize(new ClassifyDashboard.Jobs.Figures.FailureRate(100, 400).Low),
+            JsonSerializer.Serialize(new ClassifyDashboard.Jobs.Figures.FailureRate(100, 400).High));
         Assert.Equal(
             """{"delivery":"d1","watch":"Classification","state":"alarm","previous":"fine","since":"2026-03-10T11:49:00Z","readAt":"2026-03-10T12:00:00Z","minutes":15,"failed":100,"finished":400,"rate":0.25,"low":"""
             + low + ",\"high\":" + high
@@ -33,7 +34,8 @@ public sealed partial class AlertPayloadTests
     [Fact]
     public void Example_in_the_documents_is_the_message_of_that_alarm()
     {
-        var example = JsonElement.Parse(string.Join('\n', MarkdownFile.Of("docs/alerts.md").Code.Where(code => code.Language == "json").Select(code => code.Line)));
+        var example = JsonElement.Parse(
+            string.Join('\n', MarkdownFile.Of("docs/alerts.md").Code.Where(code => code.Language == "json").Select(code => code.Line)));
         var written = Written(AlertFormat.Json, Found.In(Found.Alarm(At), new("Invoices", WallQuery.Default), Reached));
         Assert.Equal(written.EnumerateObject().Select(field => field.Name), example.EnumerateObject().Select(field => field.Name));
         Assert.Equal(written.GetProperty("alert").EnumerateObject().Select(Shown), example.GetProperty("alert").EnumerateObject().Select(Shown));
@@ -52,7 +54,9 @@ public sealed partial class AlertPayloadTests
         try
         {
             Assert.Equal(
-                "Alarm – Classification (before: fine)\nSince 2026-03-10 11:49:00 UTC\n100 of 400 jobs failed in the last 15 min: 25.0 %, at 95 % between 21.0 and 29.5 %.\n100 × The document could not be read.\nhttps://dashboard.example.com/?from=2026-03-09T12:00:00Z&to=2026-03-10T12:00:00Z",
+                "Alarm – Classification (before: fine)\nSince 2026-03-10 11:49:00 UTC\n100 of 400 jobs failed in the last 15 min: 25.0 %, at 95 % between "
+                    + "21.0 and 29.5 %.\n100 × The document could not be "
+                    + "read.\nhttps://dashboard.example.com/?from=2026-03-09T12:00:00Z&to=2026-03-10T12:00:00Z",
                 TextOf(AlertFormat.Json, Found.In(Found.Alarm(At), wall: Reached)));
             Assert.Equal("de-DE", CultureInfo.CurrentCulture.Name);
         }
@@ -68,7 +72,8 @@ public sealed partial class AlertPayloadTests
         var text = TextOf(AlertFormat.Slack, Found.In(Found.Alarm(At, "a < b && c > <!channel>"), new("R&D <!here> @channel", WallQuery.Default), Reached));
         Assert.StartsWith("*Alarm – R&amp;D &lt;!here&gt; ＠channel (before: fine)*\n", text, StringComparison.Ordinal);
         Assert.Contains("100 × a &lt; b &amp;&amp; c &gt; &lt;!channel&gt;\n", text, StringComparison.Ordinal);
-        Assert.EndsWith("\n<https://dashboard.example.com/?from=2026-03-09T12:00:00Z&amp;to=2026-03-10T12:00:00Z|Open these jobs>", text, StringComparison.Ordinal);
+        Assert.EndsWith("\n<https://dashboard.example.com/?from=2026-03-09T12:00:00Z&amp;to=2026-03-10T12:00:00Z|Open these jobs>", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,8 +86,10 @@ public sealed partial class AlertPayloadTests
         var card = attachment.GetProperty("content");
         Assert.Equal("AdaptiveCard", card.GetProperty("type").GetString());
         Assert.Equal(["Alarm – Classification (before: fine)", "100 × [click](//evil.example) **now**"], [RunsOf(card)[0], RunsOf(card)[^1]]);
-        Assert.Equal("https://dashboard.example.com/?from=2026-03-09T12:00:00Z&to=2026-03-10T12:00:00Z", Assert.Single(card.GetProperty("actions").EnumerateArray()).GetProperty("url").GetString());
-        Assert.Equal(("Full", "Alarm – Classification (before: fine)"), (card.GetProperty("msteams").GetProperty("width").GetString(), json.GetProperty("summary").GetString()));
+        Assert.Equal("https://dashboard.example.com/?from=2026-03-09T12:00:00Z&to=2026-03-10T12:00:00Z",
+            Assert.Single(card.GetProperty("actions").EnumerateArray()).GetProperty("url").GetString());
+        Assert.Equal(("Full", "Alarm – Classification (before: fine)"),
+            (card.GetProperty("msteams").GetProperty("width").GetString(), json.GetProperty("summary").GetString()));
         Assert.False(json.TryGetProperty("text", out _));
         Assert.Equal("alarm", json.GetProperty("alert").GetProperty("state").GetString());
     }
@@ -90,7 +97,8 @@ public sealed partial class AlertPayloadTests
     /// <summary>No error text becomes a mention, markup, a line of its own or a text of unlimited length.</summary>
     [Fact]
     public void Error_text_in_a_payload_stays_text() =>
-        Gen.Select(Gen.OneOf(Gens.Text, Gen.OneOf("<!channel>", "<!here|x>", "<@U123>", "<https://evil.example|ok>", "&lt;!channel&gt;", "@everyone", "<at>all</at>", "a\nb\u2028c\u202ed", new string('x', 5_000))), Gens.Text)
+        Gen.Select(Gen.OneOf(Gens.Text, Gen.OneOf("<!channel>", "<!here|x>", "<@U123>", "<https://evil.example|ok>", "&lt;!channel&gt;", "@everyone",
+            "<at>all</at>", "a\nb\u2028c\u202ed", new string('x', 5_000))), Gens.Text)
             .Select((one, other) => one + other)
             .Sample(
                 error =>
@@ -99,7 +107,8 @@ public sealed partial class AlertPayloadTests
                     var slack = TextOf(AlertFormat.Slack, finding);
                     Assert.DoesNotMatch("[<>@]", slack);
                     Assert.All(AnyAmpersand().Matches(slack), match => Assert.Contains(match.Value, new[] { "&amp;", "&lt;", "&gt;" }));
-                    foreach (var text in new[] { slack, TextOf(AlertFormat.Json, finding), string.Join('\n', RunsOf(Written(AlertFormat.Teams, finding).GetProperty("attachments")[0].GetProperty("content"))) })
+                    foreach (var text in new[] { slack, TextOf(AlertFormat.Json, finding),
+                        string.Join('\n', RunsOf(Written(AlertFormat.Teams, finding).GetProperty("attachments")[0].GetProperty("content"))) })
                     {
                         Assert.Equal(4, text.Split('\n').Length);
                         Assert.True(text.Length < 1_500, $"{text.Length} characters");
@@ -112,11 +121,13 @@ public sealed partial class AlertPayloadTests
     public void Payload_contains_no_signed_address()
     {
         const string Signed = "https://files.example.com/a.pdf?signature=canary";
-        var jobs = AJob.SetOf(40, i => AJob.Failed($"Could not read {Signed} nor a.pdf?signature=canary of {Signed}.").OnUrl(Signed).At(At.AddMinutes(-5)).Took(TimeSpan.FromSeconds(i)));
+        var jobs = AJob.SetOf(40, i => AJob.Failed($"Could not read {Signed} nor a.pdf?signature=canary of {Signed}.").OnUrl(Signed).At(At.AddMinutes(-5))
+            .Took(TimeSpan.FromSeconds(i)));
         var load = new Load(JobFilter.Default, new(new(jobs), new(At.AddHours(-26), At), LoadStage.Complete) { ReadAt = At });
         foreach (var format in Enum.GetValues<AlertFormat>())
         {
-            var text = Encoding.UTF8.GetString(AlertPayload.Write(format, Found.In(load, new(null, WallQuery.Default with { Filter = new() { Input = Signed } }), Reached), AnAlarm, AlertLevel.Quiet, "d1"));
+            var text = Encoding.UTF8.GetString(AlertPayload.Write(format,
+                Found.In(load, new(null, WallQuery.Default with { Filter = new() { Input = Signed } }), Reached), AnAlarm, AlertLevel.Quiet, "d1"));
             Assert.Contains("Could not read", text, StringComparison.Ordinal);
             Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
         }
@@ -136,7 +147,8 @@ public sealed partial class AlertPayloadTests
     public void Link_of_a_payload_has_the_filter_and_the_window_at_the_time_of_the_evaluation()
     {
         var watched = new WatchedJobs(null, WallQuery.Read("?from=now-1h&type=invoice&alarm=3%&title=x").Query);
-        Assert.Equal("https://dashboard.example.com/?from=2026-03-10T11:00:00Z&to=2026-03-10T12:00:00Z&type=invoice", Found.In(Found.Alarm(At), watched, Reached).Link);
+        Assert.Equal("https://dashboard.example.com/?from=2026-03-10T11:00:00Z&to=2026-03-10T12:00:00Z&type=invoice",
+            Found.In(Found.Alarm(At), watched, Reached).Link);
     }
 
     [Fact]
@@ -156,9 +168,11 @@ public sealed partial class AlertPayloadTests
         Assert.Null(Of(load, At + (2 * Found.Usual) + TimeSpan.FromTicks(1)));
         Assert.Null(Of(Found.Load(At, 100, stage: LoadStage.Reading), At));
         Assert.Null(Of(Found.Load(At, 100, stage: LoadStage.Stale, problem: new(ClassifyDashboard.LlamaCloud.ProblemKind.Unavailable, "x")), At));
-        Assert.Null(StateObservation.Of(new(load, Found.Unfinished([], new(ClassifyDashboard.LlamaCloud.ProblemKind.Unavailable, "x"))), Found.Everything, new(), Found.Usual, At));
+        Assert.Null(StateObservation.Of(new(load, Found.Unfinished([], new(ClassifyDashboard.LlamaCloud.ProblemKind.Unavailable, "x"))), Found.Everything,
+            new(), Found.Usual, At));
 
-        static StateObservation? Of(Load load, DateTimeOffset now) => StateObservation.Of(new(load, Found.NoneUnfinished), Found.Everything, new(), Found.Usual, now);
+        static StateObservation? Of(Load load, DateTimeOffset now) =>
+            StateObservation.Of(new(load, Found.NoneUnfinished), Found.Everything, new(), Found.Usual, now);
     }
 
     [Fact]
@@ -166,7 +180,8 @@ public sealed partial class AlertPayloadTests
     {
         var id = AlertPayload.DeliveryOf("a", AnAlarm);
         Assert.Equal(id, AlertPayload.DeliveryOf("a", AnAlarm with { SeenAt = At.AddDays(1) }));
-        Assert.Equal(4, new[] { id, AlertPayload.DeliveryOf("b", AnAlarm), AlertPayload.DeliveryOf("a", AnAlarm with { Level = AlertLevel.Watch }), AlertPayload.DeliveryOf("a", AnAlarm with { Since = At }) }.Distinct().Count());
+        Assert.Equal(4, new[] { id, AlertPayload.DeliveryOf("b", AnAlarm), AlertPayload.DeliveryOf("a", AnAlarm with { Level = AlertLevel.Watch }),
+            AlertPayload.DeliveryOf("a", AnAlarm with { Since = At }) }.Distinct().Count());
         Assert.Matches("^[0-9a-f]{32}$", id);
     }
 

@@ -48,7 +48,8 @@ public sealed class ChatServiceTests : IAsyncLifetime
         {
             _receiver.Service = Services[service];
             using var webhook = new Webhook(_receiver.Address, null, TimeProvider.System);
-            var end = await webhook.SendAsync(AlertPayload.Write(AlertFormat.Json, Findings().First(), AnAlarm, null, "d1"), "d1", TestContext.Current.CancellationToken);
+            var end = await webhook.SendAsync(AlertPayload.Write(AlertFormat.Json, Findings().First(), AnAlarm, null, "d1"), "d1",
+                TestContext.Current.CancellationToken);
             Assert.Equal(DeliveryOutcome.Refused, end.Outcome);
         }
     }
@@ -81,7 +82,8 @@ public sealed class ChatServiceTests : IAsyncLifetime
     public async Task Slack_workflow_payload_has_flat_texts_without_mentions()
     {
         var json = (await GotAsync(AlertFormat.SlackWorkflow, In(Hostile, "Invoices"))).Json;
-        Assert.Equal(("Alarm – Invoices", "Invoices", "alarm"), (json.GetProperty("heading").GetString(), json.GetProperty("watch").GetString(), json.GetProperty("state").GetString()));
+        Assert.Equal(("Alarm – Invoices", "Invoices", "alarm"),
+            (json.GetProperty("heading").GetString(), json.GetProperty("watch").GetString(), json.GetProperty("state").GetString()));
         Assert.StartsWith("Since 2026-03-10 11:49:00 UTC\n100 of 400 jobs failed", json.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.DoesNotMatch("[<>@]", json.GetProperty("text").GetString()!);
         Assert.Equal("none", (await GotAsync(AlertFormat.SlackWorkflow, Found.In(Found.Alarm(At)))).Json.GetProperty("link").GetString());

@@ -62,7 +62,8 @@ public sealed class DeliveryStateTests
         var alarm = Seen(DeliveryState.None, AlertLevel.Alarm, 0);
         var quiet = Seen(alarm.Begun(), AlertLevel.Quiet, 1);
         Assert.Equal(AlertLevel.Quiet, quiet.Pending!.Level); // the alarm may be arriving just now
-        Assert.Equal((AlertLevel.Quiet, AlertLevel.Alarm), (quiet.Ended(alarm.Pending!, DeliveryOutcome.Delivered, null).Pending!.Level, quiet.Ended(alarm.Pending!, DeliveryOutcome.Delivered, null).Previous));
+        Assert.Equal((AlertLevel.Quiet, AlertLevel.Alarm), (quiet.Ended(alarm.Pending!, DeliveryOutcome.Delivered, null).Pending!.Level,
+            quiet.Ended(alarm.Pending!, DeliveryOutcome.Delivered, null).Previous));
         Assert.Null(quiet.Ended(alarm.Pending!, DeliveryOutcome.NotTaken, null).Pending);
         var again = Seen(quiet, AlertLevel.Alarm, 2);
         Assert.Null(again.Ended(alarm.Pending!, DeliveryOutcome.Delivered, null).Pending);
@@ -146,7 +147,8 @@ public sealed class DeliveryStateTests
             }
         });
 
-    private static DeliveryState Seen(DeliveryState standing, AlertLevel level, int minute) => standing.Seen(level, null, Start.AddMinutes(minute), Start.AddMinutes(minute));
+    private static DeliveryState Seen(DeliveryState standing, AlertLevel level, int minute) =>
+        standing.Seen(level, null, Start.AddMinutes(minute), Start.AddMinutes(minute));
 
     private static DeliveryState Delivered(DeliveryState standing) => Attempted(standing, DeliveryOutcome.Delivered);
 

@@ -24,7 +24,8 @@ static class Found
 
     public static Load Few(DateTimeOffset at) => Load(at, failed: 0, of: 2);
 
-    public static Load Load(DateTimeOffset at, int failed, int of = 400, string error = "The document could not be read.", LoadStage stage = LoadStage.Complete, Problem? problem = null)
+    public static Load Load(DateTimeOffset at, int failed, int of = 400, string error = "The document could not be read.",
+        LoadStage stage = LoadStage.Complete, Problem? problem = null)
     {
         var jobs = AJob.SetOf(of, i => (i % (of / Math.Max(1, failed)) == 0 && i / (of / Math.Max(1, failed)) < failed ? AJob.Failed(error) : AJob.Completed())
             .At(at.AddMinutes(-12) + (i * TimeSpan.FromMinutes(10) / of)).Took(TimeSpan.FromSeconds(5)));
@@ -35,7 +36,11 @@ static class Found
     public static Load NoneUnfinished { get; } = Unfinished([]);
 
     public static Load Unfinished(IEnumerable<Job> jobs, Problem? problem = null) =>
-        new Snapshot(new(JobSet.Of(jobs)), new(AJob.Created.AddYears(-5), AJob.Created.AddHours(-25)), problem is null ? LoadStage.Complete : LoadStage.Failed) { ReadAt = problem is null ? AJob.Created : null, Problem = problem }.LoadOf(JobFilter.Default);
+        new Snapshot(
+            new(JobSet.Of(jobs)),
+            new(AJob.Created.AddYears(-5), AJob.Created.AddHours(-25)),
+            problem is null ? LoadStage.Complete : LoadStage.Failed) { ReadAt = problem is null ? AJob.Created : null, Problem = problem }
+                .LoadOf(JobFilter.Default);
 
     public static StateObservation In(Load load, WatchedJobs? watched = null, WallOptions? wall = null) =>
         StateObservation.Of(new(load, NoneUnfinished), watched ?? Everything, wall ?? new(), Usual, load.ReadAt!.Value)!;

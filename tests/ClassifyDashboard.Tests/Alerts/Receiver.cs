@@ -95,7 +95,8 @@ sealed class Receiver : IAsyncDisposable
         Got got;
         lock (_got)
         {
-            _got.Add(got = new(http.Request.Method, http.Request.Path + http.Request.QueryString, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray()));
+            _got.Add(got = new(http.Request.Method, http.Request.Path + http.Request.QueryString,
+                http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray()));
             (came, _came) = (_came, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
