@@ -15,11 +15,16 @@ static class AlarmBenchmark
         foreach (var (perHour, days, manyDays, within) in Rates)
         {
             var row = $"{perHour:N0}/h";
-            Report.Note(row, $"false alarms a day at 4 % against 5 %, by the rate in any window, {days} days", $"{AlarmSimulation.FalseAlarms(1, perHour, days, AlarmSimulation.ByRate):0.00}");
-            Report.Note(row, $"the same by the Wilson interval in any window, {days} days", $"{AlarmSimulation.FalseAlarms(1, perHour, days, AlarmSimulation.ByInterval):0.00}");
-            Report.Note(row, $"the same by the test, at each refresh, {days} days", $"{AlarmSimulation.FalseAlarms(1, perHour, days, AlarmSimulation.ByTest):0.00}");
-            Report.AtMost(row, $"the same by the test, in one go, {manyDays:N0} days", AlarmSimulation.FalseEpisodes(1, perHour, manyDays, 0.04, 0.05), 0.25, "a day");
-            Report.AtMost(row, $"false watches at 1.5 % against 2 %, {manyDays:N0} days", AlarmSimulation.FalseEpisodes(1, perHour, manyDays, 0.015, 0.02), 0.25, "a day");
+            Report.Note(row, $"false alarms a day at 4 % against 5 %, by the rate in any window, {days} days",
+                $"{AlarmSimulation.FalseAlarms(1, perHour, days, AlarmSimulation.ByRate):0.00}");
+            Report.Note(row, $"the same by the Wilson interval in any window, {days} days",
+                $"{AlarmSimulation.FalseAlarms(1, perHour, days, AlarmSimulation.ByInterval):0.00}");
+            Report.Note(row, $"the same by the test, at each refresh, {days} days",
+                $"{AlarmSimulation.FalseAlarms(1, perHour, days, AlarmSimulation.ByTest):0.00}");
+            Report.AtMost(row, $"the same by the test, in one go, {manyDays:N0} days", AlarmSimulation.FalseEpisodes(1, perHour, manyDays, 0.04, 0.05), 0.25,
+                "a day");
+            Report.AtMost(row, $"false watches at 1.5 % against 2 %, {manyDays:N0} days", AlarmSimulation.FalseEpisodes(1, perHour, manyDays, 0.015, 0.02),
+                0.25, "a day");
             var minutes = AlarmSimulation.MinutesToAlarm(1, perHour, 500);
             if (!double.IsNaN(within))
                 Report.AtMost(row, "a jump to 30 % is an alarm after, median of 500", minutes[minutes.Count / 2], within, "min");
@@ -33,13 +38,17 @@ static class AlarmBenchmark
             var (others, again) = AlarmSimulation.MinutesToEnd(1, perHour, 500, AlarmRule.Default with { BeginsAnew = false });
             Report.Note(row, "the same if what was before its end still were evidence", $"{(double)again / Math.Max(1, others.Count):0.00}");
             var sum = AlarmSimulation.BySum(1, perHour, Math.Min(400, manyDays / 10), 500, 7);
-            Report.Note(row, "for comparison a cumulative sum with one limit for all: false alarms a day, and minutes to see the jump", $"{sum.FalseAlarms:0.00} and {sum.Minutes:0.0}");
+            Report.Note(row, "for comparison a cumulative sum with one limit for all: false alarms a day, and minutes to see the jump",
+                $"{sum.FalseAlarms:0.00} and {sum.Minutes:0.0}");
             Report.AtMost(row, "changes of level told where there is none", AlarmSimulation.FalseChanges(1, perHour, perHour == 1_000 ? 4 : 20), 1, "a week");
             var healthy = Math.Min(100, days);
             var chance = perHour == 8 ? 2 : 0; // with few jobs nothing distinguishes a long job from a stop
-            Report.AtMost(row, $"stuck jobs told in health, {healthy} days", AlarmSimulation.FalseStuck(1, perHour, healthy, AlarmSimulation.Quick), chance, "times");
-            Report.Note(row, $"the same where one job in a hundred takes 20 minutes, {healthy} days", $"{AlarmSimulation.FalseStuck(1, perHour, healthy, AlarmSimulation.Slow)} times");
-            Report.AtMost(row, "refreshes after the floor until a stop is told, most of 50", AlarmSimulation.RefreshesToStuck(1, perHour, 50, AlarmSimulation.Quick)[^1], 2, "refreshes");
+            Report.AtMost(row, $"stuck jobs told in health, {healthy} days", AlarmSimulation.FalseStuck(1, perHour, healthy, AlarmSimulation.Quick), chance,
+                "times");
+            Report.Note(row, $"the same where one job in a hundred takes 20 minutes, {healthy} days",
+                $"{AlarmSimulation.FalseStuck(1, perHour, healthy, AlarmSimulation.Slow)} times");
+            Report.AtMost(row, "refreshes after the floor until a stop is told, most of 50",
+                AlarmSimulation.RefreshesToStuck(1, perHour, 50, AlarmSimulation.Quick)[^1], 2, "refreshes");
             var slow = AlarmSimulation.RefreshesToStuck(1, perHour, 50, AlarmSimulation.Slow);
             Report.Note(row, "the same where one job in a hundred takes 20 minutes, median and most", $"{slow[25]} and {slow[^1]}");
         }
@@ -67,7 +76,8 @@ static class AlarmBenchmark
             foreach (var known in new[] { 2, Arrivals.Weeks })
             {
                 var minutes = SilenceSimulation.MinutesToTell(1, traffic, known, Runs);
-                Report.Note(name, $"no job comes any more: told after, {known} weeks known, median of {Runs} and nine in ten", $"{minutes[Runs / 2]:0} and {minutes[Runs * 9 / 10]:0} min");
+                Report.Note(name, $"no job comes any more: told after, {known} weeks known, median of {Runs} and nine in ten",
+                    $"{minutes[Runs / 2]:0} and {minutes[Runs * 9 / 10]:0} min");
             }
         }
     }

@@ -38,7 +38,8 @@ static class AlarmSimulation
     }
 
     /// <summary>The state that a screen shows at each refresh of a span, from the outcomes of the last day that are known then.</summary>
-    public static IEnumerable<(DateTimeOffset At, T Said)> AtEachRefresh<T>(Outcomes all, DateTimeOffset from, DateTimeOffset to, Func<Outcomes, DateTimeOffset, T> judge)
+    public static IEnumerable<(DateTimeOffset At, T Said)> AtEachRefresh<T>(Outcomes all, DateTimeOffset from, DateTimeOffset to,
+        Func<Outcomes, DateTimeOffset, T> judge)
     {
         for (var now = from; now <= to; now += Refresh)
             yield return (now, judge(all.Between(now - Day, now - Lag), now));
@@ -128,7 +129,8 @@ static class AlarmSimulation
     public static (double FalseAlarms, double Minutes) BySum(int seed, double perHour, int days, int runs, double limit)
     {
         var jump = Start.AddHours(6);
-        var minutes = Enumerable.Range(0, runs).Select(run => Alarms(Outcomes(seed + run, perHour, TimeSpan.FromHours(18), at => Start + at < jump ? 0.04 : 0.3))
+        var minutes = Enumerable.Range(0, runs)
+            .Select(run => Alarms(Outcomes(seed + run, perHour, TimeSpan.FromHours(18), at => Start + at < jump ? 0.04 : 0.3))
             .Where(at => at >= jump).Select(at => (at - jump).TotalMinutes).FirstOrDefault(double.PositiveInfinity)).Order().ToList();
         return ((double)Alarms(Outcomes(seed, perHour, days * Day, _ => 0.04)).Count() / days, minutes[runs / 2]);
 

@@ -39,7 +39,8 @@ static class ColumnsBenchmark
         (string, Func<int, JobFilter>)[] filters =
         [
             ("confidence from nearly 0, nearly all jobs", round => JobFilter.Default with { Confidence = ConfidenceRange.Between(0.000001 * round, 1) }),
-            ("a type and confidence", round => JobFilter.Default with { Types = [types[round % types.Count]], Confidence = ConfidenceRange.Between(0.3 + (0.000001 * round), 1) }),
+            ("a type and confidence", round =>
+                JobFilter.Default with { Types = [types[round % types.Count]], Confidence = ConfidenceRange.Between(0.3 + (0.000001 * round), 1) }),
         ];
         foreach (var (name, filter) in filters)
         {
@@ -70,7 +71,8 @@ static class ColumnsBenchmark
     private static void Search(JobSet all, DuckJobs? duck)
     {
         // Another organization, by which nothing is matched here, makes each a filter that was never asked before.
-        foreach (var (text, hits) in new[] { ("zzyzx", "no job"), ("LETTERHEAD", "some jobs, in upper case"), ("the", "nearly all jobs"), ("größe", "no job, not ASCII") })
+        foreach (var (text, hits) in new[] { ("zzyzx", "no job"), ("LETTERHEAD", "some jobs, in upper case"), ("the", "nearly all jobs"),
+            ("größe", "no job, not ASCII") })
         {
             Note($"text search for {text}: {hits}", Best(() => all.Where(JobFilter.Default with { Text = text, OrganizationId = Guid.NewGuid() })));
             duck?.Search(text);

@@ -15,8 +15,10 @@ static class MemoryBenchmark
         var after = GC.GetTotalMemory(forceFullCollection: true);
 
         var jobs = blocks.Sum(block => block.Count);
-        var configurations = new HashSet<JobConfiguration>(blocks.SelectMany(block => block.Select(job => job.Configuration)), ReferenceEqualityComparer.Instance);
-        Report.AtMost("memory", $"{jobs:N0} jobs with 120-character reasonings in {blocks.Count} blocks, {configurations.Count} configurations held once", Math.Round((double)(after - before) / jobs), 300, "bytes a job");
+        var configurations =
+            new HashSet<JobConfiguration>(blocks.SelectMany(block => block.Select(job => job.Configuration)), ReferenceEqualityComparer.Instance);
+        Report.AtMost("memory", $"{jobs:N0} jobs with 120-character reasonings in {blocks.Count} blocks, {configurations.Count} configurations held once",
+            Math.Round((double)(after - before) / jobs), 300, "bytes a job");
     }
 
     private static List<JobSet> Blocks(IEnumerable<byte[]> pages)

@@ -36,7 +36,8 @@ static class PriorityRow
         var stopped = bench.Traffic.Now;
         await Task.Delay(Second * 5);
         var late = bench.Traffic.From(stopped).Count(sent => sent.Priority == RequestPriority.Backfill);
-        Report.AtMost("6", $"its viewer gone: {bench.Traffic.From(gone).Count(sent => sent.Priority == RequestPriority.Backfill)} backfill requests in the 10 s in which he may come back; 2 s later, for 5 s", late, 0, "requests");
+        Report.AtMost("6", $"its viewer gone: {bench.Traffic.From(gone).Count(sent => sent.Priority == RequestPriority.Backfill)} backfill requests in the "
+            + "10 s in which he may come back; 2 s later, for 5 s", late, 0, "requests");
     }
 
     private static async Task FirstRowsAsync(Bench bench, string where, JobFilter filter)
@@ -59,6 +60,7 @@ static class PriorityRow
             // Not within the patience of anybody.
         }
 
-        Report.AtMost("6", $"first rows of a new viewer {where} ({bench.Traffic.Begun - sent} requests began, latency {Latency} s)", took, (2 * Slot) + Latency + 0.1, "s");
+        Report.AtMost("6", $"first rows of a new viewer {where} ({bench.Traffic.Begun - sent} requests began, latency {Latency} s)", took,
+            (2 * Slot) + Latency + 0.1, "s");
     }
 }

@@ -11,7 +11,8 @@ static class QuietRefreshBenchmark
         var (few, many) = (10_000, 100_000);
         await BytesAsync(few); // one-time allocations, such as compiled code
         var (little, much) = (await BytesAsync(few), await BytesAsync(many));
-        Report.Note("memory", $"a refresh without news and without unfinished jobs allocates, {few:N0} and {many:N0} known jobs", $"{little / 1024:N1} and {much / 1024:N1} kB");
+        Report.Note("memory", $"a refresh without news and without unfinished jobs allocates, {few:N0} and {many:N0} known jobs",
+            $"{little / 1024:N1} and {much / 1024:N1} kB");
         Report.AtMost("memory", "the same: per known job more", Math.Max(0, (much - little) / (many - few)), 0.1, "bytes");
     }
 

@@ -15,7 +15,8 @@ static class Report
     /// <param name="measured">The figure with its unit.</param>
     /// <param name="limit">The limit with its unit.</param>
     /// <param name="isMet">Whether the figure keeps to it.</param>
-    public static void Add(string row, string what, string measured, string limit, bool isMet) => Add(new(row, what, measured, limit, isMet ? "ok" : "NOT MET"));
+    public static void Add(string row, string what, string measured, string limit, bool isMet) =>
+        Add(new(row, what, measured, limit, isMet ? "ok" : "NOT MET"));
 
     /// <summary>A figure that must not be over a limit.</summary>
     public static void AtMost(string row, string what, double measured, double limit, string unit) =>

@@ -28,7 +28,8 @@ static class RequestRows
                 }
             }
 
-            Report.AtMost("1", $"cold window of {jobs:N0} jobs (even {string.Join("/", costs[..3])}, one hour {string.Join("/", costs[3..])})", dearest, (1.05 * JobWindows.Pages(jobs)) + 10, "requests");
+            Report.AtMost("1", $"cold window of {jobs:N0} jobs (even {string.Join("/", costs[..3])}, one hour {string.Join("/", costs[3..])})", dearest,
+                (1.05 * JobWindows.Pages(jobs)) + 10, "requests");
         }
 
         await using var empty = await Bench.CountingAsync(new() { Jobs = 0, ArrivalsPerSecond = 0 });
@@ -39,7 +40,8 @@ static class RequestRows
     /// <summary>Refreshes with n new and a unfinished jobs, in simulated time.</summary>
     public static async Task RefreshAsync()
     {
-        foreach (var (arrivals, order) in new[] { (0.0, JobOrder.Newest), (0.1, JobOrder.Newest), (2, JobOrder.Oldest), (20, JobOrder.Shuffled), (60, JobOrder.Newest) })
+        foreach (var (arrivals, order) in new[] { (0.0, JobOrder.Newest), (0.1, JobOrder.Newest), (2, JobOrder.Oldest), (20, JobOrder.Shuffled),
+            (60, JobOrder.Newest) })
         {
             await using var bench = await Bench.SimulatedAsync(new() { Jobs = 2_000, Days = 6, ArrivalsPerSecond = arrivals, Order = order });
             await using var watcher = bench.Watch(JobWindows.Week);
@@ -65,7 +67,8 @@ static class RequestRows
         var start = hour.Traffic.Now;
         await hour.PassAsync(TimeSpan.FromHours(2), TimeSpan.FromSeconds(5));
         var checks = hour.Traffic.From(start).Count(sent => sent.Priority == RequestPriority.Check);
-        Report.AtMost("2", "10,000 known jobs for 2 hours: share of a budget of 5/s that the check for deletions takes", 100.0 * checks / (2 * 3_600 * 5), 5, "%");
+        Report.AtMost("2", "10,000 known jobs for 2 hours: share of a budget of 5/s that the check for deletions takes", 100.0 * checks / (2 * 3_600 * 5), 5,
+            "%");
     }
 
     /// <summary>Widens a window from a day to a week and narrows it again.</summary>
@@ -76,12 +79,14 @@ static class RequestRows
         var before = bench.Sample.Requests.Total;
         var week = await bench.CompleteAsync(JobWindows.Week);
         var gap = week.Jobs.Count - day.Jobs.Count;
-        Report.AtMost("3", $"from 24 h ({day.Jobs.Count:N0} jobs) to 7 d ({week.Jobs.Count:N0} jobs)", bench.Sample.Requests.Total - before, (1.05 * JobWindows.Pages(gap)) + 10, "requests");
+        Report.AtMost("3", $"from 24 h ({day.Jobs.Count:N0} jobs) to 7 d ({week.Jobs.Count:N0} jobs)", bench.Sample.Requests.Total - before,
+            (1.05 * JobWindows.Pages(gap)) + 10, "requests");
 
         before = bench.Sample.Requests.Total;
         string[] queries =
         [
-            "", "from=now-3d", "from=now-3d&to=now-1d", "from=now-1h", "from=now/d&to=now", "from=now-6d&status=FAILED", "from=now-2d&status=PENDING&status=CANCELLED",
+            "", "from=now-3d", "from=now-3d&to=now-1d", "from=now-1h", "from=now/d&to=now", "from=now-6d&status=FAILED",
+            "from=now-2d&status=PENDING&status=CANCELLED",
             "from=now-6d&type=invoice", "from=now-6d&confidence=0-0.9", "from=now-6d&q=a", $"from=now-6d&configuration_id={week.Jobs[0].ConfigurationId}",
         ];
         foreach (var query in queries)

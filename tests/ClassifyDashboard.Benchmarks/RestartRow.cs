@@ -27,8 +27,10 @@ static class RestartRow
             {
                 var load = await second.FreshAsync(JobWindows.Week);
                 var (requests, gap, truth) = (sample.Sample.Requests.Total, load.Jobs.Count - before.Jobs.Count, sample.Sample.Count(""));
-                var isSame = load.Jobs.Count == truth.Total && truth.Statuses.All(status => load.Jobs.Count(job => job.Status.Name == status.Key) == status.Value);
-                Report.AtMost("5", $"10,000 jobs, {how}, begun again 10 minutes and {gap} jobs later; figures {(isSame ? "equal the truth" : "DIFFER")}", isSame ? requests : double.PositiveInfinity, 3 + JobWindows.Pages(gap), "requests");
+                var isSame = load.Jobs.Count == truth.Total
+                    && truth.Statuses.All(status => load.Jobs.Count(job => job.Status.Name == status.Key) == status.Value);
+                Report.AtMost("5", $"10,000 jobs, {how}, begun again 10 minutes and {gap} jobs later; figures {(isSame ? "equal the truth" : "DIFFER")}",
+                    isSame ? requests : double.PositiveInfinity, 3 + JobWindows.Pages(gap), "requests");
             }
 
             if (how.StartsWith("killed", StringComparison.Ordinal))

@@ -9,7 +9,8 @@ static class SpeedRow
     private const int Jobs = 100_000;
     private const int Walked = 10_000;
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(150);
-    private static readonly (string, string)[] Fast = [("LlamaCloud:RequestsPerSecond", "80"), ("LlamaCloud:MaxInFlight", "8"), ("Reading:RefreshInterval", "01:00:00")];
+    private static readonly (string, string)[] Fast =
+        [("LlamaCloud:RequestsPerSecond", "80"), ("LlamaCloud:MaxInFlight", "8"), ("Reading:RefreshInterval", "01:00:00")];
 
     public static async Task FastAsync()
     {
@@ -25,7 +26,8 @@ static class SpeedRow
             }
             while (token is not null);
             oneByOne = watch.Elapsed.TotalSeconds * Jobs / jobs;
-            Report.Note("7", $"{jobs:N0} jobs page after page at 150 ms latency: {watch.Elapsed.TotalSeconds:0.0} s, times {Jobs / jobs} for {Jobs:N0}", $"{oneByOne:0.0} s");
+            Report.Note("7", $"{jobs:N0} jobs page after page at 150 ms latency: {watch.Elapsed.TotalSeconds:0.0} s, times {Jobs / jobs} for {Jobs:N0}",
+                $"{oneByOne:0.0} s");
         }
 
         foreach (var spread in new[] { JobSpread.Even, JobSpread.Rhythm })
@@ -34,7 +36,8 @@ static class SpeedRow
             var watch = Stopwatch.StartNew();
             await bench.CompleteAsync(JobWindows.Last(31));
             var took = watch.Elapsed.TotalSeconds;
-            Report.AtLeast("7", $"{Jobs:N0} jobs ({spread}), 8 in flight, 80/s allowed: {took:0.0} s, {bench.Traffic.Begun:N0} requests; faster than page after page", oneByOne / took, 7, "x");
+            Report.AtLeast("7", $"{Jobs:N0} jobs ({spread}), 8 in flight, 80/s allowed: {took:0.0} s, {bench.Traffic.Begun:N0} requests; faster than page "
+                + "after page", oneByOne / took, 7, "x");
         }
     }
 

@@ -50,7 +50,11 @@ sealed class Traffic(TimeProvider time)
             finally
             {
                 lock (traffic._gate)
-                    traffic._sent.Add(new(at, traffic.Now, request.Options.TryGetValue(Priority, out var priority) ? priority : RequestPriority.Backfill, status));
+                    traffic._sent.Add(new(
+                        at,
+                        traffic.Now,
+                        request.Options.TryGetValue(Priority, out var priority) ? priority : RequestPriority.Backfill,
+                        status));
                 Interlocked.Decrement(ref traffic._inFlight);
             }
         }

@@ -20,7 +20,8 @@ static class WatcherRows
             requests.Add(bench.Sample.Requests.Total);
         }
 
-        Report.AtMost("4", $"10,000 jobs cold for {Watchers} watchers of overlapping windows; one takes {requests[0]}", requests[1], (1.05 * JobWindows.Pages(10_000)) + 10, "requests");
+        Report.AtMost("4", $"10,000 jobs cold for {Watchers} watchers of overlapping windows; one takes {requests[0]}", requests[1],
+            (1.05 * JobWindows.Pages(10_000)) + 10, "requests");
     }
 
     /// <summary>Two minutes in real time.</summary>
@@ -37,7 +38,8 @@ static class WatcherRows
             oldest = Max(oldest, Oldest(bench, watchers));
         }
 
-        Report.AtMost("4", $"steady, about 1,000 jobs a day, {Watchers} watchers, 2 minutes of real time", (bench.Traffic.Begun - start) / 2.0, 8, "requests/min");
+        Report.AtMost("4", $"steady, about 1,000 jobs a day, {Watchers} watchers, 2 minutes of real time", (bench.Traffic.Begun - start) / 2.0, 8,
+            "requests/min");
         Report.AtMost("4", "the same: oldest data on a screen", oldest.TotalSeconds, 20, "s");
         await GoneAsync(watchers);
     }
@@ -54,7 +56,8 @@ static class WatcherRows
         for (var minute = 0; minute < 60; minute++)
             most = Math.Max(most, sent.Count(each => (int)(each.At - start).TotalMinutes == minute));
         var checks = sent.Count(each => each.Priority == RequestPriority.Check);
-        Report.AtMost("4", $"the same for a simulated hour, checks included ({checks} checks; {most} in the busiest minute)", sent.Count / 60.0, 8, "requests/min");
+        Report.AtMost("4", $"the same for a simulated hour, checks included ({checks} checks; {most} in the busiest minute)", sent.Count / 60.0, 8,
+            "requests/min");
         Report.AtMost("4", "the same: oldest data on a screen", oldest.TotalSeconds, 20, "s");
 
         await GoneAsync(watchers);
@@ -74,7 +77,8 @@ static class WatcherRows
         await bench.PassAsync(TimeSpan.FromMinutes(20), Second, () => oldest = Max(oldest, Oldest(bench, watchers)));
         var every = watchers[^1].Latest?.RefreshEvery ?? TimeSpan.Zero;
         var sent = bench.Traffic.From(start).Count / 20.0;
-        Report.Add("4", $"20 requests a minute: interval that is shown, at {sent:0.0} requests/min; oldest data {oldest.TotalSeconds:0} s", $"{every.TotalSeconds:0.0} s", "over 17", every > new JobReaderOptions().RefreshInterval);
+        Report.Add("4", $"20 requests a minute: interval that is shown, at {sent:0.0} requests/min; oldest data {oldest.TotalSeconds:0} s",
+            $"{every.TotalSeconds:0.0} s", "over 17", every > new JobReaderOptions().RefreshInterval);
         await GoneAsync(watchers);
     }
 
@@ -85,7 +89,8 @@ static class WatcherRows
     }
 
     private static JobFilter[] Filters() =>
-        [.. Enumerable.Range(1, Watchers).Select(i => new JobFilter { Window = new(TimeBound.Ago(i * 50, TimeUnit.Minute), TimeBound.Now), Types = i % 3 == 0 ? ["invoice"] : [] })];
+        [.. Enumerable.Range(1, Watchers)
+            .Select(i => new JobFilter { Window = new(TimeBound.Ago(i * 50, TimeUnit.Minute), TimeBound.Now), Types = i % 3 == 0 ? ["invoice"] : [] })];
 
     // A screen without all of its jobs does not count as up to date.
     private static TimeSpan Oldest(Bench bench, List<Watcher> watchers)

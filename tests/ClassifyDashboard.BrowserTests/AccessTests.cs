@@ -16,12 +16,14 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     private static readonly (string, string)[] ByToken = [("Access:Mode", "Token"), ("Access:Token", Token)];
 
     private static readonly (string, string)[] Wall =
-        [("Access:WallTokens:0:Name", "Third floor"), ("Access:WallTokens:0:Hash", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(WallToken))))];
+        [("Access:WallTokens:0:Name", "Third floor"),
+            ("Access:WallTokens:0:Hash", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(WallToken))))];
 
     private SampleApiHost _sample = null!;
 
     public async ValueTask InitializeAsync() =>
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = 60, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
+        _sample = await SampleApiHost.StartAsync(new() { Jobs = 60, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, TimeProvider.System,
+            TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _sample.DisposeAsync();
 
@@ -50,7 +52,8 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
         await screen.GoAsync();
 
         // Nothing of the token is where a script could find it.
-        var seen = await screen.Page.EvaluateAsync<string>("document.cookie + JSON.stringify({ ...localStorage, ...sessionStorage }) + document.documentElement.outerHTML");
+        var seen = await screen.Page.EvaluateAsync<string>(
+            "document.cookie + JSON.stringify({ ...localStorage, ...sessionStorage }) + document.documentElement.outerHTML");
         foreach (var secret in new[] { token, _sample.ApiKey, "classify-dashboard=", "X-Signature" })
         {
             Assert.DoesNotContain(secret, seen, StringComparison.Ordinal);
@@ -106,9 +109,11 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Provider_signs_in_whom_the_rule_allows_and_signs_them_out()
     {
-        await using var provider = await Provider.StartAsync(new Person("ann@example.com"), new Person("eve@evil.example"), new Person("bob@example.com", IsVerified: false), new Person("cat@elsewhere.example", true, "staff"));
+        await using var provider = await Provider.StartAsync(new Person("ann@example.com"), new Person("eve@evil.example"),
+            new Person("bob@example.com", IsVerified: false), new Person("cat@elsewhere.example", true, "staff"));
         await using var dashboard = await DashboardProcess.StartAsync(
-            _sample, settings: provider.Settings(("Access:OpenIdConnect:AllowedEmailDomains", "example.com"), ("Access:OpenIdConnect:AllowedGroups:0", "staff")));
+            _sample, settings: provider.Settings(("Access:OpenIdConnect:AllowedEmailDomains", "example.com"),
+                ("Access:OpenIdConnect:AllowedGroups:0", "staff")));
         await using var screen = await chromium.OpenAsync(dashboard.Address);
         var page = screen.Page;
 
@@ -121,7 +126,8 @@ public sealed class AccessTests(Chromium chromium) : IAsyncLifetime
         await SignInAsync("ann@example.com");
         await Expect(page).ToHaveURLAsync(new Uri(dashboard.Address, "?status=FAILED").ToString());
         await screen.GoAsync();
-        var cookies = string.Join(' ', (await page.Context.CookiesAsync()).Select(cookie => $"{cookie.Name} {cookie.HttpOnly} {cookie.SameSite}").Where(cookie => cookie.StartsWith("classify", StringComparison.Ordinal)).Order());
+        var cookies = string.Join(' ', (await page.Context.CookiesAsync()).Select(cookie => $"{cookie.Name} {cookie.HttpOnly} {cookie.SameSite}")
+            .Where(cookie => cookie.StartsWith("classify", StringComparison.Ordinal)).Order());
         Assert.Contains("classify-dashboard True Lax", cookies, StringComparison.Ordinal);
 
         var other = await page.Context.NewPageAsync();

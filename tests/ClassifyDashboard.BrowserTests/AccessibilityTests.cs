@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>axe finds no violation on any page, by WCAG 2.2 A and AA and its own best practices.</summary>
-public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
+public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     private static readonly AxeRunOptions Rules = new()
     {
@@ -84,6 +85,9 @@ public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared
     private void Note(string what, AxeResult result)
     {
         foreach (var violation in result.Violations)
-            _found.Add($"{what}: {violation.Id}: {violation.Help}\n  {string.Join("\n  ", violation.Nodes.Take(3).Select(node => node.Html + "\n    " + string.Join(" ", node.Any.Select(check => check.Message))))}");
+        {
+            var nodes = violation.Nodes.Take(3).Select(node => $"{node.Html}\n    {string.Join(' ', node.Any.Select(check => check.Message))}");
+            _found.Add($"{what}: {violation.Id}: {violation.Help}\n  {string.Join("\n  ", nodes)}");
+        }
     }
 }

@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>A page that lost its server or was changed from outside recovers by itself or offers one clear reload of its own address.</summary>
-public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
+public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 4 })
 {
     private static readonly string[] OfOutages = ["WebSocket", "ERR_CONNECTION", "net::", "onnection", "Error: ", "Warning: "];
 
@@ -36,7 +37,9 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         screen.Expects([.. OfOutages, "404"]);
         await screen.Page.GotoAsync(new Uri(Dashboard.Address, address).ToString());
-        await screen.Page.UntilAsync("document.querySelector('input[type=search]') ? !document.querySelector('input[type=search]').disabled : document.querySelector('#components-reconnect-modal')");
+        await screen.Page.UntilAsync(
+            "document.querySelector('input[type=search]') ? !document.querySelector('input[type=search]').disabled : "
+                + "document.querySelector('#components-reconnect-modal')");
         await Dashboard.DisposeAsync();
         var notice = screen.Page.Locator("#components-reconnect-modal");
         await Expect(notice).ToBeVisibleAsync();
@@ -48,7 +51,8 @@ public sealed class ComingBackTests(Chromium chromium, SharedDashboard shared) :
             return route.FulfillAsync(new() { ContentType = "text/html", Body = "<title>asked</title>" });
         });
         await notice.GetByText("Reload").ClickAsync();
-        Assert.Equal(new Uri(Dashboard.Address, address).ToString(), await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(new Uri(Dashboard.Address, address)
+            .ToString(), await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]

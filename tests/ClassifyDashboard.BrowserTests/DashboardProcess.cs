@@ -49,7 +49,8 @@ sealed class DashboardProcess : IAsyncDisposable
     /// at the given address, or else a free one, or where the dashboard or a setting chooses.
     /// </summary>
     public static async Task<DashboardProcess> StartAsync(
-        SampleApiHost? sample, string? assembly = null, string? directory = null, Uri? address = null, bool isAddressSaid = true, params (string Key, string Value)[] settings)
+        SampleApiHost? sample, string? assembly = null, string? directory = null, Uri? address = null, bool isAddressSaid = true,
+        params (string Key, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet")
         {

@@ -27,12 +27,14 @@ public sealed class DockerfileTests
             client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br");
             using var reader = new HttpClient { BaseAddress = dashboard.Address };
             Assert.Contains("Sample data", await reader.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-            foreach (var (file, most) in new[] { ("", 20_000), ("mudblazor.css", 5_000), ("app.css", 6_000), ("app.js", 6_000), ("_framework/blazor.web.js", 60_000) })
+            foreach (var (file, most) in new[] { ("", 20_000), ("mudblazor.css", 5_000), ("app.css", 6_000), ("app.js", 6_000),
+                ("_framework/blazor.web.js", 60_000) })
                 Assert.InRange((await client.GetByteArrayAsync(file, TestContext.Current.CancellationToken)).Length, 1, most);
             Assert.DoesNotContain("warn:", dashboard.Log, StringComparison.Ordinal);
 
             // The image's health check, with the words that a container engine runs.
-            var check = (await File.ReadAllLinesAsync(Path.Combine(source, "Dockerfile"), TestContext.Current.CancellationToken)).Single(line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));
+            var check = (await File.ReadAllLinesAsync(Path.Combine(source, "Dockerfile"), TestContext.Current.CancellationToken)).Single(line =>
+                line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));
             var words = System.Text.Json.JsonSerializer.Deserialize<string[]>(check[check.IndexOf('[', StringComparison.Ordinal)..])!;
             Assert.Equal(("dotnet", "ClassifyDashboard.dll"), (words[0], words[1]));
             Assert.Equal((0, "Healthy"), await AskAsync(dashboard.Address.ToString()));
@@ -40,7 +42,13 @@ public sealed class DockerfileTests
 
             async Task<(int Code, string Said)> AskAsync(string urls)
             {
-                using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { WorkingDirectory = app, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["ASPNETCORE_URLS"] = urls } })!;
+                using var process = Process.Start(new ProcessStartInfo(words[0], words[1..])
+                {
+                    WorkingDirectory = app,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    Environment = { ["ASPNETCORE_URLS"] = urls },
+                })!;
                 var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
                 await process.WaitForExitAsync(TestContext.Current.CancellationToken);
                 return (process.ExitCode, said.Trim());

@@ -28,7 +28,8 @@ public sealed class FailurePictures : IDisposable
         if (TestContext.Current.Test is not { } test || !Failing.ContainsKey(test.UniqueID))
             return;
         var name = string.Concat(test.TestDisplayName[Namespace..].Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
-        var path = Path.Combine(Repository.Root, "TestResults", "failures", $"{name[..Math.Min(name.Length, 100)]}-{Failing.AddOrUpdate(test.UniqueID, 1, (_, count) => count + 1)}.png");
+        var path = Path.Combine(Repository.Root, "TestResults", "failures",
+            $"{name[..Math.Min(name.Length, 100)]}-{Failing.AddOrUpdate(test.UniqueID, 1, (_, count) => count + 1)}.png");
         try
         {
             await page.ScreenshotAsync(new() { Path = path, Timeout = 5_000 });
@@ -41,7 +42,8 @@ public sealed class FailurePictures : IDisposable
 
     private static void Note(object? sender, FirstChanceExceptionEventArgs e)
     {
-        if (e.Exception is IAssertionException or TimeoutException || (e.Exception is PlaywrightException && e.Exception.Message.StartsWith("Locator expected", StringComparison.Ordinal)))
+        if (e.Exception is IAssertionException or TimeoutException
+            || (e.Exception is PlaywrightException && e.Exception.Message.StartsWith("Locator expected", StringComparison.Ordinal)))
             Failing.TryAdd(TestContext.Current.Test?.UniqueID ?? "", 0);
     }
 }

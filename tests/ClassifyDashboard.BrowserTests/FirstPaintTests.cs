@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>What a browser paints first, and when its scripts arrive.</summary>
-public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"))
+public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"))
 {
     private const string Programs = "**/*.js*";
     private const string StyleSheets = "**/*.css*";
@@ -74,9 +75,11 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
         await screen.GoAsync(); // its style sheets are in the cache now
         var session = await screen.Page.Context.NewCDPSessionAsync(screen.Page);
         await session.SendAsync("Network.enable");
-        await session.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = 20_000, ["uploadThroughput"] = -1 });
+        await session.SendAsync("Network.emulateNetworkConditions",
+            new() { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = 20_000, ["uploadThroughput"] = -1 });
         await screen.Page.GotoAsync(Dashboard.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
-        var times = await screen.Page.EvaluateAsync<double[]>("rowShown.then(row => [row, performance.getEntriesByName('first-contentful-paint')[0].startTime])");
+        var times = await screen.Page.EvaluateAsync<double[]>(
+            "rowShown.then(row => [row, performance.getEntriesByName('first-contentful-paint')[0].startTime])");
         Assert.Equal(times[1], times[0]);
     }
 
@@ -88,13 +91,15 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
         {
             var answer = await route.FetchAsync();
             var headers = new Dictionary<string, string>(answer.Headers);
-            headers["content-security-policy"] = string.Join(';', headers["content-security-policy"].Split(';').Where(part => !part.Contains("style-src-", StringComparison.Ordinal)));
+            headers["content-security-policy"] = string.Join(';', headers["content-security-policy"].Split(';')
+                .Where(part => !part.Contains("style-src-", StringComparison.Ordinal)));
             await route.FulfillAsync(new() { Response = answer, Headers = headers });
         });
         await HoldAsync(screen.Page, Programs, _ => true);
         await screen.Page.GotoAsync(Dashboard.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
         await Expect(screen.Rows).ToHaveCountAsync(25);
-        Assert.True(await screen.Page.EvaluateAsync<bool>("document.querySelectorAll('body [style]').length > 3 && [...document.querySelectorAll('body [style]')].every(each => each.style.length > 0)"));
+        Assert.True(await screen.Page.EvaluateAsync<bool>(
+            "document.querySelectorAll('body [style]').length > 3 && [...document.querySelectorAll('body [style]')].every(each => each.style.length > 0)"));
     }
 
     [Fact]
@@ -110,12 +115,15 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared) :
         foreach (var _ in new[] { "cold", "warm" })
         {
             await screen.GoAsync();
-            Assert.True(await screen.Page.EvaluateAsync<bool>("Object.values(ran).length === 2 && Object.values(ran).every(time => time > performance.getEntriesByName('first-contentful-paint')[0].startTime)"));
+            Assert.True(await screen.Page.EvaluateAsync<bool>(
+                "Object.values(ran).length === 2 && Object.values(ran).every(time => time > "
+                    + "performance.getEntriesByName('first-contentful-paint')[0].startTime)"));
         }
     }
 
     [Theory]
-    [InlineData("Object.defineProperty(Document.prototype, 'hidden', { get: () => true }); window.PerformanceObserver = class { observe() { } }; performance.getEntriesByName = () => [];")]
+    [InlineData("Object.defineProperty(Document.prototype, 'hidden', { get: () => true }); window.PerformanceObserver = class { observe() { } }; "
+        + "performance.getEntriesByName = () => [];")]
     [InlineData("window.PerformanceObserver = undefined; performance.getEntriesByName = () => [];")]
     [InlineData("window.PerformanceObserver = class { observe() { } }; performance.getEntriesByName = () => [];")]
     public async Task Page_in_a_hidden_tab_or_without_paint_events_becomes_live(string browser)

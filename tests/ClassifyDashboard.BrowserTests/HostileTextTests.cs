@@ -7,7 +7,8 @@ namespace ClassifyDashboard.BrowserTests;
 /// Every field of every job contains markup, formulas, control and bidirectional characters and half a surrogate pair.
 /// It is shown as text, never run, and breaks nothing.
 /// </summary>
-public sealed class HostileTextTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0, Faults = [Fault.HostileText] })
+public sealed class HostileTextTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0, Faults = [Fault.HostileText] })
 {
     private const string Attack = "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%22%27%3Cscript%3Ealert(2)%3C/script%3E";
 
@@ -47,8 +48,11 @@ public sealed class HostileTextTests(Chromium chromium, SharedDashboard shared) 
     {
         await using var screen = await OpenAsync(1366);
         await screen.GoAsync($"?q={Attack}");
-        Assert.DoesNotContain("<img src=x", await screen.Page.EvaluateAsync<string>("document.head.innerHTML.replaceAll('&lt;', '')"), StringComparison.Ordinal);
-        await screen.Page.EvaluateAsync("localStorage.setItem('views', JSON.stringify([{ name: '<img src=x onerror=alert(3)>', query: '?q=<script>alert(4)</script>' }, { name: 5 }, null]))");
+        Assert.DoesNotContain("<img src=x", await screen.Page.EvaluateAsync<string>("document.head.innerHTML.replaceAll('&lt;', '')"),
+            StringComparison.Ordinal);
+        await screen.Page.EvaluateAsync(
+            "localStorage.setItem('views', JSON.stringify([{ name: '<img src=x onerror=alert(3)>', query: '?q=<script>alert(4)</script>' }, { name: 5 }, "
+                + "null]))");
         await screen.GoAsync();
         await screen.Page.Locator("summary", new() { HasText = "Views" }).ClickAsync();
         await Expect(screen.Page.GetByText("<img src=x onerror=alert(3)>")).ToBeVisibleAsync();

@@ -8,7 +8,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>One job in a browser, as a drawer over the table and as a page, on the real host and an unchanging sample API.</summary>
-public sealed class JobTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 4_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
+public sealed class JobTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 4_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "pictures")).FullName;
 
@@ -111,7 +112,8 @@ public sealed class JobTests(Chromium chromium, SharedDashboard shared) : Dashbo
         {
             foreach (var theme in new[] { "light", "dark" })
             {
-                foreach (var (name, path) in new[] { ("drawer", "?job=" + completed), ("page", $"jobs/{completed}?"), ("failed-page", $"jobs/{failed}?"), ("missing-page", "jobs/clj-none?") })
+                foreach (var (name, path) in new[] { ("drawer", "?job=" + completed), ("page", $"jobs/{completed}?"), ("failed-page", $"jobs/{failed}?"),
+                    ("missing-page", "jobs/clj-none?") })
                 {
                     await using var screen = await chromium.OpenAsync(Dashboard.Address, width, height);
                     if (name == "missing-page")
@@ -121,7 +123,8 @@ public sealed class JobTests(Chromium chromium, SharedDashboard shared) : Dashbo
                     Assert.Equal(width, await screen.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
                     if (await screen.Page.Locator(".drawer").CountAsync() > 0)
                         Assert.Equal(0, await screen.Page.Locator(".drawer").EvaluateAsync<int>("drawer => drawer.scrollWidth - drawer.clientWidth"));
-                    await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"job-{name}-{size}-{theme}.png"), FullPage = size == "phone" && name != "drawer" });
+                    await screen.Page.ScreenshotAsync(
+                        new() { Path = Path.Combine(Pictures, $"job-{name}-{size}-{theme}.png"), FullPage = size == "phone" && name != "drawer" });
                 }
             }
         }
@@ -161,7 +164,9 @@ public sealed class JobTests(Chromium chromium, SharedDashboard shared) : Dashbo
     private static async Task OpenAsync(IPage page, string query)
     {
         await Expect(page.GetByText("complete, as of")).ToBeVisibleAsync(); // until then rows make way for others
-        await page.Locator(".job-table tbody td").First.EvaluateAsync("(cell, href) => { const link = document.createElement('a'); link.href = './' + href; link.textContent = 'open'; cell.append(link); link.focus(); link.click(); }", query);
+        await page.Locator(".job-table tbody td").First.EvaluateAsync(
+            "(cell, href) => { const link = document.createElement('a'); link.href = './' + href; link.textContent = 'open'; cell.append(link); "
+                + "link.focus(); link.click(); }", query);
     }
 
     /// <summary>The id of a job that the sample API gives, newest first.</summary>

@@ -7,7 +7,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>The Jobs page in a browser, on the real host and a sample API of two thousand unchanging jobs.</summary>
-public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
+public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     private string _window = "";
 
@@ -135,7 +136,9 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
         await Expect(screen.Figure("Jobs")).Not.ToHaveTextAsync(Number(Truth().Total));
         await Expect(screen.Page.Locator(".filters summary").First).ToContainTextAsync(" to ");
         var zoomed = new Uri(screen.Page.Url).Query;
-        await Expect(screen.Figure("Jobs")).ToHaveTextAsync(Number(Sample.Count(zoomed.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal).Replace("to=", "created_at_on_or_before=", StringComparison.Ordinal)).Total));
+        await Expect(screen.Figure("Jobs")).ToHaveTextAsync(
+            Number(Sample.Count(zoomed.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal)
+                .Replace("to=", "created_at_on_or_before=", StringComparison.Ordinal)).Total));
     }
 
     [Fact]
@@ -223,7 +226,9 @@ public sealed class JobsPageTests(Chromium chromium, SharedDashboard shared) : D
         await page.Mouse.UpAsync();
     }
 
-    private Truth Truth(string more = "") => Sample.Count("?" + _window.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal).Replace("to=", "created_at_on_or_before=", StringComparison.Ordinal) + "&" + more);
+    private Truth Truth(string more = "") =>
+        Sample.Count("?" + _window.Replace("from=", "created_at_on_or_after=", StringComparison.Ordinal)
+            .Replace("to=", "created_at_on_or_before=", StringComparison.Ordinal) + "&" + more);
 
     private static string WithoutAge(string row) => Regex.Replace(row, @"\d+ (s|min|h) ago", "");
 

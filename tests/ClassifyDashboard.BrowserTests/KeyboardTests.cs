@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>The Jobs page without a mouse, and in browsers of other languages.</summary>
-public sealed class KeyboardTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
+public sealed class KeyboardTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     [Fact]
     public async Task Every_key_of_the_list_does_what_it_says()

@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>Where WebSockets are blocked, pages are live by long polling and say so.</summary>
-public sealed class LongPollingTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2 })
+public sealed class LongPollingTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2 })
 {
     // What a browser writes to its console about a failed WebSocket, whatever the page does.
     internal static readonly string[] OfSockets = ["WebSocket", "Long Polling", "400 ", "403 ", "Error: "];

@@ -27,7 +27,8 @@ public sealed class LookTests(Chromium chromium)
     [MemberData(nameof(States))]
     public async Task Nothing_is_wider_than_the_screen_in_light_or_dark(string state, int jobs, Fault? fault, string query, string shows)
     {
-        await using var sample = await SampleApiHost.StartAsync(new() { Jobs = jobs, Days = 5, Faults = fault is { } on ? [on] : [] }, TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var sample = await SampleApiHost.StartAsync(new() { Jobs = jobs, Days = 5, Faults = fault is { } on ? [on] : [] }, TimeProvider.System,
+            TestContext.Current.CancellationToken);
         await using var dashboard = await DashboardProcess.StartAsync(sample);
         foreach (var (size, width, height) in Sizes)
         {

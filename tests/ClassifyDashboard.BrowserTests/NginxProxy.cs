@@ -23,7 +23,8 @@ sealed class NginxProxy : IAsyncDisposable
     {
         var (place, address) = (Directory.CreateTempSubdirectory("classify-dashboard-nginx-"), new Uri($"http://127.0.0.1:{FreePort()}/"));
         var file = Path.Combine(place.FullName, "nginx.conf");
-        var temporary = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(kind => $"    {kind}_temp_path {place.FullName}/{kind};\n"));
+        var temporary = string.Concat(
+            new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(kind => $"    {kind}_temp_path {place.FullName}/{kind};\n"));
         await File.WriteAllTextAsync(file, $$"""
             daemon off;
             master_process off;
@@ -42,7 +43,9 @@ sealed class NginxProxy : IAsyncDisposable
             """);
         var process = new Process
         {
-            StartInfo = new(File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx") { ArgumentList = { "-p", place.FullName, "-e", "stderr", "-c", file }, RedirectStandardError = true },
+            StartInfo = new(File.Exists("/usr/sbin/nginx")
+                ? "/usr/sbin/nginx"
+                : "nginx") { ArgumentList = { "-p", place.FullName, "-e", "stderr", "-c", file }, RedirectStandardError = true },
             EnableRaisingEvents = true,
         };
         var (log, isUp) = (new List<string>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -66,7 +69,8 @@ sealed class NginxProxy : IAsyncDisposable
         {
             await proxy.DisposeAsync();
             lock (log)
-                throw new InvalidOperationException($"nginx did not start (Debian, Ubuntu: apt-get install nginx-light). It wrote:\n{string.Join('\n', log)}", e);
+                throw new InvalidOperationException($"nginx did not start (Debian, Ubuntu: apt-get install nginx-light). It wrote:\n{string.Join('\n', log)}",
+                    e);
         }
     }
 

@@ -60,7 +60,8 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
     {
         await using var wall = new WallScreen(await chromium.OpenAsync(Dashboard.Address, 1920, 1080), Dashboard.Address);
         wall.Expects("SyntaxError", "Unexpected", "Blazor is not defined");
-        await wall.Page.RouteAsync("**/blazor.web*.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = "class Old { static ?? }" }));
+        await wall.Page.RouteAsync("**/blazor.web*.js", route =>
+            route.FulfillAsync(new() { ContentType = "text/javascript", Body = "class Old { static ?? }" }));
         await wall.Page.GotoAsync(new Uri(Dashboard.Address, "wall").ToString());
         await wall.Page.UntilAsync("document.documentElement.dataset.screen === 'plain'", 7_000);
     }
@@ -98,7 +99,14 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
         await using var wall = await OpenAsync();
         wall.Expects("401", "302", "ERR_");
         foreach (var path in new[] { "**/wall/plain*", "**/wall/alive" })
-            await wall.Page.RouteAsync(path, route => route.FulfillAsync(new() { Status = status, ContentType = "text/html", Headers = status == 302 ? [new("Location", "/login")] : [], Body = "<h1>Sign in</h1><article id=\"screen\">Sign in</article>" }));
+            await wall.Page.RouteAsync(path, route => route.FulfillAsync(
+                new()
+                {
+                    Status = status,
+                    ContentType = "text/html",
+                    Headers = status == 302 ? [new("Location", "/login")] : [],
+                    Body = "<h1>Sign in</h1><article id=\"screen\">Sign in</article>",
+                }));
         await Expect(wall.Trouble).ToContainTextAsync(heading);
         await Expect(wall.Page.GetByText("Sign in", new() { Exact = true })).ToHaveCountAsync(0);
         await wall.Page.UnrouteAllAsync();
@@ -114,24 +122,34 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
         await using var live = await WallScreen.OpenAsync(chromium, Dashboard.Address, Query, width, height);
         await using var plain = await OpenAsync(Query, width, height);
         Assert.Empty(await plain.Page.EvaluateAsync<string[]>(WallLookTests.Faults));
-        const string Boxes = "(at => [...root.querySelectorAll('header > *, .wall-panel h2, .wall-number, .wall-course, .wall-qr')].map(each => { const box = each.getBoundingClientRect(), style = each.ownerDocument.defaultView.getComputedStyle(each); return `${each.className || each.localName} ${Math.round(box.left - at.left)} ${Math.round(box.top - at.top)} ${style.fontSize} ${style.color}`; }))(root.getElementById('screen').getBoundingClientRect())";
+        const string Boxes =
+            "(at => [...root.querySelectorAll('header > *, .wall-panel h2, .wall-number, .wall-course, .wall-qr')].map(each => { const box = "
+                + "each.getBoundingClientRect(), style = each.ownerDocument.defaultView.getComputedStyle(each); return `${each.className || each.localName} "
+                + "${Math.round(box.left - at.left)} ${Math.round(box.top - at.top)} ${style.fontSize} ${style.color}`; "
+                + "}))(root.getElementById('screen').getBoundingClientRect())";
         var (there, here) = (
             await live.Page.EvaluateAsync<string[]>($"(root => {Boxes})(document.querySelector('#frames iframe').contentDocument)"),
             await plain.Page.EvaluateAsync<string[]>($"(root => {Boxes})(document)"));
         await plain.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "TestResults", "pictures", $"wall-plain-{width}.png") });
-        Assert.Equal(there.Where(IsSeen), here.Where(IsSeen), (one, other) => one.Split(' ').Length == other.Split(' ').Length && one.Split(' ').Zip(other.Split(' ')).All(IsSame));
+        Assert.Equal(
+            there.Where(IsSeen),
+            here.Where(IsSeen),
+            (one, other) => one.Split(' ').Length == other.Split(' ').Length && one.Split(' ').Zip(other.Split(' ')).All(IsSame));
 
         static bool IsSeen(string box) => !box.StartsWith("visually", StringComparison.Ordinal);
 
         // One pixel may differ by rounding of the slow movement against burn-in.
         static bool IsSame((string, string) words) =>
-            words.Item1 == words.Item2 || (int.TryParse(words.Item1, null, out var one) && int.TryParse(words.Item2, null, out var other) && Math.Abs(one - other) <= 1);
+            words.Item1 == words.Item2
+                || (int.TryParse(words.Item1, null, out var one) && int.TryParse(words.Item2, null, out var other) && Math.Abs(one - other) <= 1);
     }
 
-    private static Task<string> ColourAsync(WallScreen wall, string selector) => wall.Page.EvaluateAsync<string>($"getComputedStyle(document.querySelector('{selector}')).backgroundColor");
+    private static Task<string> ColourAsync(WallScreen wall, string selector) =>
+        wall.Page.EvaluateAsync<string>($"getComputedStyle(document.querySelector('{selector}')).backgroundColor");
 
     private static Task UntilPlainAsync(WallScreen wall) => wall.Page.UntilAsync(
-        "document.documentElement.dataset.screen === 'plain' && document.getElementById('wall-trouble').hidden && / ago$/.test(document.getElementById('wall-age').textContent)", 60_000);
+        "document.documentElement.dataset.screen === 'plain' && document.getElementById('wall-trouble').hidden && / "
+            + "ago$/.test(document.getElementById('wall-age').textContent)", 60_000);
 
     // A proxy or a virus scanner that blocks WebSockets.
     private async Task<WallScreen> OpenAsync(string query = "", int width = 1920, int height = 1080)

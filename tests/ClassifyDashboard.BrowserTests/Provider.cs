@@ -82,7 +82,8 @@ sealed class Provider : IAsyncDisposable
             options.UseAspNetCore().DisableTransportSecurityRequirement().EnableAuthorizationEndpointPassthrough().EnableEndSessionEndpointPassthrough();
             options.AddEventHandler<ValidateAuthorizationRequestContext>(each => each.UseInlineHandler(context =>
             {
-                if (context.ClientId != ClientId || context.RedirectUri is null || !new Uri(context.RedirectUri).IsLoopback || new Uri(context.RedirectUri).AbsolutePath != "/signin-oidc")
+                if (context.ClientId != ClientId || context.RedirectUri is null || !new Uri(context.RedirectUri).IsLoopback
+                    || new Uri(context.RedirectUri).AbsolutePath != "/signin-oidc")
                     context.Reject(Errors.InvalidClient, "The client is not known.");
                 return default;
             }));
@@ -111,7 +112,8 @@ sealed class Provider : IAsyncDisposable
 
     public (string, string)[] Settings(params (string, string)[] rule) =>
     [
-        ("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", Address.ToString()), ("Access:OpenIdConnect:ClientId", ClientId), ("Access:OpenIdConnect:ClientSecret", ClientSecret), .. rule,
+        ("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", Address.ToString()), ("Access:OpenIdConnect:ClientId", ClientId),
+        ("Access:OpenIdConnect:ClientSecret", ClientSecret), .. rule,
     ];
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
@@ -136,13 +138,17 @@ sealed class Provider : IAsyncDisposable
         if (people.FirstOrDefault(each => each.Email == context.Request.Query["as"]) is not { } person)
         {
             context.Response.ContentType = "text/html";
-            var links = people.Select(each => $"<p><a href=\"{System.Net.WebUtility.HtmlEncode($"{context.Request.Path}{context.Request.QueryString}&as={each.Email}")}\">{each.Email}</a></p>");
-            await context.Response.WriteAsync($"<!DOCTYPE html><html lang=\"en\"><head><title>Provider</title><link rel=\"icon\" href=\"data:,\"></head><body><h1>Who are you?</h1>{string.Concat(links)}</body></html>");
+            var address = System.Net.WebUtility.HtmlEncode($"{context.Request.Path}{context.Request.QueryString}&as=");
+            var links = people.Select(each => $"<p><a href=\"{address}{each.Email}\">{each.Email}</a></p>");
+            await context.Response.WriteAsync(
+                $"<!DOCTYPE html><html lang=\"en\"><head><title>Provider</title><link rel=\"icon\" href=\"data:,\"></head><body><h1>Who are "
+                    + $"you?</h1>{string.Concat(links)}</body></html>");
             return;
         }
 
         var identity = new ClaimsIdentity("Provider", Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, person.Email).SetClaim(Claims.Name, "Name of " + person.Email).SetClaim(Claims.Email, person.Email).SetClaim(Claims.EmailVerified, person.IsVerified);
+        identity.SetClaim(Claims.Subject, person.Email).SetClaim(Claims.Name, "Name of " + person.Email).SetClaim(Claims.Email, person.Email)
+            .SetClaim(Claims.EmailVerified, person.IsVerified);
         Write(identity, person, habits.Groups);
         identity.SetScopes(request.GetScopes());
         identity.SetDestinations(_ => [Destinations.IdentityToken]);

@@ -99,7 +99,8 @@ public sealed class ProviderHabitTests : IAsyncLifetime
     private async Task<Visit> VisitAsync(Habits habits, bool isIn = true)
     {
         var provider = await Provider.StartAsync(habits, Ann);
-        var visit = new Visit(provider, await DashboardProcess.StartAsync(_sample, settings: provider.Settings(("Access:OpenIdConnect:AllowedGroups", "staff"))));
+        var visit = new Visit(provider,
+            await DashboardProcess.StartAsync(_sample, settings: provider.Settings(("Access:OpenIdConnect:AllowedGroups", "staff"))));
         if (isIn)
             Assert.Contains("Sign out", await visit.SignInAsync(Ann.Email), StringComparison.Ordinal);
         return visit;
@@ -151,7 +152,10 @@ public sealed class ProviderHabitTests : IAsyncLifetime
         public async ValueTask DisposeAsync()
         {
             _client.Dispose();
-            Assert.DoesNotContain(dashboard.Log.Split('\n'), line => line.StartsWith("fail:", StringComparison.Ordinal) && !line.Contains("OpenIdConnectHandler", StringComparison.Ordinal)); // whose text says what the response lacked
+            // Whose text says what the response lacked
+            Assert.DoesNotContain(
+                dashboard.Log.Split('\n'),
+                line => line.StartsWith("fail:", StringComparison.Ordinal) && !line.Contains("OpenIdConnectHandler", StringComparison.Ordinal));
             foreach (var secret in new[] { Provider.ClientSecret, "code=", Ann.Email })
                 Assert.DoesNotContain(secret, dashboard.Log, StringComparison.Ordinal);
             await dashboard.DisposeAsync();

@@ -22,7 +22,8 @@ public sealed class ProxyTests(Chromium chromium) : IAsyncLifetime
     private SampleApiHost _sample = null!;
 
     public async ValueTask InitializeAsync() =>
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = 60, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
+        _sample = await SampleApiHost.StartAsync(new() { Jobs = 60, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, TimeProvider.System,
+            TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _sample.DisposeAsync();
 
@@ -34,7 +35,9 @@ public sealed class ProxyTests(Chromium chromium) : IAsyncLifetime
     public async Task Everything_works_under_a_path(string path, bool isTakenOff, bool isSaidByProxy)
     {
         await using var dashboard = await DashboardProcess.StartAsync(
-            _sample, settings: [("Access:Mode", "Token"), ("Access:Token", Token), ("Access:Proxies", "127.0.0.1"), .. isSaidByProxy ? Array.Empty<(string, string)>() : [("Access:PathBase", path)]]);
+            _sample, settings: [("Access:Mode", "Token"), ("Access:Token", Token), ("Access:Proxies", "127.0.0.1"), .. isSaidByProxy
+                ? Array.Empty<(string, string)>()
+                : [("Access:PathBase", path)]]);
         await using var nginx = await NginxProxy.StartAsync($$"""
             location {{path}}/ {
                 proxy_pass {{dashboard.Address.GetLeftPart(UriPartial.Authority)}}{{(isTakenOff ? "/" : "")}};
@@ -62,7 +65,8 @@ public sealed class ProxyTests(Chromium chromium) : IAsyncLifetime
 
         await using (var wall = new WallScreen(await chromium.OpenAsync(home, 1920, 1080), home))
         {
-            await wall.Page.Context.AddCookiesAsync((await page.Context.CookiesAsync()).Where(cookie => cookie.Name == "classify-dashboard").Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path }));
+            await wall.Page.Context.AddCookiesAsync((await page.Context.CookiesAsync()).Where(cookie => cookie.Name == "classify-dashboard")
+                .Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path }));
             await wall.Page.GotoAsync(new Uri(home, "wall").ToString());
             await wall.UntilItIsLiveAsync();
         }

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>A page without a live connection stays as it is, says why and what to set, and does not reload again and again.</summary>
-public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Access:Mode", "Open"))
+public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Access:Mode", "Open"))
 {
     private const string Upgraded = "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;";
 
@@ -24,7 +25,8 @@ public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) 
         await screen.Page.Clock.InstallAsync();
         await screen.Page.GotoAsync(new Uri(nginx.Address, "?status=COMPLETED").ToString());
         var note = LongPollingTests.Note(screen);
-        foreach (var words in new[] { "This page is not live", "proxy_set_header Host $http_host", $"list {nginx.Address.GetLeftPart(UriPartial.Authority)} in Access:Origins", "Access:Proxies" })
+        foreach (var words in new[] { "This page is not live", "proxy_set_header Host $http_host",
+            $"list {nginx.Address.GetLeftPart(UriPartial.Authority)} in Access:Origins", "Access:Proxies" })
             await Expect(note).ToContainTextAsync(words);
         await screen.Page.Clock.FastForwardAsync(10 * 60_000);
         await Expect(note).ToContainTextAsync("This page is not live");
@@ -67,9 +69,11 @@ public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared) 
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);
         screen.Expects("SyntaxError", "Unexpected");
-        await screen.Page.RouteAsync("**/blazor.web.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = "class { newer than this browser }" }));
+        await screen.Page.RouteAsync("**/blazor.web.js", route =>
+            route.FulfillAsync(new() { ContentType = "text/javascript", Body = "class { newer than this browser }" }));
         await screen.Page.GotoAsync(Dashboard.Address.ToString());
-        await Expect(LongPollingTests.Note(screen)).ToContainTextAsync("The oldest browsers for live pages are Chrome and Edge 94, Firefox 93 and Safari 16.4.");
+        await Expect(LongPollingTests.Note(screen))
+            .ToContainTextAsync("The oldest browsers for live pages are Chrome and Edge 94, Firefox 93 and Safari 16.4.");
         await ItStaysUsefulAsync(screen);
         await screen.Page.Locator("summary", new() { HasText = "Status" }).First.ClickAsync();
         await screen.Page.Locator(".menu[open] a.choice", new() { HasText = "Failed" }).ClickAsync();

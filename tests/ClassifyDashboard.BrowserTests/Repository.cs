@@ -11,5 +11,6 @@ static class Repository
     public static string Dashboard { get; } =
         Path.Combine(Root, "src", "ClassifyDashboard", "bin", Metadata("Configuration"), "net10.0", "ClassifyDashboard.dll");
 
-    private static string Metadata(string key) => typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == key).Value!;
+    private static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == key).Value!;
 }

@@ -2,7 +2,9 @@ using ClassifyDashboard.SampleApi;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>One dashboard on one sample API for the tests of a class, which run one after another. Both are started again where a test has changed them.</summary>
+/// <summary>
+/// One dashboard on one sample API for the tests of a class, which run one after another. Both are started again where a test has changed them.
+/// </summary>
 public sealed class SharedDashboard : IAsyncDisposable
 {
     internal DashboardProcess Dashboard { get; private set; } = null!;

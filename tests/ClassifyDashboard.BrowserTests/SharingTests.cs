@@ -14,7 +14,8 @@ public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sample = await SampleApiHost.StartAsync(new() { Jobs = 1_500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
+        _sample = await SampleApiHost.StartAsync(new() { Jobs = 1_500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, TimeProvider.System,
+            TestContext.Current.CancellationToken);
         _dashboard = await StartAsync();
     }
 
@@ -106,7 +107,9 @@ public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
     {
         await using var screen = await chromium.OpenAsync(_dashboard.Address);
         await screen.GoAsync();
-        foreach (var junk in new[] { "{", "7", "null", "[null,1,{\"name\":1},{\"name\":\"x\",\"query\":\"?status=%00%ff&page=x\"},{\"name\":\"y\",\"query\":null}]", "[\"" + new string('x', 1_000_000) + "\"]" })
+        foreach (var junk in new[] { "{", "7", "null",
+            "[null,1,{\"name\":1},{\"name\":\"x\",\"query\":\"?status=%00%ff&page=x\"},{\"name\":\"y\",\"query\":null}]", "[\"" + new string('x', 1_000_000)
+                + "\"]" })
         {
             await screen.Page.EvaluateAsync("junk => localStorage.setItem('views', junk)", junk);
             await screen.GoAsync();
@@ -120,7 +123,8 @@ public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
     }
 
     private Task<DashboardProcess> StartAsync() =>
-        DashboardProcess.StartAsync(_sample, settings: [("Reading:Store", "true"), ("Reading:StorePath", _store), ("Views:0:Name", "Failed invoices"), ("Views:0:Query", "?status=FAILED&type=invoice")]);
+        DashboardProcess.StartAsync(_sample, settings: [("Reading:Store", "true"), ("Reading:StorePath", _store), ("Views:0:Name", "Failed invoices"),
+            ("Views:0:Query", "?status=FAILED&type=invoice")]);
 
     // As the service lists them.
     private async Task<List<string>> IdsAsync(int count)
@@ -130,7 +134,8 @@ public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
         var (ids, token) = (new List<string>(), "");
         while (ids.Count < count)
         {
-            using var page = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync(new Uri($"/api/v2/classify?page_size=100{token}", UriKind.Relative), TestContext.Current.CancellationToken));
+            using var page = System.Text.Json.JsonDocument.Parse(
+                await client.GetStringAsync(new Uri($"/api/v2/classify?page_size=100{token}", UriKind.Relative), TestContext.Current.CancellationToken));
             ids.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(job => job.GetProperty("id").GetString()!));
             token = "&page_token=" + Uri.EscapeDataString(page.RootElement.GetProperty("next_page_token").GetString()!);
         }

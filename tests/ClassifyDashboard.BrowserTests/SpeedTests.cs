@@ -57,7 +57,8 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
         var wire = await Wire.OfAsync(screen.Page);
         await ShowAsync(screen);
         var cold = (relay.Bytes, wire.Requests);
-        output.WriteLine($"cold: {cold.Bytes / 1000.0:0.0} kB in {cold.Requests} requests; over the live connection {wire.Frames / 1000.0:0.0} kB before compression");
+        output.WriteLine($"cold: {cold.Bytes / 1000.0:0.0} kB in {cold.Requests} requests; over the live connection {wire.Frames / 1000.0:0.0} kB before "
+            + "compression");
 
         wire.Restart();
         relay.Bytes = 0;
@@ -96,12 +97,14 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
                 pages.Add(await screen.Page.EvaluateAsync<double>(Repaint, NextPage));
             for (var i = 0; i < Clicks; i++)
             {
-                filters.Add(await screen.Page.EvaluateAsync<double>(Repaint, new[] { $"[aria-labelledby=types-title] tr:nth-child({(i % 5) + 1}) th a", ".card-value" }));
+                filters.Add(await screen.Page.EvaluateAsync<double>(Repaint,
+                    new[] { $"[aria-labelledby=types-title] tr:nth-child({(i % 5) + 1}) th a", ".card-value" }));
                 await screen.Page.GoBackAsync();
                 await Expect(screen.Figure("Jobs")).ToHaveTextAsync("100,000");
             }
 
-            output.WriteLine($"{rows} rows: next page: median {At(pages, 0.5):0} ms, 95 % within {At(pages, 0.95):0} ms; filter: median {At(filters, 0.5):0} ms, 95 % within {At(filters, 0.95):0} ms");
+            output.WriteLine($"{rows} rows: next page: median {At(pages, 0.5):0} ms, 95 % within {At(pages, 0.95):0} ms; filter: median {At(filters, 0.5):0} "
+                + $"ms, 95 % within {At(filters, 0.95):0} ms");
         }
 
         Assert.InRange(At(pages, 0.5), 0, 75);

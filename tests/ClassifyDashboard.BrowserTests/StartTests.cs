@@ -63,10 +63,13 @@ public sealed class StartTests
     [InlineData(" {0}\r\n")]
     public async Task Key_is_used_without_a_line_break_or_spaces_around_it(string pasted)
     {
-        await using var sample = await SampleApi.SampleApiHost.StartAsync(new() { Jobs = 5, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, TestContext.Current.CancellationToken);
-        await using var dashboard = await DashboardProcess.StartAsync(sample, settings: [("LLAMA_CLOUD_API_KEY", string.Format(System.Globalization.CultureInfo.InvariantCulture, pasted, sample.ApiKey))]);
+        await using var sample = await SampleApi.SampleApiHost.StartAsync(new() { Jobs = 5, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System,
+            TestContext.Current.CancellationToken);
+        await using var dashboard = await DashboardProcess.StartAsync(sample,
+            settings: [("LLAMA_CLOUD_API_KEY", string.Format(System.Globalization.CultureInfo.InvariantCulture, pasted, sample.ApiKey))]);
         using var client = new HttpClient { BaseAddress = dashboard.Address };
-        Assert.Contains("\"complete\":true", await client.GetStringAsync("/api/summary?wait=30&from=now-7d", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"complete\":true", await client.GetStringAsync("/api/summary?wait=30&from=now-7d", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     private static async Task AssertSaysAsync(string words, Uri address, params (string, string)[] settings)
@@ -78,7 +81,8 @@ public sealed class StartTests
 
     private static async Task<string> RefusalAsync(Uri? address, params (string, string)[] settings)
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => DashboardProcess.StartAsync(null, address: address, isAddressSaid: address is not null, settings: settings));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            DashboardProcess.StartAsync(null, address: address, isAddressSaid: address is not null, settings: settings));
         foreach (var unwanted in new[] { "   at ", "fail:", "crit:", "Unhandled exception" })
             Assert.DoesNotContain(unwanted, refused.Message, StringComparison.Ordinal);
         return refused.Message;

@@ -14,7 +14,8 @@ static class Until
         {
             try
             {
-                await page.EvaluateAsync($"() => new Promise(done => {{ const look = () => ({condition}) ? done() : setTimeout(look, 20); look(); }})").WaitAsync(limit.Token);
+                await page.EvaluateAsync($"() => new Promise(done => {{ const look = () => ({condition}) ? done() : setTimeout(look, 20); look(); }})")
+                    .WaitAsync(limit.Token);
                 return;
             }
             catch (PlaywrightException e) when (e.Message.Contains("context was destroyed", StringComparison.Ordinal))

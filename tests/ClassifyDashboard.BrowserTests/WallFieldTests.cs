@@ -5,12 +5,16 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>Walls under real conditions: unusual languages and zones, televisions that cut the edges, scripts that do not arrive.</summary>
-public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2, Stuck = false })
+public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 2, Stuck = false })
 {
-    private const string LanguageC = "for (const [name, value] of [['language', 'C'], ['languages', ['C']]]) Object.defineProperty(Navigator.prototype, name, { get: () => value });";
+    private const string LanguageC =
+        "for (const [name, value] of [['language', 'C'], ['languages', ['C']]]) Object.defineProperty(Navigator.prototype, name, { get: () => value });";
 
     // A browser that knows no zone but its own.
-    private const string NoZones = "(Real => { Intl.DateTimeFormat = function (locale, options) { if (options && options.timeZone) throw new RangeError('Invalid time zone specified: ' + options.timeZone); return new Real(locale, options); }; })(Intl.DateTimeFormat);";
+    private const string NoZones =
+        "(Real => { Intl.DateTimeFormat = function (locale, options) { if (options && options.timeZone) throw new RangeError('Invalid time zone specified: ' "
+            + "+ options.timeZone); return new Real(locale, options); }; })(Intl.DateTimeFormat);";
     private const string NoFormats = "Intl.DateTimeFormat = function () { throw new RangeError('Incorrect locale information provided'); };";
 
     [Theory]
@@ -66,7 +70,8 @@ public sealed class WallFieldTests(Chromium chromium, SharedDashboard shared) : 
     {
         await using var wall = new WallScreen(await chromium.OpenAsync(Dashboard.Address, 1920, 1080), Dashboard.Address);
         wall.Expects("SyntaxError", "Unexpected token", "broken at once", "502");
-        await wall.Page.RouteAsync("**/wall.js*", route => route.FulfillAsync(new() { Status = script is null ? 502 : 200, ContentType = "text/javascript", Body = script ?? "" }));
+        await wall.Page.RouteAsync("**/wall.js*", route =>
+            route.FulfillAsync(new() { Status = script is null ? 502 : 200, ContentType = "text/javascript", Body = script ?? "" }));
         await wall.Page.Clock.InstallAsync();
         await wall.Page.GotoAsync(new Uri(Dashboard.Address, "wall").ToString());
         await Expect(wall.Page.Locator("#wall-note")).ToContainTextAsync("The script of this wall screen does not start");

@@ -35,7 +35,8 @@ public sealed class WallLookTests(Chromium chromium)
         foreach (var (size, width, height) in Sizes)
         {
             await using var wall = await WallScreen.OpenAsync(chromium, dashboard.Address, "?" + query, width, height);
-            await wall.UntilItSaysAsync("state", name switch { "stalled" => "alarm", "turns" or "every-panel" or "hostile" => "watch", "none" or "huge-errors" => "few", _ => name });
+            await wall.UntilItSaysAsync("state",
+                name switch { "stalled" => "alarm", "turns" or "every-panel" or "hostile" => "watch", "none" or "huge-errors" => "few", _ => name });
             await Expect(wall.Age).ToContainTextAsync(" ago");
             await Expect(wall.Trouble).ToBeHiddenAsync();
             await wall.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"wall-{name}-{size}.png") });

@@ -13,7 +13,8 @@ public sealed class WallOutageTests(Chromium chromium, SharedDashboard shared) :
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     // A browser writes unreachable addresses to its console, whatever the page does.
-    private static readonly string[] Unreachable = ["ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_FAILED", "ERR_TIMED_OUT", "401"];
+    private static readonly string[] Unreachable =
+        ["ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_FAILED", "ERR_TIMED_OUT", "401"];
 
     [Theory]
     [InlineData("00:10:00")]

@@ -53,7 +53,10 @@ sealed class WallScreen(Screen screen, Uri address) : IAsyncDisposable
     public async Task<TimeSpan> UntilItIsLiveAsync()
     {
         var started = System.Diagnostics.Stopwatch.StartNew();
-        await Page.UntilAsync($"document.getElementById('wall-trouble')?.hidden && {Screen}?.dataset.live === '1' && /, [0-9] s ago$/.test(document.getElementById('wall-age')?.textContent)", 60_000); // a reloading page has neither for a moment
+        // A reloading page has neither for a moment
+        await Page.UntilAsync(
+            $"document.getElementById('wall-trouble')?.hidden && {Screen}?.dataset.live === '1' && /, [0-9] s "
+                + "ago$/.test(document.getElementById('wall-age')?.textContent)", 60_000);
         return started.Elapsed;
     }
 

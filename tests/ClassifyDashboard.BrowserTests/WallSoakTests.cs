@@ -4,7 +4,8 @@ using ClassifyDashboard.SampleApi;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>A wall with many refreshes. Each build runs a few; <c>SOAK_REFRESHES=2000</c> runs that many.</summary>
-public sealed class WallSoakTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 1, Stuck = false })
+public sealed class WallSoakTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 1, Stuck = false })
 {
     private const int Points = 10;
     private const int Settled = 1_000;
@@ -24,7 +25,8 @@ public sealed class WallSoakTests(Chromium chromium, SharedDashboard shared) : D
             await devTools.SendAsync("HeapProfiler.collectGarbage");
             browser.Add((await devTools.SendAsync("Runtime.getHeapUsage"))!.Value.GetProperty("usedSize").GetDouble() / 1_000_000);
             server.Add(Dashboard.ResidentMegabytes);
-            TestContext.Current.TestOutputHelper!.WriteLine($"after {(point + 1) * Refreshes / Points} refreshes: browser {browser[^1]:0.00} MB, server {server[^1]:0} MB resident");
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                $"after {(point + 1) * Refreshes / Points} refreshes: browser {browser[^1]:0.00} MB, server {server[^1]:0} MB resident");
         }
 
         Assert.InRange(browser[^1], 0, browser[0] * 1.1);

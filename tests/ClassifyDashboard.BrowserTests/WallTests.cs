@@ -16,7 +16,9 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
         await StartAgainAsync();
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address, "?warn=10%25&alarm=60%25&sound=on&notify=on&title=Europe");
         await wall.Page.Context.GrantPermissionsAsync(["notifications"]);
-        await wall.Page.AddInitScriptAsync("window.told = []; window.Notification = class { static permission = 'granted'; constructor(title, options) { told.push(`${title}: ${options.body}`); } };");
+        await wall.Page.AddInitScriptAsync(
+            "window.told = []; window.Notification = class { static permission = 'granted'; constructor(title, options) { told.push(`${title}: "
+                + "${options.body}`); } };");
         await wall.GoAsync("?warn=12%25&alarm=60%25&sound=on&notify=on&title=Europe");
         await wall.UntilItSaysAsync("state", "watch");
         await Expect(wall.Page).ToHaveTitleAsync(new Regex(@"^Watch \d+\.\d % – Europe$"));
@@ -66,7 +68,9 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     public async Task Wall_requests_the_wake_lock_again_when_it_becomes_visible_again()
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address);
-        await wall.Page.AddInitScriptAsync("window.locks = []; Object.defineProperty(navigator, 'wakeLock', { value: { request: async kind => { const lock = { kind, released: false }; locks.push(lock); return lock; } } });");
+        await wall.Page.AddInitScriptAsync(
+            "window.locks = []; Object.defineProperty(navigator, 'wakeLock', { value: { request: async kind => { const lock = { kind, released: false }; "
+                + "locks.push(lock); return lock; } } });");
         await wall.GoAsync();
         Assert.Equal("screen", await wall.Page.EvaluateAsync<string>("locks.map(lock => lock.kind).join()"));
         await wall.Page.EvaluateAsync("locks[0].released = true; document.dispatchEvent(new Event('visibilitychange'))");
@@ -84,7 +88,9 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
         for (var minute = 0; minute < 16; minute++)
         {
             await wall.Page.Clock.FastForwardAsync(60_000);
-            places.Add(await wall.Page.EvaluateAsync<string>("(box => `${Math.round(box.x)} ${Math.round(box.y)}`)(document.getElementById('frames').getBoundingClientRect())")); // whatever screen stands in it
+            // Whatever screen stands in it
+            places.Add(await wall.Page.EvaluateAsync<string>(
+                "(box => `${Math.round(box.x)} ${Math.round(box.y)}`)(document.getElementById('frames').getBoundingClientRect())"));
         }
 
         Assert.InRange(places.Count, 8, 16);
@@ -96,7 +102,8 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
     {
         await using var wall = await WallScreen.OpenAsync(chromium, Dashboard.Address, "?configuration_id=(inline)&title=Europe");
         var said = await wall.Page.EvaluateAsync<string[]>( // both at once: a refresh in between brings other jobs
-            "(screen => [screen.querySelector('.wall-qr').dataset.link, screen.querySelector('.volume .wall-number').textContent])(document.querySelector('#frames iframe').contentDocument)");
+            "(screen => [screen.querySelector('.wall-qr').dataset.link, screen.querySelector('.volume "
+                + ".wall-number').textContent])(document.querySelector('#frames iframe').contentDocument)");
         var (link, jobs) = (said[0], said[1]);
         Assert.StartsWith(Dashboard.Address.ToString(), link, StringComparison.Ordinal);
         await using var desk = await chromium.OpenAsync(Dashboard.Address);
@@ -120,7 +127,8 @@ public sealed class WallTests(Chromium chromium, SharedDashboard shared) : Dashb
         await screen.Page.GetByLabel("Alarm where more fail than, in percent").PressAsync("Tab");
         await screen.Page.GetByLabel("Jobs of").SelectOptionAsync("now-1h now");
         await Expect(screen.Page.Locator(".wall-link")).ToHaveTextAsync(
-            $"{Dashboard.Address}wall?from=now-1h&status=FAILED&title=Europe%20%26%20Asia&panels=rate,course,volume,backlog,causes,confidence&rotate=30s&alarm=7.5%25");
+            $"{Dashboard.Address}wall?from=now-1h&status=FAILED&title=Europe%20%26%20Asia"
+                + "&panels=rate,course,volume,backlog,causes,confidence&rotate=30s&alarm=7.5%25");
         await screen.Page.GetByLabel("Alarm where more fail than, in percent").FillAsync("150");
         await screen.Page.GetByLabel("Alarm where more fail than, in percent").PressAsync("Tab");
         await Expect(screen.Page.GetByText("alarm=150 was left out: not a percentage")).ToBeVisibleAsync();

@@ -34,5 +34,7 @@ sealed class Wire
 
     // Binary messages are given as base64.
     private static long Length(JsonElement frame) =>
-        frame.GetProperty("opcode").GetInt32() == 2 ? frame.GetProperty("payloadData").GetString()!.Length * 3L / 4 : frame.GetProperty("payloadData").GetString()!.Length;
+        frame.GetProperty("opcode").GetInt32() == 2
+            ? frame.GetProperty("payloadData").GetString()!.Length * 3L / 4
+            : frame.GetProperty("payloadData").GetString()!.Length;
 }

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>The zones and numbers of browsers around the world, as they report and write them.</summary>
-public sealed class ZoneTests(Chromium chromium, SharedDashboard shared) : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
+public sealed class ZoneTests(Chromium chromium, SharedDashboard shared)
+    : DashboardOnSample(shared, new() { Jobs = 500, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 })
 {
     [Fact]
     public async Task A_browser_with_an_old_name_of_its_zone_and_a_decimal_comma_is_understood()

@@ -31,7 +31,8 @@ static class Gens
 
     /// <summary>Error texts as the service writes them, with ids and numbers in them, and some that are any text.</summary>
     public static readonly Gen<string?> Error = Gen.Frequency<string?>(
-        (4, Gen.Select(Guid, Gen.Int[0, 9999]).Select((id, n) => (string?)$"Oops! Something failed after {n}s. Please retry providing this correlation ID: {id}")),
+        (4, Gen.Select(Guid, Gen.Int[0, 9999])
+            .Select((id, n) => (string?)$"Oops! Something failed after {n}s. Please retry providing this correlation ID: {id}")),
         (3, Gen.Int[0, 500].Select(n => (string?)$"Document has {n} pages, the most is 100")),
         (2, Gen.OneOf<string?>("Rate limit exceeded. Try later.", "Classify endpoints are currently unavailable.")),
         (1, Gen.OneOf<string?>(null, "", "  ")),

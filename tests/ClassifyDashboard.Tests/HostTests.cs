@@ -115,7 +115,8 @@ public sealed class HostTests : IAsyncLifetime
         Assert.Contains("complete, as of", html, StringComparison.Ordinal);
     }
 
-    private static WebApplicationFactory<App> With(params (string Key, string Value)[] settings) => new WebApplicationFactory<App>().WithWebHostBuilder(builder =>
+    private static WebApplicationFactory<App> With(params (string Key, string Value)[] settings) =>
+        new WebApplicationFactory<App>().WithWebHostBuilder(builder =>
     {
         builder.ConfigureLogging(logging => logging.ClearProviders());
         foreach (var (key, value) in settings)

@@ -39,7 +39,8 @@ public sealed partial class OldBrowserConventionTests
         ("?. and ??, 80", @"\?\.(?!\d)|\?\?"),
         ("||= and &&=, 85", @"(\|\||&&)="),
         ("numbers with _, 75", @"\d_\d"),
-        ("methods of texts, lists and objects, 71 to 122", @"\.(at|replaceAll|matchAll|findLast|findLastIndex|fromEntries|hasOwn|toSorted|toReversed|with|allSettled|any|replaceChildren|groupBy)\("),
+        ("methods of texts, lists and objects, 71 to 122",
+            @"\.(at|replaceAll|matchAll|findLast|findLastIndex|fromEntries|hasOwn|toSorted|toReversed|with|allSettled|any|replaceChildren|groupBy)\("),
         ("globals, 71 to 103", @"\b(globalThis|queueMicrotask|structuredClone|AbortSignal|import\.meta)\b"),
         ("fields of classes, 72 to 94", @"(?m)^\s*(static|#\w+)\b"),
         ("translate, rotate and scale of a style, 104", @"\.style\.(translate|rotate|scale)\b"),
@@ -95,7 +96,8 @@ public sealed partial class OldBrowserConventionTests
     public void Newer_style_features_are_found(string css) => Assert.NotEmpty(Found(css, Wall, null));
 
     [Theory]
-    [InlineData(".x { transform: translate(1px); grid-gap: 1px; min-width: 0; grid-template-columns: minmax(0, 1fr); color-scheme: light; clip-path: inset(50%); }")]
+    [InlineData(".x { transform: translate(1px); grid-gap: 1px; min-width: 0; grid-template-columns: minmax(0, 1fr); color-scheme: light; clip-path: "
+        + "inset(50%); }")]
     [InlineData("/* light-dark() */")]
     public void Older_style_features_are_accepted(string css) => Assert.Empty(Found(css, Wall, null));
 

@@ -12,7 +12,8 @@ public sealed partial class ScriptModuleTests
 
     // As the build puts them together.
     private static readonly string[] Order =
-        [.. XDocument.Load(Path.Combine(BrowserFiles.Modules, "Scripts.targets")).Descendants("ScriptModule").Select(module => FileName().Match(module.Attribute("Include")!.Value).Value)];
+        [.. XDocument.Load(Path.Combine(BrowserFiles.Modules, "Scripts.targets")).Descendants("ScriptModule")
+            .Select(module => FileName().Match(module.Attribute("Include")!.Value).Value)];
 
     [Fact]
     public void Every_module_is_in_the_bundle_once() => Assert.Equal(

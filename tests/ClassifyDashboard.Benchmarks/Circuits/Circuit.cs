@@ -39,7 +39,13 @@ sealed class Circuit(HttpClient http, Uri page, byte[] content, Action<Circuit, 
 
     public static HttpClient NewHttp(Uri server)
     {
-        var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, UseCookies = false, MaxConnectionsPerServer = 256, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5) };
+        var handler = new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.All,
+            UseCookies = false,
+            MaxConnectionsPerServer = 256,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
+        };
         var http = new HttpClient(handler) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(60) };
         http.DefaultRequestHeaders.Add("Cookie", "tz=UTC");
         return http;
@@ -66,7 +72,8 @@ sealed class Circuit(HttpClient http, Uri page, byte[] content, Action<Circuit, 
             });
             connection.On<long, string, string?, int, long, int>("JS.BeginInvokeJS", (call, function, _, _, _, _) => call == 0
                 ? Task.CompletedTask
-                : connection.SendCoreAsync("EndInvokeJSFromDotNet", [call, true, string.Create(CultureInfo.InvariantCulture, $"[{call},true,{Answer(function)}]")]));
+                : connection.SendCoreAsync("EndInvokeJSFromDotNet",
+                    [call, true, string.Create(CultureInfo.InvariantCulture, $"[{call},true,{Answer(function)}]")]));
             connection.On<int, string>("JS.AttachComponent", (_, _) => { });
             connection.On<string, bool, string>("JS.EndInvokeDotNet", (_, _, _) => { });
             connection.On<int>("JS.EndUpdateRootComponents", _ => { });
@@ -118,7 +125,8 @@ sealed class Circuit(HttpClient http, Uri page, byte[] content, Action<Circuit, 
         {
             options.SkipNegotiation = true;
             options.Headers.Add("Cookie", "tz=UTC");
-            options.Headers.Add("Origin", _root.GetLeftPart(UriPartial.Authority)); // as browsers do: the dashboard opens live connections to its own pages alone
+            // As browsers do: the dashboard opens live connections to its own pages alone
+            options.Headers.Add("Origin", _root.GetLeftPart(UriPartial.Authority));
             options.WebSocketConfiguration = socket => socket.DangerousDeflateOptions = new WebSocketDeflateOptions(); // all browsers offer it
         });
         builder.Services.AddSingleton<IHubProtocol, BlazorPackProtocol>();

@@ -23,7 +23,8 @@ sealed class CircuitCrowd : IAsyncDisposable
     /// <param name="within">The time within which they open.</param>
     /// <param name="patience">How long to wait for the last.</param>
     /// <param name="rendered">Called for each batch with the page's path.</param>
-    public async Task ComeAsync(IReadOnlyList<string> paths, int count, byte[] content, TimeSpan within, TimeSpan patience, Action<string, byte[]>? rendered = null)
+    public async Task ComeAsync(IReadOnlyList<string> paths, int count, byte[] content, TimeSpan within, TimeSpan patience,
+        Action<string, byte[]>? rendered = null)
     {
         var (watch, opened) = (Stopwatch.StartNew(), new List<Task>());
         for (var i = 0; i < count; i++)
@@ -49,7 +50,9 @@ sealed class CircuitCrowd : IAsyncDisposable
     }
 
     /// <summary>Why pages were lost, the most frequent cause first; for a person to read.</summary>
-    public string Causes() => string.Join("; ", _circuits.Where(circuit => circuit.Lost is not null).GroupBy(circuit => circuit.Lost).OrderByDescending(group => group.Count()).Take(3).Select(group => $"{group.Count()} x {group.Key}"));
+    public string Causes() =>
+        string.Join("; ", _circuits.Where(circuit => circuit.Lost is not null).GroupBy(circuit => circuit.Lost).OrderByDescending(group => group.Count())
+            .Take(3).Select(group => $"{group.Count()} x {group.Key}"));
 
     /// <summary>All of them leave.</summary>
     public async Task LeaveAsync()

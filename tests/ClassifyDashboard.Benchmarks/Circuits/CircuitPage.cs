@@ -9,7 +9,8 @@ sealed partial record CircuitPage(string Operations, string State)
     /// <summary>Reads the comments that the script reads.</summary>
     public static CircuitPage Of(string html)
     {
-        var markers = Markers().Matches(html).Select(match => JsonNode.Parse(match.Groups[1].Value)!).Where(marker => (string?)marker["type"] == "server").OrderBy(marker => (int)marker["sequence"]!).ToList();
+        var markers = Markers().Matches(html).Select(match => JsonNode.Parse(match.Groups[1].Value)!).Where(marker => (string?)marker["type"] == "server")
+            .OrderBy(marker => (int)marker["sequence"]!).ToList();
         if (markers.Count == 0)
             throw new InvalidOperationException("The page has no component that is to come alive.");
         var operations = new JsonArray();

@@ -30,7 +30,8 @@ sealed class CircuitService : IAsyncDisposable
     /// <param name="refresh">How often the dashboard looks for new and changed jobs.</param>
     /// <param name="program">The program; by default the one built beside this one.</param>
     public Task<DashboardServer> StartDashboardAsync(TimeSpan refresh, string? program = null) =>
-        DashboardServer.StartAsync(Relay.Address, new SampleApiOptions().ApiKey, program, ("Reading:RefreshInterval", refresh.ToString("c")), ("Reading:StorePath", _store.FullName));
+        DashboardServer.StartAsync(Relay.Address, new SampleApiOptions().ApiKey, program, ("Reading:RefreshInterval", refresh.ToString("c")),
+            ("Reading:StorePath", _store.FullName));
 
     public async ValueTask DisposeAsync()
     {

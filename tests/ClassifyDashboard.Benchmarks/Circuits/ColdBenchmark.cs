@@ -45,7 +45,8 @@ static class ColdBenchmark
         var listens = start.Elapsed.TotalSeconds;
         await using var one = new CircuitCrowd(server.Address);
         await one.ComeAsync(Kinds[0].Paths, 1, Kinds[0].Content, TimeSpan.Zero, Patience);
-        Report.AtMost(Row, $"from the start of the process until one first page is there; it listens after {listens:0.0} s and the page is live after {listens + one.Seconds(0, each => each.Live):0.0} s", listens + one.Seconds(0, each => each.Html), 2, "s");
+        Report.AtMost(Row, $"from the start of the process until one first page is there; it listens after {listens:0.0} s and the page is live after "
+            + $"{listens + one.Seconds(0, each => each.Live):0.0} s", listens + one.Seconds(0, each => each.Html), 2, "s");
     }
 
     private static async Task CompareAsync(Kind kind, int count, CircuitService service, Options options)
@@ -72,11 +73,14 @@ static class ColdBenchmark
         await crowd.ComeAsync(kind.Paths, count, kind.Content, Arriving, Patience);
         await Task.Delay(Refresh);
         cpu = server.Cpu - cpu;
-        return new(crowd.Seconds(0.5, each => each.Html), crowd.Seconds(0.5, each => each.Live), crowd.Seconds(0.95, each => each.Live), cpu.TotalMilliseconds / count, (server.Megabytes - memory) / count, crowd.Lost + count - crowd.Live, crowd.Circuits.Average(each => each.Batches), crowd.Circuits.Average(each => each.Bytes) / 1000);
+        return new(crowd.Seconds(0.5, each => each.Html), crowd.Seconds(0.5, each => each.Live), crowd.Seconds(0.95, each => each.Live),
+            cpu.TotalMilliseconds / count, (server.Megabytes - memory) / count, crowd.Lost + count
+                - crowd.Live, crowd.Circuits.Average(each => each.Batches), crowd.Circuits.Average(each => each.Bytes) / 1000);
     }
 
     private static void Note(Kind kind, string when, Arrival arrival) =>
-        Report.Note(Row, $"{kind.Name}, {when}: HTML after {arrival.Html50:0.0} s (half), live after {arrival.Live50:0.0} s (half), {arrival.Live95:0.0} s (95 %); {arrival.Batches:0.0} batches, {arrival.Kilobytes:0} kB and {arrival.Megabytes:0.00} MB each", $"{arrival.Cpu:0} ms of CPU each");
+        Report.Note(Row, $"{kind.Name}, {when}: HTML after {arrival.Html50:0.0} s (half), live after {arrival.Live50:0.0} s (half), {arrival.Live95:0.0} s "
+            + $"(95 %); {arrival.Batches:0.0} batches, {arrival.Kilobytes:0} kB and {arrival.Megabytes:0.00} MB each", $"{arrival.Cpu:0} ms of CPU each");
 
     private static Task<DashboardServer> StartAsync(CircuitService service, Options options) =>
         service.StartDashboardAsync(Refresh, options.Text("program"));

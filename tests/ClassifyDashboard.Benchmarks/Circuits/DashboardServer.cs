@@ -13,7 +13,12 @@ sealed class DashboardServer : IAsyncDisposable
 
     private DashboardServer(Uri api, string apiKey, string? program, (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet") { ArgumentList = { program ?? typeof(JobReader).Assembly.Location, "--urls", "http://127.0.0.1:0" }, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { program ?? typeof(JobReader).Assembly.Location, "--urls", "http://127.0.0.1:0" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment["LLAMA_CLOUD_API_KEY"] = apiKey;

@@ -16,7 +16,11 @@ sealed class PlainCrowd : IDisposable
 
     public PlainCrowd(Uri server)
     {
-        _http = new(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(10) };
+        _http = new(new SocketsHttpHandler { UseCookies = false, AutomaticDecompression = DecompressionMethods.None })
+        {
+            BaseAddress = server,
+            Timeout = TimeSpan.FromSeconds(10),
+        };
         _http.DefaultRequestHeaders.Add("Cookie", "tz=UTC");
         _http.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
     }

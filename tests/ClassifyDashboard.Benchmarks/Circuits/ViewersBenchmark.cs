@@ -24,8 +24,10 @@ static class ViewersBenchmark
         await using var viewers = new CircuitCrowd(stage.Server.Address);
         var (before, most) = (stage.Server.Megabytes, 0.0);
         await viewers.ComeAsync([""], count, Content, Arriving, TimeSpan.FromMinutes(1));
-        Report.AtMost(Row, $"{count} viewers of Jobs arriving within {Arriving.TotalSeconds:0} s: HTML with its contents, p95; median {viewers.Seconds(0.5, each => each.Html):0.0} s", viewers.Seconds(0.95, each => each.Html), 3, "s");
-        Report.AtMost(Row, $"the same: live, p95; median {viewers.Seconds(0.5, each => each.Live):0.0} s, last {viewers.Seconds(1, each => each.Live):0.0} s", viewers.Seconds(0.95, each => each.Live), 3, "s");
+        Report.AtMost(Row, $"{count} viewers of Jobs arriving within {Arriving.TotalSeconds:0} s: HTML with its contents, p95; median "
+            + $"{viewers.Seconds(0.5, each => each.Html):0.0} s", viewers.Seconds(0.95, each => each.Html), 3, "s");
+        Report.AtMost(Row, $"the same: live, p95; median {viewers.Seconds(0.5, each => each.Live):0.0} s, last {viewers.Seconds(1, each => each.Live):0.0} s",
+            viewers.Seconds(0.95, each => each.Live), 3, "s");
 
         var begun = viewers.Circuits.Sum(each => (long)each.Batches);
         var cpu = await stage.CpuAsync(async () =>
@@ -37,10 +39,13 @@ static class ViewersBenchmark
             }
         });
         var batches = viewers.Circuits.Sum(each => (long)each.Batches) - begun;
-        Report.AtMost(Row, $"the same, data changing every {Refresh.TotalSeconds:0} s, {length.TotalMinutes:0.#} min later: lost circuits", viewers.Lost + count - viewers.Live, 0, "circuits");
-        Report.Note(Row, $"the same: the server; the client took {cpu.Client:0} %; {batches / length.TotalMinutes / count:0.0} batches a minute and viewer, {viewers.Circuits.Average(each => each.Bytes) / 1000:0} kB in all", $"{cpu.Server:0} % of a core");
+        Report.AtMost(Row, $"the same, data changing every {Refresh.TotalSeconds:0} s, {length.TotalMinutes:0.#} min later: lost circuits",
+            viewers.Lost + count - viewers.Live, 0, "circuits");
+        Report.Note(Row, $"the same: the server; the client took {cpu.Client:0} %; {batches / length.TotalMinutes / count:0.0} batches a minute and viewer, "
+            + $"{viewers.Circuits.Average(each => each.Bytes) / 1000:0} kB in all", $"{cpu.Server:0} % of a core");
         var end = stage.Server.Megabytes;
-        Report.AtMost(Row, $"the same: resident memory at the end, {before:0} MB before and {end:0} MB with them; at the highest {(most - before) / count:0.00} MB", (end - before) / count, 1.5, "MB a viewer");
+        Report.AtMost(Row, $"the same: resident memory at the end, {before:0} MB before and {end:0} MB with them; at the highest "
+            + $"{(most - before) / count:0.00} MB", (end - before) / count, 1.5, "MB a viewer");
         if (viewers.Lost > 0)
             Report.Note(Row, "why", viewers.Causes());
 

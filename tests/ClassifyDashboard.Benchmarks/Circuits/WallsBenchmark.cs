@@ -11,7 +11,8 @@ static class WallsBenchmark
     private static readonly byte[] Content = "wall-panels"u8.ToArray();
 
     // Walls of several rooms; all their jobs are among those of the first one.
-    public static readonly string[] Paths = ["wall/screen", "wall/screen?title=Invoices&from=now-6h", "wall/screen?type=invoice", "wall/screen?warn=3%25&alarm=8%25&zone=Europe/Berlin"];
+    public static readonly string[] Paths =
+        ["wall/screen", "wall/screen?title=Invoices&from=now-6h", "wall/screen?type=invoice", "wall/screen?warn=3%25&alarm=8%25&zone=Europe/Berlin"];
 
     /// <param name="options">some=, many=, plain= and minutes= change the numbers; of 0 walls nothing is measured.</param>
     public static async Task RunAsync(Options options)
@@ -47,11 +48,13 @@ static class WallsBenchmark
 
         Report.AtMost(Row, $"{count} walls of {Paths.Length} kinds, jobs arriving: lost", walls.Lost + count - walls.Live, 0, "walls");
         Report.AtMost(Row, $"the same: requests to the service; one wall takes {one:0.0}/min", requests, (1.1 * one) + 1, "requests/min");
-        Report.AtMost(Row, $"the same: the server at a refresh of {Refresh.TotalSeconds:0} s, {length.TotalMinutes:0.#} min; the client took {cpu.Client:0} %", cpu.Server, 50, "% of a core");
+        Report.AtMost(Row, $"the same: the server at a refresh of {Refresh.TotalSeconds:0} s, {length.TotalMinutes:0.#} min; the client took {cpu.Client:0} %",
+            cpu.Server, 50, "% of a core");
         var seen = news.All.Where(each => each.First >= from && each.Last <= until).ToList();
         var lags = seen.Select(each => Stopwatch.GetElapsedTime(stage.Relay.Before(each.First)!.Value, each.Last).TotalSeconds).Order().ToList();
         var missed = seen.Count(each => each.Count < count / Paths.Length);
-        Report.AtMost(Row, $"the same: from the service's answer to the last wall's update, worst of {seen.Count} updates, median {lags[lags.Count / 2]:0.00} s", lags[^1], 1, "s");
+        Report.AtMost(Row, $"the same: from the service's answer to the last wall's update, worst of {seen.Count} updates, median "
+            + $"{lags[lags.Count / 2]:0.00} s", lags[^1], 1, "s");
         Report.AtMost(Row, "the same: updates that not every wall of a kind got", missed, 0, "updates");
         Note(stage, walls, "the same", before);
     }
@@ -65,7 +68,8 @@ static class WallsBenchmark
         var before = stage.Server.Megabytes;
         var up = await stage.CpuAsync(() => walls.ComeAsync(Paths, count, Content, Arriving, TimeSpan.FromMinutes(2)));
         Report.AtLeast(Row, $"{count:N0} walls arriving within {Arriving.TotalSeconds:0} s: live", walls.Live, count, "walls");
-        Report.Note(Row, $"the same: from asking for the page to its live contents, median {walls.Seconds(0.5, each => each.Live):0.0} s, p95 {walls.Seconds(0.95, each => each.Live):0.0} s", $"{walls.Seconds(1, each => each.Live):0.0} s at most");
+        Report.Note(Row, $"the same: from asking for the page to its live contents, median {walls.Seconds(0.5, each => each.Live):0.0} s, p95 "
+            + $"{walls.Seconds(0.95, each => each.Live):0.0} s", $"{walls.Seconds(1, each => each.Live):0.0} s at most");
         Report.Note(Row, $"the same: the server meanwhile; the client took {up.Client:0} %", $"{up.Server:0} % of a core");
         var cpu = await stage.CpuAsync(() => Task.Delay(length));
         Report.AtMost(Row, $"the same, {length.TotalMinutes:0.#} min later: lost", walls.Lost + count - walls.Live, 0, "walls");
@@ -89,17 +93,23 @@ static class WallsBenchmark
         var cpu = await stage.CpuAsync(() => walls.AskAsync(plain, count, length));
         var answers = walls.Answers - begun;
         Report.AtMost(Row, $"{count:N0} plain walls of {plain.Count} kinds, {length.TotalMinutes:0.#} min: asked in vain", walls.Faults, 0, "times");
-        Report.AtMost(Row, $"the same: the server, {answers / length.TotalSeconds:0} requests a second; the client took {cpu.Client:0} %", cpu.Server, 40, "% of a core");
-        Report.AtMost(Row, $"the same: an answer, median {1000 * walls.Seconds(0.5):0.0} ms, p99 {1000 * walls.Seconds(0.99):0.0} ms", walls.Seconds(1), 1, "s at most");
-        Report.Note(Row, $"the same: answers that brought a screen, {(walls.Bytes - bytes) / (double)Math.Max(1, walls.Whole - whole) / 1000:0.0} kB each", $"{100.0 * (walls.Whole - whole) / Math.Max(1, answers):0} %");
+        Report.AtMost(Row, $"the same: the server, {answers / length.TotalSeconds:0} requests a second; the client took {cpu.Client:0} %", cpu.Server, 40,
+            "% of a core");
+        Report.AtMost(Row, $"the same: an answer, median {1000 * walls.Seconds(0.5):0.0} ms, p99 {1000 * walls.Seconds(0.99):0.0} ms", walls.Seconds(1), 1,
+            "s at most");
+        Report.Note(Row, $"the same: answers that brought a screen, {(walls.Bytes - bytes) / (double)Math.Max(1, walls.Whole - whole) / 1000:0.0} kB each",
+            $"{100.0 * (walls.Whole - whole) / Math.Max(1, answers):0} %");
         Report.Note(Row, "the same: requests to the service", $"{(stage.Relay.Count - requests) / length.TotalMinutes:0.0}/min");
-        Report.Note(Row, $"the same: resident memory of the server {before:0} MB before, {stage.Server.Megabytes:0} MB with them", $"{(stage.Server.Megabytes - before) / count * 1000:0} kB a wall");
+        Report.Note(Row, $"the same: resident memory of the server {before:0} MB before, {stage.Server.Megabytes:0} MB with them",
+            $"{(stage.Server.Megabytes - before) / count * 1000:0} kB a wall");
     }
 
     private static void Note(CircuitStage stage, CircuitCrowd walls, string what, double before)
     {
-        Report.Note(Row, $"{what}: resident memory of the server {before:0} MB before, {stage.Server.Megabytes:0} MB with them", $"{(stage.Server.Megabytes - before) / walls.Circuits.Count:0.00} MB a wall");
-        Report.Note(Row, $"{what}: render batches a wall so far, {walls.Circuits.Average(each => each.Bytes) / 1000:0} kB in all", $"{walls.Circuits.Average(each => each.Batches):0.0}");
+        Report.Note(Row, $"{what}: resident memory of the server {before:0} MB before, {stage.Server.Megabytes:0} MB with them",
+            $"{(stage.Server.Megabytes - before) / walls.Circuits.Count:0.00} MB a wall");
+        Report.Note(Row, $"{what}: render batches a wall so far, {walls.Circuits.Average(each => each.Bytes) / 1000:0} kB in all",
+            $"{walls.Circuits.Average(each => each.Batches):0.0}");
     }
 
     private static async Task<double> RequestsAsync(CircuitStage stage, TimeSpan length)

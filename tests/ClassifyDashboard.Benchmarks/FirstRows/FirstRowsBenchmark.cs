@@ -1,7 +1,10 @@
 using ClassifyDashboard.SampleApi;
 using Microsoft.Playwright;
 
-/// <summary>How long a browser takes until it has painted the first of 50 rows, of 100,000 jobs: the Jobs page beside Hangfire's list and the barest page of MudBlazor, by turns in one run.</summary>
+/// <summary>
+/// How long a browser takes until it has painted the first of 50 rows, of 100,000 jobs: the Jobs page beside Hangfire's list and the barest
+/// page of MudBlazor, by turns in one run.
+/// </summary>
 /// <remarks>
 /// Painted is what the browser's element timing says of the first row: the time from the start of the navigation until the frame with its text was shown.
 /// Cold is a new profile with nothing in its cache, warm the same address once more in it.
@@ -31,19 +34,24 @@ static class FirstRowsBenchmark
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <param name="options"><c>rounds</c>, <c>chromium</c> (the browser's path) and <c>height</c> of its window, in which the first rows of all have to be in sight.</param>
+    /// <param name="options">
+    /// <c>rounds</c>, <c>chromium</c> (the browser's path) and <c>height</c> of its window, in which the first rows of all have to be in sight.
+    /// </param>
     public static async Task RunAsync(Options options)
     {
         var path = options.Text("chromium") ?? Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium-headless-shell";
         await using var sample = await SampleProcess.StartAsync($"--jobs {Jobs} --days 1 --spread even --arrivals 0");
-        await using var dashboard = await DashboardServer.StartAsync(sample.Address, new SampleApiOptions().ApiKey, null, ("Reading:RefreshInterval", "01:00:00"), ("LlamaCloud:RequestsPerSecond", "1000"));
+        await using var dashboard = await DashboardServer.StartAsync(sample.Address, new SampleApiOptions().ApiKey, null,
+            ("Reading:RefreshInterval", "01:00:00"), ("LlamaCloud:RequestsPerSecond", "1000"));
         await using var hangfire = await HangfireList.StartAsync(Jobs, Rows);
         await using var bare = await BarePage.StartAsync(Rows);
-        (string Name, Uri Address)[] pages = [("the Jobs page", new(dashboard.Address, $"?from=now-2d&page_size={Rows}")), ("Hangfire's list", hangfire.Address), ("the barest MudBlazor page", bare.Address)];
+        (string Name, Uri Address)[] pages = [("the Jobs page", new(dashboard.Address, $"?from=now-2d&page_size={Rows}")),
+            ("Hangfire's list", hangfire.Address), ("the barest MudBlazor page", bare.Address)];
         await KnownAsync(pages[0].Address);
 
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = path, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"] });
         var size = new ViewportSize { Width = 1366, Height = options.Whole("height", 1600) };
         var times = pages.ToDictionary(page => page.Name, _ => (Cold: new List<double>(), Warm: new List<double>()));
         for (var round = -2; round < options.Whole("rounds", 15); round++) // the first two warm the servers
@@ -61,7 +69,8 @@ static class FirstRowsBenchmark
         }
 
         foreach (var (name, (cold, warm)) in times)
-            Report.Note("firstrows", $"first of {Rows} rows painted, {name}: cold, warm (medians of {cold.Count}, {Path.GetFileName(path)} {browser.Version})", $"{Median(cold):0} ms, {Median(warm):0} ms");
+            Report.Note("firstrows", $"first of {Rows} rows painted, {name}: cold, warm (medians of {cold.Count}, {Path.GetFileName(path)} {browser.Version})",
+                $"{Median(cold):0} ms, {Median(warm):0} ms");
         Report.AtMost("firstrows", "cold, of Hangfire's time", Median(times[pages[0].Name].Cold) / Median(times[pages[1].Name].Cold), 1, "x");
         Report.AtMost("firstrows", "warm, of Hangfire's time", Median(times[pages[0].Name].Warm) / Median(times[pages[1].Name].Warm), 1, "x");
     }
@@ -77,7 +86,9 @@ static class FirstRowsBenchmark
         }
         catch (TimeoutException e)
         {
-            throw new InvalidOperationException($"{address} painted no row: {await page.EvaluateAsync<string>($"(document.querySelector('{FirstRow}') || document.body).outerHTML.slice(0, 500)")}", e);
+            throw new InvalidOperationException(
+                $"{address} painted no row: "
+                    + $"{await page.EvaluateAsync<string>($"(document.querySelector('{FirstRow}') || document.body).outerHTML.slice(0, 500)")}", e);
         }
 
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle); // files that arrive later are in the cache the next time, and cost it nothing

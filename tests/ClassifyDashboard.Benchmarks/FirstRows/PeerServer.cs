@@ -8,7 +8,8 @@ sealed class PeerServer(WebApplication app, Uri address) : IAsyncDisposable
     /// <summary>A server without a log on a free port of the loopback address.</summary>
     public static WebApplicationBuilder Begin()
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(PeerServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(PeerServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
         return builder;

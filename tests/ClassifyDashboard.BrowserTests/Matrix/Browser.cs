@@ -57,7 +57,8 @@ abstract class Browser(string name) : IAsyncDisposable
     public Task<string[]> TextsAsync(string selector) => ReadAsync<string[]>($"texts({JsonSerializer.Serialize(selector)})");
 
     /// <summary>An attribute of the first element that matches a selector.</summary>
-    public Task<string?> AttributeAsync(string selector, string attribute) => ReadAsync<string?>($"find({JsonSerializer.Serialize(selector)})[0].element.getAttribute({JsonSerializer.Serialize(attribute)})");
+    public Task<string?> AttributeAsync(string selector, string attribute) =>
+        ReadAsync<string?>($"find({JsonSerializer.Serialize(selector)})[0].element.getAttribute({JsonSerializer.Serialize(attribute)})");
 
     /// <summary>The places of the elements that match a selector and take up room.</summary>
     public Task<Box[]> BoxesAsync(string selector) => ReadAsync<Box[]>($"boxes({JsonSerializer.Serialize(selector)})");
@@ -98,7 +99,8 @@ abstract class Browser(string name) : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    protected Task UntilLoadedAsync(Uri address) => UntilAsync(async () => await EvaluateAsync("document.readyState") == "complete", () => $"{address} is loaded");
+    protected Task UntilLoadedAsync(Uri address) =>
+        UntilAsync(async () => await EvaluateAsync("document.readyState") == "complete", () => $"{address} is loaded");
 
     /// <summary>The result of a script, as text.</summary>
     protected abstract Task<string?> EvaluateAsync(string script);

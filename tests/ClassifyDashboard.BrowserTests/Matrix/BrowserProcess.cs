@@ -10,7 +10,8 @@ sealed class BrowserProcess : IAsyncDisposable
 
     // The zone is India's, which browsers call by its old name, and the language is that of a system image that sets none.
     private static readonly (string Key, string Value)[] Kiosk =
-        [("TZ", "Asia/Kolkata"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8"), ("LANGUAGE", ""), ("NO_AT_BRIDGE", "1"), ("MOZ_HEADLESS_WIDTH", "1280"), ("MOZ_HEADLESS_HEIGHT", "800")];
+        [("TZ", "Asia/Kolkata"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8"), ("LANGUAGE", ""), ("NO_AT_BRIDGE", "1"), ("MOZ_HEADLESS_WIDTH", "1280"),
+            ("MOZ_HEADLESS_HEIGHT", "800")];
 
     private readonly Process _process;
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("classify-dashboard-browser-");
@@ -34,7 +35,8 @@ sealed class BrowserProcess : IAsyncDisposable
     /// <summary>
     /// Starts a program and waits for the output line that shows it is ready, which is returned; a program without such a line is not waited for.
     /// </summary>
-    public static async Task<(BrowserProcess Process, Match Ready)> StartAsync(string program, Regex? sign, Func<string, IEnumerable<string>> arguments, params (string Key, string Value)[] environment)
+    public static async Task<(BrowserProcess Process, Match Ready)> StartAsync(string program, Regex? sign, Func<string, IEnumerable<string>> arguments,
+        params (string Key, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program);
         foreach (var (key, value) in environment)

@@ -22,7 +22,8 @@ sealed partial class ChromiumBrowser : Browser
         {
             using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ready.Groups[1].Value}") };
             var version = JsonNode.Parse(await client.GetStringAsync("/json/version"))!["Browser"]!.GetValue<string>();
-            var browser = new ChromiumBrowser(name, process, await MessageSocket.ConnectAsync(await PageAsync(client))) { Version = version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..] };
+            var browser = new ChromiumBrowser(name, process,
+                await MessageSocket.ConnectAsync(await PageAsync(client))) { Version = version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..] };
             await browser._page.SendAsync("Emulation.setDeviceMetricsOverride", new { width = 1280, height = 720, deviceScaleFactor = 1, mobile = false });
             return browser;
         }
@@ -51,7 +52,8 @@ sealed partial class ChromiumBrowser : Browser
         return said["exceptionDetails"] is { } fault ? throw new InvalidOperationException(fault.ToJsonString()) : said["result"]!["value"]?.ToString();
     }
 
-    protected override async Task<byte[]> PictureAsync() => Convert.FromBase64String((await _page.SendAsync("Page.captureScreenshot", new { format = "png" }))["data"]!.GetValue<string>());
+    protected override async Task<byte[]> PictureAsync() =>
+        Convert.FromBase64String((await _page.SendAsync("Page.captureScreenshot", new { format = "png" }))["data"]!.GetValue<string>());
 
     // It listens a moment before its first page exists.
     private static async Task<Uri> PageAsync(HttpClient client)

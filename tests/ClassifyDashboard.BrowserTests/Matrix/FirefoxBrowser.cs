@@ -14,7 +14,8 @@ sealed partial class FirefoxBrowser : Browser
     public static async Task<Browser> StartAsync(string name, string program)
     {
         var (process, ready) = await BrowserProcess.StartAsync(program, Listening(), home =>
-            ["--headless", "--no-remote", "--profile", Directory.CreateDirectory(Path.Combine(home, "profile")).FullName, "--remote-debugging-port=0", "about:blank"]);
+            ["--headless", "--no-remote", "--profile", Directory.CreateDirectory(Path.Combine(home, "profile")).FullName, "--remote-debugging-port=0",
+                "about:blank"]);
         try
         {
             var browser = new FirefoxBrowser(name, process, await MessageSocket.ConnectAsync(new Uri(ready.Groups[1].Value + "/session")));
@@ -46,10 +47,13 @@ sealed partial class FirefoxBrowser : Browser
     protected override async Task<string?> EvaluateAsync(string script)
     {
         var said = await _session.SendAsync("script.evaluate", new { expression = script, target = new { context = _page }, awaitPromise = false });
-        return said["exceptionDetails"] is { } fault ? throw new InvalidOperationException(fault["text"]!.GetValue<string>()) : said["result"]!["value"]?.ToString();
+        return said["exceptionDetails"] is { } fault
+            ? throw new InvalidOperationException(fault["text"]!.GetValue<string>())
+            : said["result"]!["value"]?.ToString();
     }
 
-    protected override async Task<byte[]> PictureAsync() => Convert.FromBase64String((await _session.SendAsync("browsingContext.captureScreenshot", new { context = _page }))["data"]!.GetValue<string>());
+    protected override async Task<byte[]> PictureAsync() =>
+        Convert.FromBase64String((await _session.SendAsync("browsingContext.captureScreenshot", new { context = _page }))["data"]!.GetValue<string>());
 
     [GeneratedRegex(@"WebDriver BiDi listening on (ws://\S+)")]
     private static partial Regex Listening();

@@ -34,7 +34,8 @@ public sealed partial class MatrixJobsTests(MatrixJobsTests.Rig rig, MatrixTable
             await browser.DoAsync("find('.job-table')[0].element.scrollIntoView()");
             var mark = (await browser.BoxesAsync(".job-table tbody .badge"))[0];
             var picture = await browser.LookAsync();
-            await browser.UntilAsync(async () => (picture = await browser.LookAsync()).RedShare(mark) is > .05 and < .8, () => "the mark's letters are painted in red");
+            await browser.UntilAsync(async () => (picture = await browser.LookAsync()).RedShare(mark) is > .05
+                and < .8, () => "the mark's letters are painted in red");
             var colour = picture.Colours(mark).First(each => each.Colour.IsRed).Colour;
             var first = (await browser.TextsAsync(".job-table tbody tr"))[0];
             await browser.DoAsync("find('.pager a[aria-label=\"Next page\"]')[0].element.click()");

@@ -45,7 +45,9 @@ public sealed partial class MatrixOutageTests(MatrixOutageTests.Rig rig, MatrixT
             await Dashboard.DisposeAsync();
             await EachAsync(Browsers.Names.Count, async browser =>
             {
-                await browser.UntilWordsAsync(words => words.Contains(Lost, StringComparison.Ordinal) && Age().IsMatch(words), "the wall says that the server is lost, and how old its figures are");
+                await browser.UntilWordsAsync(
+                    words => words.Contains(Lost, StringComparison.Ordinal) && Age().IsMatch(words),
+                    "the wall says that the server is lost, and how old its figures are");
                 await KeepPictureAsync(browser, "lost");
             });
             Dashboard = await DashboardProcess.StartAsync(Sample, address: address);
@@ -55,7 +57,8 @@ public sealed partial class MatrixOutageTests(MatrixOutageTests.Rig rig, MatrixT
 
         // A missing browser, or one with an error, does not hold up the others.
         private Task EachAsync(int together, Func<Browser, Task> look) => Parallel.ForEachAsync(
-            Browsers.Names.Select(row => row.Data).Where(name => !_troubles.ContainsKey(name)), new ParallelOptions { MaxDegreeOfParallelism = together }, async (name, _) =>
+            Browsers.Names.Select(row => row.Data)
+                .Where(name => !_troubles.ContainsKey(name)), new ParallelOptions { MaxDegreeOfParallelism = together }, async (name, _) =>
         {
             try
             {

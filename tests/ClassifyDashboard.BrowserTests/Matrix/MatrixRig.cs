@@ -35,7 +35,8 @@ public abstract class MatrixRig(SampleApiOptions options) : IAsyncLifetime
     }
 
     /// <summary>The browser with a name, started at its first use.</summary>
-    internal async Task<Browser> BrowserAsync(string name) => _browsers.TryGetValue(name, out var browser) ? browser : _browsers[name] = await Browsers.StartAsync(name);
+    internal async Task<Browser> BrowserAsync(string name) =>
+        _browsers.TryGetValue(name, out var browser) ? browser : _browsers[name] = await Browsers.StartAsync(name);
 
     /// <summary>Opens an address in a browser and inspects it. Leaves a picture of the last state beside the test results.</summary>
     internal async Task SeeAsync(string name, string picture, string path, Func<Browser, Task> look)
@@ -54,5 +55,6 @@ public abstract class MatrixRig(SampleApiOptions options) : IAsyncLifetime
     }
 
     private protected static async Task KeepPictureAsync(Browser browser, string picture) =>
-        await File.WriteAllBytesAsync(Path.Combine(Pictures, $"matrix-{picture}-{browser.Name.ToLowerInvariant().Replace(' ', '-')}.png"), (await browser.LookAsync()).Png);
+        await File.WriteAllBytesAsync(Path.Combine(Pictures, $"matrix-{picture}-{browser.Name.ToLowerInvariant().Replace(' ', '-')}.png"),
+            (await browser.LookAsync()).Png);
 }

@@ -14,22 +14,27 @@ public sealed partial class MatrixWallTests(MatrixWallTests.Rig rig, MatrixTable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Wall_in_alarm_is_red_and_shows_the_time_of_the_browsers_zone(string name) => rig.SeeAsync(name, "alarm", "wall?title=Invoices+Europe", async browser =>
+    public Task Wall_in_alarm_is_red_and_shows_the_time_of_the_browsers_zone(string name) =>
+        rig.SeeAsync(name, "alarm", "wall?title=Invoices+Europe", async browser =>
     {
         await UntilItIsInAlarmAsync(browser);
-        var (number, badge, clock) = (await TheOneAsync(browser, ".rate .wall-number"), await TheOneAsync(browser, "header .wall-state"), await TheOneAsync(browser, "#wall-clock"));
+        var (number, badge, clock) = (await TheOneAsync(browser, ".rate .wall-number"), await TheOneAsync(browser, "header .wall-state"),
+            await TheOneAsync(browser, "#wall-clock"));
         var before = await browser.LookAsync();
         await browser.UntilAsync(async () => (before = await browser.LookAsync()).RedShare(number) > 0, () => "what was said is painted");
         Assert.InRange(before.RedShare(number), .08, .6); // digits
         Assert.InRange(before.RedShare(badge), .4, .95); // a field with a word on it
         await AssertTimeAsync(browser, "Asia/Kolkata");
         await browser.UntilAsync(async () => (await browser.LookAsync()).Differs(before, clock), () => "the clock moves");
-        table.Saw(browser, "wall in alarm", $"{await browser.AttributeAsync("html", "data-screen")}; rate {before.Colours(number).First(each => each.Colour.IsRed).Colour}, mark {before.Colours(badge)[0].Colour}, the clock moves");
+        table.Saw(browser, "wall in alarm",
+            $"{await browser.AttributeAsync("html", "data-screen")}; rate {before.Colours(number).First(each => each.Colour.IsRed).Colour}, mark "
+                + $"{before.Colours(badge)[0].Colour}, the clock moves");
     });
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Wall_in_a_zone_by_its_Windows_name_shows_the_time_there(string name) => rig.SeeAsync(name, "zone", "wall?tz=W.%20Europe%20Standard%20Time", async browser =>
+    public Task Wall_in_a_zone_by_its_Windows_name_shows_the_time_there(string name) =>
+        rig.SeeAsync(name, "zone", "wall?tz=W.%20Europe%20Standard%20Time", async browser =>
     {
         await UntilItIsInAlarmAsync(browser);
         await AssertTimeAsync(browser, "Europe/Berlin");

@@ -40,7 +40,8 @@ sealed class Picture
     public IReadOnlyList<(Colour Colour, double Share)> Colours(Box? part = null)
     {
         var pixels = Pixels(part);
-        return [.. pixels.GroupBy(colour => colour).Select(colour => (colour.Key, (double)colour.Count() / pixels.Count)).OrderByDescending(colour => colour.Item2)];
+        return [.. pixels.GroupBy(colour => colour).Select(colour => (colour.Key, (double)colour.Count() / pixels.Count))
+            .OrderByDescending(colour => colour.Item2)];
     }
 
     /// <summary>The share of a part that is red.</summary>

@@ -18,7 +18,8 @@ sealed partial class WebKitBrowser : Browser
     public static async Task<Browser> StartAsync(string name, string driver, string program)
     {
         // The screen writes its chosen number to the given file descriptor: here its output.
-        var (screen, ready) = await BrowserProcess.StartAsync("Xvfb", DisplayNumber(), _ => ["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
+        var (screen, ready) = await BrowserProcess.StartAsync("Xvfb", DisplayNumber(), _ =>
+            ["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
         var browser = new WebKitBrowser(name, screen);
         try
         {
@@ -42,7 +43,8 @@ sealed partial class WebKitBrowser : Browser
         await _screen.DisposeAsync();
     }
 
-    protected override async Task<string?> EvaluateAsync(string script) => (await SendAsync("execute/sync", new { script = $"return {script}", args = Array.Empty<object>() }))?.GetValue<string>();
+    protected override async Task<string?> EvaluateAsync(string script) =>
+        (await SendAsync("execute/sync", new { script = $"return {script}", args = Array.Empty<object>() }))?.GetValue<string>();
 
     protected override async Task<byte[]> PictureAsync() => Convert.FromBase64String((await SendAsync("screenshot", null))!.GetValue<string>());
 
@@ -59,7 +61,8 @@ sealed partial class WebKitBrowser : Browser
         await SendAsync("window/rect", new { x = 0, y = 0, width = 1280, height = 780 });
     }
 
-    private async Task<JsonNode?> SendAsync(string command, object? body) => await ReadAsync(body is null ? await _session!.GetAsync(command) : await _session!.PostAsync(command, Json(body)));
+    private async Task<JsonNode?> SendAsync(string command, object? body) =>
+        await ReadAsync(body is null ? await _session!.GetAsync(command) : await _session!.PostAsync(command, Json(body)));
 
     private static StringContent Json(object body) => new(JsonSerializer.Serialize(body));
 

@@ -55,7 +55,8 @@ sealed class AccessHost : IAsyncDisposable
 
     public IServiceProvider Services => _factory.Services;
 
-    public IEnumerable<RouteEndpoint> Endpoints => Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Distinct();
+    public IEnumerable<RouteEndpoint> Endpoints =>
+        Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Distinct();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -64,7 +65,8 @@ sealed class AccessHost : IAsyncDisposable
 
     /// <summary>With sign-in by token, and one wall.</summary>
     public static Task<AccessHost> WithTokenAsync(params (string Key, string? Value)[] more) => StartAsync(
-        [("Access:Mode", "Token"), ("Access:Token", Token), ("Access:WallTokens:0:Name", "Third floor"), ("Access:WallTokens:0:Hash", AccessToken.HashOf(WallToken)), .. more]);
+        [("Access:Mode", "Token"), ("Access:Token", Token), ("Access:WallTokens:0:Name", "Third floor"),
+            ("Access:WallTokens:0:Hash", AccessToken.HashOf(WallToken)), .. more]);
 
     /// <summary>A client that follows no redirect, so that each response is seen.</summary>
     public HttpClient Client(string address = "http://localhost") => _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new(address) });

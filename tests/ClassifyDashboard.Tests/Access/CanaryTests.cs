@@ -14,7 +14,8 @@ public sealed class CanaryTests
 
     private static readonly string[] Paths =
     [
-        "/", "/?status=FAILED", "/?q=files.example.com", "/?from=soon", "/jobs/none", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl?from=now-2d&wait=0",
+        "/", "/?status=FAILED", "/?q=files.example.com", "/?from=soon", "/jobs/none", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain",
+        "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl?from=now-2d&wait=0",
         "/login", $"/login?t={AccessHost.Token}x", "/signout", "/error", "/nowhere", "/app.js",
     ];
 
@@ -23,7 +24,8 @@ public sealed class CanaryTests
     [Fact]
     public async Task Secrets_are_in_no_response_and_in_no_log_line_at_any_level()
     {
-        await using var host = await AccessHost.WithTokenAsync(("Access:OpenIdConnect:ClientSecret", Secret), ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"));
+        await using var host = await AccessHost.WithTokenAsync(("Access:OpenIdConnect:ClientSecret", Secret), ("Logging:LogLevel:Default", "Trace"),
+            ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"));
         using var client = await host.SignedInAsync();
         using var wall = await host.SignedInAsync(AccessHost.WallToken);
         using var nobody = host.Client();
@@ -32,9 +34,11 @@ public sealed class CanaryTests
         var csv = await client.GetStringAsync(new Uri("/export/jobs.csv", UriKind.Relative), Cancelled);
         var ids = Exported.Rows(Encoding.UTF8.GetBytes(csv)).Where(row => row["document_input_type"] == "url").Select(row => row["id"]).Take(5).ToList();
         Assert.Equal(5, ids.Count);
-        var tokens = host.Sample.Requests.Latest.SelectMany(request => QueryHelpers.ParseQuery(request.Query).GetValueOrDefault("page_token")).OfType<string>().ToList();
+        var tokens = host.Sample.Requests.Latest.SelectMany(request => QueryHelpers.ParseQuery(request.Query).GetValueOrDefault("page_token")).OfType<string>()
+            .ToList();
         Assert.NotEmpty(tokens);
-        string[] secrets = [host.Key, AccessHost.Token, AccessToken.HashOf(AccessHost.Token), AccessToken.HashOf(AccessHost.WallToken), Secret, "X-Signature", .. tokens];
+        string[] secrets = [host.Key, AccessHost.Token, AccessToken.HashOf(AccessHost.Token), AccessToken.HashOf(AccessHost.WallToken), Secret, "X-Signature",
+            .. tokens];
 
         foreach (var fault in new Fault?[] { null, Fault.ServerError, Fault.Unauthorized })
         {
@@ -61,7 +65,8 @@ public sealed class CanaryTests
     [Fact]
     public async Task Refused_setting_is_named_without_its_value()
     {
-        await using var host = await AccessHost.StartAsync(("Access:Mode", "OpenIdConnect"), ("Access:Token", "canary short"), ("Access:OpenIdConnect:ClientSecret", Secret));
+        await using var host =
+            await AccessHost.StartAsync(("Access:Mode", "OpenIdConnect"), ("Access:Token", "canary short"), ("Access:OpenIdConnect:ClientSecret", Secret));
         var refused = Assert.ThrowsAny<Exception>(() => host.Client());
         Assert.DoesNotContain("canary", refused.ToString(), StringComparison.Ordinal);
     }

@@ -15,7 +15,8 @@ public sealed class EndpointAuthorizationTests
 
     private static readonly (string, string?)[] Provider =
     [
-        ("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "http://127.0.0.1:9"), ("Access:OpenIdConnect:ClientId", "dashboard"), ("Access:OpenIdConnect:AllowedGroups:0", "staff"),
+        ("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "http://127.0.0.1:9"), ("Access:OpenIdConnect:ClientId", "dashboard"),
+        ("Access:OpenIdConnect:AllowedGroups:0", "staff"),
     ];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -37,8 +38,12 @@ public sealed class EndpointAuthorizationTests
             {
                 using var request = new HttpRequestMessage(method, path) { Headers = { { "Origin", client.BaseAddress!.GetLeftPart(UriPartial.Authority) } } };
                 using var answer = await client.SendAsync(request, Cancelled);
-                var isSentToSignIn = answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().StartsWith("/login?to=", StringComparison.Ordinal);
-                Assert.True(isSentToSignIn || answer.StatusCode is HttpStatusCode.Unauthorized || (method != HttpMethod.Get && answer.StatusCode == HttpStatusCode.MethodNotAllowed), $"{method} {path} answered {answer.StatusCode}");
+                var isSentToSignIn = answer.StatusCode == HttpStatusCode.Redirect
+                    && answer.Headers.Location!.ToString().StartsWith("/login?to=", StringComparison.Ordinal);
+                Assert.True(
+                    isSentToSignIn || answer.StatusCode is HttpStatusCode.Unauthorized
+                        || (method != HttpMethod.Get && answer.StatusCode == HttpStatusCode.MethodNotAllowed),
+                    $"{method} {path} answered {answer.StatusCode}");
             }
 
             asked++;
@@ -90,7 +95,8 @@ public sealed class EndpointAuthorizationTests
     [Fact]
     public void Every_page_but_the_walls_requires_full_access()
     {
-        var pages = typeof(AccessMode).Assembly.GetTypes().Where(type => type.IsDefined(typeof(Microsoft.AspNetCore.Components.RouteAttribute), inherit: false)).ToList();
+        var pages = typeof(AccessMode).Assembly.GetTypes().Where(type => type.IsDefined(typeof(Microsoft.AspNetCore.Components.RouteAttribute), inherit: false))
+            .ToList();
         Assert.True(pages.Count >= 5);
         Assert.Equal(["WallPage"], pages.Where(page => ViewerClaims.PolicyOf(page) != ViewerClaims.Everything).Select(page => page.Name));
     }
@@ -100,7 +106,8 @@ public sealed class EndpointAuthorizationTests
     {
         await using var host = await AccessHost.StartAsync(("Access:Mode", "Open"));
         foreach (var path in new[] { "/", "/api/summary", "/export/jobs.csv", "/wall" })
-            Assert.Equal(200, (await host.SendAsync(path, context => (context.Connection.RemoteIpAddress, context.Request.Host) = (IPAddress.Parse("192.0.2.1"), new("192.0.2.9", 5467)))).Status);
+            Assert.Equal(200, (await host.SendAsync(path, context =>
+                (context.Connection.RemoteIpAddress, context.Request.Host) = (IPAddress.Parse("192.0.2.1"), new("192.0.2.9", 5467)))).Status);
         Assert.Equal(404, (await host.SendAsync("/login", _ => { })).Status);
     }
 

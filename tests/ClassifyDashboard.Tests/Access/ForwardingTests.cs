@@ -104,7 +104,8 @@ public sealed class ForwardingTests
     public async Task Prefixes_of_two_proxies_are_joined_in_order()
     {
         await using var host = await AccessHost.WithTokenAsync(("Access:Proxies", "10.0.0.2,10.0.0.3"));
-        var (_, text, _) = await SendAsync(host, "10.0.0.2", "/login", [("X-Forwarded-For", "198.51.100.1, 10.0.0.3"), ("X-Forwarded-Prefix", "/outer, /inner")]);
+        var (_, text, _) = await SendAsync(host, "10.0.0.2", "/login",
+            [("X-Forwarded-For", "198.51.100.1, 10.0.0.3"), ("X-Forwarded-Prefix", "/outer, /inner")]);
         Assert.Contains("<base href=\"/outer/inner/\"", text, StringComparison.Ordinal);
     }
 
@@ -132,7 +133,8 @@ public sealed class ForwardingTests
     {
         await using var host = await AccessHost.StartAsync(("Access:Mode", "Open"), ("urls", "http://dash.example.com:8080;http://*:8081"));
         foreach (var path in new[] { "/", "/api/summary", "/export/jobs.csv", "/wall" })
-            Assert.Equal((path, status), (path, (await host.SendAsync(path, context => (context.Connection.RemoteIpAddress, context.Request.Host) = (IPAddress.Parse("192.0.2.1"), new(name, 8080)))).Status));
+            Assert.Equal((path, status), (path, (await host.SendAsync(path, context =>
+                (context.Connection.RemoteIpAddress, context.Request.Host) = (IPAddress.Parse("192.0.2.1"), new(name, 8080)))).Status));
         Assert.Contains("dash.example.com", host.Log, StringComparison.Ordinal);
         Assert.Contains("If people use other host names, list them in Access:Hosts", host.Log, StringComparison.Ordinal);
     }
@@ -160,16 +162,20 @@ public sealed class ForwardingTests
     {
         await using var host = await AccessHost.WithTokenAsync();
         var paths = host.Endpoints.Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/'))
-            .Where(path => !path.Contains('{', StringComparison.Ordinal) && !path.Contains('.', StringComparison.Ordinal) && !path.StartsWith("/_", StringComparison.Ordinal) && path.Length > 1).Distinct().ToList();
+            .Where(path => !path.Contains('{', StringComparison.Ordinal) && !path.Contains('.', StringComparison.Ordinal)
+                && !path.StartsWith("/_", StringComparison.Ordinal) && path.Length > 1).Distinct().ToList();
         Assert.True(paths.Count > 8, string.Join(' ', paths));
         foreach (var path in paths)
-            Assert.Contains("Access:PathBase", Assert.Single(AccessOptions.Of(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Access:PathBase", (string?)path)]).Build()).Faults), StringComparison.Ordinal);
+            Assert.Contains("Access:PathBase", Assert.Single(
+                AccessOptions.Of(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Access:PathBase", (string?)path)]).Build()).Faults),
+                    StringComparison.Ordinal);
     }
 
     private static Task<(int Status, string Text, HttpContext Context)> SendAsync(AccessHost host, string peer, params (string Name, string Value)[] headers) =>
         SendAsync(host, peer, "/api/summary", headers);
 
-    private static Task<(int Status, string Text, HttpContext Context)> SendAsync(AccessHost host, string peer, string path, (string Name, string Value)[] headers, string query = "") => host.SendAsync(path, context =>
+    private static Task<(int Status, string Text, HttpContext Context)> SendAsync(AccessHost host, string peer, string path,
+        (string Name, string Value)[] headers, string query = "") => host.SendAsync(path, context =>
     {
         (context.Connection.RemoteIpAddress, context.Request.QueryString) = (IPAddress.Parse(peer), new(query));
         foreach (var (name, value) in headers)

@@ -52,7 +52,8 @@ public sealed class HeadTests
     {
         await using var host = await AccessHost.WithTokenAsync();
         var methods = host.Endpoints.Where(endpoint => !endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith('_'))
-            .Select(endpoint => (endpoint.RoutePattern.RawText, endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods)).Where(each => each.HttpMethods?.Contains("GET") == true).ToList();
+            .Select(endpoint => (endpoint.RoutePattern.RawText, endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods))
+                .Where(each => each.HttpMethods?.Contains("GET") == true).ToList();
         Assert.True(methods.Count > 10);
         Assert.All(methods, each => Assert.Contains("HEAD", each.HttpMethods!));
     }
@@ -61,7 +62,9 @@ public sealed class HeadTests
     {
         using var request = new HttpRequestMessage(method, path);
         using var answer = await client.SendAsync(request, Cancelled);
-        var headers = answer.Headers.Concat(answer.Content.Headers).Where(header => !Differ.Contains(header.Key)).OrderBy(header => header.Key, StringComparer.Ordinal);
-        return ((int)answer.StatusCode, string.Join('\n', headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")), await answer.Content.ReadAsByteArrayAsync(Cancelled));
+        var headers = answer.Headers.Concat(answer.Content.Headers).Where(header => !Differ.Contains(header.Key))
+            .OrderBy(header => header.Key, StringComparer.Ordinal);
+        return ((int)answer.StatusCode, string.Join('\n', headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")),
+            await answer.Content.ReadAsByteArrayAsync(Cancelled));
     }
 }

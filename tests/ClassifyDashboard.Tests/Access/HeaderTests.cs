@@ -31,7 +31,9 @@ public sealed class HeaderTests
         var isPage = answer.Content.Headers.ContentType?.MediaType == "text/html";
         Assert.Equal(path is not ("/wall/alive" or "/app.css" or "/api/summary") && !path.StartsWith("/export", StringComparison.Ordinal), isPage);
         Assert.Equal(
-            (isPage ? "default-src 'self'; style-src 'self' 'unsafe-inline'; style-src-elem 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; " : "default-src 'none'; ")
+            (isPage
+                ? "default-src 'self'; style-src 'self' 'unsafe-inline'; style-src-elem 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+                : "default-src 'none'; ")
             + $"frame-ancestors {ancestors}",
             Of(answer, "Content-Security-Policy"));
         Assert.Equal("nosniff", Of(answer, "X-Content-Type-Options"));

@@ -9,7 +9,8 @@ namespace ClassifyDashboard.Tests.Access;
 /// <summary>POST /live: what a page is told after its live connection failed.</summary>
 public sealed class LiveAnswerTests
 {
-    private static readonly (string Key, string? Value)[] OpenUnderItsNames = [("Access:Mode", "Open"), ("Access:Hosts", "dash.example.com, a.example, 127.0.0.1")];
+    private static readonly (string Key, string? Value)[] OpenUnderItsNames =
+        [("Access:Mode", "Open"), ("Access:Hosts", "dash.example.com, a.example, 127.0.0.1")];
 
     [Theory]
     [InlineData("http://dash.example.com:8080", "dash.example.com:8080", null)]
@@ -36,7 +37,8 @@ public sealed class LiveAnswerTests
     public async Task Live_check_refuses_exactly_what_the_live_connection_refuses()
     {
         await using var access = await AccessHost.StartAsync(OpenUnderItsNames);
-        foreach (var (origin, host) in new[] { ("http://a.example", "a.example"), ("http://a.example:81", "a.example"), ("http://b.example", "a.example"), ("", "a.example"), ("null", "a.example") })
+        foreach (var (origin, host) in new[] { ("http://a.example", "a.example"), ("http://a.example:81", "a.example"), ("http://b.example", "a.example"),
+            ("", "a.example"), ("null", "a.example") })
         {
             var negotiated = await access.SendAsync("/_blazor/negotiate", context => Ask(context, origin, host));
             var refused = (await AskAsync(access, origin, host)).GetProperty("refused").GetString();
@@ -49,7 +51,8 @@ public sealed class LiveAnswerTests
     {
         await using var access = await AccessHost.StartAsync([.. OpenUnderItsNames, ("OpenPages:Most", "1")]);
         Assert.True(access.Services.GetRequiredService<CircuitCounter>().TryOpen("here"));
-        Assert.Contains("Too many open pages", (await AskAsync(access, "http://a.example", "a.example")).GetProperty("full").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Too many open pages", (await AskAsync(access, "http://a.example", "a.example")).GetProperty("full")
+            .GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

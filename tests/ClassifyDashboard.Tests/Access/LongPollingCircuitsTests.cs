@@ -119,7 +119,8 @@ public sealed class LongPollingCircuitsTests
         return client;
     }
 
-    private static Task<HttpResponseMessage> NegotiateAsync(HttpClient client) => client.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, Cancelled);
+    private static Task<HttpResponseMessage> NegotiateAsync(HttpClient client) =>
+        client.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null, Cancelled);
 
     // The count changes only after the response to the handshake or to the end.
     private static async Task<string> NegotiateUntilAsync(HttpClient client, HttpStatusCode status)

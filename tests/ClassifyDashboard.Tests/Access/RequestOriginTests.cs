@@ -46,9 +46,11 @@ public sealed class RequestOriginTests
     public async Task Forwarded_request_does_not_count_as_local()
     {
         await using var host = await AccessHost.StartAsync();
-        foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "Via", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP", "CF-Connecting-IP" })
+        foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "Via", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-Port", "X-Real-IP",
+            "CF-Connecting-IP" })
         {
-            var answer = await host.SendAsync("/api/summary", context => (context.Connection.RemoteIpAddress, context.Request.Headers[header]) = (IPAddress.Loopback, "x"));
+            var answer = await host.SendAsync("/api/summary", context =>
+                (context.Connection.RemoteIpAddress, context.Request.Headers[header]) = (IPAddress.Loopback, "x"));
             Assert.Equal(403, answer.Status);
             Assert.Contains("proxy", answer.Text, StringComparison.Ordinal);
         }
@@ -64,7 +66,8 @@ public sealed class RequestOriginTests
             {
                 context.Connection.RemoteIpAddress = IPAddress.Parse(from);
                 context.Request.QueryString = new($"?t={AccessHost.Token}");
-                (context.Request.Headers["X-Forwarded-For"], context.Request.Headers["X-Forwarded-Proto"], context.Request.Headers["X-Forwarded-Host"]) = ("1.2.3.4", "https", "dash.example.com");
+                (context.Request.Headers["X-Forwarded-For"], context.Request.Headers["X-Forwarded-Proto"],
+                    context.Request.Headers["X-Forwarded-Host"]) = ("1.2.3.4", "https", "dash.example.com");
             });
             Assert.Equal(isSecure, context.Response.Headers.SetCookie.ToString().Contains("secure", StringComparison.OrdinalIgnoreCase));
         }
@@ -81,7 +84,8 @@ public sealed class RequestOriginTests
         Assert.Equal("/jobs-of/us/", inside.Headers.Location!.ToString());
         using var bare = await client.GetAsync(new Uri("/jobs-of/us?status=FAILED", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal("/jobs-of/us/?status=FAILED", bare.Headers.Location!.ToString());
-        Assert.Contains("<base href=\"/jobs-of/us/\"", await client.GetStringAsync("/jobs-of/us/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<base href=\"/jobs-of/us/\"", await client.GetStringAsync("/jobs-of/us/", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -117,7 +121,8 @@ public sealed class RequestOriginTests
     public void Refusal_to_listen_is_one_sentence(System.Net.Sockets.SocketError error, string words)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("urls", (string?)"http://localhost:80")]).Build();
-        Assert.StartsWith(words, ListenAddresses.FaultOf(new IOException("Failed.", new AggregateException(new System.Net.Sockets.SocketException((int)error))), configuration), StringComparison.Ordinal);
+        Assert.StartsWith(words, ListenAddresses.FaultOf(
+            new IOException("Failed.", new AggregateException(new System.Net.Sockets.SocketException((int)error))), configuration), StringComparison.Ordinal);
         Assert.Null(ListenAddresses.FaultOf(new InvalidOperationException("A fault of the program's own."), configuration));
     }
 
@@ -153,18 +158,21 @@ public sealed class RequestOriginTests
     {
         (string, string?)[] full =
         [
-            ("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "https://id.example.com/"), ("Access:OpenIdConnect:ClientId", "dashboard"), ("Access:OpenIdConnect:AllowedEmailDomains", "example.com"),
+            ("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "https://id.example.com/"), ("Access:OpenIdConnect:ClientId", "dashboard"),
+            ("Access:OpenIdConnect:AllowedEmailDomains", "example.com"),
         ];
         Assert.Empty(Faults(full));
         Assert.Empty(Faults([.. full, ("Access:OpenIdConnect:Authority", "http://127.0.0.1:9")]));
-        foreach (var (key, value) in new[] { ("Authority", "http://id.example.com"), ("Authority", null), ("ClientId", null), ("AllowedEmailDomains", null), ("AllowGroups", "misspelt") })
+        foreach (var (key, value) in new[] { ("Authority", "http://id.example.com"), ("Authority", null), ("ClientId", null), ("AllowedEmailDomains", null),
+            ("AllowGroups", "misspelt") })
             Assert.Contains(key, Assert.Single(Faults([.. full, ($"Access:OpenIdConnect:{key}", value)])), StringComparison.Ordinal);
     }
 
     [Fact]
     public void List_setting_accepts_commas_and_takes_an_indexed_entry_as_it_is()
     {
-        (string, string?)[] provider = [("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "https://id.example.com/"), ("Access:OpenIdConnect:ClientId", "dashboard")];
+        (string, string?)[] provider =
+            [("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "https://id.example.com/"), ("Access:OpenIdConnect:ClientId", "dashboard")];
         Assert.Equal(["staff", "ops"], Read([.. provider, ("Access:OpenIdConnect:AllowedGroups", "staff, ops")]).OpenIdConnect.AllowedGroups);
         Assert.Equal(["cn=staff,ou=all"], Read([.. provider, ("Access:OpenIdConnect:AllowedGroups:0", "cn=staff,ou=all")]).OpenIdConnect.AllowedGroups);
     }
@@ -178,10 +186,12 @@ public sealed class RequestOriginTests
     [InlineData("example.com", false)]
     [InlineData(null, false)]
     public void Allowed_email_domains_match_exactly(string? email, bool allows) => Assert.Equal(
-        allows, Read(("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:AllowedEmailDomains", "@example.com")).OpenIdConnect.Allows(email, ["example.com"]));
+        allows, Read(("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:AllowedEmailDomains", "@example.com")).OpenIdConnect.Allows(email,
+            ["example.com"]));
 
     private static List<string> Faults(params (string Key, string? Value)[] settings) => Read(settings).Faults;
 
     private static AccessOptions Read(params (string Key, string? Value)[] settings) => AccessOptions.Of(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.GroupBy(each => each.Key).Select(each => KeyValuePair.Create(each.Key, each.Last().Value))).Build());
+        new ConfigurationBuilder().AddInMemoryCollection(settings.GroupBy(each => each.Key).Select(each => KeyValuePair.Create(each.Key, each.Last().Value)))
+            .Build());
 }

@@ -29,7 +29,8 @@ public sealed class SecretTests
     [InlineData("canary-secret-0123\0456789-0123456789")]
     public void Line_break_inside_a_secret_is_refused_without_showing_it(string pasted)
     {
-        var faults = AccessOptions.Of(With(("Access:Mode", "OpenIdConnect"), ("Access:Token", pasted), ("Access:OpenIdConnect:ClientSecret", pasted))).Faults.Concat(Alerts(pasted).Faults).ToList();
+        var faults = AccessOptions.Of(With(("Access:Mode", "OpenIdConnect"), ("Access:Token", pasted),
+            ("Access:OpenIdConnect:ClientSecret", pasted))).Faults.Concat(Alerts(pasted).Faults).ToList();
         foreach (var setting in new[] { "Access:Token", "Access:OpenIdConnect:ClientSecret", "Alerts:Secret" })
             Assert.Contains(faults, fault => fault.Contains(setting, StringComparison.Ordinal));
         Assert.DoesNotContain(faults, fault => fault.Contains("canary", StringComparison.Ordinal));

@@ -63,7 +63,8 @@ public sealed class TokenTests
         await using var host = await AccessHost.WithTokenAsync();
         using var client = host.Client();
         var answers = new HashSet<string>();
-        foreach (var token in new[] { "", "x", AccessHost.Token[..^1], AccessHost.Token + "x", AccessToken.HashOf(AccessHost.WallToken), AccessToken.HashOf(AccessHost.Token), new string('x', 5000) })
+        foreach (var token in new[] { "", "x", AccessHost.Token[..^1], AccessHost.Token + "x", AccessToken.HashOf(AccessHost.WallToken),
+            AccessToken.HashOf(AccessHost.Token), new string('x', 5000) })
         {
             using var answer = await GetAsync(client, $"/login?t={token}");
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
@@ -204,7 +205,8 @@ public sealed class TokenTests
         return await client.PostAsync(new Uri(address, UriKind.Relative), form, Cancelled);
     }
 
-    private static Task<(int Status, string Text, Microsoft.AspNetCore.Http.HttpContext Context)> TryAsync(AccessHost host, string from, string token) => host.SendAsync("/login", context =>
+    private static Task<(int Status, string Text, Microsoft.AspNetCore.Http.HttpContext Context)> TryAsync(AccessHost host, string from, string token) =>
+        host.SendAsync("/login", context =>
         (context.Connection.RemoteIpAddress, context.Request.QueryString) = (IPAddress.Parse(from), new($"?t={token}")));
 
     private static async Task<List<int>> TriesAsync(AccessHost host, string from, int times)

@@ -13,7 +13,8 @@ public sealed class WallTokenTests
     [Fact]
     public void Wall_token_command_prints_a_pair_that_the_settings_accept()
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Access:WallTokens:1:Name", "before"), new("Wall:Address", "https://dash.example.com/")]).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Access:WallTokens:1:Name", "before"), new("Wall:Address", "https://dash.example.com/")]).Build();
         var (code, output, _) = Run(settings, WallTokenCommand.Word, " third floor ");
         Assert.Equal(0, code);
         var token = Regex.Match(output, "https://dash\\.example\\.com/login\\?t=(\\S{43})\n").Groups[1].Value;

@@ -14,7 +14,8 @@ public sealed class ChartTests : Rendered
     public void Chart_scale_holds_every_count_in_few_round_steps() => Gen.Int[0, int.MaxValue].Sample(most =>
     {
         var scale = Scale.UpTo(most, 100);
-        return scale.Top >= most && scale.Steps is >= 1 and <= 5 && scale.Step.ToString(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('0') is "1" or "2" or "5";
+        return scale.Top >= most && scale.Steps is >= 1 and <= 5
+            && scale.Step.ToString(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('0') is "1" or "2" or "5";
     });
 
     [Fact]
@@ -22,7 +23,8 @@ public sealed class ChartTests : Rendered
     {
         var period = new Period(AJob.Created, AJob.Created.AddHours(1));
         var jobs = AJob.SetOf(AJob.Completed().At(AJob.Created.AddMinutes(1)), AJob.Failed().At(AJob.Created.AddMinutes(1)), AJob.Completed().Undated());
-        var chart = RenderAt<TimelineChart>("?status=FAILED", parameters => parameters.Add(p => p.Timeline, Timeline.Of(jobs, period, TimeZoneInfo.Utc)).Add(p => p.Period, period));
+        var chart = RenderAt<TimelineChart>("?status=FAILED", parameters => parameters.Add(p => p.Timeline, Timeline.Of(jobs, period, TimeZoneInfo.Utc))
+            .Add(p => p.Period, period));
         var bar = chart.FindAll("svg a")[1];
         Assert.Equal("2026-03-10 12:01:00 UTC: 2 jobs, 1 completed, 1 failed", bar.QuerySelector("title")!.TextContent);
         Assert.Equal("./?from=2026-03-10T12:01:00Z&to=2026-03-10T12:01:59.9999999Z&status=FAILED", bar.GetAttribute("href"));
@@ -47,7 +49,8 @@ public sealed class ChartTests : Rendered
     {
         var figures = JobFigures.Of(AJob.SetOf(AJob.Completed(), AJob.Completed(), AJob.NoRuleMatched(), AJob.CompletedWithoutResult(), AJob.Failed()), Now);
         var shares = RenderAt<OutcomeShares>("", parameters => parameters.Add(p => p.Figures, figures));
-        Assert.Equal(["Classified 2 40 %", "No rule matched 1 20 %", "Completed, no result 1 20 %", "Failed 1 20 %"], shares.FindAll("tbody tr").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Equal(["Classified 2 40 %", "No rule matched 1 20 %", "Completed, no result 1 20 %", "Failed 1 20 %"], shares.FindAll("tbody tr")
+            .Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
         Assert.Equal("./?status=COMPLETED&type=(any)", shares.Find("th a").GetAttribute("href"));
     }
 
@@ -63,7 +66,8 @@ public sealed class ChartTests : Rendered
     [Fact]
     public async Task Types_beyond_ten_are_grouped_as_others_that_can_be_opened()
     {
-        var types = TypeShares.Of(JobSet.Of(Enumerable.Range(0, 15).SelectMany(i => Enumerable.Range(0, 15 - i).Select(_ => AJob.Completed($"type-{i:00}").Build()))));
+        var types = TypeShares.Of(
+            JobSet.Of(Enumerable.Range(0, 15).SelectMany(i => Enumerable.Range(0, 15 - i).Select(_ => AJob.Completed($"type-{i:00}").Build()))));
         var bars = RenderAt<TypeBars>("", parameters => parameters.Add(p => p.Types, types));
         Assert.Equal(11, bars.FindAll("tbody tr").Count);
         Assert.Contains("others (5 types)", bars.FindAll("tbody tr")[10].TextContent, StringComparison.Ordinal);
@@ -77,9 +81,12 @@ public sealed class ChartTests : Rendered
     {
         var period = new Period(AJob.Created, AJob.Created.AddMinutes(59).AddSeconds(30));
         var jobs = AJob.SetOf(AJob.Completed().At(AJob.Created.AddMinutes(59)), AJob.Completed());
-        IRenderedComponent<TimelineChart> At(string query) => RenderAt<TimelineChart>(query, parameters => parameters.Add(p => p.Timeline, Timeline.Of(jobs, period, TimeZoneInfo.Utc)).Add(p => p.Period, period));
+        IRenderedComponent<TimelineChart> At(string query) =>
+            RenderAt<TimelineChart>(query, parameters => parameters.Add(p => p.Timeline, Timeline.Of(jobs, period, TimeZoneInfo.Utc))
+                .Add(p => p.Period, period));
         Assert.Equal("2026-03-10 12:59:00 UTC, so far: 1 job, 1 completed", At("?from=now-1h").FindAll("svg a title")[^1].TextContent);
-        Assert.Equal("2026-03-10 12:59:00 UTC: 1 job, 1 completed", At("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:59:30Z").FindAll("svg a title")[^1].TextContent);
+        Assert.Equal("2026-03-10 12:59:00 UTC: 1 job, 1 completed", At("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:59:30Z")
+            .FindAll("svg a title")[^1].TextContent);
     }
 
     [Fact]
@@ -95,7 +102,8 @@ public sealed class ChartTests : Rendered
             builder.AddCascadingValue(new Address(query, [], berlin));
         });
         Assert.Equal(
-            ["2026-10-25 00:00:00 +02:00: 2 jobs, 2 completed", "2026-10-25 02:00:00 +02:00, 1 h long: 1 job, 1 completed", "2026-10-25 02:00:00 +01:00: 2 jobs, 2 completed"],
+            ["2026-10-25 00:00:00 +02:00: 2 jobs, 2 completed", "2026-10-25 02:00:00 +02:00, 1 h long: 1 job, 1 completed",
+                "2026-10-25 02:00:00 +01:00: 2 jobs, 2 completed"],
             chart.FindAll("svg a title").Skip(36).Take(3).Select(title => title.TextContent));
         Assert.Equal(["11.83", "5.92", "11.83"], chart.FindAll("svg a rect").Skip(36).Take(3).Select(bar => bar.GetAttribute("width")));
         Assert.Single(chart.Find("path.bar").GetAttribute("d")!.Split('v').Skip(1).Select(part => part.Split('h')[0]).Distinct()); // each bar is Mx yhWvHh-Wz
@@ -106,7 +114,8 @@ public sealed class ChartTests : Rendered
     public void Summary_strip_shows_the_failure_rate_its_interval_and_the_previous_period()
     {
         var now = JobFigures.Of(AJob.SetOf(AJob.Failed(), AJob.Completed(), AJob.Running().At(AJob.Created.AddMinutes(-90))), AJob.Created);
-        var strip = RenderAt<FigureStrip>("", parameters => parameters.Add(p => p.Now, now).Add(p => p.Before, JobFigures.Of(AJob.SetOf(AJob.Completed()), AJob.Created)));
+        var strip = RenderAt<FigureStrip>("", parameters => parameters.Add(p => p.Now, now)
+            .Add(p => p.Before, JobFigures.Of(AJob.SetOf(AJob.Completed()), AJob.Created)));
         var cards = strip.FindAll(".card").ToDictionary(card => card.QuerySelector(".card-label")!.TextContent, card => card.TextContent);
         Assert.Contains("1 · 50 %", cards["Failed"], StringComparison.Ordinal);
         Assert.Contains("9.5 % to 90.5 % of 2", cards["Failed"], StringComparison.Ordinal);

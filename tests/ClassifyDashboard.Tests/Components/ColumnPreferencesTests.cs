@@ -19,7 +19,8 @@ public sealed class ColumnPreferencesTests
 
     [Fact]
     public void Any_value_from_the_browser_gives_some_columns() =>
-        Gen.OneOf(Gens.Text, Gen.OneOf("status.nonsense.ERROR", "..", "status.status")).Sample(text => ColumnPreferences.Read(text) is { Count: > 0 } columns && columns.Distinct().Count() == columns.Count);
+        Gen.OneOf(Gens.Text, Gen.OneOf("status.nonsense.ERROR", "..", "status.status"))
+            .Sample(text => ColumnPreferences.Read(text) is { Count: > 0 } columns && columns.Distinct().Count() == columns.Count);
 
     [Fact]
     public void Choice_on_this_page_wins_over_what_the_browser_had_stored_at_its_opening()
@@ -34,7 +35,8 @@ public sealed class ColumnPreferencesTests
     [Fact]
     public void Every_column_can_be_shown_and_has_one_name()
     {
-        var declared = typeof(JobColumn).GetProperties().Where(property => property.PropertyType == typeof(JobColumn)).Select(property => (JobColumn)property.GetValue(null)!);
+        var declared = typeof(JobColumn).GetProperties().Where(property => property.PropertyType == typeof(JobColumn))
+            .Select(property => (JobColumn)property.GetValue(null)!);
         Assert.Equal(declared.OrderBy(column => column.Name, StringComparer.Ordinal), JobColumn.All.OrderBy(column => column.Name, StringComparer.Ordinal));
         Assert.Equal(JobColumn.All, JobColumn.All.DistinctBy(column => column.Name).DistinctBy(column => column.Heading));
     }

@@ -39,13 +39,16 @@ public sealed class FilteringTests : Rendered
     [Fact]
     public async Task Each_choice_shows_how_many_jobs_it_would_show()
     {
-        var jobs = AJob.SetOf(AJob.Failed(), AJob.Failed("Document has 3 pages"), AJob.Completed("invoice"), AJob.Completed("invoice"), AJob.Completed("receipt"), AJob.With("THROTTLED"));
-        var bar = await OpenedAsync(RenderAt<FilterBar>("?status=FAILED", parameters => parameters.Add(p => p.Load, LoadOf(jobs, new() { Statuses = [JobStatus.Failed] }))));
+        var jobs = AJob.SetOf(AJob.Failed(), AJob.Failed("Document has 3 pages"), AJob.Completed("invoice"), AJob.Completed("invoice"),
+            AJob.Completed("receipt"), AJob.With("THROTTLED"));
+        var bar = await OpenedAsync(
+            RenderAt<FilterBar>("?status=FAILED", parameters => parameters.Add(p => p.Load, LoadOf(jobs, new() { Statuses = [JobStatus.Failed] }))));
         Assert.Equal("2", Choice(bar, "Failed").QuerySelector(".count")!.TextContent);
         Assert.Equal("3", Choice(bar, "Completed").QuerySelector(".count")!.TextContent);
         Assert.Equal("1", Choice(bar, "THROTTLED").QuerySelector(".count")!.TextContent);
         Assert.Null(Choice(bar, "Running").QuerySelector(".count"));
-        Assert.Equal("./?status=FAILED&error=document-has-pages-5a04bb8b".Split("pages-")[0], Choice(bar, "Document has # pages").GetAttribute("href")!.Split("pages-")[0]);
+        Assert.Equal("./?status=FAILED&error=document-has-pages-5a04bb8b".Split("pages-")[0], Choice(bar, "Document has # pages")
+            .GetAttribute("href")!.Split("pages-")[0]);
     }
 
     [Fact]
@@ -61,7 +64,8 @@ public sealed class FilteringTests : Rendered
     [InlineData("?from=2026-03-10T11:00:00Z&to=2026-03-10T12:58:00Z", "./?from=2026-03-10T10:01:00Z")]
     public void Zooming_out_doubles_the_window_and_ends_at_now(string query, string expected)
     {
-        var ways = RenderAt<WindowLinks>(query, parameters => parameters.Add(p => p.Period, JobQuery.Read(query).Query.Filter.Window.Resolve(Now, TimeZoneInfo.Utc)));
+        var ways = RenderAt<WindowLinks>(query, parameters =>
+            parameters.Add(p => p.Period, JobQuery.Read(query).Query.Filter.Window.Resolve(Now, TimeZoneInfo.Utc)));
         Assert.Equal([expected, "./"], ways.FindAll("a").Select(link => link.GetAttribute("href")));
     }
 
@@ -69,7 +73,8 @@ public sealed class FilteringTests : Rendered
     public void Back_to_live_restores_the_window_before_the_zoom()
     {
         Action<ComponentParameterCollectionBuilder<CascadingValue<Address>>> Below(string query) =>
-            parameters => parameters.Add(p => p.Value, At(query)).AddChildContent<WindowLinks>(child => child.Add(p => p.Period, new Period(Now.AddDays(-7), Now)));
+            parameters => parameters.Add(p => p.Value, At(query))
+                .AddChildContent<WindowLinks>(child => child.Add(p => p.Period, new Period(Now.AddDays(-7), Now)));
         var ways = Render(Below("?from=now-7d"));
         Assert.Empty(ways.FindAll("a"));
         ways.Render(Below("?from=2026-03-10T12:00:00Z&to=2026-03-10T12:10:00Z"));
@@ -134,7 +139,8 @@ public sealed class FilteringTests : Rendered
     [Fact]
     public async Task Unknown_zone_of_the_browser_is_reported_and_not_used()
     {
-        var menu = await OpenedAsync(RenderAt<ZoneMenu>("", parameters => parameters.Add(p => p.Zone, "UTC").Add(p => p.Browser, null).Add(p => p.Unknown, "Mars/Olympus")));
+        var menu = await OpenedAsync(
+            RenderAt<ZoneMenu>("", parameters => parameters.Add(p => p.Zone, "UTC").Add(p => p.Browser, null).Add(p => p.Unknown, "Mars/Olympus")));
         Assert.Contains("This browser says that its time zone is “Mars/Olympus”, which is not known here.", menu.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("s own", menu.Markup, StringComparison.Ordinal);
         menu = await OpenedAsync(RenderAt<ZoneMenu>("", parameters => parameters.Add(p => p.Zone, "UTC").Add(p => p.Browser, "Asia/Calcutta")));
@@ -156,5 +162,6 @@ public sealed class FilteringTests : Rendered
         return new(read, ignored, TimeZoneInfo.Utc);
     }
 
-    private static IElement Choice(IRenderedComponent<FilterBar> bar, string text) => bar.FindAll("a.choice").First(link => link.QuerySelector(".choice-name")!.TextContent.EndsWith(text, StringComparison.Ordinal));
+    private static IElement Choice(IRenderedComponent<FilterBar> bar, string text) =>
+        bar.FindAll("a.choice").First(link => link.QuerySelector(".choice-name")!.TextContent.EndsWith(text, StringComparison.Ordinal));
 }

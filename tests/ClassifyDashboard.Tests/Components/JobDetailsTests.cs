@@ -12,9 +12,16 @@ public sealed class JobDetailsTests : Rendered
     [Fact]
     public void Completed_job_shows_its_result_and_the_matched_rule()
     {
-        var details = Show(AJob.Completed("invoice", 0.93, "It asks for payment.\nTwice.").Configured("cfg-1").Took(TimeSpan.FromSeconds(4.2)).Edit(job => job with
+        var details = Show(AJob.Completed("invoice", 0.93, "It asks for payment.\nTwice.").Configured("cfg-1").Took(TimeSpan.FromSeconds(4.2))
+            .Edit(job => job with
         {
-            Configuration = new() { Rules = [new("letter", "A letter"), new("invoice", "It asks for payment")], Mode = "FAST", Language = "de", TargetPages = "1-3" },
+            Configuration = new()
+            {
+                Rules = [new("letter", "A letter"), new("invoice", "It asks for payment")],
+                Mode = "FAST",
+                Language = "de",
+                TargetPages = "1-3",
+            },
         }));
         Assert.Equal("Completed · invoice", Words(details.Find("h2")));
         Assert.Equal("0.93", Fact(details, "Confidence"));
@@ -22,7 +29,8 @@ public sealed class JobDetailsTests : Rendered
         Assert.Equal(["letter A letter", "invoice ✓ matched It asks for payment"], details.FindAll(".rule").Select(Words));
         Assert.Equal("2026-03-10 12:00:00 UTC 1 h ago", Fact(details, "Created"));
         Assert.Equal("4.2 s", Fact(details, "Duration"));
-        Assert.Equal(("FAST", "de", "all", "1-3"), (Fact(details, "Mode"), Fact(details, "Language"), Fact(details, "Pages at most"), Fact(details, "Only pages")));
+        Assert.Equal(("FAST", "de", "all", "1-3"),
+            (Fact(details, "Mode"), Fact(details, "Language"), Fact(details, "Pages at most"), Fact(details, "Only pages")));
         Assert.Contains("\"lang\": \"de\"", details.FindAll("pre")[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("\"status\": \"COMPLETED\"", details.FindAll("pre")[1].TextContent, StringComparison.Ordinal);
     }
@@ -30,7 +38,8 @@ public sealed class JobDetailsTests : Rendered
     [Fact]
     public void Every_id_can_be_copied_whole()
     {
-        var details = Show(AJob.Failed("It broke, correlation id: 0a1b2c3d-1111").Id("clj-1").Configured("cfg-1").Edit(job => job with { ParseJobId = "pjb-1", TransactionId = "tx-1" }));
+        var details = Show(AJob.Failed("It broke, correlation id: 0a1b2c3d-1111").Id("clj-1").Configured("cfg-1")
+            .Edit(job => job with { ParseJobId = "pjb-1", TransactionId = "tx-1" }));
         var copies = details.FindAll("[data-copy-text]").ToDictionary(copy => copy.GetAttribute("aria-label")!, copy => copy.GetAttribute("data-copy-text"));
         Assert.Equal(new Dictionary<string, string?>
         {
@@ -59,7 +68,8 @@ public sealed class JobDetailsTests : Rendered
     {
         var details = Show(AJob.Failed("Document has 12 pages\nsecond line"));
         Assert.Equal("Document has 12 pages\nsecond line", details.Find(".long-text").TextContent);
-        Assert.StartsWith("./?error=document-has-pages-", details.FindAll("a").Single(link => link.TextContent == "Failed jobs with an error like this").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.StartsWith("./?error=document-has-pages-", details.FindAll("a").Single(link => link.TextContent == "Failed jobs with an error like this")
+            .GetAttribute("href"), StringComparison.Ordinal);
         Assert.DoesNotContain("There is no result", details.Markup, StringComparison.Ordinal);
         Assert.Contains("The service gave no message.", Show(AJob.Failed(null)).Markup, StringComparison.Ordinal);
     }
@@ -91,7 +101,13 @@ public sealed class JobDetailsTests : Rendered
     {
         const string Hostile = "<img src=x onerror=alert(1)>\u202Egpj.exe\u0007\ud800\"'&";
         Job job = AJob.Completed(Hostile, 0.5, Hostile).Id(Hostile).OnFile(Hostile).Configured(Hostile);
-        var details = Show(job with { ProjectId = Hostile, UserId = Hostile, TransactionId = Hostile, Configuration = new() { Rules = [new(Hostile, Hostile)], Mode = Hostile } });
+        var details = Show(job with
+        {
+            ProjectId = Hostile,
+            UserId = Hostile,
+            TransactionId = Hostile,
+            Configuration = new() { Rules = [new(Hostile, Hostile)], Mode = Hostile },
+        });
         Assert.Empty(details.FindAll("img"));
         Assert.Contains("<img src=x onerror=alert(1)>gpj.exe", details.Find(".long-text").TextContent, StringComparison.Ordinal);
         Assert.All(details.FindAll("*"), element => Assert.DoesNotContain('\u202E', element.TextContent));
@@ -101,7 +117,8 @@ public sealed class JobDetailsTests : Rendered
     [Fact]
     public void Signatures_of_addresses_are_nowhere_in_the_page()
     {
-        var details = Show(AJob.Failed("No answer from https://files.example.com/a.pdf?signature=secret").OnUrl("https://u:secret@files.example.com/a.pdf?signature=secret"));
+        var details = Show(AJob.Failed("No answer from https://files.example.com/a.pdf?signature=secret")
+            .OnUrl("https://u:secret@files.example.com/a.pdf?signature=secret"));
         Assert.DoesNotContain("secret", details.Markup, StringComparison.Ordinal);
         Assert.Equal("https://files.example.com/a.pdf", details.Find("[aria-label='Copy input']").GetAttribute("data-copy-text"));
     }
@@ -144,8 +161,10 @@ public sealed class JobDetailsTests : Rendered
         Assert.Equal("25 of 27", steps.Find("span").TextContent);
         Assert.Equal("./?status=COMPLETED&job=clj-23", steps.Find("[rel=prev]").GetAttribute("href"));
         Assert.Equal("./?status=COMPLETED&page=2&job=clj-25", steps.Find("[rel=next]").GetAttribute("href"));
-        Assert.Null(RenderAt<JobSteps>("?sort=created", parameters => parameters.Add(p => p.Id, "clj-26").Add(p => p.Load, LoadOf(jobs))).Find("[rel=prev]").GetAttribute("href"));
-        Assert.Contains("not among the 27 jobs of the filter", RenderAt<JobSteps>("", parameters => parameters.Add(p => p.Id, "clj-x").Add(p => p.Load, LoadOf(jobs))).Markup, StringComparison.Ordinal);
+        Assert.Null(RenderAt<JobSteps>("?sort=created", parameters => parameters.Add(p => p.Id, "clj-26").Add(p => p.Load, LoadOf(jobs))).Find("[rel=prev]")
+            .GetAttribute("href"));
+        Assert.Contains("not among the 27 jobs of the filter",
+            RenderAt<JobSteps>("", parameters => parameters.Add(p => p.Id, "clj-x").Add(p => p.Load, LoadOf(jobs))).Markup, StringComparison.Ordinal);
     }
 
     private static Load LoadOf(JobSet jobs) =>
@@ -159,5 +178,6 @@ public sealed class JobDetailsTests : Rendered
 
     // Texts of neighbouring elements are separate on a screen.
     private static string Words(IElement element) =>
-        string.Join(' ', string.Join(' ', element.Descendants<IText>().Select(text => text.Data)).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', string.Join(' ', element.Descendants<IText>().Select(text => text.Data))
+            .Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 }

@@ -30,7 +30,8 @@ public sealed class JobJsonTests
     [Fact]
     public void Signatures_of_addresses_are_nowhere_in_the_JSON()
     {
-        Job job = AJob.Failed("Got 403 from https://files.example.com/a.pdf?signature=secret").OnUrl("https://u:secret@files.example.com/a.pdf?signature=secret");
+        Job job = AJob.Failed("Got 403 from https://files.example.com/a.pdf?signature=secret")
+            .OnUrl("https://u:secret@files.example.com/a.pdf?signature=secret");
         Assert.DoesNotContain("secret", JobJson.Of(job, int.MaxValue), StringComparison.Ordinal);
     }
 

@@ -61,9 +61,11 @@ public sealed class JobTableTests : Rendered
     public void Signature_in_an_address_quoted_by_an_error_or_a_reasoning_is_not_shown()
     {
         const string Address = "https://files.example.com/a.pdf?signature=secret";
-        var jobs = AJob.SetOf(AJob.Failed($"Got 403 from {Address}"), AJob.Failed("Not read: a.pdf?signature=secret").OnUrl(Address), AJob.Completed(reasoning: $"It says {Address} here."));
+        var jobs = AJob.SetOf(AJob.Failed($"Got 403 from {Address}"), AJob.Failed("Not read: a.pdf?signature=secret")
+            .OnUrl(Address), AJob.Completed(reasoning: $"It says {Address} here."));
         foreach (var search in new[] { "", "?q=secret", "?q=pdf" })
-            Assert.DoesNotContain("secret", RenderAt<JobTable>(search, parameters => parameters.Add(p => p.Load, LoadOf(jobs))).Find("tbody").TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", RenderAt<JobTable>(search, parameters => parameters.Add(p => p.Load, LoadOf(jobs)))
+                .Find("tbody").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +103,8 @@ public sealed class JobTableTests : Rendered
     public void Searched_text_is_marked_wherever_it_was_found()
     {
         var filter = new JobFilter { Text = "letterhead" };
-        var jobs = AJob.SetOf(AJob.Completed(reasoning: "Far down it shows the Letterhead of a bank."), AJob.Failed("No letterhead found"), AJob.Failed("Other"));
+        var jobs = AJob.SetOf(AJob.Completed(reasoning: "Far down it shows the Letterhead of a bank."), AJob.Failed("No letterhead found"),
+            AJob.Failed("Other"));
         var table = RenderAt<JobTable>("?q=letterhead", parameters => parameters.Add(p => p.Load, LoadOf(jobs, filter)));
         Assert.Equal(["Letterhead", "letterhead"], table.FindAll("mark").Select(mark => mark.TextContent).Order(StringComparer.OrdinalIgnoreCase));
         Assert.Equal(2, table.FindAll("tbody tr").Count);
@@ -115,7 +118,8 @@ public sealed class JobTableTests : Rendered
         await table.FindAll("label.choice").Single(label => label.TextContent.Trim() == "Reasoning").QuerySelector("input")!.ChangeAsync(true);
         Assert.Contains("Reasoning", table.FindAll("thead th").Select(th => th.TextContent));
         Assert.Contains("It asks for payment.", Cell(table, "Reasoning").TextContent, StringComparison.Ordinal);
-        Assert.Equal(["columns", "status.created.type.reasoning.configuration.input.duration.error"], JSInterop.Invocations["classifyDashboard.remember"][0].Arguments);
+        Assert.Equal(["columns", "status.created.type.reasoning.configuration.input.duration.error"],
+            JSInterop.Invocations["classifyDashboard.remember"][0].Arguments);
     }
 
     [Fact]
@@ -164,13 +168,15 @@ public sealed class JobTableTests : Rendered
     [Fact]
     public async Task Rows_can_be_selected_to_copy_their_ids_or_to_see_only_them()
     {
-        var table = Table(AJob.Completed().Id("clj-1").At(AJob.Created.AddHours(3)), AJob.Completed().Id("clj-2").At(AJob.Created.AddHours(2)), AJob.Completed().Id("clj-3"));
+        var table = Table(AJob.Completed().Id("clj-1").At(AJob.Created.AddHours(3)), AJob.Completed().Id("clj-2").At(AJob.Created.AddHours(2)), AJob.Completed()
+            .Id("clj-3"));
         await table.Find("tbody").TriggerEventAsync("onrowpick", new RowEventArgs { JobId = "clj-1" });
         await table.Find("tbody").TriggerEventAsync("onrowpick", new RowEventArgs { JobId = "clj-3" });
         Assert.Equal("clj-1\nclj-3", table.Find("[data-copy-text]").GetAttribute("data-copy-text"));
         Assert.Equal("./?job_ids=clj-1&job_ids=clj-3", table.Find(".selection a").GetAttribute("href"));
 
-        table.Render(parameters => parameters.Add(p => p.Load, LoadOf(AJob.SetOf(AJob.Completed().At(AJob.Created.AddHours(4)), AJob.Completed().Id("clj-3")))));
+        table.Render(parameters =>
+            parameters.Add(p => p.Load, LoadOf(AJob.SetOf(AJob.Completed().At(AJob.Created.AddHours(4)), AJob.Completed().Id("clj-3")))));
         Assert.Contains("2 selected", table.Markup, StringComparison.Ordinal);
         await table.Find("thead input").ChangeAsync(true);
         Assert.Contains("3 selected", table.Markup, StringComparison.Ordinal);
@@ -181,7 +187,8 @@ public sealed class JobTableTests : Rendered
     {
         var isShown = false;
         var jobs = AJob.SetOf(AJob.Completed().At(AJob.Created.AddMinutes(2)), AJob.Completed().At(AJob.Created.AddMinutes(1)), AJob.Completed().Id("clj-old"));
-        var table = RenderAt<JobTable>("", parameters => parameters.Add(p => p.Load, LoadOf(jobs)).Add(p => p.Until, AJob.Created).Add(p => p.Newer, 2).Add(p => p.ShowNewer, () => isShown = true));
+        var table = RenderAt<JobTable>("", parameters => parameters.Add(p => p.Load, LoadOf(jobs)).Add(p => p.Until, AJob.Created).Add(p => p.Newer, 2)
+            .Add(p => p.ShowNewer, () => isShown = true));
         Assert.Single(table.FindAll("tbody tr"));
         Assert.Contains("1–1 of 1", table.Markup, StringComparison.Ordinal);
         await table.FindAll("button").Single(button => button.TextContent == "2 newer, show them").ClickAsync(new());
@@ -196,5 +203,6 @@ public sealed class JobTableTests : Rendered
 
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
-    private IRenderedComponent<JobTable> Table(params AJob[] jobs) => RenderAt<JobTable>("", parameters => parameters.Add(p => p.Load, LoadOf(AJob.SetOf(jobs))));
+    private IRenderedComponent<JobTable> Table(params AJob[] jobs) =>
+        RenderAt<JobTable>("", parameters => parameters.Add(p => p.Load, LoadOf(AJob.SetOf(jobs))));
 }

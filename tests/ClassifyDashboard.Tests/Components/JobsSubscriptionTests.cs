@@ -60,7 +60,8 @@ public sealed class JobsSubscriptionTests
         await host.CompleteAsync(JobFilter.Default);
         var line = new HeldContext();
         using var gone = new CancellationTokenSource();
-        await using var loads = host.Reader.WatchAsync(JobFilter.Default, TimeZoneInfo.Utc, gone.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var loads = host.Reader.WatchAsync(JobFilter.Default, TimeZoneInfo.Utc, gone.Token)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await loads.MoveNextAsync());
         Task<bool>? next = null;
         line.Do(() => next = loads.MoveNextAsync().AsTask());
@@ -99,7 +100,8 @@ public sealed class JobsSubscriptionTests
         using var wall = new WallSubscription(host.Reader, () => Task.CompletedTask);
         wall.Follow(JobFilter.Default, TimeZoneInfo.Utc);
         await UntilAsync(() => wall is { Window.ReadAt: not null, Judged: not null });
-        await host.CompleteAsync(JobFilter.Default with { Window = new(TimeBound.Ago(8, TimeUnit.Day), TimeBound.Now) }); // so that everything to follow would be known at once
+        // So that everything to follow would be known at once
+        await host.CompleteAsync(JobFilter.Default with { Window = new(TimeBound.Ago(8, TimeUnit.Day), TimeBound.Now) });
         wall.Dispose();
         wall.OnLoad(TimeZoneInfo.Utc);
         Assert.Null(wall.WeekAgo);

@@ -11,9 +11,12 @@ public sealed partial class MudBlazorStylesTests : Rendered
     private static readonly string Kept = Path.Combine(ConventionTests.Root, "wwwroot", "mudblazor.css");
 
     private static readonly IReadOnlyList<string> Pages =
-        [.. Directory.EnumerateFiles(Path.Combine(ConventionTests.Root, "src", "ClassifyDashboard", "Components"), "*.razor", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+        [.. Directory.EnumerateFiles(Path.Combine(ConventionTests.Root, "src", "ClassifyDashboard", "Components"), "*.razor", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
-    private static StyleSheet Whole => StyleSheet.Read(File.ReadAllText(typeof(MudBlazorStylesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "MudBlazorStyles").Value!));
+    private static StyleSheet Whole =>
+        StyleSheet.Read(File.ReadAllText(typeof(MudBlazorStylesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "MudBlazorStyles").Value!));
 
     [Fact]
     public void Short_style_sheet_has_all_rules_of_MudBlazor_that_can_match()
@@ -27,20 +30,24 @@ public sealed partial class MudBlazorStylesTests : Rendered
         var proposal = Path.Combine(ConventionTests.Root, "TestResults", "mudblazor.css");
         Directory.CreateDirectory(Path.GetDirectoryName(proposal)!);
         File.WriteAllText(proposal, wanted);
-        Assert.True(File.Exists(Kept) && File.ReadAllText(Kept).ReplaceLineEndings("\n") == wanted, "Other components, looks or rules of MudBlazor are in use now: look at TestResults/mudblazor.css and copy it to wwwroot.");
+        Assert.True(File.Exists(Kept) && File.ReadAllText(Kept)
+            .ReplaceLineEndings("\n") == wanted,
+            "Other components, looks or rules of MudBlazor are in use now: look at TestResults/mudblazor.css and copy it to wwwroot.");
     }
 
     [Fact]
     public void Short_style_sheet_has_the_rules_of_every_class_in_use()
     {
         var kept = File.ReadAllText(Kept);
-        Assert.All([".mud-alert-text-error", ".mud-alert-text-warning", ".mud-alert-text-info", ".mud-button-filled", ".mud-button-outlined", ".mud-simple-table", ".mud-progress-linear", "keyframes mud-progress"], rule => Assert.Contains(rule, kept, StringComparison.Ordinal));
+        Assert.All([".mud-alert-text-error", ".mud-alert-text-warning", ".mud-alert-text-info", ".mud-button-filled", ".mud-button-outlined",
+            ".mud-simple-table", ".mud-progress-linear", "keyframes mud-progress"], rule => Assert.Contains(rule, kept, StringComparison.Ordinal));
         Assert.DoesNotContain("mud-dialog", kept, StringComparison.Ordinal);
         Assert.InRange(kept.Length, 5_000, 25_000);
     }
 
     [Fact]
-    public void Pages_load_the_short_style_sheet_and_not_the_full_one() => Assert.All(Pages, page => Assert.DoesNotContain("MudBlazor.min.css", page, StringComparison.Ordinal));
+    public void Pages_load_the_short_style_sheet_and_not_the_full_one() =>
+        Assert.All(Pages, page => Assert.DoesNotContain("MudBlazor.min.css", page, StringComparison.Ordinal));
 
     // Any word of a page could be a class, and so could what MudBlazor's components make of their parameters.
     private HashSet<string> ClassesInUse()
@@ -55,7 +62,8 @@ public sealed partial class MudBlazorStylesTests : Rendered
                 {
                     builder.OpenComponent(0, type);
                     foreach (var given in Given().Matches(tag.Groups[2].Value).Where(given => type.GetProperty(given.Groups[1].Value) is not null))
-                        builder.AddComponentParameter(1, given.Groups[1].Value, Value(type.GetProperty(given.Groups[1].Value)!.PropertyType, given.Groups[2].Value, isOff));
+                        builder.AddComponentParameter(1, given.Groups[1].Value,
+                            Value(type.GetProperty(given.Groups[1].Value)!.PropertyType, given.Groups[2].Value, isOff));
                     builder.CloseComponent();
                 });
                 classes.UnionWith(rendered.FindAll("[class]").SelectMany(element => element.ClassList));

@@ -36,7 +36,8 @@ public sealed class NoticeTests : Rendered
 
     [Fact]
     public void Notice_shows_the_measured_rate_beside_the_configured_one() => Assert.Equal(
-        "Requests go to the service at 20 a minute, slowed from 5 a second because the service refused more. 1 request waits for its turn; a new request would wait about 6 s.",
+        "Requests go to the service at 20 a minute, slowed from 5 a second because the service refused more. 1 request waits for its turn; a new request "
+            + "would wait about 6 s.",
         Text(Calm with { RequestsPerSecond = 1 / 3d, Waiting = 1, BackfillWait = TimeSpan.FromSeconds(6) }));
 
     [Fact]
@@ -76,16 +77,19 @@ public sealed class NoticeTests : Rendered
 
     [Fact]
     public void Notice_of_too_many_jobs_promises_no_recovery() => Assert.Equal(
-        "There are more jobs than are kept in memory (500,000, Reading:MaxJobs): choose a shorter time, or raise the setting. The page shows and counts only 2 jobs of them.",
+        "There are more jobs than are kept in memory (500,000, Reading:MaxJobs): choose a shorter time, or raise the setting. The page shows and counts only "
+            + "2 jobs of them.",
         Text(State(LoadStage.Failed, 2) with
         {
-            Problem = new(ProblemKind.TooManyJobs, "There are more jobs than are kept in memory (500,000, Reading:MaxJobs): choose a shorter time, or raise the setting."),
+            Problem = new(ProblemKind.TooManyJobs,
+                "There are more jobs than are kept in memory (500,000, Reading:MaxJobs): choose a shorter time, or raise the setting."),
         }));
 
     [Fact]
     public void Unreadable_entries_are_counted_in_a_notice()
     {
-        Assert.Equal("1 entry of the service's answer could not be read as a job and is not counted.", Text(State(LoadStage.Complete, 2) with { Unreadable = 1 }));
+        Assert.Equal("1 entry of the service's answer could not be read as a job and is not counted.",
+            Text(State(LoadStage.Complete, 2) with { Unreadable = 1 }));
         Assert.Equal("", Text(State(LoadStage.Complete, 2)));
     }
 
@@ -98,5 +102,6 @@ public sealed class NoticeTests : Rendered
     private string Text(BudgetState? budget) =>
         Words(RenderAt<BudgetNotice>("", parameters => parameters.Add(p => p.Budget, budget)).Nodes.Select(node => node.TextContent));
 
-    private static string Words(IEnumerable<string> texts) => string.Join(' ', string.Join(' ', texts).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(IEnumerable<string> texts) =>
+        string.Join(' ', string.Join(' ', texts).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 }

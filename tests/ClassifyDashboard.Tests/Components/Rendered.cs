@@ -28,7 +28,8 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
         Services.AddScoped<ColumnPreferences>();
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         Services.AddSingleton(Connection);
-        Services.AddSingleton(new IdListStore(new KeyValueStore(null, new(Connection), TimeProvider.System, NullLogger<KeyValueStore>.Instance), TimeProvider.System));
+        Services.AddSingleton(
+            new IdListStore(new KeyValueStore(null, new(Connection), TimeProvider.System, NullLogger<KeyValueStore>.Instance), TimeProvider.System));
         Services.AddSingleton(Options.Create(Team));
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

@@ -11,7 +11,8 @@ namespace ClassifyDashboard.Tests.Components;
 /// <summary>The links of a screen stay on it, and the links between screens keep the filter.</summary>
 public sealed class ScreenLinksTests : Rendered
 {
-    private static readonly Address Failures = new(JobQuery.Read("?status=FAILED&tz=UTC&page=3&job=clj-1").Query, [], TimeZoneInfo.Utc) { ScreenPath = "failures" };
+    private static readonly Address Failures =
+        new(JobQuery.Read("?status=FAILED&tz=UTC&page=3&job=clj-1").Query, [], TimeZoneInfo.Utc) { ScreenPath = "failures" };
 
     [Fact]
     public void Filter_links_stay_on_their_screen()
@@ -41,7 +42,8 @@ public sealed class ScreenLinksTests : Rendered
     public void Each_screen_is_a_page_that_keeps_its_own_path()
     {
         var routes = typeof(JobsPage).Assembly.GetTypes()
-            .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>()).Select(route => route.Template).ToList();
+            .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>()).Select(route => route.Template)
+                .ToList();
         Assert.All(ScreenPaths.All, screen => Assert.Contains("/" + screen.Path, routes));
         Assert.All(ScreenPaths.All, screen => Assert.Equal(screen.Path, ScreenPaths.Of(screen.Path + "?status=FAILED#jobs")));
     }

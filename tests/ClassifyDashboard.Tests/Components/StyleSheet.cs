@@ -11,7 +11,8 @@ internal sealed partial record StyleSheet(IReadOnlyList<(string Head, string Blo
     public IEnumerable<string> For(IReadOnlySet<string> classes)
     {
         var kept = Matching(classes).ToList();
-        var movements = Rules.Where(rule => rule.Head.Contains("keyframes ", StringComparison.Ordinal)).Where(movement => kept.Exists(rule => rule.Contains(movement.Head.Split(' ')[^1], StringComparison.Ordinal)));
+        var movements = Rules.Where(rule => rule.Head.Contains("keyframes ", StringComparison.Ordinal))
+            .Where(movement => kept.Exists(rule => rule.Contains(movement.Head.Split(' ')[^1], StringComparison.Ordinal)));
         return [.. kept, .. movements.Select(movement => $"{movement.Head} {{ {movement.Block} }}")];
     }
 
@@ -49,7 +50,8 @@ internal sealed partial record StyleSheet(IReadOnlyList<(string Head, string Blo
 
     // A class that an element must not have need not occur. Elements with MudBlazor's own ids belong to components with classes.
     private static bool CanMatch(string selector, IReadOnlySet<string> classes) =>
-        Name().Matches(Not().Replace(selector, "")).All(name => name.Value[0] == '.' ? classes.Contains(name.Value[1..]) : !name.Value.StartsWith("#mud-", StringComparison.Ordinal));
+        Name().Matches(Not().Replace(selector, ""))
+            .All(name => name.Value[0] == '.' ? classes.Contains(name.Value[1..]) : !name.Value.StartsWith("#mud-", StringComparison.Ordinal));
 
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comment();

@@ -22,14 +22,17 @@ public sealed class WallPanelTests : Rendered
     [Fact]
     public void Too_few_jobs_show_their_failures_as_facts()
     {
-        var panel = Grid([.. Finished(6, i => i == 3 ? AJob.Failed("Page 12 of dfl-0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22 is blank.") : AJob.Completed())]).Find(".rate");
-        Assert.Equal("Failed Too few jobs to say 1 of 6 in the last 4 hours; the last failures: 12:59 Page # of … is blank. No rule matched 0.0 % of 5", Text(panel));
+        var panel = Grid([.. Finished(6, i => i == 3 ? AJob.Failed("Page 12 of dfl-0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22 is blank.") : AJob.Completed())])
+            .Find(".rate");
+        Assert.Equal("Failed Too few jobs to say 1 of 6 in the last 4 hours; the last failures: 12:59 Page # of … is blank. No rule matched 0.0 % of 5",
+            Text(panel));
         Assert.Contains("is-few", panel.ClassName!);
     }
 
     [Fact]
     public void Change_of_level_says_since_when_and_from_what() =>
-        Assert.Matches(@"5\d\.\d % since 12:5\d, before that 0\.0 %", Text(Grid([.. Finished(600, i => i < 60 && i % 2 == 0 ? AJob.Failed() : AJob.Completed())]).Find(".rate")));
+        Assert.Matches(@"5\d\.\d % since 12:5\d, before that 0\.0 %",
+            Text(Grid([.. Finished(600, i => i < 60 && i % 2 == 0 ? AJob.Failed() : AJob.Completed())]).Find(".rate")));
 
     [Fact]
     public void Same_hour_of_yesterday_is_compared_where_it_is_known()
@@ -37,14 +40,16 @@ public sealed class WallPanelTests : Rendered
         List<Job> jobs = [.. Finished(100, _ => AJob.Completed()), AJob.Failed().At(Now.AddHours(-24.5)), AJob.Completed().At(Now.AddHours(-24.5))];
         Assert.Contains("at this hour yesterday 50.0 %", Text(Grid(jobs).Find(".rate")));
         Assert.DoesNotContain("last week", Text(Grid(jobs).Find(".rate")));
-        var weekAgo = LoadOf(AJob.SetOf([AJob.Failed().At(Now.AddDays(-7).AddMinutes(-30)), .. Enumerable.Range(0, 3).Select(_ => AJob.Completed().At(Now.AddDays(-7).AddMinutes(-30)))]));
+        var weekAgo = LoadOf(AJob.SetOf(
+            [AJob.Failed().At(Now.AddDays(-7).AddMinutes(-30)), .. Enumerable.Range(0, 3).Select(_ => AJob.Completed().At(Now.AddDays(-7).AddMinutes(-30)))]));
         Assert.Contains("at this hour yesterday 50.0 %, last week 25.0 %", Text(Grid(jobs, weekAgo).Find(".rate")));
     }
 
     [Fact]
     public void Causes_show_their_share_and_start_without_ids() => Assert.Equal(
         "Why jobs failed, and since when 75 % 12:29 File … is gone. 25 % 12:39 failed without a message",
-        Text(Grid([.. Enumerable.Range(0, 3).Select(i => (Job)AJob.Failed($"File dfl-{i}b7e6f43-5a34 is gone.").At(Now.AddMinutes(-31 + i))), AJob.Failed(null).At(Now.AddMinutes(-21))]).Find(".causes")));
+        Text(Grid([.. Enumerable.Range(0, 3).Select(i => (Job)AJob.Failed($"File dfl-{i}b7e6f43-5a34 is gone.").At(Now.AddMinutes(-31 + i))), AJob.Failed(null)
+            .At(Now.AddMinutes(-21))]).Find(".causes")));
 
     [Fact]
     public void Configurations_with_most_failures_come_first() => Assert.Equal(
@@ -60,8 +65,10 @@ public sealed class WallPanelTests : Rendered
     [Fact]
     public void Backlog_shows_what_is_stuck_and_for_how_long()
     {
-        Assert.Equal("Waiting and running 1 + 1 oldest 9 min", Text(Grid([AJob.Pending().At(Now.AddMinutes(-2)), AJob.Running().At(Now.AddMinutes(-9))]).Find(".backlog")));
-        Assert.Equal("Waiting and running 0 + 1 1 stuck for 3 h", Text(Grid([.. Finished(200, _ => AJob.Completed()), AJob.Running().At(Now.AddHours(-3))]).Find(".backlog")));
+        Assert.Equal("Waiting and running 1 + 1 oldest 9 min",
+            Text(Grid([AJob.Pending().At(Now.AddMinutes(-2)), AJob.Running().At(Now.AddMinutes(-9))]).Find(".backlog")));
+        Assert.Equal("Waiting and running 0 + 1 1 stuck for 3 h",
+            Text(Grid([.. Finished(200, _ => AJob.Completed()), AJob.Running().At(Now.AddHours(-3))]).Find(".backlog")));
     }
 
     [Fact]
@@ -72,7 +79,8 @@ public sealed class WallPanelTests : Rendered
     [Fact]
     public void Job_that_waits_longer_than_the_window_counts_as_waiting() => Assert.Equal(
         "Waiting and running 1 + 1 2 stuck for 40 d",
-        Text(Grid([.. Finished(100, _ => AJob.Completed()), AJob.Pending().At(Now.AddHours(-3))], longUnfinished: [AJob.Running().At(Now.AddDays(-40))]).Find(".backlog")));
+        Text(Grid([.. Finished(100, _ => AJob.Completed()), AJob.Pending().At(Now.AddHours(-3))], longUnfinished: [AJob.Running().At(Now.AddDays(-40))])
+            .Find(".backlog")));
 
     [Fact]
     public void Panels_of_partly_read_jobs_say_so_and_the_others_are_shown()
@@ -88,7 +96,10 @@ public sealed class WallPanelTests : Rendered
         Assert.Equal("Confidence 0.80 25 % low", Text(Grid([.. Finished(8, i => AJob.Completed(confidence: i < 2 ? 0.5 : 0.9))]).Find(".confidence")));
 
     [Fact]
-    public void Cancelled_jobs_are_shown_apart() => Assert.StartsWith("Jobs, 2 cancelled 12", Text(Grid([.. Finished(10, _ => AJob.Completed()), AJob.Cancelled().At(Now.AddHours(-1)), AJob.Cancelled().At(Now.AddHours(-1))]).Find(".volume")), StringComparison.Ordinal);
+    public void Cancelled_jobs_are_shown_apart() =>
+        Assert.StartsWith("Jobs, 2 cancelled 12", Text(Grid(
+            [.. Finished(10, _ => AJob.Completed()), AJob.Cancelled().At(Now.AddHours(-1)), AJob.Cancelled().At(Now.AddHours(-1))]).Find(".volume")),
+                StringComparison.Ordinal);
 
     [Fact]
     public void Panels_without_any_job_say_so()
@@ -115,7 +126,8 @@ public sealed class WallPanelTests : Rendered
     [Fact]
     public void Panels_beside_the_rate_take_turns_and_all_are_among_the_listed_ones()
     {
-        var declared = typeof(WallPanel).GetProperties().Where(property => property.PropertyType == typeof(WallPanel)).Select(property => property.GetValue(null));
+        var declared = typeof(WallPanel).GetProperties().Where(property => property.PropertyType == typeof(WallPanel))
+            .Select(property => property.GetValue(null));
         Assert.Equal(declared, WallPanel.All);
         Assert.Equal(
             WallPanel.All.Where(panel => !panel.IsMain).Select(panel => panel.Name),
@@ -143,12 +155,16 @@ public sealed class WallPanelTests : Rendered
     private static IEnumerable<Job> Finished(int count, Func<int, AJob> job) =>
         Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)));
 
-    private IRenderedComponent<WallPanelGrid> Grid(IEnumerable<Job> jobs, Load? weekAgo = null, WallDisplay? options = null, IEnumerable<Job>? longUnfinished = null, bool hasAll = true, DateTimeOffset? now = null)
+    private IRenderedComponent<WallPanelGrid> Grid(IEnumerable<Job> jobs, Load? weekAgo = null, WallDisplay? options = null,
+        IEnumerable<Job>? longUnfinished = null, bool hasAll = true, DateTimeOffset? now = null)
     {
         var load = LoadOf(JobSet.Of(jobs));
         return Render<WallPanelGrid>(parameters => parameters
-            .Add(p => p.Load, load).Add(p => p.All, hasAll ? load : null).Add(p => p.Verdict, WallAlarm.Of(new(load, LoadOf(JobSet.Of(longUnfinished ?? []))), options ?? WallDisplay.Default)!).Add(p => p.WeekAgo, weekAgo)
-            .Add(p => p.Options, options ?? WallDisplay.Default).Add(p => p.Now, now ?? Now).Add(p => p.Zone, TimeZoneInfo.Utc).Add(p => p.Link, "https://example.com/"));
+            .Add(p => p.Load, load).Add(p => p.All, hasAll ? load : null)
+                .Add(p => p.Verdict, WallAlarm.Of(new(load, LoadOf(JobSet.Of(longUnfinished ?? []))), options ?? WallDisplay.Default)!)
+                    .Add(p => p.WeekAgo, weekAgo)
+            .Add(p => p.Options, options ?? WallDisplay.Default).Add(p => p.Now, now ?? Now).Add(p => p.Zone, TimeZoneInfo.Utc)
+                .Add(p => p.Link, "https://example.com/"));
     }
 
     private static string Text(IElement panel) =>

@@ -20,7 +20,8 @@ public sealed class HealthTests
     [InlineData("Open")]
     public async Task Health_is_public_under_any_host_name_and_address_and_is_one_word(string mode)
     {
-        await using var host = await AccessHost.StartAsync(("Access:Mode", mode), ("Access:Hosts", "dash.example.com"), ("OpenPages:Most", "1"), ("Access:ExportsPerMinute", "1"));
+        await using var host =
+            await AccessHost.StartAsync(("Access:Mode", mode), ("Access:Hosts", "dash.example.com"), ("OpenPages:Most", "1"), ("Access:ExportsPerMinute", "1"));
         foreach (var path in Paths)
         {
             for (var i = 0; i < 150; i++)
@@ -42,7 +43,8 @@ public sealed class HealthTests
     {
         await using var host = await AccessHost.StartAsync();
         foreach (var path in new[] { "/health", "/health/live/x", "/health/live/../../", "/health/livex", "/", "/api/summary" })
-            Assert.Equal((path, 403), (path, (await host.SendAsync(path, context => context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1"))).Status));
+            Assert.Equal((path, 403),
+                (path, (await host.SendAsync(path, context => context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.1"))).Status));
     }
 
     [Fact]
@@ -55,7 +57,9 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(Paths[1], UriKind.Relative), Cancelled)).StatusCode);
 
         await using var cold = await AccessHost.StartAsync();
-        cold.Change(services => services.Where(each => each.ServiceType == typeof(IHostedService) && each.ImplementationType == typeof(WarmUpService)).ToList().ForEach(each => services.Remove(each))); // nothing warms it
+        // Nothing warms it
+        cold.Change(services => services.Where(each => each.ServiceType == typeof(IHostedService) && each.ImplementationType == typeof(WarmUpService)).ToList()
+            .ForEach(each => services.Remove(each)));
         using var early = cold.Client();
         Assert.Equal("Healthy", await early.GetStringAsync(new Uri(Paths[0], UriKind.Relative), Cancelled));
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })

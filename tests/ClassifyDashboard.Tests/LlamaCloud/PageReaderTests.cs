@@ -24,7 +24,14 @@ public sealed class PageReaderTests
         Assert.Equal(new Job
         {
             Id = "clj-1",
-            Configuration = new() { Rules = [new("invoice", "contains invoice number")], Mode = "FAST", Language = "en", MaxPages = 10, TargetPages = "1,3,5-7" },
+            Configuration = new()
+            {
+                Rules = [new("invoice", "contains invoice number")],
+                Mode = "FAST",
+                Language = "en",
+                MaxPages = 10,
+                TargetPages = "1,3,5-7",
+            },
             Input = new(DocumentInputKind.Url, "https://x/y"),
             ProjectId = "p",
             Status = JobStatus.Completed,
@@ -97,7 +104,8 @@ public sealed class PageReaderTests
         for (var i = 0; i < 6_000; i++)
         {
             var description = $"It is of kind {i * i % 1_777}";
-            Assert.Equal(description, Read("""{"items":[{"id":"1","configuration":{"rules":[{"description":"@","type":"t"}]}}]}""".Replace("@", description)).Jobs.Single().Configuration.Rules.Single().Description);
+            Assert.Equal(description, Read("""{"items":[{"id":"1","configuration":{"rules":[{"description":"@","type":"t"}]}}]}""".Replace("@",
+                description)).Jobs.Single().Configuration.Rules.Single().Description);
         }
     }
 
@@ -117,7 +125,8 @@ public sealed class PageReaderTests
     [Fact]
     public void Shared_texts_are_held_once_in_any_script_and_on_odd_pages_too()
     {
-        var jobs = Read("""{"items":[@,@]}""".Replace("@", """{"id":"1","project_id":"prjé","user_id":"u\u00fc","status":"NEW","configuration_id":"cfg-1","result":{"type":"Größe"}}""")).Jobs;
+        var jobs = Read("""{"items":[@,@]}""".Replace("@",
+            """{"id":"1","project_id":"prjé","user_id":"u\u00fc","status":"NEW","configuration_id":"cfg-1","result":{"type":"Größe"}}""")).Jobs;
         var odd = Read("""{"items":[{"id":"2","project_id":"prjé","user_id":"u\u00fc","parse_job_id":7,"configuration_id":"cfg-1","result":{"type":"Größe"}}]}""").Jobs.Single();
         Assert.Same(jobs[0].Status, jobs[1].Status);
         Assert.Equal("7", odd.ParseJobId);
@@ -160,13 +169,17 @@ public sealed class PageReaderTests
     [InlineData("-0.1", null)]
     [InlineData("true", null)]
     public void Confidence_is_a_number_from_0_to_1_or_none(string confidence, double? expected) =>
-        Assert.Equal(expected, Read("""{"items":[{"id":"1","result":{"confidence":@,"type":"t"}}]}""".Replace("@", confidence)).Jobs.Single().Result!.Confidence);
+        Assert.Equal(expected,
+            Read("""{"items":[{"id":"1","result":{"confidence":@,"type":"t"}}]}""".Replace("@", confidence)).Jobs.Single().Result!.Confidence);
 
     [Fact]
     public void Any_job_survives_a_round_trip() => Gens.Job.Where(job => Writable(job)).Sample(job =>
     {
         var read = Read(Body(job).ToJsonString()).Jobs.Single();
-        return read == job with { Result = job.Result is { } result ? result with { Confidence = result.Confidence is >= 0 and <= 1 ? result.Confidence : null } : null };
+        return read == job with
+        {
+            Result = job.Result is { } result ? result with { Confidence = result.Confidence is >= 0 and <= 1 ? result.Confidence : null } : null,
+        };
     });
 
     [Fact]
@@ -190,7 +203,8 @@ public sealed class PageReaderTests
 
     // JsonNode cannot write half a surrogate pair or NaN; other tests send those.
     private static bool Writable(Job job) =>
-        new[] { job.Result?.Reasoning, job.ErrorMessage, job.Input.Value }.All(text => text is null || !text.Any(char.IsSurrogate)) && job.Result?.Confidence is not (double.NaN or double.PositiveInfinity);
+        new[] { job.Result?.Reasoning, job.ErrorMessage, job.Input.Value }.All(text => text is null || !text.Any(char.IsSurrogate))
+            && job.Result?.Confidence is not (double.NaN or double.PositiveInfinity);
 
     private static JsonObject Body(Job job) => new()
     {
@@ -203,11 +217,14 @@ public sealed class PageReaderTests
             ["updated_at"] = job.UpdatedAt?.ToString("O", CultureInfo.InvariantCulture),
             ["configuration_id"] = job.ConfigurationId,
             ["error_message"] = job.ErrorMessage,
-            ["document_input_type"] = job.Input.Kind switch { DocumentInputKind.File => "file_id", DocumentInputKind.Url => "url", DocumentInputKind.ParseJob => "parse_job_id", _ => "else" },
+            ["document_input_type"] = job.Input.Kind switch { DocumentInputKind.File => "file_id", DocumentInputKind.Url =>
+                "url", DocumentInputKind.ParseJob => "parse_job_id", _ => "else" },
             ["file_input"] = job.Input.Value,
             ["project_id"] = job.ProjectId,
             ["user_id"] = job.UserId,
-            ["result"] = job.Result is null ? null : new JsonObject { ["type"] = job.Result.Type, ["confidence"] = job.Result.Confidence, ["reasoning"] = job.Result.Reasoning },
+            ["result"] = job.Result is null
+                ? null
+                : new JsonObject { ["type"] = job.Result.Type, ["confidence"] = job.Result.Confidence, ["reasoning"] = job.Result.Reasoning },
         }),
         ["next_page_token"] = null,
     };

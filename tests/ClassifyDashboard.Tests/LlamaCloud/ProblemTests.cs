@@ -13,7 +13,8 @@ public sealed class ProblemTests
     [InlineData(402, """{"detail":"No credits"}""", ProblemKind.PaymentRequired, "No credits")]
     [InlineData(403, """{"detail":"Not your project"}""", ProblemKind.Forbidden, "Not your project")]
     [InlineData(404, """{"detail":"Not Found"}""", ProblemKind.NotFound, "base address")]
-    [InlineData(422, """{"detail":[{"type":"enum","loc":["query","status"],"msg":"Input should be 'PENDING'","input":"X"}]}""", ProblemKind.BadRequest, "Input should be 'PENDING'")]
+    [InlineData(422, """{"detail":[{"type":"enum","loc":["query","status"],"msg":"Input should be 'PENDING'","input":"X"}]}""", ProblemKind.BadRequest,
+        "Input should be 'PENDING'")]
     [InlineData(400, "no json at all", ProblemKind.BadRequest, "400")]
     [InlineData(302, "", ProblemKind.MalformedAnswer, "redirect")]
     [InlineData(200, "<html>Welcome to the hotel's wifi</html>", ProblemKind.MalformedAnswer, "proxy")]

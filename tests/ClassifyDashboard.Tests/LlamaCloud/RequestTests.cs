@@ -19,7 +19,11 @@ public sealed class RequestTests
         { ListQuery.All with { JobIds = ["clj-1", "clj-2"] }, null, "?page_size=100&job_ids=clj-1&job_ids=clj-2" },
         { ListQuery.All with { ProjectId = "p", OrganizationId = "o" }, null, "?page_size=100&project_id=p&organization_id=o" },
         {
-            ListQuery.All with { CreatedOnOrAfter = new(2026, 1, 31, 14, 5, 9, 117, TimeSpan.FromHours(1)), CreatedOnOrBefore = new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero) },
+            ListQuery.All with
+            {
+                CreatedOnOrAfter = new(2026, 1, 31, 14, 5, 9, 117, TimeSpan.FromHours(1)),
+                CreatedOnOrBefore = new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero),
+            },
             null,
             "?page_size=100&created_at_on_or_after=2026-01-31T13%3A05%3A09.117Z&created_at_on_or_before=2026-02-01T00%3A00%3A00Z"
         },
@@ -64,7 +68,8 @@ public sealed class RequestTests
     [Fact]
     public async Task Programs_own_settings_win_over_the_plain_names()
     {
-        using var service = new StubService(("LLAMA_CLOUD_API_KEY", "plain"), ("LlamaCloud:ApiKey", "own"), ("LLAMA_CLOUD_BASE_URL", "plain.example.com"), ("LlamaCloud:BaseUrl", "own.example.com"));
+        using var service = new StubService(("LLAMA_CLOUD_API_KEY", "plain"), ("LlamaCloud:ApiKey", "own"), ("LLAMA_CLOUD_BASE_URL", "plain.example.com"),
+            ("LlamaCloud:BaseUrl", "own.example.com"));
         await service.Answers().ReadAsync();
         Assert.Equal("own", service.Requests[0].Headers.Authorization!.Parameter);
         Assert.Equal("own.example.com", service.Requests[0].RequestUri!.Host);

@@ -21,7 +21,8 @@ sealed class StubService : HttpMessageHandler
     public StubService(params (string Key, string? Value)[] settings) => _services = new(() =>
     {
         var all = settings.Length > 0 ? settings : [("LLAMA_CLOUD_API_KEY", Key), ("LLAMA_CLOUD_BASE_URL", "https://api.example.com")];
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("LlamaCloud:Timeout", "00:10:00")]).AddInMemoryCollection(all.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("LlamaCloud:Timeout", "00:10:00")])
+            .AddInMemoryCollection(all.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
@@ -39,7 +40,8 @@ sealed class StubService : HttpMessageHandler
 
     public ClassifyClient Client => Services.GetRequiredService<ClassifyClient>();
 
-    public StubService Answers(HttpStatusCode status, string body = "", string type = "application/json", Action<HttpResponseMessage>? change = null) => Answers(() =>
+    public StubService Answers(HttpStatusCode status, string body = "", string type = "application/json", Action<HttpResponseMessage>? change = null) =>
+        Answers(() =>
     {
         var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) };
         change?.Invoke(response);

@@ -67,7 +67,8 @@ public sealed class IdListStoreTests : IDisposable
     {
         var cache = new Notes();
         using var store = On(cache);
-        string[] hostile = ["../key", "%2e%2e%2fjobs%2fabcdef", "0123456789abcde/", "0123456789abcde%00", "0123456789abcd..", "*", "0123456789abcdef0", "' or 1=1 --abcde"];
+        string[] hostile = ["../key", "%2e%2e%2fjobs%2fabcdef", "0123456789abcde/", "0123456789abcde%00", "0123456789abcd..", "*", "0123456789abcdef0",
+            "' or 1=1 --abcde"];
         foreach (var code in hostile)
             Assert.Single((await Lists(store).ReadAsync("?job_list=" + code)).Ignored);
         Assert.Empty(cache.Asked);
@@ -140,7 +141,8 @@ public sealed class IdListStoreTests : IDisposable
         Assert.Equal(IdListStore.MaxStoredAnHour + 1, cache.Written.Count);
     }
 
-    private static ValueList<string> Ids(int count, int seed = 0) => Enumerable.Range(0, count).Select(i => $"clj-{seed:x8}-0000-4000-8000-{i:x12}").ToValueList();
+    private static ValueList<string> Ids(int count, int seed = 0) =>
+        Enumerable.Range(0, count).Select(i => $"clj-{seed:x8}-0000-4000-8000-{i:x12}").ToValueList();
 
     private static IdListStore Lists(StoreUnderTest store) => new(store.Store, store.Time);
 

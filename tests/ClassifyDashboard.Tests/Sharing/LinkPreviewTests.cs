@@ -43,7 +43,8 @@ public sealed class LinkPreviewTests : Rendered
     [Fact]
     public void Preview_hides_signatures_of_addresses_and_shortens_ids()
     {
-        var query = "?input=" + Uri.EscapeDataString("https://me:pass@files.example.com/a.pdf?signature=s3cret") + "&job_ids=clj-00000001-0000-4000-8000-000000000000&configuration_id=cfg-00000001-0000-4000-8000-000000000000";
+        var query = "?input=" + Uri.EscapeDataString("https://me:pass@files.example.com/a.pdf?signature=s3cret")
+            + "&job_ids=clj-00000001-0000-4000-8000-000000000000&configuration_id=cfg-00000001-0000-4000-8000-000000000000";
         var preview = At(query, Load(query, 1, 1));
         Assert.DoesNotContain("s3cret", preview.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("pass", preview.ToString(), StringComparison.Ordinal);
@@ -72,7 +73,8 @@ public sealed class LinkPreviewTests : Rendered
 
     private static Load Load(string query, int failed, int completed, int running = 0, LoadStage stage = LoadStage.Complete) =>
         new Snapshot(
-            new(AJob.SetOf([.. Many(failed, () => AJob.Failed()), .. Many(completed, () => AJob.Completed("receipt")), .. Many(running, AJob.Running)])), new(Now.AddDays(-1), Now), stage)
+            new(AJob.SetOf([.. Many(failed, () => AJob.Failed()), .. Many(completed, () => AJob.Completed("receipt")), .. Many(running, AJob.Running)])),
+            new(Now.AddDays(-1), Now), stage)
             { ReadAt = stage is LoadStage.Complete or LoadStage.Stale ? Now : null }.LoadOf(JobQuery.Read(query).Query.Filter);
 
     private static IEnumerable<AJob> Many(int count, Func<AJob> make) => Enumerable.Range(0, count).Select(_ => make());

@@ -46,13 +46,18 @@ public sealed class MissingIdsNoticeTests : Rendered
     [Fact]
     public void Notice_names_the_project_and_links_to_no_wider_window_for_a_year()
     {
-        var notice = At(State(LoadStage.Complete).LoadOf(new() { JobIds = ["<b>"], ProjectId = Guid.Empty, Window = new(TimeBound.Ago(1, TimeUnit.Year), TimeBound.Now) }));
-        Assert.StartsWith("1 of 1 id was not found in this period (now-1y to now) of this project or organization: <b>", Words(notice), StringComparison.Ordinal);
+        var notice = At(State(LoadStage.Complete)
+            .LoadOf(new() { JobIds = ["<b>"], ProjectId = Guid.Empty, Window = new(TimeBound.Ago(1, TimeUnit.Year), TimeBound.Now) }));
+        Assert.StartsWith("1 of 1 id was not found in this period (now-1y to now) of this project or organization: <b>", Words(notice),
+            StringComparison.Ordinal);
         Assert.Empty(notice.FindAll("a"));
     }
 
     private static Snapshot State(LoadStage stage) =>
-        new(new(AJob.SetOf(AJob.Completed().Id("clj-1"))), new(Now.AddDays(-1), Now), stage) { ReadAt = stage is LoadStage.Complete or LoadStage.Stale ? Now : null };
+        new(new(AJob.SetOf(AJob.Completed().Id("clj-1"))), new(Now.AddDays(-1), Now), stage)
+        {
+            ReadAt = stage is LoadStage.Complete or LoadStage.Stale ? Now : null,
+        };
 
     private static Load Load(LoadStage stage, params string[] ids) => State(stage).LoadOf(new() { JobIds = ids.ToValueList() });
 

@@ -26,7 +26,8 @@ public sealed class ShareMenuTests : Rendered
     [Fact]
     public async Task Share_menu_links_to_a_wall_of_the_same_jobs() => Assert.Equal(
         "./wall/new?from=now-7d&status=FAILED",
-        (await OpenedAsync(RenderAt<ShareMenu>("?from=now-7d&status=FAILED&page=3&job=clj-1", parameters => parameters.Add(p => p.Load, null)))).Find("a.button").GetAttribute("href"));
+        (await OpenedAsync(RenderAt<ShareMenu>("?from=now-7d&status=FAILED&page=3&job=clj-1", parameters => parameters.Add(p => p.Load, null)))).Find(
+            "a.button").GetAttribute("href"));
 
     [Fact]
     public async Task Share_menu_has_one_link_while_nothing_is_known_or_the_period_is_fixed()
@@ -51,7 +52,8 @@ public sealed class ShareMenuTests : Rendered
     [Fact]
     public async Task Saved_views_of_the_browser_are_shown_by_name_and_never_trusted()
     {
-        Keeps(new("b <b>", "?status=FAILED&nonsense=1&page=x#\"><script>"), new("A " + new string('x', 200), "?from=now-7d"), new("  ", "?q=x"), new("\u0000", null), null, new("c", null), new("c", "?q=y"));
+        Keeps(new("b <b>", "?status=FAILED&nonsense=1&page=x#\"><script>"), new("A " + new string('x', 200), "?from=now-7d"), new("  ", "?q=x"),
+            new("\u0000", null), null, new("c", null), new("c", "?q=y"));
         var menu = await OpenedAsync(RenderAt<ViewsMenu>("", _ => { }));
         Assert.Equal(["./?from=now-7d", "./?status=FAILED", "./"], menu.FindAll("a.choice").Select(link => link.GetAttribute("href")));
         Assert.Equal(["A " + new string('x', 58), "b <b>", "✓c"], menu.FindAll("a.choice").Select(link => link.TextContent));

@@ -25,15 +25,18 @@ public sealed class TeamViewsTests
     [InlineData("A", null, "Views:0:Query of 'A' is missing. Copy the part from the ? on from the address bar, such as ?status=FAILED.")]
     [InlineData("A", "?statsu=FAILED", "Views:0:Query of 'A' contains the unknown key 'statsu'. Copy the query from the address bar, such as ?status=FAILED.")]
     [InlineData("A", "?FAILED", "Views:0:Query of 'A' contains a value without a key. Copy the query from the address bar, such as ?status=FAILED.")]
-    [InlineData("A", "?from=yesterday", "Views:0:Query of 'A' contains from=yesterday, which cannot be used: not a time such as now-24h or 2026-03-04T05:06:07Z.")]
-    [InlineData("A", "?job_list=0123456789abcdef", "Views:0:Query of 'A' contains job_list=0123456789abcdef, which cannot be used: list the ids with job_ids instead.")]
+    [InlineData("A", "?from=yesterday",
+        "Views:0:Query of 'A' contains from=yesterday, which cannot be used: not a time such as now-24h or 2026-03-04T05:06:07Z.")]
+    [InlineData("A", "?job_list=0123456789abcdef",
+        "Views:0:Query of 'A' contains job_list=0123456789abcdef, which cannot be used: list the ids with job_ids instead.")]
     public void Team_view_with_unusable_keys_stops_the_start(string name, string? query, string fault) =>
         Assert.Equal(fault, Assert.Single(Faults((name, query))));
 
     [Fact]
     public void Team_views_of_one_name_or_too_many_stop_the_start()
     {
-        Assert.StartsWith("Views:1:Name is 'failed', but another view already has this name", Assert.Single(Faults(("Failed", "?q=x"), ("failed", "?q=y"))), StringComparison.Ordinal);
+        Assert.StartsWith("Views:1:Name is 'failed', but another view already has this name", Assert.Single(Faults(("Failed", "?q=x"), ("failed", "?q=y"))),
+            StringComparison.Ordinal);
         Assert.Equal("Views contains 51 views (limit 50).", Assert.Single(Faults([.. Enumerable.Range(0, 51).Select(i => ($"View {i}", (string?)"?q=x"))])));
     }
 

@@ -23,7 +23,8 @@ public sealed class JobTextTests
 
     [Fact]
     public void Duration_of_an_unfinished_job_is_its_time_so_far() =>
-        Assert.Equal("2 min so far, usual: 1.1 s to 6 s (median 2.3 s of 812 jobs with this configuration)", JobText.Duration(AJob.Running(), Usual with { IsOfConfiguration = true }, Now));
+        Assert.Equal("2 min so far, usual: 1.1 s to 6 s (median 2.3 s of 812 jobs with this configuration)",
+            JobText.Duration(AJob.Running(), Usual with { IsOfConfiguration = true }, Now));
 
     [Fact]
     public void Text_about_durations_invents_nothing_without_times_or_jobs_to_compare_with()
@@ -48,6 +49,7 @@ public sealed class JobTextTests
     public void Text_of_several_lines_keeps_them_and_loses_control_characters() => Gens.Text.Sample(text =>
     {
         var shown = DisplayFormat.Text("a\r\nb\u202E\u0007" + text, 40);
-        return shown.StartsWith("a\nb", StringComparison.Ordinal) && shown.Length <= 43 && !shown.Contains('\u202E') && !shown.Any(unit => char.IsControl(unit) && unit is not ('\n' or '\t'));
+        return shown.StartsWith("a\nb", StringComparison.Ordinal) && shown.Length <= 43 && !shown.Contains('\u202E')
+            && !shown.Any(unit => char.IsControl(unit) && unit is not ('\n' or '\t'));
     });
 }

@@ -54,7 +54,8 @@ public sealed class ArrivalHistoryTests : IDisposable
     private async Task<Silence> JudgedAsync(ArrivalHistory logs, DateTimeOffset until, JobFilter? filter = null)
     {
         var at = _time.GetUtcNow();
-        var jobs = JobSet.Of(Enumerable.Range(1, 780).Select(i => AJob.Completed().At(until.AddMinutes(-2 * i)).Configured("cfg-1").Build()).Where(job => job.CreatedAt > at.AddHours(-26)));
+        var jobs = JobSet.Of(Enumerable.Range(1, 780).Select(i => AJob.Completed().At(until.AddMinutes(-2 * i)).Configured("cfg-1").Build())
+            .Where(job => job.CreatedAt > at.AddHours(-26)));
         var load = new Snapshot(new(jobs), new(at.AddHours(-26), at), LoadStage.Complete) { ReadAt = at }.LoadOf(filter ?? JobFilter.Default);
         while (true)
         {

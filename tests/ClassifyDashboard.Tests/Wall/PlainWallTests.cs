@@ -49,7 +49,8 @@ public sealed class PlainWallTests
         using var again = await AskAsync(client, "/wall/plain", first.Headers.ETag);
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
         Assert.Empty(await again.Content.ReadAsByteArrayAsync(Cancelled));
-        Assert.Equal(1_000, long.Parse(Header(again, "X-Wall-Now"), CultureInfo.InvariantCulture) - long.Parse(Header(first, "X-Wall-Now"), CultureInfo.InvariantCulture));
+        Assert.Equal(1_000, long.Parse(Header(again, "X-Wall-Now"), CultureInfo.InvariantCulture)
+            - long.Parse(Header(first, "X-Wall-Now"), CultureInfo.InvariantCulture));
         using var weak = await AskAsync(client, "/wall/plain", EntityTagHeaderValue.Parse("W/" + first.Headers.ETag));
         Assert.Equal(HttpStatusCode.NotModified, weak.StatusCode);
     }

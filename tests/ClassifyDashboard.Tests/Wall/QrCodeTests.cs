@@ -10,7 +10,9 @@ namespace ClassifyDashboard.Tests.Wall;
 public sealed partial class QrCodeTests
 {
     [Fact]
-    public void QR_code_reader_finds_the_link() => Gen.Select(Gens.Near, Gen.Int[1, 10_000], Gen.OneOf("", "&configuration_id=cfg-0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22", "&q=%C3%A4%20%F0%9F%98%80")).Sample((from, minutes, more) =>
+    public void QR_code_reader_finds_the_link() =>
+        Gen.Select(Gens.Near, Gen.Int[1, 10_000], Gen.OneOf("", "&configuration_id=cfg-0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22", "&q=%C3%A4%20%F0%9F%98%80"))
+            .Sample((from, minutes, more) =>
     {
         var window = TimeWindow.Between(from, from.AddMinutes(minutes));
         var link = $"https://dashboard.example.com/{(JobQuery.Default with { Filter = JobFilter.Default with { Window = window } }).Write()}{more}";
@@ -38,7 +40,8 @@ public sealed partial class QrCodeTests
         }
 
         var source = new RGBLuminanceSource(pixels, width, width, RGBLuminanceSource.BitmapFormat.Gray8);
-        return new ZXing.QrCode.QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(source)), new Dictionary<DecodeHintType, object> { [DecodeHintType.PURE_BARCODE] = true })?.Text;
+        return new ZXing.QrCode.QRCodeReader()
+            .decode(new BinaryBitmap(new HybridBinarizer(source)), new Dictionary<DecodeHintType, object> { [DecodeHintType.PURE_BARCODE] = true })?.Text;
     }
 
     private static int Number(Match run, int group) => int.Parse(run.Groups[group].ValueSpan, null);

@@ -24,7 +24,9 @@ public sealed class WallAlarmTests
     [Fact]
     public void Forgotten_job_makes_the_state_Watch() => Assert.Equal(
         (AlarmState.Fine, StuckReason.Lost, AlarmState.Watch),
-        Of([.. Finished(200, _ => AJob.Completed()), AJob.Running().At(Now.AddHours(-5))]) is var verdict ? (verdict.Failed.State, verdict.Stuck.Reason, verdict.State) : default);
+        Of([.. Finished(200, _ => AJob.Completed()), AJob.Running().At(Now.AddHours(-5))]) is var verdict
+            ? (verdict.Failed.State, verdict.Stuck.Reason, verdict.State)
+            : default);
 
     [Theory]
     [InlineData(27)]
@@ -33,7 +35,8 @@ public sealed class WallAlarmTests
     {
         var old = AJob.Running().At(Now.AddHours(-hours)).Build();
         var verdict = Of(Finished(200, _ => AJob.Completed()), old);
-        Assert.Equal((StuckReason.Lost, 1, AlarmState.Watch, TimeSpan.FromHours(hours)), (verdict.Stuck.Reason, verdict.Stuck.Count, verdict.State, verdict.Stuck.OldestAge!.Value));
+        Assert.Equal((StuckReason.Lost, 1, AlarmState.Watch, TimeSpan.FromHours(hours)),
+            (verdict.Stuck.Reason, verdict.Stuck.Count, verdict.State, verdict.Stuck.OldestAge!.Value));
         Assert.Equal(AlarmState.Fine, Of(Finished(200, _ => AJob.Completed())).State);
     }
 
@@ -41,7 +44,8 @@ public sealed class WallAlarmTests
     public void Job_that_finished_in_one_of_two_reads_is_not_stuck()
     {
         var job = AJob.Running().At(Now.AddHours(-25.5));
-        Assert.Equal(0, Of([.. Finished(200, _ => AJob.Completed()), job.Edit(each => each with { Status = JobStatus.Completed, UpdatedAt = Now.AddMinutes(-1) })], job).Stuck.Count);
+        Assert.Equal(0, Of([.. Finished(200, _ => AJob.Completed()),
+            job.Edit(each => each with { Status = JobStatus.Completed, UpdatedAt = Now.AddMinutes(-1) })], job).Stuck.Count);
     }
 
     [Fact]
@@ -63,12 +67,14 @@ public sealed class WallAlarmTests
     }
 
     [Fact]
-    public void Too_few_jobs_are_not_reported_as_fine() => Assert.Equal(AlarmState.TooFew, Of([AJob.Failed().At(Now.AddMinutes(-30)), .. Finished(5, _ => AJob.Completed())]).State);
+    public void Too_few_jobs_are_not_reported_as_fine() =>
+        Assert.Equal(AlarmState.TooFew, Of([AJob.Failed().At(Now.AddMinutes(-30)), .. Finished(5, _ => AJob.Completed())]).State);
 
     [Fact]
     public void Same_hour_of_yesterday_counts_jobs_by_when_they_finished()
     {
-        var verdict = Of([AJob.Failed().At(Now.AddHours(-25.5)).Took(TimeSpan.FromHours(1)), AJob.Completed().At(Now.AddHours(-24.2)).Took(TimeSpan.FromMinutes(1)), AJob.Completed().At(Now.AddHours(-24.2)).Took(TimeSpan.FromMinutes(20))]);
+        var verdict = Of([AJob.Failed().At(Now.AddHours(-25.5)).Took(TimeSpan.FromHours(1)), AJob.Completed().At(Now.AddHours(-24.2))
+            .Took(TimeSpan.FromMinutes(1)), AJob.Completed().At(Now.AddHours(-24.2)).Took(TimeSpan.FromMinutes(20))]);
         Assert.Equal((1, 2), (verdict.Yesterday.Failed, verdict.Yesterday.Finished));
     }
 
@@ -86,13 +92,15 @@ public sealed class WallAlarmTests
 
     [Fact]
     public void Jobs_that_are_not_fully_read_are_not_judged() => Assert.Null(
-        WallAlarm.Of(new(new Snapshot(new(AJob.SetOf([AJob.Failed()])), new(Now.AddDays(-1), Now), LoadStage.Reading).LoadOf(JobFilter.Default), LoadOf([])), WallDisplay.Default));
+        WallAlarm.Of(new(new Snapshot(new(AJob.SetOf([AJob.Failed()])), new(Now.AddDays(-1), Now), LoadStage.Reading).LoadOf(JobFilter.Default), LoadOf([])),
+            WallDisplay.Default));
 
     // One job every ten seconds up to now.
     private static List<Job> Finished(int count, Func<int, AJob> job) =>
         [.. Enumerable.Range(0, count).Select(i => (Job)job(i).At(Now.AddSeconds(-10 * (i + 1))).Took(TimeSpan.FromSeconds(5)))];
 
-    private static WallAlarm Of(IEnumerable<Job> jobs, params IEnumerable<Job> longUnfinished) => WallAlarm.Of(new(LoadOf(jobs), LoadOf(longUnfinished)), WallDisplay.Default)!;
+    private static WallAlarm Of(IEnumerable<Job> jobs, params IEnumerable<Job> longUnfinished) =>
+        WallAlarm.Of(new(LoadOf(jobs), LoadOf(longUnfinished)), WallDisplay.Default)!;
 
     private static Load LoadOf(IEnumerable<Job> jobs) =>
         new Snapshot(new(JobSet.Of(jobs)), new(Now.AddHours(-26), Now), LoadStage.Complete) { ReadAt = Now }.LoadOf(JobFilter.Default);

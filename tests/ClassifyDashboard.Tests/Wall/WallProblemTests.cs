@@ -31,8 +31,10 @@ public sealed class WallProblemTests
     [Fact]
     public void Service_that_refuses_more_requests_limits_us()
     {
-        Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It accepts 20 a minute from this dashboard."), Of(Read(ago: 35), Calm with { RequestsPerSecond = 1 / 3d }));
-        Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It asked for no requests for 40 s."), Of(Read(ago: 35), Calm with { PausedUntil = Now.AddSeconds(38) }));
+        Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It accepts 20 a minute from this dashboard."),
+            Of(Read(ago: 35), Calm with { RequestsPerSecond = 1 / 3d }));
+        Assert.Equal(new(WallProblemKind.Service, "The service limits us", "It asked for no requests for 40 s."),
+            Of(Read(ago: 35), Calm with { PausedUntil = Now.AddSeconds(38) }));
     }
 
     [Fact]
@@ -61,7 +63,8 @@ public sealed class WallProblemTests
     [Fact]
     public void Wall_shows_the_problem_of_any_part_and_the_worst_first()
     {
-        var (fresh, begun, broken) = (Read(ago: 3).LoadOf(JobFilter.Default), State(LoadStage.Reading).LoadOf(JobFilter.Default), (Read(ago: 3) with { Problem = new(ProblemKind.TooManyJobs, "It is much.") }).LoadOf(JobFilter.Default));
+        var (fresh, begun, broken) = (Read(ago: 3).LoadOf(JobFilter.Default), State(LoadStage.Reading)
+            .LoadOf(JobFilter.Default), (Read(ago: 3) with { Problem = new(ProblemKind.TooManyJobs, "It is much.") }).LoadOf(JobFilter.Default));
         Assert.Null(WallProblem.Of([fresh, fresh], Calm, Now));
         Assert.Equal("Reading the jobs", WallProblem.Of([fresh, begun], Calm, Now)!.Heading);
         Assert.Equal("Reading the jobs", WallProblem.Of([fresh, null], Calm, Now)!.Heading);

@@ -13,7 +13,8 @@ public sealed class WallSubscriptionTests
     [Fact]
     public async Task Wall_reports_too_many_jobs_of_any_outcome_and_shows_those_it_asks_for()
     {
-        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 5_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, default, ("Reading:MaxJobs", "1000"));
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 5_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, default,
+            ("Reading:MaxJobs", "1000"));
         using var wall = new WallSubscription(host.Reader, () => Task.CompletedTask);
         wall.Follow(FailedOfSixDays, TimeZoneInfo.Utc);
         await UntilAsync(() => wall.Window?.ReadAt is not null && wall.Parts.Any(part => part?.Problem is not null));

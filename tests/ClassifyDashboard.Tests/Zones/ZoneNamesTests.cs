@@ -54,7 +54,8 @@ public sealed class ZoneNamesTests
 
     [Fact]
     public void Any_text_is_a_zone_with_a_stable_id_or_none() =>
-        Gen.OneOf(Gen.String, Gen.OneOf([.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)])).Sample(text => ZoneNames.Find(text) is not { } zone || ZoneNames.Find(zone.Id)?.Id == zone.Id, iter: 500);
+        Gen.OneOf(Gen.String, Gen.OneOf([.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)]))
+            .Sample(text => ZoneNames.Find(text) is not { } zone || ZoneNames.Find(zone.Id)?.Id == zone.Id, iter: 500);
 
     private static TimeZoneInfo? Machine(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 }

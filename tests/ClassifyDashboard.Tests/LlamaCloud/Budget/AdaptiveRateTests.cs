@@ -43,7 +43,8 @@ public sealed class AdaptiveRateTests(ITestOutputHelper output)
         var rise = simulation.Until(0.9 * most);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {configured} | {rate:0.##} | {jitter} | {first.Served}/{first.Refused} | {first.MaxRefusals} | {then.Served}/{then.Refused} | {then.Share:0.00%} | {use:0%} | {found:0.###} | {rise} s |"));
+            $"| {configured} | {rate:0.##} | {jitter} | {first.Served}/{first.Refused} | {first.MaxRefusals} | {then.Served}/{then.Refused} | "
+                + $"{then.Share:0.00%} | {use:0%} | {found:0.###} | {rise} s |"));
         Assert.InRange(first.MaxRefusals, 0, 7); // of ten
         Assert.InRange(then.Share, 0, 0.02);
         Assert.InRange(use, 0.7, 1.02);

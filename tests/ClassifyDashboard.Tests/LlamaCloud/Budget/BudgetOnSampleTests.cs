@@ -20,9 +20,17 @@ public sealed class BudgetOnSampleTests(ITestOutputHelper output)
     {
         var time = new CountingTime();
         await using var sample = await SampleApiHost.StartAsync(
-            new() { Jobs = 100, Days = 1, ArrivalsPerSecond = 0, RequestsPerSecond = allowed, RetryAfter = retryAfter is { } s ? TimeSpan.FromSeconds(s) : null }, time, TestContext.Current.CancellationToken);
+            new()
+            {
+                Jobs = 100,
+                Days = 1,
+                ArrivalsPerSecond = 0,
+                RequestsPerSecond = allowed,
+                RetryAfter = retryAfter is { } s ? TimeSpan.FromSeconds(s) : null,
+            }, time, TestContext.Current.CancellationToken);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            [new("LLAMA_CLOUD_API_KEY", sample.ApiKey), new("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString()), new("LlamaCloud:Timeout", "00:10:00")]).Build();
+            [new("LLAMA_CLOUD_API_KEY", sample.ApiKey), new("LLAMA_CLOUD_BASE_URL", sample.BaseAddress.ToString()), new("LlamaCloud:Timeout", "00:10:00")])
+                .Build();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time).AddLogging().AddLlamaCloud(configuration);
         await using var provider = services.BuildServiceProvider();
@@ -48,6 +56,7 @@ public sealed class BudgetOnSampleTests(ITestOutputHelper output)
     private static async Task ReadAsync(ClassifyClient client, int reader)
     {
         for (var i = 0; i < 10; i++)
-            Assert.Equal(100, (await client.ReadPageAsync(ListQuery.All, null, (RequestPriority)(reader % 3), TestContext.Current.CancellationToken)).Jobs.Count);
+            Assert.Equal(100, (await client.ReadPageAsync(ListQuery.All, null, (RequestPriority)(reader % 3),
+                TestContext.Current.CancellationToken)).Jobs.Count);
     }
 }

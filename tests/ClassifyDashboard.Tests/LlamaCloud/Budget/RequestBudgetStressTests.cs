@@ -35,7 +35,8 @@ public sealed class RequestBudgetStressTests
                 Assert.InRange(Interlocked.Increment(ref inFlight), 1, maxInFlight + RequestBudget.Reserve);
                 await Task.Yield();
                 Interlocked.Decrement(ref inFlight);
-                budget.End(turn, taker.Answer switch { 0 or 1 => RequestOutcome.Refused, 2 => RequestOutcome.Other, _ => RequestOutcome.Served }, taker.Answer == 1 ? TimeSpan.FromSeconds(5) : null);
+                budget.End(turn, taker.Answer switch { 0 or 1 => RequestOutcome.Refused, 2 => RequestOutcome.Other, _ => RequestOutcome.Served },
+                    taker.Answer == 1 ? TimeSpan.FromSeconds(5) : null);
                 return true;
             }
             catch (OperationCanceledException) when (gone.IsCancellationRequested)

@@ -35,11 +35,13 @@ public sealed class RequestBudgetTests : IDisposable
         var first = await budget.TakeAsync(RequestPriority.Backfill, _cancelled);
         Assert.False(first.IsPaced);
         var order = new List<Task<RequestPermit>>();
-        RequestPriority[] come = [RequestPriority.Check, RequestPriority.Backfill, RequestPriority.Refresh, RequestPriority.Backfill, RequestPriority.FirstRows, RequestPriority.FirstRows];
+        RequestPriority[] come = [RequestPriority.Check, RequestPriority.Backfill, RequestPriority.Refresh, RequestPriority.Backfill,
+            RequestPriority.FirstRows, RequestPriority.FirstRows];
         var takers = come.Select(priority => budget.TakeAsync(priority, _cancelled)).ToList();
         foreach (var next in new[] { 4, 5, 2, 1, 3 })
         {
-            Assert.Equal(TimeSpan.FromSeconds(1), budget.ExpectedWait(RequestPriority.FirstRows) - TimeSpan.FromSeconds(takers.Skip(4).Count(taker => !taker.IsCompleted)));
+            Assert.Equal(TimeSpan.FromSeconds(1),
+                budget.ExpectedWait(RequestPriority.FirstRows) - TimeSpan.FromSeconds(takers.Skip(4).Count(taker => !taker.IsCompleted)));
             _time.Advance(TimeSpan.FromSeconds(1));
             Assert.True((await takers[next]).IsPaced);
         }
@@ -141,5 +143,6 @@ public sealed class RequestBudgetTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => takers[3]);
     }
 
-    private List<Task<RequestPermit>> Take(RequestPriority priority, int count) => [.. Enumerable.Range(0, count).Select(_ => _budget.TakeAsync(priority, _cancelled))];
+    private List<Task<RequestPermit>> Take(RequestPriority priority, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => _budget.TakeAsync(priority, _cancelled))];
 }
