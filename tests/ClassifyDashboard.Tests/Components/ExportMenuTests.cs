@@ -13,9 +13,9 @@ public sealed class ExportMenuTests : Rendered
         var menu = await OpenedAsync(RenderAt<ExportMenu>("?status=FAILED&q=pages&sort=-duration&page=4&page_size=50&job=clj-1&theme=dark", _ => { }));
         var links = menu.FindAll("details.menu a");
         Assert.Equal("Export", menu.Find("summary").FirstChild!.TextContent);
-        Assert.Equal(["CSV", "JSON", "JSON lines"], links.Select(link => link.TextContent));
+        Assert.Equal(["CSV", "JSON", "JSON lines", "Parquet"], links.Select(link => link.TextContent));
         Assert.Equal(
-            ["./export/jobs.csv?status=FAILED&q=pages&sort=-duration", "./export/jobs.json?status=FAILED&q=pages&sort=-duration", "./export/jobs.jsonl?status=FAILED&q=pages&sort=-duration"],
+            new[] { "csv", "json", "jsonl", "parquet" }.Select(extension => $"./export/jobs.{extension}?status=FAILED&q=pages&sort=-duration"),
             links.Select(link => link.GetAttribute("href")));
         Assert.All(links, link => Assert.True(link.HasAttribute("download") && link.GetAttribute("data-enhance-nav") == "false"));
     }

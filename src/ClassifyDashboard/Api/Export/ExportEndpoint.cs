@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClassifyDashboard.Api.Export;
 
-/// <summary>GET /export/jobs.csv, .json and .jsonl: the jobs of a filter as a file, from the same reader as the pages.</summary>
+/// <summary>GET /export/jobs.csv, .json, .jsonl and .parquet: the jobs of a filter as a file, from the same reader as the pages.</summary>
 public static class ExportEndpoint
 {
     public const string Path = "/export/jobs.";

@@ -14,6 +14,7 @@ internal sealed record ExportFormat(string Extension, string ContentType, Export
         new("csv", "text/csv; charset=utf-8; header=present", CsvExport.WriteAsync),
         new("json", "application/json; charset=utf-8", JsonExport.WriteArrayAsync),
         new("jsonl", "application/x-ndjson; charset=utf-8", JsonExport.WriteLinesAsync),
+        new("parquet", "application/vnd.apache.parquet", ParquetExport.WriteAsync),
     ];
 }
 

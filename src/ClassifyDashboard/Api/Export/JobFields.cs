@@ -16,6 +16,16 @@ internal interface IFieldWriter
     void Rules(string name, ValueList<ClassifyRule> rules);
 }
 
+/// <summary>The type of a field, one for each method of <see cref="IFieldWriter"/>.</summary>
+internal enum FieldType
+{
+    Text,
+    Number,
+    Count,
+    Time,
+    Rules,
+}
+
 /// <summary>The fields of a job in an export, in this order. docs/api.md promises their names; new fields come last.</summary>
 /// <param name="WholeAddresses">Whether document addresses keep user, query and fragment, which can contain signatures.</param>
 internal sealed record JobFields(bool WholeAddresses)
@@ -23,8 +33,11 @@ internal sealed record JobFields(bool WholeAddresses)
     // Marks removed parts of an address: unlike a screen, a file has no other hint.
     private const string Cut = "?…";
 
+    /// <summary>The names and types of the fields, in order, as <see cref="Write"/> gives them.</summary>
+    public static IReadOnlyList<(string Name, FieldType Type)> All { get; } = AllOf(new() { Id = "", Status = JobStatus.Pending, Input = default });
+
     /// <summary>The names of the fields, in order.</summary>
-    public static IReadOnlyList<string> Names { get; } = NamesOf(new() { Id = "", Status = JobStatus.Pending, Input = default });
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(field => field.Name)];
 
     public void Write(Job job, IFieldWriter to)
     {
@@ -69,25 +82,25 @@ internal sealed record JobFields(bool WholeAddresses)
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
-    private static List<string> NamesOf(Job job)
+    private static List<(string Name, FieldType Type)> AllOf(Job job)
     {
-        var collector = new NameCollector();
+        var collector = new Collector();
         new JobFields(false).Write(job, collector);
-        return collector.Names;
+        return collector.Fields;
     }
 
-    private sealed class NameCollector : IFieldWriter
+    private sealed class Collector : IFieldWriter
     {
-        public List<string> Names { get; } = [];
+        public List<(string Name, FieldType Type)> Fields { get; } = [];
 
-        public void Text(string name, string? value) => Names.Add(name);
+        public void Text(string name, string? value) => Fields.Add((name, FieldType.Text));
 
-        public void Number(string name, double? value) => Names.Add(name);
+        public void Number(string name, double? value) => Fields.Add((name, FieldType.Number));
 
-        public void Count(string name, int? value) => Names.Add(name);
+        public void Count(string name, int? value) => Fields.Add((name, FieldType.Count));
 
-        public void Time(string name, DateTimeOffset? value) => Names.Add(name);
+        public void Time(string name, DateTimeOffset? value) => Fields.Add((name, FieldType.Time));
 
-        public void Rules(string name, ValueList<ClassifyRule> rules) => Names.Add(name);
+        public void Rules(string name, ValueList<ClassifyRule> rules) => Fields.Add((name, FieldType.Rules));
     }
 }

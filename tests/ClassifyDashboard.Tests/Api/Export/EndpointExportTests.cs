@@ -17,7 +17,7 @@ public sealed class EndpointExportTests
 {
     private const string Week = "?from=now-7d";
 
-    private static readonly string[] Extensions = ["csv", "json", "jsonl"];
+    private static readonly string[] Extensions = ["csv", "json", "jsonl", "parquet"];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -72,6 +72,7 @@ public sealed class EndpointExportTests
     [InlineData("csv", "text/csv; charset=utf-8; header=present")]
     [InlineData("json", "application/json; charset=utf-8")]
     [InlineData("jsonl", "application/x-ndjson; charset=utf-8")]
+    [InlineData("parquet", "application/vnd.apache.parquet")]
     public async Task Headers_describe_the_file_and_its_completeness_and_HEAD_has_headers_only(string extension, string type)
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6 });
