@@ -1,12 +1,18 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using NeoSmart.Caching.Sqlite;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>The store's database file: its place, its permissions, and how it is opened and deleted.</summary>
+/// <summary>The store's database file: its place, its permissions, and how it is opened and set aside.</summary>
 internal static class SqliteFile
 {
-    // No other program's database has this name, because a file without the cache's own tables is deleted.
+    /// <summary>
+    /// Increases when entries are written that earlier versions of the dashboard cannot read. The file says which one it has, as SQLite's
+    /// user_version; the first release wrote none.
+    /// </summary>
+    internal const long Format = 1;
+
     public static string In(string directory) => Path.Combine(directory, "classify-dashboard-jobs.db");
 
     /// <summary>Opens the cache in this directory and creates a missing directory.</summary>
@@ -30,12 +36,25 @@ internal static class SqliteFile
         SqliteConnection.ClearAllPools(); // closed connections stay in a pool and keep even a deleted file open
     }
 
-    /// <summary>Deletes the database and SQLite's files beside it: SQLite would apply a remaining log to a new database.</summary>
-    public static void Delete(string directory)
+    /// <summary>
+    /// Renames the database and SQLite's files beside it, and returns the new name: a newer version of the dashboard, or a person, may
+    /// still read it.
+    /// </summary>
+    public static string SetAside(string directory, DateTimeOffset now)
     {
         SqliteConnection.ClearAllPools();
-        foreach (var part in Parts(In(directory)))
-            File.Delete(part);
+        var file = In(directory);
+        var first = $"{file}.set-aside-{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
+        var aside = first;
+        for (var i = 2; File.Exists(aside); i++)
+            aside = $"{first}-{i}";
+        foreach (var (part, to) in Parts(file).Zip(Parts(aside)).Reverse()) // the database last: SQLite would apply a remaining log to a new one
+        {
+            if (File.Exists(part))
+                File.Move(part, to);
+        }
+
+        return aside;
     }
 
     /// <summary>Whether the file itself is at fault, and not the disk, the permissions or another program that locks it.</summary>
@@ -44,8 +63,8 @@ internal static class SqliteFile
         or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_ERROR };
 
     /// <summary>
-    /// Checks that the file has the tables that the package expects. The package checks too, but on a mismatch it deletes the file under
-    /// an open connection, and everything saved after that is lost.
+    /// Checks that the file has the tables that the package expects, and no later format than this version's. The package checks its
+    /// tables too, but on a mismatch it deletes the file under an open connection, and everything saved after that is lost.
     /// </summary>
     private static void Check(string file)
     {
@@ -55,7 +74,14 @@ internal static class SqliteFile
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT value FROM meta WHERE key = 'version' AND 3 = (SELECT COUNT(*) FROM sqlite_master)";
         if (command.ExecuteScalar() is not (long)SqliteCache.SchemaVersion)
-            throw new InvalidDataException("The database has unexpected tables.");
+            throw new InvalidDataException("it has unexpected tables");
+        command.CommandText = "PRAGMA user_version";
+        var format = (long)command.ExecuteScalar()!;
+        if (format > Format)
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"a newer version of the dashboard wrote it, format {format} instead of {Format}"));
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Format}");
+        if (format < Format)
+            command.ExecuteNonQuery();
     }
 
     /// <summary>

@@ -3,8 +3,11 @@ using NeoSmart.Caching.Sqlite;
 
 namespace ClassifyDashboard.Storage;
 
-/// <summary>A cache in a SQLite file: opened at first use, replaced when damaged, and empty where it cannot be opened.</summary>
+/// <summary>
+/// A cache in a SQLite file: opened at first use, set aside when damaged or of another version, and empty where it cannot be opened.
+/// </summary>
 /// <remarks>
+/// Only one program uses a file: two would overwrite each other's list of what is known. The second goes on without a store.
 /// Calls run one at a time: the package's connections share a cache whose tables lock each other out, and SQLite waits for a lock by
 /// sleeping. Its asynchronous calls block, so they run on a pool thread.
 /// </remarks>
@@ -15,9 +18,13 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
 
     private readonly SemaphoreSlim _semaphore = new(1);
     private SqliteCache? _cache;
+    private StoreLock? _lock;
     private bool _isOff;
     private int _restarts;
     private DateTimeOffset _cleaned;
+
+    /// <summary>Why nothing is stored, once an attempt has shown it; null while the store works.</summary>
+    public string? Problem { get; private set; }
 
     public byte[]? Get(string key) => RunExclusive(cache => cache.Get(key));
 
@@ -43,6 +50,8 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         if (_cache is { } cache)
             SqliteFile.Close(cache);
         _cache = null;
+        _lock?.Dispose();
+        _lock = null;
         _semaphore.Release();
     }
 
@@ -103,7 +112,7 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         {
             SqliteFile.Close(cache);
             _cache = null;
-            DeleteDamagedFile(e);
+            SetAside(e);
             return null;
         }
     }
@@ -113,13 +122,23 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         try
         {
             _cleaned = time.GetUtcNow();
+            if ((_lock ??= StoreLock.TryTake(directory)) is null)
+            {
+                _isOff = true;
+                Problem = $"Another program, such as a second dashboard, uses {SqliteFile.In(directory)}.";
+                logger.LogWarning(
+                    "Jobs are not kept beyond this process: another program, such as a second dashboard, uses {File}. Name another directory in {Setting} for one of the two, or stop both and start one.",
+                    SqliteFile.In(directory), StorageOptions.PathSetting);
+                return null;
+            }
+
             try
             {
                 return OpenFile();
             }
             catch (Exception e) when (SqliteFile.IsDamage(e))
             {
-                DeleteDamagedFile(e);
+                SetAside(e);
                 return _isOff ? null : OpenFile();
             }
         }
@@ -127,6 +146,7 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         {
             // This includes a missing native library: the dashboard shows jobs without a store.
             _isOff = true;
+            Problem = $"{directory} cannot be used ({e.Message}).";
             logger.LogWarning(
                 "Jobs are not kept beyond this process: {Directory} cannot be used ({Problem}). Name another directory in {Setting}, or set {Switch} to false.",
                 directory, e.Message, StorageOptions.PathSetting, StorageOptions.StoreSetting);
@@ -144,12 +164,14 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         return cache;
     }
 
-    private void DeleteDamagedFile(Exception e)
+    private void SetAside(Exception e)
     {
         _isOff = ++_restarts > MaxRestarts;
-        SqliteFile.Delete(directory);
+        var aside = SqliteFile.SetAside(directory, time.GetUtcNow());
+        if (_isOff)
+            Problem = $"{SqliteFile.In(directory)} is damaged again and again.";
         logger.LogWarning(
-            "The jobs kept in {File} were damaged ({Problem}): the file was deleted, {Then}.",
-            SqliteFile.In(directory), e.Message, _isOff ? "and since that keeps happening, jobs are no longer kept" : "a new one is begun");
+            "The jobs kept in {File} cannot be used ({Problem}). The file is now called {Aside}, {Then}.",
+            SqliteFile.In(directory), e.Message, aside, _isOff ? "and since that keeps happening, jobs are no longer kept" : "and a new one is begun");
     }
 }

@@ -191,7 +191,7 @@ sealed partial class ReaderSimulation : IAsyncDisposable
     private void CopyStore()
     {
         var left = Directory.CreateDirectory(Path.Combine(_root, $"{_storeNumber + 1}")).FullName;
-        foreach (var file in Directory.Exists(Store) ? Directory.GetFiles(Store) : [])
+        foreach (var file in Directory.Exists(Store) ? Directory.GetFiles(Store, "*.db*") : [])
             File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
     }
 

@@ -168,7 +168,7 @@ public sealed class RestartTests : IAsyncLifetime
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.Exists(from) ? Directory.GetFiles(from) : [])
+        foreach (var file in Directory.Exists(from) ? Directory.GetFiles(from, "*.db*") : [])
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ClassifyDashboard.Tests.Storage;
@@ -12,6 +13,9 @@ public sealed class SqliteFileTests : IDisposable
     private string Kept => Path.Combine(_root, "kept", "here");
 
     private string Database => Path.Combine(Kept, "classify-dashboard-jobs.db");
+
+    // By the clock of the test.
+    private string Aside => Database + ".set-aside-20260310T120000Z";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -45,7 +49,7 @@ public sealed class SqliteFileTests : IDisposable
 
         // What a killed process leaves: the files as they are, the log not yet applied to the database.
         var left = Directory.CreateDirectory(Path.Combine(_root, "left")).FullName;
-        foreach (var file in Directory.GetFiles(Kept))
+        foreach (var file in Directory.GetFiles(Kept, "*.db*"))
             File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
         using var next = new StoreUnderTest(left);
         Assert.Equal([1, 2, 3], await next.GetAsync("a"));
@@ -60,7 +64,7 @@ public sealed class SqliteFileTests : IDisposable
             await store.SetAsync($"{i}", new byte[50_000]);
         AssertOwnersAlone();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(Kept));
-        Assert.Equal(["classify-dashboard-jobs.db", "classify-dashboard-jobs.db-shm", "classify-dashboard-jobs.db-wal"], Directory.GetFileSystemEntries(Kept).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["classify-dashboard-jobs.db", "classify-dashboard-jobs.db-shm", "classify-dashboard-jobs.db-wal", "classify-dashboard-jobs.lock"], Directory.GetFileSystemEntries(Kept).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -108,17 +112,18 @@ public sealed class SqliteFileTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("not a database, but long enough to be taken for one when it is opened: 0123456789012345678901234567890123456789012345678901234567890123456789")]
-    public async Task File_that_is_no_database_is_recreated_with_a_warning(string text)
+    public async Task File_that_is_no_database_is_set_aside_with_a_warning(string text)
     {
         Directory.CreateDirectory(Kept);
         await File.WriteAllTextAsync(Database, text, Cancelled);
         await File.WriteAllTextAsync(Database + "-wal", "an old log", Cancelled);
         await KeepsAsync(warnings: 1);
         await KeepsAsync(warnings: 0);
+        Assert.Equal(text, await File.ReadAllTextAsync(Aside, Cancelled));
     }
 
     [Fact]
-    public async Task Database_with_other_tables_is_recreated_with_a_warning()
+    public async Task Database_with_other_tables_is_set_aside_with_a_warning()
     {
         using (var first = new StoreUnderTest(Kept))
             await first.SetAsync("a", 1);
@@ -131,7 +136,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Damaged_database_is_recreated_with_a_warning()
+    public async Task Damaged_database_is_set_aside_with_a_warning()
     {
         using (var first = new StoreUnderTest(Kept))
         {
@@ -146,7 +151,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Database_damaged_in_use_is_recreated_and_left_alone_if_it_recurs()
+    public async Task Database_damaged_in_use_is_set_aside_and_left_alone_if_it_recurs()
     {
         using var store = new StoreUnderTest(Kept);
         await store.SetAsync("a", 1);
@@ -168,17 +173,67 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Concurrent_calls_and_two_processes_share_one_file()
+    public async Task Database_of_a_newer_version_is_set_aside_whole_under_a_name_that_the_warning_says()
     {
-        using var one = new StoreUnderTest(Kept);
-        using var other = new StoreUnderTest(Kept);
-        await Task.WhenAll(Enumerable.Range(0, 100).SelectMany(i => new[] { one.SetAsync($"one {i}", (byte)i), other.SetAsync($"other {i}", (byte)i), other.GetAsync($"one {i}") }));
-        Assert.True(one.Warnings + other.Warnings == 0, $"{one.Log.Text}\n{other.Log.Text}"); // says why a value is missing
-        for (var i = 0; i < 100; i++)
+        using (var first = new StoreUnderTest(Kept))
+            await first.SetAsync("a", 1, 2, 3);
+        await ExecuteAsync("PRAGMA user_version = 1000");
+
+        using (var older = new StoreUnderTest(Kept))
         {
-            Assert.Equal(new[] { (byte)i }, await one.GetAsync($"other {i}"));
-            Assert.Equal(new[] { (byte)i }, await other.GetAsync($"one {i}"));
+            Assert.Null(await older.GetAsync("a"));
+            await older.SetAsync("a", 4);
+            Assert.Contains($"format 1000 instead of {SqliteFile.Format}). The file is now called {Aside}, and a new one is begun.", older.Log.Text, StringComparison.Ordinal);
         }
+
+        // The newer version finds all of it when the file has its name again.
+        var newer = Directory.CreateDirectory(Path.Combine(_root, "newer")).FullName;
+        File.Copy(Aside, Path.Combine(newer, Path.GetFileName(Database)));
+        await ExecuteAsync($"PRAGMA user_version = {SqliteFile.Format}", newer);
+        using var again = new StoreUnderTest(newer);
+        Assert.Equal([1, 2, 3], await again.GetAsync("a"));
+    }
+
+    [Fact]
+    public async Task Database_of_the_first_release_is_used_and_says_its_format_from_then_on()
+    {
+        using (var first = new StoreUnderTest(Kept))
+            await first.SetAsync("a", 1);
+        await ExecuteAsync("PRAGMA user_version = 0");
+        using (var next = new StoreUnderTest(Kept))
+        {
+            Assert.Equal([1], await next.GetAsync("a"));
+            Assert.Equal(0, next.Warnings);
+        }
+
+        await using var connection = new SqliteConnection($"Data Source={Database};Pooling=false");
+        await connection.OpenAsync(Cancelled);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        Assert.Equal(SqliteFile.Format, await command.ExecuteScalarAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Two_files_that_are_set_aside_at_the_same_second_both_stay()
+    {
+        Directory.CreateDirectory(Kept);
+        foreach (var text in new[] { "one", "two" })
+        {
+            await File.WriteAllTextAsync(Database, text, Cancelled);
+            await KeepsAsync(warnings: 1);
+        }
+
+        Assert.Equal(("one", "two"), (await File.ReadAllTextAsync(Aside, Cancelled), await File.ReadAllTextAsync(Aside + "-2", Cancelled)));
+    }
+
+    [Fact]
+    public async Task Concurrent_calls_all_succeed()
+    {
+        using var store = new StoreUnderTest(Kept);
+        await Task.WhenAll(Enumerable.Range(0, 100).SelectMany(i => new[] { store.SetAsync($"one {i}", (byte)i), store.GetAsync($"one {i}") }));
+        Assert.True(store.Warnings == 0, store.Log.Text); // says why a value is missing
+        for (var i = 0; i < 100; i++)
+            Assert.Equal(new[] { (byte)i }, await store.GetAsync($"one {i}"));
     }
 
     [Fact]
@@ -206,9 +261,9 @@ public sealed class SqliteFileTests : IDisposable
         AssertOwnersAlone();
     }
 
-    private async Task ExecuteAsync(string sql)
+    private async Task ExecuteAsync(string sql, string? directory = null)
     {
-        await using var connection = new SqliteConnection($"Data Source={Database};Pooling=false");
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(directory ?? Kept, Path.GetFileName(Database))};Pooling=false");
         await connection.OpenAsync(Cancelled);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
