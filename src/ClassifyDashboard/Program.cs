@@ -7,6 +7,7 @@ using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.Health;
 using ClassifyDashboard.Hosting;
+using ClassifyDashboard.Import;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
@@ -26,6 +27,9 @@ if (args is [WallTokenCommand.Word, ..])
 
 if (args is [HealthCommand.Word, ..])
     return await HealthCommand.RunAsync(builder.Configuration, Console.Out, Console.Error);
+
+if (args is [ImportCommand.Word, ..])
+    return await ImportCommand.RunAsync(args, builder.Configuration, Console.Out, Console.Error);
 
 ListenAddresses.SetDefault(builder.Configuration);
 if (ListenAddresses.FaultOf(builder.Configuration) is { } fault)

@@ -42,6 +42,9 @@ internal sealed class KeyValueStore
     /// <summary>Whether the store saves anything; false spares callers the creation of entries.</summary>
     public bool IsOn => _place.Value is not null;
 
+    /// <summary>Whether a call has failed, so that a value may not have been stored or found.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <returns>The bytes, or null where there are none, where they cannot be read, or where there is no store.</returns>
     public async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
@@ -97,6 +100,7 @@ internal sealed class KeyValueStore
         bool isNew;
         lock (_lock)
         {
+            HasFailed = true;
             if (++_failuresInARow >= FailuresBeforePause)
                 (_failuresInARow, _pausedUntil) = (0, _time.GetUtcNow() + Pause);
             isNew = _loggedKinds.Add(kind);

@@ -78,7 +78,7 @@ internal static class SqliteFile
         command.CommandText = "PRAGMA user_version";
         var format = (long)command.ExecuteScalar()!;
         if (format > Format)
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"a newer version of the dashboard wrote it, format {format} instead of {Format}"));
+            throw new InvalidDataException(FormattableString.Invariant($"a newer version of the dashboard wrote it, format {format} instead of {Format}"));
         command.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Format}");
         if (format < Format)
             command.ExecuteNonQuery();

@@ -23,8 +23,8 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
     private int _restarts;
     private DateTimeOffset _cleaned;
 
-    /// <summary>Why nothing is stored, once an attempt has shown it; null while the store works.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>Whether an attempt has shown that nothing can be stored. A warning has said why.</summary>
+    public bool IsOff => Volatile.Read(ref _isOff);
 
     public byte[]? Get(string key) => RunExclusive(cache => cache.Get(key));
 
@@ -125,9 +125,9 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
             if ((_lock ??= StoreLock.TryTake(directory)) is null)
             {
                 _isOff = true;
-                Problem = $"Another program, such as a second dashboard, uses {SqliteFile.In(directory)}.";
                 logger.LogWarning(
-                    "Jobs are not kept beyond this process: another program, such as a second dashboard, uses {File}. Name another directory in {Setting} for one of the two, or stop both and start one.",
+                    "Jobs are not kept beyond this process: another program, such as a second dashboard, uses {File}. "
+                    + "Stop that program and start this one again, or name another directory in {Setting}.",
                     SqliteFile.In(directory), StorageOptions.PathSetting);
                 return null;
             }
@@ -146,7 +146,6 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
         {
             // This includes a missing native library: the dashboard shows jobs without a store.
             _isOff = true;
-            Problem = $"{directory} cannot be used ({e.Message}).";
             logger.LogWarning(
                 "Jobs are not kept beyond this process: {Directory} cannot be used ({Problem}). Name another directory in {Setting}, or set {Switch} to false.",
                 directory, e.Message, StorageOptions.PathSetting, StorageOptions.StoreSetting);
@@ -168,8 +167,6 @@ internal sealed class SqliteStore(string directory, TimeProvider time, ILogger<S
     {
         _isOff = ++_restarts > MaxRestarts;
         var aside = SqliteFile.SetAside(directory, time.GetUtcNow());
-        if (_isOff)
-            Problem = $"{SqliteFile.In(directory)} is damaged again and again.";
         logger.LogWarning(
             "The jobs kept in {File} cannot be used ({Problem}). The file is now called {Aside}, {Then}.",
             SqliteFile.In(directory), e.Message, aside, _isOff ? "and since that keeps happening, jobs are no longer kept" : "and a new one is begun");

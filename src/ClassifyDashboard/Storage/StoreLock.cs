@@ -25,9 +25,10 @@ internal sealed class StoreLock : IDisposable
         var file = In(directory);
         try
         {
-            var opened = new StoreLock(new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
-            OwnerOnlyFiles.TryKeep(file);
-            return opened;
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return new(new(file, options));
         }
         catch (IOException e) when (e.HResult is SharingViolation || (!OperatingSystem.IsWindows() && e.HResult is WouldBlockLinux or WouldBlockMac))
         {

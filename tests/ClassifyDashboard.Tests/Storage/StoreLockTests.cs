@@ -21,7 +21,7 @@ public sealed class StoreLockTests : IDisposable
             await other.SetAsync("a", 2);
             Assert.Null(await other.GetAsync("a"));
             Assert.Equal(1, other.Warnings);
-            Assert.Contains($"another program, such as a second dashboard, uses {Database}. Name another directory in Reading:StorePath", other.Log.Text, StringComparison.Ordinal);
+            Assert.Contains($"another program, such as a second dashboard, uses {Database}. Stop that program", other.Log.Text, StringComparison.Ordinal);
             Assert.Equal([1], await one.GetAsync("a"));
             Assert.Equal(0, one.Warnings);
         }

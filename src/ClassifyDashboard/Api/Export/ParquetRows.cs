@@ -94,7 +94,8 @@ internal sealed class ParquetRows : IFieldWriter
         {
             FieldType.Number => new NumberColumn<double>(new DataField<double>(name, nullable: true)),
             FieldType.Count => new NumberColumn<int>(new DataField<int>(name, nullable: true)),
-            FieldType.Time => new NumberColumn<DateTime>(new DateTimeDataField(name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros, isNullable: true)),
+            FieldType.Time => new NumberColumn<DateTime>(
+                new DateTimeDataField(name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros, isNullable: true)),
             _ => new TextColumn(new DataField<string>(name, nullable: true)),
         };
 

@@ -21,7 +21,8 @@ internal static class LenientPageParser
         return ([.. items.EnumerateArray().Select(item => Job(item, repeated))], Text(root, "next_page_token"));
     }
 
-    private static Job? Job(JsonElement item, InternedTexts repeated) => item.ValueKind != JsonValueKind.Object ? null : new WireJob
+    /// <summary>Returns the job of an entry in the service's format; null where it is none.</summary>
+    internal static Job? Job(JsonElement item, InternedTexts repeated) => item.ValueKind != JsonValueKind.Object ? null : new WireJob
     {
         Id = Text(item, "id"),
         Configuration = repeated.Configurations.Shared(Configuration(item)),
@@ -53,7 +54,7 @@ internal static class LenientPageParser
         {
             Mode = Text(configuration, "mode"),
             Rules = configuration.TryGetProperty("rules", out var rules) && rules.ValueKind == JsonValueKind.Array
-                ? [.. rules.EnumerateArray().Where(rule => rule.ValueKind == JsonValueKind.Object).Select(Rule)]
+                ? Rules(rules)
                 : null,
             ParsingConfiguration = parsing is not { } found ? null : new()
             {
@@ -64,18 +65,21 @@ internal static class LenientPageParser
         };
     }
 
+    /// <summary>Returns the rules of a list; entries that are no objects are left out.</summary>
+    internal static List<WireRule?> Rules(JsonElement rules) => [.. rules.EnumerateArray().Where(rule => rule.ValueKind == JsonValueKind.Object).Select(Rule)];
+
     private static WireRule? Rule(JsonElement rule) => new() { Type = Text(rule, "type"), Description = Text(rule, "description") };
 
     private static JsonElement? Object(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
-    private static int? Whole(string? text) =>
+    internal static int? Whole(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && number is >= int.MinValue and <= int.MaxValue && Math.Truncate(number) == number
             ? (int)number
             : null;
 
-    private static string? Text(JsonElement parent, string name) =>
+    internal static string? Text(JsonElement parent, string name) =>
         !parent.TryGetProperty(name, out var value) ? null : value.ValueKind switch
         {
             JsonValueKind.String => JsonRepair.Unescape(JsonMarshal.GetRawUtf8Value(value)[1..^1]),
@@ -83,7 +87,7 @@ internal static class LenientPageParser
             _ => null,
         };
 
-    private static string? Shared(JsonElement parent, string name, InternedTexts repeated) =>
+    internal static string? Shared(JsonElement parent, string name, InternedTexts repeated) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? repeated.Text(JsonMarshal.GetRawUtf8Value(value)[1..^1])
             : Text(parent, name);

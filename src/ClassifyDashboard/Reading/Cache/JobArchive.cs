@@ -119,7 +119,14 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
         }
     }
 
-    private static byte[] Write(Coverage coverage, IReadOnlyDictionary<long, int> counts)
+    /// <summary>Returns the store key of a scope's list.</summary>
+    internal static string KeyOf(Scope scope) => $"{scope.ProjectId}/{scope.OrganizationId}/{scope.ConfigurationId}/{StageName(scope.Stage)}";
+
+    /// <summary>Returns the store key of an hour's block.</summary>
+    internal static string KeyOf(string scopeKey, long hour) => $"{scopeKey}/{hour / Block.Length}";
+
+    /// <summary>Encodes the list of a scope's blocks: what is covered, and the job count of each hour.</summary>
+    internal static byte[] Write(Coverage coverage, IReadOnlyDictionary<long, int> counts)
     {
         var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
@@ -144,7 +151,9 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
         return bytes.ToArray();
     }
 
-    private static (Coverage Coverage, Dictionary<long, int> Counts) Read(byte[] entry)
+    /// <summary>Decodes what <see cref="Write"/> encoded.</summary>
+    /// <exception cref="InvalidDataException">The list is damaged.</exception>
+    internal static (Coverage Coverage, Dictionary<long, int> Counts) Read(byte[] entry)
     {
         const int PerRange = (3 * sizeof(long)) + sizeof(int) + 1, PerHour = sizeof(long) + sizeof(int), MinSize = 1 + sizeof(int) + sizeof(int);
         if (entry.Length < MinSize || entry[0] != Version)
@@ -161,12 +170,15 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
         return (Coverage.Of(known), counts);
     }
 
+    // Saved entries use these names: they must not change.
+    private static string StageName(ScopeStage stage) => stage switch { ScopeStage.WithoutCompleted => "without-completed", ScopeStage.Unfinished => "unfinished", _ => "all" };
+
     /// <summary>The store keys of a scope and the state of its saves.</summary>
     private sealed class ScopeEntry(Scope scope)
     {
         public int IsDue;
 
-        public string Key { get; } = $"{scope.ProjectId}/{scope.OrganizationId}/{scope.ConfigurationId}/{StageName(scope.Stage)}";
+        public string Key { get; } = JobArchive.KeyOf(scope);
 
         public SemaphoreSlim Mutex { get; } = new(1);
 
@@ -176,9 +188,6 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
 
         public DateTimeOffset NextSaveAt { get; set; }
 
-        public string KeyOf(long hour) => $"{Key}/{hour / Block.Length}";
-
-        // Saved entries use these names: they must not change.
-        private static string StageName(ScopeStage stage) => stage switch { ScopeStage.WithoutCompleted => "without-completed", ScopeStage.Unfinished => "unfinished", _ => "all" };
+        public string KeyOf(long hour) => JobArchive.KeyOf(Key, hour);
     }
 }
