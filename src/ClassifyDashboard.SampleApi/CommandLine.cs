@@ -23,6 +23,10 @@ public static class CommandLine
         ("stuck", "yes|no", "whether fewer than one in a thousand jobs never finish (default yes)", (o, v) => v is "yes" or "no" ? o with { Stuck = v == "yes" } : null),
         ("outage", "min", "minutes before the start from which on three in ten jobs more fail (default: none do)", (o, v) => Number(v, 100_000) is { } x ? o with { Outage = TimeSpan.FromMinutes(x) } : null),
         ("stall", "min", "minutes before the start from which on no job finishes (default: all do)", (o, v) => Number(v, 100_000) is { } x ? o with { Stall = TimeSpan.FromMinutes(x) } : null),
+        ("deleted-after", "s", "how long after its end a job that a client deletes is still listed, up to 1000000 (default 30)",
+            (o, v) => Number(Seconds(v), 1_000_000) is { } x ? o with { DeletedAfter = TimeSpan.FromSeconds(x) } : null),
+        ("deleted-share", "x", "the share of completed jobs that a client deletes, 0 to 1 (default 0)",
+            (o, v) => Number(v, 1) is { } x ? o with { DeletedShare = x } : null),
         ("api-key", "text", "the key that is accepted (default llx-sample)", (o, v) => v.Length > 0 && v.All(c => c is > ' ' and < '\x7f') ? o with { ApiKey = v } : null),
         ("faults", "names", $"faults on from the start, with commas between: {string.Join(", ", SampleApi.Faults.Names)}", ReadFaults),
     ];
@@ -73,6 +77,8 @@ public static class CommandLine
 
     private static double? Number(string text, double most) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= most ? number : null;
+
+    private static string Seconds(string text) => text.EndsWith('s') ? text[..^1] : text;
 
     private static T? Name<T>(string text)
         where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) && !char.IsDigit(text[0]) ? value : null;

@@ -103,7 +103,7 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
                 _ => (long)((UInt128)position * (ulong)stride % (ulong)count),
             };
             var index = asked?[place] ?? low + place;
-            if (!world.IsDeleted(index) && !world.IsUnseen(index, now) && IsMeant(question, index, now))
+            if (!world.IsDeleted(index, now) && !world.IsUnseen(index, now) && IsMeant(question, index, now))
                 yield return (index, position);
         }
     }

@@ -70,6 +70,12 @@ public sealed record SampleApiOptions
     /// <summary>The time before the start from which no job finishes; null for never.</summary>
     public TimeSpan? Stall { get; init; }
 
+    /// <summary>How long after its end a job that a client deletes is still listed.</summary>
+    public TimeSpan DeletedAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The share of completed jobs that a client deletes, 0 to 1: a client that has read the result needs the job no longer.</summary>
+    public double DeletedShare { get; init; }
+
     /// <summary>The only accepted API key.</summary>
     public string ApiKey { get; init; } = "llx-sample";
 

@@ -21,6 +21,8 @@ internal sealed class SampleWorld
     private readonly ulong _seed;
     private readonly long _late;
     private readonly bool _hasStuck;
+    private readonly TimeSpan _deletedAfter;
+    private readonly double _deletedShare;
     private readonly long _outageFrom;
     private readonly long _stallFrom;
     private readonly long _start;
@@ -33,6 +35,7 @@ internal sealed class SampleWorld
         _catalogue = new(_seed);
         _times = SampleSchedule.Times(options, start);
         (_late, _hasStuck) = (options.Late.Ticks, options.Stuck);
+        (_deletedAfter, _deletedShare) = (options.DeletedAfter, options.DeletedShare);
         (_outageFrom, _stallFrom) = (_start - options.Outage?.Ticks ?? long.MaxValue, _start - options.Stall?.Ticks ?? long.MaxValue);
         var arrivals = options.ArrivalsPerSecond ?? options.Jobs / (options.Days * 86_400.0);
         _ticksPerArrival = arrivals <= 0 ? double.PositiveInfinity : TimeSpan.TicksPerSecond / arrivals;
@@ -78,7 +81,11 @@ internal sealed class SampleWorld
 
     public bool Delete(long index) => _deleted.TryAdd(index, true);
 
-    public bool IsDeleted(long index) => !_deleted.IsEmpty && _deleted.ContainsKey(index);
+    /// <summary>Whether a job was deleted by a call, or by a client that has read its result.</summary>
+    public bool IsDeleted(long index, DateTimeOffset now) =>
+        (!_deleted.IsEmpty && _deleted.ContainsKey(index))
+        || (_deletedShare > 0 && Dice.Unit((ulong)index, _seed ^ 0xDE1E7E) < _deletedShare
+            && LifeOf(index, now) is { Status: "COMPLETED" } life && now - life.Updated >= _deletedAfter);
 
     /// <summary>Returns the job with a number in its state at a time, with its faults.</summary>
     public SampleJob At(long index, DateTimeOffset now)

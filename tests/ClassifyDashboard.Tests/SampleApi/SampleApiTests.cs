@@ -323,8 +323,25 @@ public sealed class SampleApiTests : IAsyncLifetime
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
+    [Fact]
+    public async Task Client_deletes_a_share_of_what_completed_some_time_after_its_end()
+    {
+        SampleApiOptions options = new() { Jobs = 4_000, Days = 2, ArrivalsPerSecond = 0, Spread = JobSpread.Hour };
+        await StartAsync(options with { DeletedShare = 0.3, DeletedAfter = TimeSpan.FromMinutes(30) });
+        var left = _host!.Count("");
+        await using var without = await SampleApiHost.StartAsync(options, _time, Cancelled);
+        var all = without.Count("");
+        Assert.Equal(all.Statuses["FAILED"], left.Statuses["FAILED"]);
+        Assert.InRange(all.Statuses["COMPLETED"] - left.Statuses["COMPLETED"], 400, 700); // of about 1,900 that ended that long ago
+        Assert.Equal(all.Total - left.Total, all.Statuses["COMPLETED"] - left.Statuses["COMPLETED"]);
+    }
+
     [Theory]
     [InlineData("--jobs 10 --order shuffled --spread=hour --rps 5.5 --faults hang,slow-body", null)]
+    [InlineData("--deleted-after 30s --deleted-share 0.3", null)]
+    [InlineData("--deleted-after=45", null)]
+    [InlineData("--deleted-after soon", "--deleted-after")]
+    [InlineData("--deleted-share 1.1", "--deleted-share")]
     [InlineData("--jobs many", "--jobs")]
     [InlineData("--days 0", "--days")]
     [InlineData("--colour red", "--colour")]
