@@ -110,7 +110,7 @@ public static class FilterKeys
         Get = filter => filter.JobIds,
         Set = (filter, ids) => filter with { JobIds = ids },
         From = (reader, name) => reader.Ids(name, JobList),
-        To = WriteIds,
+        To = (writer, name, ids) => writer.AddIds(name, JobList, ids),
         Match = (ids, job) => IdList.Holds(ids, job.Id),
         MatchRows = FilterMatching.HaveId,
         IsMany = true,
@@ -180,6 +180,22 @@ public static class FilterKeys
         Column = JobColumn.Input,
     };
 
+    // What a client deletes depends on how it ended: mostly what completed.
+    public static FilterKey Listed { get; } = new FilterKey<bool?>
+    {
+        Name = "listed",
+        Word = "listed",
+        Get = filter => filter.Listed,
+        Set = (filter, listed) => filter with { Listed = listed },
+        From = (reader, name) => reader.One(name, text => bool.TryParse(text, out var listed) ? listed : (bool?)null, "not true or false"),
+        Of = text => bool.Parse(text),
+        To = (writer, name, listed) => writer.Add(name, QueryText.Of(listed!.Value)),
+        Shared = new SharedValues<bool?, long>(
+            job => job.GoneOrder, columns => columns.Gone, gone => QueryText.Of(gone == 0), (asked, gone) => (gone == 0) == asked),
+        Column = JobColumn.Gone,
+        IsOutcome = true,
+    };
+
     // The rows of a block are searched together, see BlockFilter.
     public static FilterKey Text { get; } = new FilterKey<string?>
     {
@@ -193,7 +209,7 @@ public static class FilterKeys
 
     /// <summary>All keys, in the order in which an address has them.</summary>
     public static IReadOnlyList<FilterKey> All { get; } =
-        [From, To, Status, Configuration, Project, Organization, User, JobIds, Type, Confidence, Error, Input, Text];
+        [From, To, Status, Configuration, Project, Organization, User, JobIds, Type, Confidence, Error, Input, Listed, Text];
 
     /// <summary>Returns the key that a click in a column sets; null for none.</summary>
     public static FilterKey? Of(JobColumn column) => All.FirstOrDefault(key => key.Column == column);
@@ -201,12 +217,4 @@ public static class FilterKeys
     /// <summary>Returns the filter without the keys that select jobs by how they ended.</summary>
     public static JobFilter WithAnyOutcome(JobFilter filter) =>
         All.Where(key => key.IsOutcome).Aggregate(filter, (any, key) => key.Without(any));
-
-    private static void WriteIds(QueryWriter writer, string name, ValueList<string> ids)
-    {
-        if (IdList.CodeOf(ids) is { } code)
-            writer.Add(JobList, code);
-        else
-            writer.AddEach(name, ids);
-    }
 }

@@ -25,6 +25,17 @@ public sealed record Job
         init => UpdatedOrder = Order(value);
     }
 
+    /// <summary>When the service was first seen to list the job no longer, in UTC; null while it lists the job.</summary>
+    /// <remarks>The job itself is then as it was last known.</remarks>
+    public DateTimeOffset? GoneAt
+    {
+        get => Time(GoneOrder);
+        init => GoneOrder = Order(value);
+    }
+
+    /// <summary>Whether the service still lists the job, as far as it is known.</summary>
+    public bool IsListed => GoneOrder == 0;
+
     /// <summary>The classifier's result; present when the job completed.</summary>
     public Classification? Result { get; init; }
 
@@ -72,6 +83,8 @@ public sealed record Job
 
     internal long UpdatedOrder { get; init; }
 
+    internal long GoneOrder { get; init; }
+
     /// <summary>The time of a finished job from creation to its last change, or null while it is unknown. Never negative.</summary>
     public TimeSpan? Duration =>
         CreatedOrder != 0 && UpdatedOrder >= CreatedOrder && Status.IsFinished ? TimeSpan.FromTicks(UpdatedOrder - CreatedOrder) : null;
@@ -81,13 +94,14 @@ public sealed record Job
 
     /// <summary>
     /// Returns the version of a job to keep: the one changed later, and of two changed at the same time the one with the later status and
-    /// more data, so that the order of pages does not matter; otherwise the first.
+    /// more data, so that the order of pages does not matter; otherwise the first. It is listed where one of the two is.
     /// </summary>
     public static Job Newer(Job one, Job other)
     {
-        if (one.UpdatedOrder != other.UpdatedOrder)
-            return one.UpdatedOrder > other.UpdatedOrder ? one : other;
-        return other.Fullness > one.Fullness ? other : one;
+        var newer = one.UpdatedOrder != other.UpdatedOrder ? one.UpdatedOrder > other.UpdatedOrder ? one : other
+            : other.Fullness > one.Fullness ? other : one;
+        var gone = Math.Min(one.GoneOrder, other.GoneOrder);
+        return newer.GoneOrder == gone ? newer : newer with { GoneOrder = gone };
     }
 
     // The ranks: not finished; finished; finished with a result.

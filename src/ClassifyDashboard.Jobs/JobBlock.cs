@@ -100,6 +100,16 @@ public sealed class JobBlock
     /// </summary>
     public JobBlock With(IEnumerable<Job> jobs, IReadOnlySet<string> without) => With(jobs, without, Newer);
 
+    /// <summary>
+    /// Returns the block with the jobs with the given ids marked as no longer listed since a moment; the same block where nothing changes.
+    /// A job that is marked already keeps its mark.
+    /// </summary>
+    public JobBlock WithGone(IReadOnlySet<string> ids, DateTimeOffset since)
+    {
+        var gone = Enumerable.Range(0, Count).Where(row => _columns.Gone[row] == 0 && ids.Contains(IdOf(row)));
+        return With(gone.Select(row => Make(row) with { GoneAt = since }), FrozenSet<string>.Empty, (_, marked) => marked);
+    }
+
     internal JobBlock With(IEnumerable<Job> jobs, IReadOnlySet<string> without, Func<Job, Job, Job> newer)
     {
         var edits = BlockEdit.Of(this, jobs, without, newer);

@@ -13,6 +13,7 @@ internal sealed class JobBlockBuilder(int rows)
     private readonly SharedColumn<string>.Builder _project = new(rows);
     private readonly SharedColumn<string>.Builder _user = new(rows);
     private readonly SharedColumn<DocumentInputKind>.Builder _inputKind = new(rows);
+    private readonly SharedColumn<long>.Builder _gone = new(rows);
     private readonly TextTable.Builder _texts = new(4, rows);
     private readonly TextTable.Builder _otherTexts = new(2, rows);
     private int _count;
@@ -29,6 +30,7 @@ internal sealed class JobBlockBuilder(int rows)
         _project.Add(job.ProjectId);
         _user.Add(job.UserId);
         _inputKind.Add(job.Input.Kind);
+        _gone.Add(job.GoneOrder);
         _texts.Add(CompactText.Of(job.Id));
         _texts.Add(job.Input.Text);
         _texts.Add(job.ErrorText);
@@ -54,6 +56,7 @@ internal sealed class JobBlockBuilder(int rows)
         _project.AddRows(columns.Project, from, until);
         _user.AddRows(columns.User, from, until);
         _inputKind.AddRows(columns.InputKind, from, until);
+        _gone.AddRows(columns.Gone, from, until);
         _texts.AddRows(columns.Texts, from, until);
         _otherTexts.AddRows(columns.OtherTexts, from, until);
     }
@@ -75,6 +78,7 @@ internal sealed class JobBlockBuilder(int rows)
             kinds,
             texts,
             _otherTexts.Build(),
+            _gone.Build(),
             odd));
     }
 

@@ -88,11 +88,16 @@ public sealed class JobColumn
         Name = "language", Heading = "Language", Text = job => job.Configuration.Language,
     };
 
+    public static JobColumn Gone { get; } = new(SortKeys.Shared(columns => columns.Gone, gone => gone == 0 ? null : $"{gone:D19}"))
+    {
+        Name = "gone", Heading = "No longer listed since", IsDescendingFirst = true,
+    };
+
     /// <summary>All columns, in their order in the table.</summary>
     public static IReadOnlyList<JobColumn> All { get; } =
     [
         Status, Created, Updated, Id, Type, Confidence, Reasoning, Configuration, Input, Duration, Error, Project, User, ParseJob, Transaction,
-        Language,
+        Language, Gone,
     ];
 
     /// <summary>The name in addresses and in what browsers store. It never changes.</summary>

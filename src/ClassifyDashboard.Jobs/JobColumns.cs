@@ -13,6 +13,7 @@ namespace ClassifyDashboard.Jobs;
 /// <param name="InputKind">The kinds of the inputs.</param>
 /// <param name="Texts">The texts that a search covers: id, input, error and reasoning.</param>
 /// <param name="OtherTexts">The parse job's id and the transaction id.</param>
+/// <param name="Gone">The times since when jobs are no longer listed, like <see cref="Job.GoneOrder"/>.</param>
 /// <param name="Odd">The rows whose texts cannot be searched where they lie: a URL with a user, a text that is not UTF-8.</param>
 internal sealed record JobColumns(
     long[] Created,
@@ -27,6 +28,7 @@ internal sealed record JobColumns(
     SharedColumn<DocumentInputKind> InputKind,
     TextTable Texts,
     TextTable OtherTexts,
+    SharedColumn<long> Gone,
     int[] Odd)
 {
     /// <summary>Whether any job has not finished.</summary>
@@ -42,6 +44,7 @@ internal sealed record JobColumns(
         Status = Status[row],
         CreatedOrder = Created[row],
         UpdatedOrder = Updated[row],
+        GoneOrder = Gone[row],
         Result = Type[row] is { HasResult: true } type
             ? new(type.Type, double.IsNaN(Confidence[row]) ? null : Confidence[row], Text(Texts, row, JobBlock.ReasoningField))
             : null,

@@ -52,6 +52,9 @@ public sealed record JobFilter
     /// <summary>The exact input of a job: a file id, a parse job id or a URL.</summary>
     public string? Input { get; init; }
 
+    /// <summary>Whether the service still lists the job; null for any.</summary>
+    public bool? Listed { get; init; }
+
     /// <summary>A text to find in id, input, error and reasoning, ignoring case.</summary>
     public string? Text { get; init; }
 

@@ -9,6 +9,10 @@ internal readonly record struct JobRow(JobBlock Block, int Row)
 
     public DateTimeOffset? UpdatedAt => Job.Time(Block.Columns.Updated[Row]);
 
+    public long GoneOrder => Block.Columns.Gone[Row];
+
+    public bool IsListed => Block.Columns.Gone[Row] == 0;
+
     public JobStatus Status => Block.Columns.Status[Row];
 
     public ResultType Type => Block.Columns.Type[Row];

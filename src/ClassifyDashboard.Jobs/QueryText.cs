@@ -28,6 +28,9 @@ public static class QueryText
     public static bool TryParseDecimal(string text, out decimal number) =>
         decimal.TryParse(text.Replace(',', '.').Replace('\u066B', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number);
 
+    /// <summary>Returns a truth value as an address has it.</summary>
+    internal static string Of(bool value) => value ? "true" : "false";
+
     /// <summary>
     /// Returns the distinct job ids of a pasted text in its order: from a list of any form, a table column with its header, or JSON.
     /// </summary>

@@ -25,6 +25,15 @@ internal sealed class QueryWriter
             Add(key, value);
     }
 
+    /// <summary>Adds ids, or the code of their list under another key if they are too long for a link.</summary>
+    public void AddIds(string key, string listKey, ValueList<string> ids)
+    {
+        if (IdList.CodeOf(ids) is { } code)
+            Add(listKey, code);
+        else
+            AddEach(key, ids);
+    }
+
     /// <summary>Returns the query string with its question mark, or an empty text where it has no key.</summary>
     public override string ToString() => _text.ToString();
 

@@ -55,6 +55,9 @@ sealed record AJob
     /// <summary>Last changed this long after its creation. Call it after <see cref="At"/>.</summary>
     public AJob Took(TimeSpan span) => Edit(job => job with { UpdatedAt = job.CreatedAt + span });
 
+    /// <summary>No longer listed since a moment.</summary>
+    public AJob Gone(DateTimeOffset since) => Edit(job => job with { GoneAt = since });
+
     public AJob Undated() => Edit(job => job with { CreatedAt = null, UpdatedAt = null });
 
     public AJob Id(string id) => Edit(job => job with { Id = id });

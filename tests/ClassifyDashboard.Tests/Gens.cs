@@ -56,9 +56,11 @@ static class Gens
 
     public static readonly Gen<string?> ConfigurationId = Gen.OneOf<string?>(null, "cfg-1", "cfg-2", "cfg-3");
 
-    /// <summary>Any job: dated near <see cref="AJob.Created"/>, sometimes undated, sometimes changed before it was created.</summary>
+    /// <summary>
+    /// Any job: dated near <see cref="AJob.Created"/>, sometimes undated, sometimes changed before it was created, sometimes no longer listed.
+    /// </summary>
     public static readonly Gen<Job> Job = Gen.Select(
-        Guid, Status, Gen.Select(Dated(Near), Updates), Gen.Select(Classification, Gen.Int[0, 9]), Error, Input, ConfigurationId)
+        Guid, Status, Gen.Select(Dated(Near), Updates, Gone), Gen.Select(Classification, Gen.Int[0, 9]), Error, Input, ConfigurationId)
         .Select((id, status, times, result, error, input, configuration) => Made(id, status, times, result, error, input, configuration));
 
     /// <summary>Up to 60 jobs with ids of their own.</summary>
@@ -72,6 +74,11 @@ static class Gens
         (8, Span.Select(span => (long?)span.Ticks)),
         (1, Gen.OneOf<long?>(null, 0, -10_000_000)));
 
+    // After the last change; soon after it, or much later.
+    private static Gen<long?> Gone => Gen.Frequency<long?>(
+        (5, Gen.Const((long?)null)),
+        (1, Gen.OneOf<long?>(0, TimeSpan.TicksPerMinute, TimeSpan.TicksPerMinute + 1, TimeSpan.TicksPerHour)));
+
     private static Gen<DateTimeOffset?> Dated(Gen<DateTimeOffset> times) => Gen.Frequency<DateTimeOffset?>(
         (15, times.Select(time => (DateTimeOffset?)time)),
         (1, Gen.Const((DateTimeOffset?)null)));
@@ -79,7 +86,7 @@ static class Gens
     private static Job Made(
         string id,
         JobStatus status,
-        (DateTimeOffset? Created, long? Took) times,
+        (DateTimeOffset? Created, long? Took, long? Gone) times,
         (Classification Result, int Chance) result,
         string? error,
         DocumentInput input,
@@ -89,6 +96,7 @@ static class Gens
             Status = status,
             CreatedAt = times.Created,
             UpdatedAt = times.Took is { } took ? times.Created?.AddTicks(took) : null,
+            GoneAt = times.Gone is { } gone ? (times.Created ?? AJob.Created).AddTicks((times.Took ?? 0) + gone) : null,
             Result = status.Kind == StatusKind.Completed && result.Chance > 0 ? result.Result : null,
             ErrorMessage = status.Kind == StatusKind.Failed ? error : null,
             Input = input,

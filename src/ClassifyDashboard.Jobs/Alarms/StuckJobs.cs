@@ -76,6 +76,8 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
         var waiting = new List<(JobRow Job, long Age)>();
         foreach (var job in jobs.UnfinishedRows())
         {
+            if (!job.IsListed)
+                continue;
             if (job.CreatedAt is not { } created)
                 undated++;
             else if (now - created >= Floor)

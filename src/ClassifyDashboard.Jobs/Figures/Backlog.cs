@@ -1,6 +1,6 @@
 namespace ClassifyDashboard.Jobs.Figures;
 
-/// <summary>The unfinished jobs, and the age of the oldest.</summary>
+/// <summary>The unfinished jobs that the service still lists, and the age of the oldest.</summary>
 /// <param name="Pending">The number of waiting jobs.</param>
 /// <param name="Running">The number of running jobs.</param>
 /// <param name="Other">The number of jobs in a status that this version does not know and therefore takes as unfinished.</param>

@@ -22,14 +22,17 @@ internal sealed class BlockFigures
             var row = selection[i];
             var status = columns.Status.NumberOf(row);
             var kind = kinds[status];
+            var gone = columns.Gone[row];
             Statuses[status]++;
             Kinds[(int)kind]++;
+            if (gone != 0)
+                AddGone(kind, gone, columns.Updated[row]);
             Configurations[columns.ConfigurationId.NumberOf(row)].Add(kind);
             if (columns.DurationOf(row) is var duration && duration >= 0)
                 durations[count++] = duration;
             if (kind == StatusKind.Completed)
                 AddResult(ref Types[columns.Type.NumberOf(row)], columns.Confidence[row]);
-            else if (kind is not (StatusKind.Failed or StatusKind.Cancelled) && columns.Created[row] != 0)
+            else if (kind is not (StatusKind.Failed or StatusKind.Cancelled) && columns.Created[row] != 0 && gone == 0)
                 Oldest = new(selection.Block, row); // rows are sorted newest first
         }
 
@@ -40,6 +43,12 @@ internal sealed class BlockFigures
     public JobSelection Selection { get; }
 
     public int[] Kinds { get; } = new int[KindCounts.Kinds];
+
+    /// <summary>The jobs of <see cref="Kinds"/> that are no longer listed.</summary>
+    public int[] GoneKinds { get; } = new int[KindCounts.Kinds];
+
+    /// <summary>The number of jobs that went before their end was seen, or soon after it.</summary>
+    public int GoneEarly { get; private set; }
 
     /// <summary>The number of jobs by the number of their status in the block.</summary>
     public int[] Statuses { get; }
@@ -54,7 +63,7 @@ internal sealed class BlockFigures
 
     public (int Count, double Sum) Confidence { get; private set; }
 
-    /// <summary>The oldest dated job that has not finished.</summary>
+    /// <summary>The oldest dated and listed job that has not finished.</summary>
     public JobRow? Oldest { get; }
 
     public DurationGroups Durations { get; }
@@ -63,6 +72,12 @@ internal sealed class BlockFigures
     public FiguresSum.Day? Day { get; set; }
 
     public static BlockFigures Of(JobSelection selection) => selection.Counted(static selection => new BlockFigures(selection));
+
+    private void AddGone(StatusKind kind, long gone, long updated)
+    {
+        GoneKinds[(int)kind]++;
+        GoneEarly += GoneCounts.IsEarly(kind, gone, updated) ? 1 : 0;
+    }
 
     private void AddResult(ref TypeCount type, double confidence)
     {

@@ -10,6 +10,7 @@ internal sealed class FiguresSum
 {
     private readonly DurationSum _durations = new();
     private readonly int[] _kinds = new int[KindCounts.Kinds];
+    private readonly int[] _goneKinds = new int[KindCounts.Kinds];
     private readonly int[] _bins = new int[ConfidenceFigures.BinCount];
     private readonly Dictionary<string, int> _others = new(StringComparer.Ordinal);
     private readonly TextSlots _typeNames = new();
@@ -23,6 +24,7 @@ internal sealed class FiguresSum
     private int _withoutResult;
     private int _jobs;
     private int _undated;
+    private int _goneEarly;
 
     public static FiguresSum Of(JobSet jobs)
     {
@@ -58,7 +60,9 @@ internal sealed class FiguresSum
         _jobs += day._jobs;
         _undated += day._undated;
         _withoutResult += day._withoutResult;
+        _goneEarly += day._goneEarly;
         AddUp(_kinds, day._kinds);
+        AddUp(_goneKinds, day._goneKinds);
         AddUp(_bins, day._bins);
         _durations.Add(day._durations);
         _confidence = (_confidence.Count + day._confidence.Count, _confidence.Sum + day._confidence.Sum);
@@ -82,7 +86,10 @@ internal sealed class FiguresSum
     public JobFigures Result(DateTimeOffset now)
     {
         var kinds = KindCounts.Of(_kinds);
-        return new(_jobs, _undated, Statuses(kinds), Backlog(kinds, now), _durations.Result(), Types(), Confidence(), Configurations());
+        return new(_jobs, _undated, Statuses(kinds), Backlog(now), _durations.Result(), Types(), Confidence(), Configurations())
+        {
+            Gone = new(_goneKinds.Sum(), _goneEarly),
+        };
     }
 
     private void Add(BlockFigures part)
@@ -90,7 +97,9 @@ internal sealed class FiguresSum
         var columns = part.Selection.Block.Columns;
         _jobs += part.Selection.Count;
         _undated += columns.Created[part.Selection[0]] == 0 ? part.Selection.Count : 0; // then all of them are undated
+        _goneEarly += part.GoneEarly;
         AddUp(_kinds, part.Kinds);
+        AddUp(_goneKinds, part.GoneKinds);
         AddUp(_bins, part.Bins);
         _confidence = (_confidence.Count + part.Confidence.Count, _confidence.Sum + part.Confidence.Sum);
         AddOldest(part.Oldest);
@@ -153,8 +162,10 @@ internal sealed class FiguresSum
         .ThenBy(other => other.Name, StringComparer.Ordinal)
         .ToValueList());
 
-    private Backlog Backlog(KindCounts kinds, DateTimeOffset now)
+    // Nobody waits for a job that the service no longer lists.
+    private Backlog Backlog(DateTimeOffset now)
     {
+        var kinds = KindCounts.Of([.. _kinds.Zip(_goneKinds, (all, gone) => all - gone)]);
         TimeSpan? age = _oldest?.CreatedAt is { } created ? TimeSpan.FromTicks(Math.Max(0, (now - created).Ticks)) : null;
         return new(kinds.Pending, kinds.Running, kinds.Other, _oldest?.ToJob(), age);
     }

@@ -4,7 +4,7 @@ namespace ClassifyDashboard.Jobs.Figures;
 /// <param name="Jobs">The number of jobs.</param>
 /// <param name="Undated">The number of jobs without a creation time.</param>
 /// <param name="Statuses">The number of jobs in each status.</param>
-/// <param name="Backlog">The waiting and running jobs.</param>
+/// <param name="Backlog">The waiting and running jobs that the service still lists.</param>
 /// <param name="Durations">The durations of the finished jobs.</param>
 /// <param name="Types">The result types of the completed jobs.</param>
 /// <param name="Confidence">The confidence of the classifier.</param>
@@ -20,6 +20,9 @@ public sealed record JobFigures(
     ConfigurationCounts Configurations)
 {
     public FailureRate Failures { get; } = FailureRate.Of(Statuses.Kinds);
+
+    /// <summary>The jobs that the service no longer lists.</summary>
+    public GoneCounts Gone { get; init; } = new(0, 0);
 
     /// <param name="jobs">The jobs.</param>
     /// <param name="now">The time for which the age of waiting jobs is computed.</param>

@@ -3,7 +3,9 @@ using ClassifyDashboard.Jobs;
 namespace ClassifyDashboard.Storage;
 
 /// <summary>Reads the content of an entry written by <see cref="JobBlockWriter"/>.</summary>
-internal ref struct JobBlockReader(ReadOnlySpan<byte> content)
+/// <param name="content">The content.</param>
+/// <param name="canBeGone">Whether the entry's version knows jobs that are no longer listed.</param>
+internal ref struct JobBlockReader(ReadOnlySpan<byte> content, bool canBeGone)
 {
     // Flags, status, configuration, kind, and eight texts of at least one byte.
     private const int MinBytesOfJob = 12;
@@ -11,7 +13,7 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content)
     // The number of rules, the flag of a page limit, and three texts.
     private const int MinBytesOfConfiguration = 5;
 
-    private const JobParts AllParts = (JobParts)63;
+    private readonly int _parts = canBeGone ? 2 * (int)JobParts.Gone : (int)JobParts.Gone;
 
     private EntryReader _reader = new(content);
     private string[] _texts = [];
@@ -55,13 +57,14 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content)
 
     private Job ReadJob()
     {
-        var parts = (JobParts)_reader.Place((int)AllParts + 1);
+        var parts = (JobParts)_reader.Place(_parts);
         var status = _statuses[_reader.Place(_statuses.Length)];
         var configuration = _configurations[_reader.Place(_configurations.Length)];
         var kind = (DocumentInputKind)_reader.Int32();
         var created = ReadTime(parts, JobParts.Created, JobParts.CreatedOffset);
         _lastCreated = created?.UtcTicks ?? _lastCreated;
         var updated = ReadTime(parts, JobParts.Updated, JobParts.UpdatedOffset);
+        var gone = ReadTime(parts, JobParts.Gone, JobParts.None);
         double? confidence = parts.HasFlag(JobParts.Confidence) ? _reader.Real() : null;
         return new()
         {
@@ -69,6 +72,7 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content)
             Status = status,
             CreatedAt = created,
             UpdatedAt = updated,
+            GoneAt = gone,
             Input = new(kind, Text()),
             ErrorMessage = OptionalText(),
             ConfigurationId = OptionalText(),
@@ -86,7 +90,7 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content)
         if (!parts.HasFlag(time))
             return null;
         var ticks = unchecked(_lastCreated + _reader.Signed());
-        var minutes = parts.HasFlag(offset) ? _reader.Int32() : 0;
+        var minutes = offset != JobParts.None && parts.HasFlag(offset) ? _reader.Int32() : 0;
         var local = unchecked(ticks + (minutes * TimeSpan.TicksPerMinute));
         if (!IsTime(ticks) || !IsTime(local) || Math.Abs((long)minutes) > 14 * 60)
             throw EntryReader.Invalid();

@@ -13,6 +13,7 @@ internal enum JobParts
     UpdatedOffset = 8,
     Result = 16,
     Confidence = 32,
+    Gone = 64,
 }
 
 /// <summary>Writes jobs as the content of an entry; <see cref="JobBlockReader"/> reads it.</summary>
@@ -81,6 +82,8 @@ internal sealed class JobBlockWriter
             Write(created, before, out _lastCreated);
         if (job.UpdatedAt is { } updated)
             Write(updated, _lastCreated, out _);
+        if (job.GoneAt is { } gone)
+            _writer.Signed(gone.UtcTicks - _lastCreated);
         if (job.Result?.Confidence is { } confidence)
             _writer.Real(confidence);
         Texts(job, Text);
@@ -101,6 +104,7 @@ internal sealed class JobBlockWriter
         | (job.CreatedAt is { Offset.Ticks: not 0 } ? JobParts.CreatedOffset : 0)
         | (job.UpdatedAt is null ? 0 : JobParts.Updated)
         | (job.UpdatedAt is { Offset.Ticks: not 0 } ? JobParts.UpdatedOffset : 0)
+        | (job.IsListed ? 0 : JobParts.Gone)
         | (job.Result is null ? 0 : JobParts.Result)
         | (job.Result?.Confidence is null ? 0 : JobParts.Confidence);
 

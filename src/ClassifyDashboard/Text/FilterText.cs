@@ -24,6 +24,7 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
         (FilterKeys.Confidence, filter => [
             Of(FilterKeys.Confidence, filter.Confidence!.Value.ToString(CultureInfo.CurrentCulture), filter)]),
         (FilterKeys.Error, filter => [Of(FilterKeys.Error, DisplayFormat.Line(filter.ErrorGroup, 60), filter)]),
+        (FilterKeys.Listed, filter => [new("", OfListed(filter.Listed == true), FilterKeys.Listed.Without(filter))]),
         (FilterKeys.Text, filter => [new("", $"“{DisplayFormat.Line(filter.Text, 50)}”", FilterKeys.Text.Without(filter))]),
         (FilterKeys.JobIds, filter => [filter.JobIds.Count == 1
             ? Shortened(FilterKeys.JobIds, filter)
@@ -53,6 +54,9 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
         JobFilter.AnyType => "any rule matched",
         _ => DisplayFormat.Line(type, 50),
     };
+
+    /// <summary>The words for whether the service still lists a job.</summary>
+    public static string OfListed(bool listed) => listed ? "still listed" : "no longer listed";
 
     /// <summary>
     /// All conditions except the time window as part of a sentence, such as "failed, type invoice"; empty if there are none.

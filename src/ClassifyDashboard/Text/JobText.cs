@@ -23,6 +23,7 @@ public static class JobText
     public static TimeSpan? Taken(Job job, DateTimeOffset now) => job switch
     {
         { Status.IsFinished: true } => job.Duration,
+        { IsListed: false } => null,
         { CreatedAt: { } created } => now > created ? now - created : TimeSpan.Zero,
         _ => null,
     };
@@ -34,7 +35,7 @@ public static class JobText
     /// <summary>The duration beside the usual one: 4.2 s, usual: 1.1 s to 6 s (median 2.3 s of 812 jobs).</summary>
     public static string Duration(Job job, UsualDuration? usual, DateTimeOffset now)
     {
-        var words = DurationText(job, now) is { Length: > 0 } taken ? taken : job.Status.IsFinished ? "not known" : "not known so far";
+        var words = DurationText(job, now) is { Length: > 0 } taken ? taken : job.Status.IsFinished || !job.IsListed ? "not known" : "not known so far";
         if (usual is null)
             return words;
         var among = usual.IsOfConfiguration ? " with this configuration" : "";
@@ -50,6 +51,11 @@ public static class JobText
         : took > usual.High ? "Longer than usual"
         : took < usual.Low && job.Status.IsFinished ? "Shorter than usual"
         : null;
+
+    /// <summary>Why some jobs may never have been seen, for figures of jobs that go early.</summary>
+    public static string Unseen(GoneCounts gone) =>
+        $"Some jobs may never have been seen: {DisplayFormat.Count(gone.Early)} of these left the service's list "
+        + "before their end was seen, or within a minute of it.";
 
     /// <summary>The kind of the input.</summary>
     public static string Kind(DocumentInput input) => input.Kind switch

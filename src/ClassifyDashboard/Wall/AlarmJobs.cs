@@ -20,11 +20,12 @@ public sealed record AlarmJobs(Load Recent, Load Unfinished)
 
     /// <summary>
     /// The filter of <see cref="Unfinished"/>. The endpoint filters by status itself, so that years of unfinished jobs cost two requests.
+    /// Nobody waits for a job that is no longer listed.
     /// </summary>
-    public static JobFilter LongUnfinished(JobFilter filter) =>
-        FilterKeys.WithAnyOutcome(filter) with
-        {
-            Statuses = [JobStatus.Pending, JobStatus.Running],
-            Window = new(Ever, TimeBound.Ago(RecentHours - 1, TimeUnit.Hour)),
-        };
+    public static JobFilter LongUnfinished(JobFilter filter) => FilterKeys.WithAnyOutcome(filter) with
+    {
+        Statuses = [JobStatus.Pending, JobStatus.Running],
+        Listed = true,
+        Window = new(Ever, TimeBound.Ago(RecentHours - 1, TimeUnit.Hour)),
+    };
 }

@@ -36,6 +36,16 @@ public sealed class JobDetailsTests : Rendered
     }
 
     [Fact]
+    public void Job_that_is_no_longer_listed_says_since_when_and_counts_no_time()
+    {
+        var details = Show(AJob.Running().Gone(AJob.Created.AddMinutes(30)));
+        Assert.Equal("2026-03-10 12:30:00 UTC 30 min ago", Fact(details, "No longer listed since"));
+        Assert.Contains("The service no longer lists this job. It is shown as it was last known.", details.Markup, StringComparison.Ordinal);
+        Assert.Equal("not known", Fact(details, "Duration"));
+        Assert.DoesNotContain("listed", Show(AJob.Running()).Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_id_can_be_copied_whole()
     {
         var details = Show(AJob.Failed("It broke, correlation id: 0a1b2c3d-1111").Id("clj-1").Configured("cfg-1")

@@ -41,6 +41,15 @@ public sealed class JobTableTests : Rendered
         Assert.Equal("no rule matched · 0.20", Cell(Table(AJob.NoRuleMatched()), "Result type").TextContent.Trim());
 
     [Fact]
+    public void Row_of_a_job_that_is_no_longer_listed_says_so_beside_its_status()
+    {
+        var table = Table(AJob.Completed().Gone(AJob.Created.AddMinutes(30)));
+        Assert.Contains("not listed", Cell(table, "Status").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("No longer listed since ", Cell(table, "Status").QuerySelector(".gone")!.GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Empty(Table(AJob.Completed()).FindAll(".gone"));
+    }
+
+    [Fact]
     public void Row_of_an_undated_job_says_so() => Assert.Contains("undated", Table(AJob.Completed().Undated()).Markup, StringComparison.Ordinal);
 
     [Fact]
@@ -137,6 +146,7 @@ public sealed class JobTableTests : Rendered
             ConfigurationId = "cfg-1",
             ParseJobId = "pjb-1",
             TransactionId = "tx-1",
+            GoneAt = AJob.Created,
             Configuration = full.Configuration with { Language = "en", Mode = "FAST", MaxPages = 5, TargetPages = "1,3" },
         });
     }

@@ -1,6 +1,7 @@
 using Bunit;
 using ClassifyDashboard.Components.Loading;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading.Watching;
@@ -28,6 +29,15 @@ public sealed class NoticeTests : Rendered
     public void Notice_without_an_estimate_promises_no_time() => Assert.Equal(
         "1 job read so far. The figures below count only these jobs.",
         Text(State(LoadStage.Reading, 1) with { Progress = new(null, null), Budget = Calm }));
+
+    [Fact]
+    public void Figures_of_jobs_that_go_early_say_that_some_may_never_have_been_seen()
+    {
+        Assert.Equal(
+            "Some jobs may never have been seen: 2 of these left the service's list before their end was seen, or within a minute of it.",
+            Render<UnseenNotice>(parameters => parameters.Add(p => p.Gone, new GoneCounts(5, 2))).Find("p").TextContent);
+        Assert.Empty(Render<UnseenNotice>(parameters => parameters.Add(p => p.Gone, new GoneCounts(5, 0))).Markup);
+    }
 
     [Fact]
     public void Notice_of_a_waiting_read_says_the_rate_and_the_wait() => Assert.Equal(

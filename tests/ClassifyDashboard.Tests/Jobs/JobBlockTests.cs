@@ -36,10 +36,10 @@ public sealed class JobBlockTests
         Gen.OneOf<string?>(null, null, "cfg-1", JobFilter.Inline),
         Gen.OneOf<ConfidenceRange?>(null, null, ConfidenceRange.Between(0, 0.5)),
         Gen.OneOf<string?>(null, null, ErrorGroup.KeyOf("Document has 5 pages, the most is 100")),
-        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 79], TextOf(jobs)))
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 79], TextOf(jobs), Gen.OneOf<bool?>(null, null, true, false)))
         .Select((statuses, types, configuration, confidence, error, rest) =>
         {
-            var filter = new JobFilter { Statuses = statuses, Types = types, ConfigurationId = configuration, Confidence = confidence, ErrorGroup = error };
+            var filter = new JobFilter { Statuses = statuses, Types = types, ConfigurationId = configuration, Confidence = confidence, ErrorGroup = error, Listed = rest.Item4 };
             var one = jobs.Length == 0 ? null : jobs[rest.Item2 % jobs.Length];
             return rest.Item1 switch
             {
@@ -67,10 +67,39 @@ public sealed class JobBlockTests
     {
         Job[] changed = [.. jobs.Where((_, i) => i % 3 == seed % 3).Select(job => job with { UpdatedAt = (job.UpdatedAt ?? AJob.Created).AddMinutes(1), ErrorMessage = "other" }), .. more];
         var without = jobs.Concat(more).Where((_, i) => i % 7 == seed).Select(job => job.Id).ToFrozenSet();
-        var expected = jobs.Concat(changed).GroupBy(job => job.Id).Select(versions => versions.Last()).Where(job => !without.Contains(job.Id));
+        var expected = jobs.Concat(changed).GroupBy(job => job.Id).Select(versions => versions.Last()).Where(job => !without.Contains(job.Id)).ToList();
         var before = JobBlock.Of(jobs);
         Assert.Equal(JobSet.Of(expected), before.With(changed, without).All());
         Assert.Same(before, before.With(jobs, FrozenSet<string>.Empty));
+    });
+
+    [Fact]
+    public void Gone_job_stays_as_it_was_until_it_is_listed_again() => Gen.Select(Many, Many, Gen.Int[0, 2]).Sample((jobs, more, seed) =>
+    {
+        var since = AJob.Created.AddYears(3);
+        var ids = jobs.Concat(more).Where((_, i) => i % 3 == seed).Select(job => job.Id).ToFrozenSet();
+        var before = JobBlock.Of(jobs);
+        var marked = before.WithGone(ids, since);
+        Assert.Equal(JobSet.Of(jobs.Select(job => ids.Contains(job.Id) && job.GoneAt is null ? job with { GoneAt = since } : job)), marked.All());
+        Assert.Same(marked, marked.WithGone(ids, since.AddDays(1)));
+        Assert.Same(before, before.WithGone(FrozenSet<string>.Empty, since));
+
+        // As read again: the same version, an older one and a later one.
+        var read = jobs.Where(job => ids.Contains(job.Id))
+            .Select((job, i) => job with { GoneAt = null, UpdatedAt = job.UpdatedAt?.AddSeconds((i % 3) - 1) }).ToList();
+        var listed = read.ToDictionary(job => job.Id);
+        Assert.Equal(
+            JobSet.Of(jobs.Select(job => listed.TryGetValue(job.Id, out var again) ? PlainCounting.Newer(again, job) : job)),
+            marked.With(read, FrozenSet<string>.Empty).All());
+    });
+
+    [Fact]
+    public void Newer_version_of_a_job_does_not_depend_on_the_order_and_is_listed_where_one_is() => Gen.Select(AnyJob, Gens.Job).Sample((one, text) =>
+    {
+        var other = text with { Id = one.Id };
+        var (newer, same) = (Job.Newer(one, other), Job.Newer(other, one));
+        Assert.Equal(newer.GoneAt, same.GoneAt);
+        Assert.Equal(one.IsListed || other.IsListed, newer.IsListed);
     });
 
     [Fact]

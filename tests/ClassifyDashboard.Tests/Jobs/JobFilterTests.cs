@@ -6,7 +6,7 @@ public sealed class JobFilterTests
 {
     private static readonly Job Invoice = AJob.Completed("invoice", 0.9, "It asks for Payment.").Id("clj-1").Configured("cfg-1").OnUrl("https://files.example.com/a.pdf?sig=1").InProject("7b0d5c0e-1111-4000-8000-000000000001");
     private static readonly Job Broken = AJob.Failed("Document has 12 pages").Id("clj-2");
-    private static readonly Job Unmatched = AJob.NoRuleMatched().Id("clj-3");
+    private static readonly Job Unmatched = AJob.NoRuleMatched().Id("clj-3").Gone(AJob.Created.AddHours(1));
 
     public static TheoryData<string, JobFilter, string> Filters => new()
     {
@@ -26,6 +26,8 @@ public sealed class JobFilterTests
         { "no rule matched", new JobFilter { Types = [JobFilter.NoType] }, "3" },
         { "confidence", new JobFilter { Confidence = ConfidenceRange.Between(0.5, 0.9) }, "1" },
         { "like errors", new JobFilter { ErrorGroup = ErrorGroup.KeyOf("Document has 977 pages") }, "2" },
+        { "listed", new JobFilter { Listed = true }, "12" },
+        { "no longer listed", new JobFilter { Listed = false }, "3" },
         { "input as it is", new JobFilter { Input = "https://files.example.com/a.pdf?sig=1" }, "1" },
         { "input as it is shown", new JobFilter { Input = "https://files.example.com/a.pdf" }, "1" },
         { "text in the id", new JobFilter { Text = "CLJ-2" }, "2" },

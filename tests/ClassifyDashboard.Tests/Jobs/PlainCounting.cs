@@ -12,7 +12,8 @@ static class PlainCounting
     public static string Figures(IReadOnlyCollection<Job> jobs, DateTimeOffset now)
     {
         var completed = jobs.Where(job => job.Status.Kind == StatusKind.Completed).ToList();
-        var unfinished = jobs.Where(job => !job.Status.IsFinished).ToList();
+        var unfinished = jobs.Where(job => !job.Status.IsFinished && job.GoneAt is null).ToList();
+        var gone = jobs.Where(job => job.GoneAt is not null).ToList();
         var oldest = unfinished.Where(job => job.CreatedAt is not null).Order(Comparer<Job>.Create(JobSet.NewestFirst)).LastOrDefault();
         var durations = jobs.Select(job => job.Duration?.Ticks).OfType<long>().Order().ToArray();
         var sure = completed.Select(job => job.Result?.Confidence).Where(confidence => confidence is >= 0 and <= 1).ToList();
@@ -26,7 +27,8 @@ static class PlainCounting
             jobs.Count(job => job.CreatedAt is null),
             string.Join(' ', Enum.GetValues<StatusKind>().Select(kind => jobs.Count(job => job.Status.Kind == kind))),
             string.Join(' ', others.Select(each => (each.Key, each.Value))),
-            $"{oldest?.Id} {(oldest is null ? null : TimeSpan.FromTicks(Math.Max(0, (now - oldest.CreatedAt!.Value).Ticks)))}",
+            $"{gone.Count} {gone.Count(job => !job.Status.IsFinished || job.GoneAt <= job.UpdatedAt + TimeSpan.FromMinutes(1))}",
+            $"{unfinished.Count} {oldest?.Id} {(oldest is null ? null : TimeSpan.FromTicks(Math.Max(0, (now - oldest.CreatedAt!.Value).Ticks)))}",
             $"{durations.Length} {Quantile(durations, 0.5)} {Quantile(durations, 0.95)}",
             string.Join(' ', typed.OrderByDescending(each => each.Count).ThenBy(each => each.Key is null).ThenBy(each => each.Key, StringComparer.Ordinal)),
             completed.Count(job => job.Result is null),
@@ -40,12 +42,16 @@ static class PlainCounting
         figures.Undated,
         string.Join(' ', Enum.GetValues<StatusKind>().Select(kind => figures.Statuses[kind])),
         string.Join(' ', figures.Statuses.Others.Select(other => (other.Name, other.Count))),
-        $"{figures.Backlog.Oldest?.Id} {figures.Backlog.OldestAge}",
+        $"{figures.Gone.Jobs} {figures.Gone.Early}",
+        $"{figures.Backlog.Total} {figures.Backlog.Oldest?.Id} {figures.Backlog.OldestAge}",
         $"{figures.Durations.Count} {figures.Durations.Median} {figures.Durations.P95}",
         string.Join(' ', figures.Types.Rows.Select(row => (row.Type, row.Count, Rounded(row.MeanConfidence)))),
         figures.Types.WithoutResult,
         $"{figures.Confidence.Count} {Rounded(figures.Confidence.Mean)} {string.Join(' ', figures.Confidence.Bins)}",
         string.Join(' ', figures.Configurations.Rows.Select(row => (row.Id, row.Jobs, row.Failed, row.Finished))));
+
+    /// <summary>A job that is read again while it counts as gone: what was changed later, listed again.</summary>
+    public static Job Newer(Job read, Job known) => (read.UpdatedAt < known.UpdatedAt ? known : read) with { GoneAt = null };
 
     /// <summary>All jobs in a table's order.</summary>
     public static List<Job> Ordered(IEnumerable<Job> jobs, JobColumn sort, bool descending)
@@ -63,6 +69,7 @@ static class PlainCounting
             "error" => By(job => job.ErrorMessage),
             "id" => By(job => job.Id),
             "reasoning" => By(job => job.Result?.Reasoning),
+            "gone" => By(job => job.GoneAt),
             _ => By(sort.Text!),
         };
 

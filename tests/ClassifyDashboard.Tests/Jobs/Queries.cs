@@ -30,8 +30,9 @@ static class Queries
         Gen.Select(Some(Gen.OneOf([.. JobStatus.Known, JobStatus.Of("THROTTLED"), JobStatus.Of("PARTIAL_SUCCESS")])), Some(Value), Some(Id)),
         Maybe(Value).Array[Texts.Length],
         Gen.Select(Gen.Guid, Gen.Guid, Gen.Bool, Gen.Bool),
-        Gen.Select(Gen.Double[0, 1], Gen.Double[0, 1], Gen.Bool))
-        .Select((window, lists, texts, ids, confidence) => Texts.Zip(texts).Aggregate(
+        Gen.Select(Gen.Double[0, 1], Gen.Double[0, 1], Gen.Bool),
+        Gen.OneOf<bool?>(null, true, false))
+        .Select((window, lists, texts, ids, confidence, listed) => Texts.Zip(texts).Aggregate(
             new JobFilter
             {
                 Window = window,
@@ -41,6 +42,7 @@ static class Queries
                 ProjectId = ids.Item3 ? ids.Item1 : null,
                 OrganizationId = ids.Item4 ? ids.Item2 : null,
                 Confidence = confidence.Item3 ? ConfidenceRange.Between(confidence.Item1, confidence.Item2) : null,
+                Listed = listed,
             },
             (filter, text) => text.First.Set(filter, text.Second)));
 

@@ -173,7 +173,7 @@ public sealed class PageReaderTests
             Read("""{"items":[{"id":"1","result":{"confidence":@,"type":"t"}}]}""".Replace("@", confidence)).Jobs.Single().Result!.Confidence);
 
     [Fact]
-    public void Any_job_survives_a_round_trip() => Gens.Job.Where(job => Writable(job)).Sample(job =>
+    public void Any_listed_job_survives_a_round_trip() => Gens.Job.Where(job => job.IsListed && Writable(job)).Sample(job =>
     {
         var read = Read(Body(job).ToJsonString()).Jobs.Single();
         return read == job with

@@ -36,6 +36,7 @@ public sealed class JobCodecTests
             UpdatedAt = times.Item3 ? times.Item2 : job.UpdatedAt,
             Status = times.Item3 ? JobStatus.Of(odd.Item1) : job.Status,
             Input = times.Item3 ? new((DocumentInputKind)odd.Item2, job.Input.Value) : job.Input,
+            GoneAt = times.Item3 ? times.Item2 : null,
         });
 
     private static readonly Gen<Job[]> Jobs = Gen.OneOf(Gens.Job.Array[0, 40], AnyJob.Array[0, 12]);
@@ -43,6 +44,17 @@ public sealed class JobCodecTests
     [Fact]
     public void Entry_of_version_1_is_read_without_loss() =>
         Assert.Equal(StoredJobs.All, JobCodec.Read(Convert.FromBase64String(StoredJobs.Version1)));
+
+    [Fact]
+    public void Entry_of_version_2_is_read_without_loss() =>
+        Assert.Equal(StoredJobs.WithGone, JobCodec.Read(Convert.FromBase64String(StoredJobs.Version2)));
+
+    [Fact]
+    public void Entry_whose_jobs_are_all_listed_is_readable_by_the_first_version()
+    {
+        Assert.Equal(1, JobCodec.Write(StoredJobs.All)[0]);
+        Assert.Equal(2, JobCodec.Write([StoredJobs.All[0] with { GoneAt = AJob.Created }])[0]);
+    }
 
     [Fact]
     public void Written_job_is_read_back_to_the_last_half_of_a_character() => Jobs.Sample(
@@ -73,8 +85,8 @@ public sealed class JobCodecTests
         Gen.Byte.Array[0, 400].Sample(bytes => Assert.Throws<InvalidDataException>(() => JobCodec.Read(bytes)), iter: 2_000);
 
         // With the version and a valid checksum, so that the rest is tried too.
-        Gen.Byte.Array[0, 400].Sample(bytes => ReadsOrRefuses(JobCodec.Pack(bytes)), iter: 2_000);
-        Gen.Select(Gen.UInt, Gen.Byte.Array[0, 400]).Sample((size, bytes) => ReadsOrRefuses(JobCodec.Seal(size, bytes)), iter: 2_000);
+        Gen.Byte.Array[0, 400].Sample(bytes => ReadsOrRefuses(JobCodec.Pack(bytes, 2)), iter: 2_000);
+        Gen.Select(Gen.UInt, Gen.Byte.Array[0, 400]).Sample((size, bytes) => ReadsOrRefuses(JobCodec.Seal(size, bytes, 2)), iter: 2_000);
     }
 
     [Fact]
@@ -98,7 +110,7 @@ public sealed class JobCodecTests
             foreach (var (place, value) in changes)
                 content[place % content.Length] = value;
             Array.Resize(ref content, Math.Max(0, content.Length + longer));
-            ReadsOrRefuses(JobCodec.Pack(content));
+            ReadsOrRefuses(JobCodec.Pack(content, 2));
         },
         iter: 5_000);
 
@@ -113,10 +125,10 @@ public sealed class JobCodecTests
         for (var i = 0; i < tablesBefore; i++)
             writer.Count(0);
         writer.Number(50_000_000);
-        var entry = JobCodec.Seal((uint)writer.Written.Length, writer.Written);
+        var entry = JobCodec.Seal((uint)writer.Written.Length, writer.Written, 1);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<InvalidDataException>(() => JobCodec.Read(entry));
-        Assert.Throws<InvalidDataException>(() => JobCodec.Read(JobCodec.Seal(uint.MaxValue, writer.Written)));
+        Assert.Throws<InvalidDataException>(() => JobCodec.Read(JobCodec.Seal(uint.MaxValue, writer.Written, 1)));
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 200_000);
     }
 

@@ -2,7 +2,7 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Tests.Storage;
 
-/// <summary>Jobs with every property and every form of text, and their entry as version 1 of the format wrote it.</summary>
+/// <summary>Jobs with every property and every form of text, and their entry as each version of the format wrote it.</summary>
 static class StoredJobs
 {
     /// <summary>The entry of these jobs, in Base64, as the first release of the store wrote it.</summary>
@@ -13,6 +13,15 @@ static class StoredJobs
         + "mMgg6FdbGSEfX9pYy6dHGiWlYl5wfY43K7WZmGVblmxb7yynFlOYr57+7LE6BHuw+fvgsKtStkTGFdrGQMBJ09CF2i4P/Xm4f+1bebh37HyRO6"
         + "yLyv24Px2ObOtCNzqTa1MyNdbcZqVK/tUZunpfLbxhxGdEvnMMjhYcCYgGFhkMHB4wCMFA3u8QcGDRgKDi0YMZ6CcYoZhmBkUHCwYCgwNDIoNF"
         + "DQ8DBowDj8RaG2qYyFABAQKNSukM+EgBDA";
+
+    /// <summary>The entry of <see cref="WithGone"/>, as the first program that kept such jobs wrote it.</summary>
+    public const string Version2 =
+        "ArsNv1PhAQAAC/AAAICqqqrqn8Vcw8HBIMEBMg4ngbure6p5BiRAAAREuqdbQCSAB0RChmUc8qZurmpmnuZmBmbqCZG3AIc8HDMBllsC5CEOCZ"
+        + "BxiGMC5CHPAZC3zFNmQMI9IU8BAQmQbnD/4BIGiAEGmBCOw8aYZ0hQ/UG0K6naK6nQzYrnZRab1uaDw4NH0zAKJ7f2Rg+n4WQz2n98GEXTcOJ5"
+        + "G8Sj5lnDtqy50i+WpnDUrU1ssspRf2wa9/WDyxLHJisMP9VpvioS6uyNjiISc0Nd1Rv2tuQ98gEAYgsQV2eX67dnX37ePr2+GltrrbV/dsmP84"
+        + "VU5M9tLhXIj20ildciv1rMpKKOO5Fqg473dcO64OzA5LhYLWemZl3MWbMrnc65tKwC/r3++ARo0/rNu8/Co4aWAfnVYiYDwGsNKick8v5/urjp"
+        + "nJ5f3HTW376/ep3ew4d0nDpXNduDgc1y0/TNiV5WuenH5XKg+9Xc7jZZUmi3qs2Ooks6gkEGBwPGEAwLgxQ5HLbBSFDjGr9gUIOhkaMBI8AdMA"
+        + "4wRg+MFBo5LBgajBgpNGpoxHAwqMHY+UF+bBMZCAHc9wgv//47fy/Ij/OFvCsEhAAG";
 
     private static readonly DateTimeOffset At = new(2026, 3, 10, 12, 30, 15, 123, TimeSpan.Zero);
 
@@ -66,4 +75,7 @@ static class StoredJobs
         },
         new() { Id = "clj-4", Status = JobStatus.Of("THROTTLED"), ErrorMessage = "", Input = new(DocumentInputKind.Unknown, "") },
     ];
+
+    /// <summary>The same jobs, all but the first no longer listed.</summary>
+    public static Job[] WithGone { get; } = [All[0], .. All[1..].Select((job, i) => job with { GoneAt = At.AddHours(i).AddTicks(i) })];
 }

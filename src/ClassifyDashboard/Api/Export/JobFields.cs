@@ -64,6 +64,7 @@ internal sealed record JobFields(bool WholeAddresses)
         to.Count("max_pages", job.Configuration.MaxPages);
         to.Text("target_pages", job.Configuration.TargetPages);
         to.Rules("rules", job.Configuration.Rules);
+        to.Time("no_longer_listed_since", job.GoneAt);
     }
 
     /// <summary>

@@ -23,7 +23,8 @@ internal sealed record SummaryResponse(
     SummaryFailure Failure,
     SummaryConfidence Confidence,
     SummaryDuration DurationSeconds,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IgnoredValue>? Ignored)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IgnoredValue>? Ignored,
+    SummaryGone NoLongerListed)
 {
     public static SummaryResponse Of(Load load, IReadOnlyList<IgnoredValue> ignored) =>
         Of(load.Figures, load.Period, SummaryCoverage.Of(load.Stage, load.Figures.Jobs, load.ReadAt, load.Problem), ignored);
@@ -42,7 +43,8 @@ internal sealed record SummaryResponse(
         new(figures.Failures.Failed, figures.Failures.Finished, figures.Failures.Rate, figures.Failures.Low, figures.Failures.High),
         new(figures.Confidence.Count, figures.Confidence.Mean),
         new(figures.Durations.Count, figures.Durations.Median?.TotalSeconds, figures.Durations.P95?.TotalSeconds),
-        ignored.Count == 0 ? null : ignored);
+        ignored.Count == 0 ? null : ignored,
+        new(figures.Gone.Jobs, figures.Gone.Early));
 
     /// <summary>The key for a name, or for its absence. No two names have the same key.</summary>
     /// <remarks>A rule with the name "(none)" gets the key "=(none)", and one with the name "=(none)" gets "==(none)".</remarks>
@@ -92,6 +94,13 @@ internal sealed record SummaryConfidence(int N, double? Mean);
 
 /// <summary>How long finished jobs took, in seconds: median and 95th percentile of those with known times.</summary>
 internal sealed record SummaryDuration(int N, double? P50, double? P95);
+
+/// <summary>The jobs that the service no longer lists; all other figures count them too.</summary>
+/// <param name="Jobs">The number of them.</param>
+/// <param name="Early">
+/// The number of those that went before their end was seen, or within a minute of it. If there are any, some jobs may never have been seen.
+/// </param>
+internal sealed record SummaryGone(int Jobs, int Early);
 
 // The default encoder escapes everything but plain ASCII, so that texts of the service cannot control a terminal.
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

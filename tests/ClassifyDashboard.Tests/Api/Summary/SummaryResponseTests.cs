@@ -20,13 +20,13 @@ public sealed class SummaryResponseTests
             AJob.Completed("invoice", 1).Took(TimeSpan.FromSeconds(4)),
             AJob.NoRuleMatched(confidence: null).Took(TimeSpan.FromSeconds(6)),
             AJob.Failed().Took(TimeSpan.FromSeconds(8)),
-            AJob.Pending(),
+            AJob.Pending().Gone(AJob.Created.AddDays(1)),
             AJob.With("throttled"));
         var (low, high) = (JsonSerializer.Serialize(new FailureRate(1, 4).Low), JsonSerializer.Serialize(new FailureRate(1, 4).High));
         Assert.Equal(
             """{"window":{"from":"2026-03-09T12:00:00Z","to":"2026-03-10T12:00:00.1234567Z"},"coverage":{"complete":true,"jobs":6,"readAt":"2026-03-10T12:00:00Z","stale":false,"problem":null},"jobs":6,"byStatus":{"COMPLETED":3,"FAILED":1,"PENDING":1,"THROTTLED":1},"byType":{"invoice":2,"(none)":1},"byConfiguration":{"(inline)":5,"cfg-1":1},"failure":{"failed":1,"finished":4,"rate":0.25,"low":"""
             + low + ",\"high\":" + high
-            + """},"confidence":{"n":2,"mean":0.75},"durationSeconds":{"n":4,"p50":5,"p95":7.7}}""",
+            + """},"confidence":{"n":2,"mean":0.75},"durationSeconds":{"n":4,"p50":5,"p95":7.7},"noLongerListed":{"jobs":1,"early":1}}""",
             Json(jobs));
     }
 

@@ -18,7 +18,7 @@ public sealed class SummaryWaitTests
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Latency = Latency });
         Assert.Equal(
-            """{"window":{"from":"2026-03-04T15:00:00Z","to":"2026-03-11T15:00:00Z"},"coverage":{"complete":false,"jobs":0,"readAt":null,"stale":false,"problem":null},"jobs":0,"byStatus":{},"byType":{},"byConfiguration":{},"failure":{"failed":0,"finished":0,"rate":null,"low":null,"high":null},"confidence":{"n":0,"mean":null},"durationSeconds":{"n":0,"p50":null,"p95":null}}""",
+            """{"window":{"from":"2026-03-04T15:00:00Z","to":"2026-03-11T15:00:00Z"},"coverage":{"complete":false,"jobs":0,"readAt":null,"stale":false,"problem":null},"jobs":0,"byStatus":{},"byType":{},"byConfiguration":{},"failure":{"failed":0,"finished":0,"rate":null,"low":null,"high":null},"confidence":{"n":0,"mean":null},"durationSeconds":{"n":0,"p50":null,"p95":null},"noLongerListed":{"jobs":0,"early":0}}""",
             await host.TextAsync(Week));
 
         await host.Time.StartedAsync(Latency); // a request has come to the service, which holds its answer back by the same clock

@@ -43,6 +43,11 @@ public sealed class StuckJobsTests
     }
 
     [Fact]
+    public void Job_that_is_no_longer_listed_is_not_waited_for() => Assert.Equal(
+        (StuckReason.None, 0),
+        Said(StuckJobs.Of(Steady(minutesAgo: 11, AJob.Running().At(Now.AddMinutes(-60)).Gone(Now)), Now)));
+
+    [Fact]
     public void Long_job_while_others_finish_is_only_overdue()
     {
         var stuck = StuckJobs.Of(Steady(minutesAgo: 0, AJob.Running().At(Now.AddMinutes(-12))), Now);

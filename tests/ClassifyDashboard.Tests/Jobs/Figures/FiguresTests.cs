@@ -46,6 +46,23 @@ public sealed class FiguresTests
     });
 
     [Fact]
+    public void Job_that_is_no_longer_listed_counts_as_it_was_last_known_but_nobody_waits_for_it()
+    {
+        var ended = AJob.Created.AddSeconds(5);
+        var figures = JobFigures.Of(
+            AJob.SetOf(
+                AJob.Completed().Gone(ended.AddMinutes(1)),
+                AJob.Failed().Gone(ended.AddMinutes(1).AddTicks(1)),
+                AJob.Running().Gone(ended.AddHours(1)),
+                AJob.Pending()),
+            ended);
+        Assert.Equal((4, 1, 1, 1, 1), (figures.Jobs, figures.Statuses[StatusKind.Completed], figures.Failures.Failed, figures.Statuses[StatusKind.Running], figures.Statuses[StatusKind.Pending]));
+        Assert.Equal((1, 0), (figures.Backlog.Total, figures.Backlog.Running));
+        Assert.Equal(new GoneCounts(3, 2), figures.Gone);
+        Assert.True(figures.Gone.MayMissOthers);
+    }
+
+    [Fact]
     public void Counts_equal_those_of_plain_counting() => Gens.JobSet.Sample(jobs =>
     {
         var figures = JobFigures.Of(jobs, AJob.Created);
@@ -55,8 +72,9 @@ public sealed class FiguresTests
         Assert.Equal(jobs.Count, figures.Jobs);
         Assert.Equal(jobs.Count, figures.Configurations.Rows.Sum(row => row.Jobs));
         Assert.Equal(jobs.Count(job => job.CreatedAt is null), figures.Undated);
-        Assert.Equal(jobs.Count(job => !job.Status.IsFinished), figures.Backlog.Total);
-        Assert.Equal(jobs.Where(job => !job.Status.IsFinished).Min(job => job.CreatedAt), figures.Backlog.OldestCreatedAt);
+        Assert.Equal(jobs.Count(job => !job.IsListed), figures.Gone.Jobs);
+        Assert.Equal(jobs.Count(job => !job.Status.IsFinished && job.IsListed), figures.Backlog.Total);
+        Assert.Equal(jobs.Where(job => !job.Status.IsFinished && job.IsListed).Min(job => job.CreatedAt), figures.Backlog.OldestCreatedAt);
         Assert.Equal(completed.Count(job => job.Result is null), figures.Types.WithoutResult);
         foreach (var row in figures.Types.Rows)
             Assert.Equal(completed.Count(job => job.Result is { } result && result.Type == row.Type), row.Count);
