@@ -2,6 +2,7 @@ using System.Globalization;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Storage;
 using Microsoft.Extensions.Options;
 
@@ -84,7 +85,8 @@ internal static class ImportCommand
             return Failed;
         }
 
-        var import = new JobImport(store, services.GetRequiredService<TimeProvider>());
+        var settings = services.GetRequiredService<IOptions<JobReaderOptions>>().Value;
+        var import = new JobImport(store, settings.Retention, services.GetRequiredService<TimeProvider>());
         await import.AddAsync([], default); // opens the store
         if (!IsWorking())
         {
@@ -100,6 +102,8 @@ internal static class ImportCommand
             {
                 if (row.Job is not { } job)
                     Refuse(row);
+                else if (import.IsTooOld(job))
+                    Refuse(row with { Fault = $"it is older than Reading:KeepDays, {settings.KeepDays} days" });
                 else
                     batch.Add(job);
                 if (batch.Count == BatchSize && !await AddBatchAsync())
@@ -151,6 +155,7 @@ internal static class ImportCommand
         services.AddLogging(logging => logging.AddProvider(new PlainLines(errors)));
         services.AddLlamaCloud(configuration);
         services.AddJobStore(configuration);
+        services.AddOptions<JobReaderOptions>().Bind(configuration.GetSection(JobReaderOptions.Section)).ValidateDataAnnotations();
         return services.BuildServiceProvider();
     }
 

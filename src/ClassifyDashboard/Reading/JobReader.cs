@@ -101,9 +101,12 @@ public sealed class JobReader : IAsyncDisposable
         return (source, source.Subscribe(filter.Window, zone));
     }
 
-    private Load Refused(JobFilter filter, TimeZoneInfo zone) => new Snapshot(new(JobSet.Empty), filter.Window.Resolve(_context.Time.GetUtcNow(), zone), LoadStage.Failed)
+    private Load Refused(JobFilter filter, TimeZoneInfo zone) =>
+        new Snapshot(new(JobSet.Empty), filter.Window.Resolve(_context.Time.GetUtcNow(), zone), LoadStage.Failed)
     {
-        Problem = new(ProblemKind.TooManyWindows, $"Too many different periods are open (limit {_context.Options.MaxWindows:N0}, Reading:MaxWindows). Choose a usual one, such as the last 24 hours, or wait until someone closes a page."),
+        Problem = new(ProblemKind.TooManyWindows,
+            $"Too many different periods are open (limit {_context.Options.MaxWindows:N0}, Reading:MaxWindows). Choose a usual one, such as the last 24 "
+                + "hours, or wait until someone closes a page."),
     }.LoadOf(filter);
 
     private IJobSource? SourceOf(JobFilter filter, TimeZoneInfo zone)
@@ -120,8 +123,10 @@ public sealed class JobReader : IAsyncDisposable
             if (gaps.Count == 0)
                 return all; // the cache answers every filter on these jobs
             if (filter.JobIds.Count > 0)
-                return _ids.Get((broad, filter.JobIds), key => new(key.Item1, key.Item2, _context));
+                return _ids.Get((broad, filter.JobIds), key => new(key.Item1, key.Item2, all.Known.WithIds, _context));
             var narrow = Scope.Narrow(filter);
+            if (filter.Listed == false)
+                return all; // the service lists none of these
             return narrow != broad && Pushdown.IsCheaper(gaps, all.Known.DensityNear, now.UtcTicks) ? _scopes.Get(narrow, scope => new(scope, _context)) : all;
         }
     }

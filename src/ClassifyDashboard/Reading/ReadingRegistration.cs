@@ -15,6 +15,7 @@ public static class ReadingRegistration
         services.AddOptions<JobReaderOptions>().Bind(configuration.GetSection(JobReaderOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddJobStore(configuration);
         services.AddSingleton(provider => new BlockCache(provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.MaxJobs));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.Retention);
         services.AddSingleton<JobArchive>();
         services.AddHostedService<ReaderShutdown>();
         return services.AddSingleton(provider => new JobReader(new(

@@ -8,14 +8,11 @@ namespace ClassifyDashboard.Storage;
 
 /// <summary>Stores bytes beyond the process, where a cache is configured. No failure of the cache ever reaches a caller.</summary>
 /// <remarks>
-/// Unused entries expire after <see cref="KeepUnused"/>. Each kind of failure is logged once. After several failures in a row the store
+/// An entry expires at a time, or when nobody has used it for some time. Each kind of failure is logged once. After several failures in a row the store
 /// pauses, so that a cache that only times out does not delay every read.
 /// </remarks>
 internal sealed class KeyValueStore
 {
-    /// <summary>How long an entry stays that is neither read nor written.</summary>
-    public static readonly TimeSpan KeepUnused = TimeSpan.FromDays(35);
-
     /// <summary>How long the store pauses after failures.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -53,16 +50,19 @@ internal sealed class KeyValueStore
         return value;
     }
 
-    public Task SetAsync(string key, byte[] value, CancellationToken cancellationToken) => SetAsync(key, value, KeepUnused, cancellationToken);
-
-    /// <summary>Stores bytes with another expiration than that of jobs.</summary>
+    /// <summary>Stores bytes until nobody has read or written them for a time.</summary>
     public Task SetAsync(string key, byte[] value, TimeSpan keepUnused, CancellationToken cancellationToken) =>
-        TryAsync(
-            (cache, prefix) => cache.SetAsync(prefix + key, value, new DistributedCacheEntryOptions { SlidingExpiration = keepUnused }, cancellationToken),
-            cancellationToken);
+        SetAsync(key, value, new DistributedCacheEntryOptions { SlidingExpiration = keepUnused }, cancellationToken);
+
+    /// <summary>Stores bytes for a time, used or not.</summary>
+    public Task SetForAsync(string key, byte[] value, TimeSpan keep, CancellationToken cancellationToken) =>
+        SetAsync(key, value, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = keep }, cancellationToken);
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
         TryAsync((cache, prefix) => cache.RemoveAsync(prefix + key, cancellationToken), cancellationToken);
+
+    private Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken cancellationToken) =>
+        TryAsync((cache, prefix) => cache.SetAsync(prefix + key, value, options, cancellationToken), cancellationToken);
 
     // The jobs of two API keys, or of two regions, stay apart, and the key itself is nowhere in the store.
     private static string PrefixFor(LlamaCloudConnection connection)

@@ -11,6 +11,7 @@ using ClassifyDashboard.Hosting;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Storage;
 using ClassifyDashboard.Wall;
@@ -131,7 +132,12 @@ static partial class SettingsCatalogue
         (_, _, var value) => [Text(value)],
     };
 
-    private static string Text(object value) => value is bool isOn ? isOn ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static string Text(object value) => value switch
+    {
+        bool isOn => isOn ? "true" : "false",
+        GoneJobs gone => gone.ToString().ToLowerInvariant(),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 
     [GeneratedRegex(@"configuration\.GetValue\(""([^""]+)"", (\w+)\)")]
     private static partial Regex GetValue();

@@ -27,6 +27,7 @@ public sealed partial class SettingsPageTests
         var written = Rows.Single(row => NameOf(row).Equals(setting.Key, StringComparison.OrdinalIgnoreCase))["type"];
         var expected = Type.GetTypeCode(setting.Value) switch
         {
+            _ when setting.Value.IsEnum => "name",
             TypeCode.Boolean => "switch",
             TypeCode.Int32 or TypeCode.Int64 or TypeCode.Double => "number",
             _ => setting.Value == typeof(TimeSpan) ? "time" : "text",

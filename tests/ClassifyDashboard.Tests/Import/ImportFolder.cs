@@ -13,6 +13,7 @@ namespace ClassifyDashboard.Tests.Import;
 sealed class ImportFolder : IDisposable
 {
     private static readonly TimeRange Always = new(0, TimeRange.NoEnd);
+    private static readonly Retention Kept = new(GoneJobs.Keep, TimeSpan.FromDays(3_650));
     private static readonly Scope Scope = Scope.Broad(JobFilter.Default);
 
     private readonly string _root = Directory.CreateTempSubdirectory("classify-import-").FullName;
@@ -44,7 +45,8 @@ sealed class ImportFolder : IDisposable
     public async Task<(int Exit, string Output, string Errors)> RunAsync(string[] words, params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("LLAMA_CLOUD_API_KEY", Key), new("LLAMA_CLOUD_BASE_URL", Address), new("Reading:StorePath", Store)])
+            .AddInMemoryCollection(
+                [new("LLAMA_CLOUD_API_KEY", Key), new("LLAMA_CLOUD_BASE_URL", Address), new("Reading:StorePath", Store), new("Reading:KeepDays", "3650")])
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build();
         var (output, errors) = (new StringWriter(), new StringWriter());
         var exit = await ImportCommand.RunAsync([ImportCommand.Word, .. words], configuration, output, errors);
@@ -58,7 +60,7 @@ sealed class ImportFolder : IDisposable
     {
         using var store = new StoreUnderTest(Store);
         using var cache = new BlockCache(1_000_000);
-        var (known, archive) = (new KnownJobs(cache), new JobArchive(store.Store, store.Time, NullLogger<JobArchive>.Instance));
+        var (known, archive) = (new KnownJobs(cache), new JobArchive(store.Store, Kept, store.Time, NullLogger<JobArchive>.Instance));
         await archive.RestoreCoverageAsync(Scope, known, Cancelled);
         await archive.RestoreBlocksAsync(known, [Always], Cancelled);
         return ([.. known.Blocks(Always, out _).SelectMany(block => block.All())], known.Coverage);
@@ -69,7 +71,7 @@ sealed class ImportFolder : IDisposable
     {
         using var store = new StoreUnderTest(Store);
         using var cache = new BlockCache(1_000_000);
-        var (known, archive) = (new KnownJobs(cache), new JobArchive(store.Store, store.Time, NullLogger<JobArchive>.Instance));
+        var (known, archive) = (new KnownJobs(cache), new JobArchive(store.Store, Kept, store.Time, NullLogger<JobArchive>.Instance));
         await archive.RestoreCoverageAsync(Scope, known, Cancelled);
         await archive.RestoreBlocksAsync(known, [Always], Cancelled);
         known.StoreRange(new(from.UtcTicks, until.UtcTicks), jobs.ToDictionary(job => job.Id), until.AddHours(1), 0);

@@ -19,7 +19,7 @@ public sealed class ImportedJobsTests
         async jobs =>
         {
             using var folder = new ImportFolder();
-            Job[] configured = [.. jobs.Select((job, i) => i % 3 == 0 ? Configured(job, i) : job)];
+            Job[] configured = [.. jobs.Select((job, i) => InMicroseconds(i % 3 == 0 ? Configured(job, i) : job))];
             var (exit, _, errors) = await folder.ImportAsync(await folder.ExportAsync(name, configured));
             Assert.Equal((0, ""), (exit, errors));
             Assert.Equal(await LinesAsync(configured.Select(AsTheServiceIsRead)), await LinesAsync((await folder.StoredAsync()).Jobs));
@@ -40,6 +40,29 @@ public sealed class ImportedJobsTests
         var same = await folder.SaveAsync("same.jsonl", await Exported.WriteAsync("jsonl", [newer]));
         Assert.Contains(" 1 already known.", (await folder.ImportAsync(same)).Output, StringComparison.Ordinal);
         Assert.Equal(newer, Assert.Single((await folder.StoredAsync()).Jobs));
+    }
+
+    [Theory]
+    [InlineData("jobs.jsonl")]
+    [InlineData("jobs.parquet")]
+    public async Task Job_that_is_no_longer_listed_keeps_its_mark_unless_the_store_has_it_listed(string name)
+    {
+        using var folder = new ImportFolder();
+        Job gone = AJob.Completed().Id("clj-1").Gone(AJob.Created.AddMinutes(5)), listed = AJob.Completed().Id("clj-2");
+        await folder.ReadRangeAsync(AJob.Created, AJob.Created.AddHours(1), listed);
+        var file = await folder.ExportAsync(name, [gone, listed with { GoneAt = AJob.Created.AddMinutes(5) }]);
+        Assert.Contains(": 1 new, 0 newer than before, 1 already known.", (await folder.ImportAsync(file)).Output, StringComparison.Ordinal);
+        Assert.Equal([gone, listed], (await folder.StoredAsync()).Jobs.OrderBy(job => job.Id, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Job_that_is_older_than_jobs_are_kept_is_refused()
+    {
+        using var folder = new ImportFolder();
+        var file = await folder.ExportAsync("jobs.jsonl", [AJob.Completed().At(DateTimeOffset.UtcNow.AddDays(-3_651))]);
+        var (exit, output, errors) = await folder.ImportAsync(file);
+        Assert.Equal((1, "Line 1 is refused: it is older than Reading:KeepDays, 3650 days.\n"), (exit, errors));
+        Assert.Contains("0 jobs read", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,6 +198,10 @@ public sealed class ImportedJobsTests
             TargetPages = "1,3",
         },
     };
+
+    // Parquet keeps no shorter time.
+    private static Job InMicroseconds(Job job) =>
+        job.GoneAt is { } gone ? job with { GoneAt = gone.AddTicks(-(gone.UtcTicks % TimeSpan.TicksPerMicrosecond)) } : job;
 
     // The service's numbers are checked when they are read.
     private static Job AsTheServiceIsRead(Job job) =>

@@ -16,6 +16,7 @@ sealed class ReaderOnSample : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ServiceProvider _services;
+    private bool _isStopped;
 
     private ReaderOnSample(SampleApiHost sample, TestClock time, params (string Key, string Value)[] settings)
     {
@@ -88,7 +89,8 @@ sealed class ReaderOnSample : IAsyncDisposable
         {
             Assert.Fail(latest is null
                 ? $"Nothing came of {filter.Window}."
-                : $"The last that came of {filter.Window} was {latest.Stage} as of {latest.ReadAt:s} with {latest.Jobs.Count} jobs: {latest.Problem}, {latest.Budget}");
+                : $"The last that came of {filter.Window} was {latest.Stage} as of {latest.ReadAt:s} with {latest.Jobs.Count} jobs: {latest.Problem}, "
+                    + $"{latest.Budget}");
         }
 
         throw new InvalidOperationException("A watch does not end by itself.");
@@ -129,11 +131,19 @@ sealed class ReaderOnSample : IAsyncDisposable
 
     public Task<Load> CompleteAsync(JobFilter filter) => UntilAsync(filter, load => load.Stage == LoadStage.Complete);
 
+    /// <summary>Stops what a program has, but the sample API: what reads with the reader goes after it.</summary>
+    public async Task StopProgramAsync()
+    {
+        _isStopped = true;
+        await Reader.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         QuiescenceProbe.Dispose();
-        await Reader.DisposeAsync(); // as when the program stops: what reads with it goes after it
-        await _services.DisposeAsync();
+        if (!_isStopped)
+            await StopProgramAsync();
         await Sample.DisposeAsync();
     }
 
@@ -156,5 +166,6 @@ sealed class ShiftedTime(TimeProvider time, TimeSpan ahead) : TimeProvider
 
     public override long TimestampFrequency => time.TimestampFrequency;
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => time.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        time.CreateTimer(callback, state, dueTime, period);
 }

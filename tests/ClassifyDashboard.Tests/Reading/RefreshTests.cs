@@ -140,9 +140,9 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Deleted_jobs_vanish_with_the_check_and_unfinished_ones_at_the_next_refresh()
+    public async Task Deleted_jobs_vanish_with_the_check_and_unfinished_ones_at_the_next_refresh_where_they_are_dropped()
     {
-        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 1_000, Days = 6, ArrivalsPerSecond = 0.2 });
+        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 1_000, Days = 6, ArrivalsPerSecond = 0.2 }, settings: ("Reading:Gone", "drop"));
         host.Time.Advance(TimeSpan.FromMinutes(1));
         using var watcher = host.Watch(Week);
         var load = await host.CompleteAsync(Week);
@@ -158,7 +158,7 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task Deleted_jobs_without_a_time_vanish_with_the_check_too()
+    public async Task Deleted_jobs_without_a_time_are_found_by_the_check_too()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 300, Days = 6, ArrivalsPerSecond = 0 }, settings: ("Reading:CheckInterval", "00:05:00"));
         host.Sample.Faults.Set(Fault.NullCreatedAt, 0.1);
@@ -166,7 +166,8 @@ public sealed class RefreshTests
         var load = await host.CompleteAsync(Week);
         Assert.True(host.Sample.Delete(load.Jobs.First(job => job.CreatedAt is null && job.Status.IsFinished).Id));
         await host.WhileTimePassesAsync(TimeSpan.FromMinutes(15), Refresh, Week);
-        Assert.Equal(299, (await host.CompleteAsync(Week)).Jobs.Count);
+        load = await host.CompleteAsync(Week);
+        Assert.Equal((300, 1), (load.Jobs.Count, load.Figures.Gone.Jobs));
     }
 
     [Theory]

@@ -52,6 +52,38 @@ public sealed class JobArchiveTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Jobs_older_than_the_setting_leave_the_store_and_are_read_again()
+    {
+        var (known, keep) = (new KnownJobs(_cache), TimeSpan.FromDays(10));
+        var archive = Archive(keep);
+        await archive.RestoreCoverageAsync(Scope, known, Cancelled);
+        var range = new TimeRange(AJob.Created.AddDays(-20).UtcTicks, AJob.Created.UtcTicks);
+        Job[] jobs = [.. new[] { 12 * 24, 5 * 24, 2 }.Select(hours => AJob.Completed().At(AJob.Created.AddHours(-hours)).Build())];
+        known.StoreRange(range, jobs.ToDictionary(job => job.Id), AJob.Created, 0);
+        archive.Changed(Scope, known);
+        await archive.CloseAsync(known);
+        Assert.Equal(jobs[1..].Reverse(), await RestoredAsync(keep));
+
+        // Later, and with a lower setting than the one with which they were stored.
+        _time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal([jobs[2]], await RestoredAsync(TimeSpan.FromDays(6)));
+        Assert.Equal([jobs[2]], await RestoredAsync(keep));
+
+        async Task<List<Job>> RestoredAsync(TimeSpan keep)
+        {
+            var (next, restoring) = (new KnownJobs(_cache), Archive(keep));
+            await restoring.RestoreCoverageAsync(Scope, next, Cancelled);
+            await restoring.RestoreBlocksAsync(next, [Always], Cancelled);
+            next.ForgetEvicted([Always]);
+            var found = Block.Join(next.Blocks(Always, out _), Always).ToList();
+            Assert.Equal(found.Count, next.Count(Always));
+            Assert.Equal(found.Count == 2, next.Coverage.Covers(new(AJob.Created.AddDays(-11).UtcTicks, AJob.Created.UtcTicks)));
+            Assert.False(next.Coverage.Covers(new(AJob.Created.AddDays(-12).UtcTicks, AJob.Created.AddDays(-11).UtcTicks)));
+            return found;
+        }
+    }
+
     [Theory]
     [InlineData(3_000_000, 3_000_000_000, 3_000_000)]
     [InlineData(3_000_000, 450_000_000, 666_666)]
@@ -60,7 +92,8 @@ public sealed class JobArchiveTests : IDisposable
     public void Number_of_jobs_in_memory_is_that_of_the_setting_or_what_fits(long setting, long bytes, long expected) =>
         Assert.Equal(expected, BlockCache.Limit(setting, bytes));
 
-    private JobArchive Archive() => new(_store.Store, _time, NullLogger<JobArchive>.Instance);
+    private JobArchive Archive(TimeSpan? keep = null) =>
+        new(_store.Store, new(GoneJobs.Keep, keep ?? TimeSpan.FromDays(400)), _time, NullLogger<JobArchive>.Instance);
 
     // The number of jobs that a new process would know of.
     private async Task<int> StoredAsync()

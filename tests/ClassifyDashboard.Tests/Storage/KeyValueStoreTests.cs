@@ -111,7 +111,7 @@ public sealed class KeyValueStoreTests : IDisposable
     {
         using var store = new StoreUnderTest(Kept);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.Store.GetAsync("a", new(canceled: true)));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.Store.SetAsync("a", [1], new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.Store.SetAsync("a", [1], TimeSpan.FromDays(1), new(canceled: true)));
         Assert.Equal(0, store.Warnings);
         using var source = new CancellationTokenSource();
         var cache = new HostsCache { Trouble = new OperationCanceledException("Its own time was up") };

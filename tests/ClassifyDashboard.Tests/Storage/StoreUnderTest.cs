@@ -48,7 +48,7 @@ sealed class StoreUnderTest : IDisposable
         var e => Assert.IsType<OptionsValidationException>(e).Failures,
     };
 
-    public Task SetAsync(string key, params byte[] value) => Store.SetAsync(key, value, Cancelled);
+    public Task SetAsync(string key, params byte[] value) => Store.SetAsync(key, value, TimeSpan.FromDays(35), Cancelled);
 
     public Task<byte[]?> GetAsync(string key) => Store.GetAsync(key, Cancelled);
 

@@ -24,7 +24,10 @@ internal sealed class ExportedJobParser
         return job.TryGetProperty("configuration", out _) || job.TryGetProperty("result", out _) ? LenientPageParser.Job(job, _interned) : Exported(job);
     }
 
-    private Job? Exported(JsonElement job) => new WireJob
+    private Job? Exported(JsonElement job) =>
+        Columns(job).ToJob() is { } read ? read with { GoneAt = WireTime.Parse(Text(job, "no_longer_listed_since")) } : null;
+
+    private WireJob Columns(JsonElement job) => new()
     {
         Id = Text(job, "id"),
         Status = JobStatus.Of(Text(job, "status")),
@@ -40,7 +43,7 @@ internal sealed class ExportedJobParser
         UserId = Shared(job, "user_id"),
         ParseJobId = Text(job, "parse_job_id"),
         TransactionId = Text(job, "transaction_id"),
-    }.ToJob();
+    };
 
     // The reasoning of a result may be empty, but an export has it.
     private Classification? Result(JsonElement job)

@@ -144,7 +144,8 @@ internal sealed class Coverage
     private static KnownRange? Join(KnownRange one, KnownRange next)
     {
         var isFinal = one.IsFinal && next.IsFinal;
-        if (one.Until != next.From || one.IsFinal != next.IsFinal || !(one.ReadAt == next.ReadAt || (isFinal && Math.Abs(one.ReadAt - next.ReadAt) <= MergeWithin)))
+        if (one.Until != next.From || one.IsFinal != next.IsFinal
+            || !(one.ReadAt == next.ReadAt || (isFinal && Math.Abs(one.ReadAt - next.ReadAt) <= MergeWithin)))
             return null;
         return new(new(one.From, next.Until), Math.Min(one.ReadAt, next.ReadAt), one.Unreadable + next.Unreadable, isFinal);
     }

@@ -11,9 +11,9 @@ namespace ClassifyDashboard.Reading.Cache;
 /// Each block is one entry of the store; one more entry lists the blocks with the coverage. Blocks are saved first: a block newer than
 /// the list has more jobs than the list counts, and the reader fetches those again, while a missing block makes its hour unknown. A save
 /// begins five seconds after the one before has ended, so that a killed process loses what it read in its last seconds, and no more. The
-/// service supplies that again.
+/// service supplies that again. A block expires when its hour is as old as jobs are stored, also where nobody opens it.
 /// </remarks>
-internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger<JobArchive> logger)
+internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeProvider time, ILogger<JobArchive> logger)
 {
     private const byte Version = 1;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -30,7 +30,13 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
         try
         {
             if (!scopeEntry.IsRestored && await store.GetAsync(scopeEntry.Key, cancellationToken) is { } entry && Read(entry) is var (coverage, counts))
-                known.RestoreCoverage(coverage, counts);
+            {
+                foreach (var hour in counts.Keys.Where(hour => LeftOf(hour) <= TimeSpan.Zero)) // the setting may be lower than before
+                    await store.RemoveAsync(scopeEntry.KeyOf(hour), cancellationToken);
+                var (storedCoverage, storedCounts) = Stored(coverage, counts);
+                known.RestoreCoverage(storedCoverage, storedCounts);
+            }
+
             scopeEntry.IsRestored = true;
         }
         catch (InvalidDataException)
@@ -54,7 +60,7 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
             try
             {
                 if (await store.GetAsync(scopeEntry.KeyOf(hour), cancellationToken) is { } entry)
-                    known.RestoreBlock(hour, JobBlock.Of(JobCodec.Read(entry)));
+                    known.RestoreBlock(hour, JobBlock.Of(JobCodec.Read(entry).Where(job => job.IsListed || retention.Gone == GoneJobs.Keep)));
             }
             catch (InvalidDataException)
             {
@@ -103,13 +109,14 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
                 return;
             foreach (var (hour, block) in changed)
             {
-                if (block.Count > 0)
-                    await store.SetAsync(scopeEntry.KeyOf(hour), JobCodec.Write([.. block.All()]), CancellationToken.None);
+                if (block.Count > 0 && LeftOf(hour) is var left && left > TimeSpan.Zero)
+                    await store.SetForAsync(scopeEntry.KeyOf(hour), JobCodec.Write([.. block.All()]), left, CancellationToken.None);
                 else
                     await store.RemoveAsync(scopeEntry.KeyOf(hour), CancellationToken.None);
             }
 
-            await store.SetAsync(scopeEntry.Key, Write(coverage, counts), CancellationToken.None);
+            var (storedCoverage, storedCounts) = Stored(coverage, counts);
+            await store.SetForAsync(scopeEntry.Key, Write(storedCoverage, storedCounts), retention.Stored, CancellationToken.None);
             scopeEntry.SavedCoverage = coverage;
             scopeEntry.NextSaveAt = time.GetUtcNow() + Pause;
         }
@@ -117,6 +124,16 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
         {
             scopeEntry.Mutex.Release();
         }
+    }
+
+    private TimeSpan LeftOf(long hour) => retention.LeftOf(hour, time.GetUtcNow());
+
+    // What the store has for as long as it is read: not the jobs that are too old.
+    private (Coverage Coverage, IReadOnlyDictionary<long, int> Counts) Stored(Coverage coverage, IReadOnlyDictionary<long, int> counts)
+    {
+        var old = counts.Keys.Where(hour => LeftOf(hour) <= TimeSpan.Zero).ToList();
+        return old.Count == 0 ? (coverage, counts)
+            : (coverage.Without(new(0, old.Max() + Block.Length)), counts.Where(hour => LeftOf(hour.Key) > TimeSpan.Zero).ToDictionary());
     }
 
     /// <summary>Returns the store key of a scope's list.</summary>
@@ -162,16 +179,19 @@ internal sealed class JobArchive(KeyValueStore store, TimeProvider time, ILogger
         if (ranges < 0 || MinSize + ((long)ranges * PerRange) > entry.Length)
             throw new InvalidDataException();
         using var reader = new BinaryReader(new MemoryStream(entry, 1 + sizeof(int), entry.Length - 1 - sizeof(int)));
-        var known = Enumerable.Range(0, ranges).Select(_ => new KnownRange(new(reader.ReadInt64(), reader.ReadInt64()), reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean())).ToList();
+        var known = Enumerable.Range(0, ranges)
+            .Select(_ => new KnownRange(new(reader.ReadInt64(), reader.ReadInt64()), reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean())).ToList();
         var hours = reader.ReadInt32();
         if (hours < 0 || MinSize + ((long)ranges * PerRange) + ((long)hours * PerHour) != entry.Length)
             throw new InvalidDataException();
-        var counts = Enumerable.Range(0, hours).Select(_ => (Hour: reader.ReadInt64(), Count: reader.ReadInt32())).DistinctBy(each => each.Hour).ToDictionary(each => each.Hour, each => each.Count);
+        var counts = Enumerable.Range(0, hours).Select(_ => (Hour: reader.ReadInt64(), Count: reader.ReadInt32())).DistinctBy(each => each.Hour)
+            .ToDictionary(each => each.Hour, each => each.Count);
         return (Coverage.Of(known), counts);
     }
 
     // Saved entries use these names: they must not change.
-    private static string StageName(ScopeStage stage) => stage switch { ScopeStage.WithoutCompleted => "without-completed", ScopeStage.Unfinished => "unfinished", _ => "all" };
+    private static string StageName(ScopeStage stage) =>
+        stage switch { ScopeStage.WithoutCompleted => "without-completed", ScopeStage.Unfinished => "unfinished", _ => "all" };
 
     /// <summary>The store keys of a scope and the state of its saves.</summary>
     private sealed class ScopeEntry(Scope scope)

@@ -20,9 +20,12 @@ internal readonly record struct ImportedCounts(int New, int Newer, int Known)
 /// The list of blocks is written before the blocks, so that an import which is killed leaves hours that are read again, never hours that
 /// look complete.
 /// </remarks>
-internal sealed class JobImport(KeyValueStore store, TimeProvider time)
+internal sealed class JobImport(KeyValueStore store, Retention retention, TimeProvider time)
 {
     private readonly string _key = JobArchive.KeyOf(Scope.Broad(JobFilter.Default));
+
+    /// <summary>Whether a job is older than jobs are kept.</summary>
+    public bool IsTooOld(Job job) => retention.LeftOf(HourOf(job), time.GetUtcNow()) <= TimeSpan.Zero;
 
     /// <summary>Merges jobs into the store. A job that the store knows in the same or a newer version stays as it is.</summary>
     public async Task<ImportedCounts> AddAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
@@ -45,9 +48,13 @@ internal sealed class JobImport(KeyValueStore store, TimeProvider time)
         }
 
         if (blocks.Count > 0)
-            await store.SetAsync(_key, JobArchive.Write(coverage, counts), cancellationToken);
+            await store.SetForAsync(_key, JobArchive.Write(coverage, counts), retention.Stored, cancellationToken);
         foreach (var (hour, block) in blocks)
-            await store.SetAsync(JobArchive.KeyOf(_key, hour), JobCodec.Write([.. block.All()]), cancellationToken);
+        {
+            var left = retention.LeftOf(hour, time.GetUtcNow());
+            await store.SetForAsync(JobArchive.KeyOf(_key, hour), JobCodec.Write([.. block.All()]), left, cancellationToken);
+        }
+
         return added;
     }
 
@@ -70,16 +77,17 @@ internal sealed class JobImport(KeyValueStore store, TimeProvider time)
 
             // A creation time that was received once stays, so that no job counts twice: Parquet keeps only microseconds.
             var version = job with { CreatedAt = known.CreatedAt ?? job.CreatedAt };
-            if (!ReferenceEquals(Job.Newer(known, version), version))
+            var merged = Job.Newer(known, version);
+            if (merged.Equals(known))
             {
                 counts += new ImportedCounts(0, 0, 1);
                 continue;
             }
 
-            if (known.CreatedAt is null && version.CreatedAt is not null)
+            if (known.CreatedAt is null && merged.CreatedAt is not null)
                 dated.Add(job.Id);
             counts += new ImportedCounts(0, 1, 0);
-            changed[job.Id] = byId[job.Id] = version;
+            changed[job.Id] = byId[job.Id] = merged;
         }
 
         if (dated.Count > 0)

@@ -54,7 +54,7 @@ internal sealed partial class KnownJobs
             return _index.HasOversizedHour(range);
     }
 
-    /// <summary>Returns the unfinished jobs within a range, including all undated ones.</summary>
+    /// <summary>Returns the listed unfinished jobs within a range, including all undated ones.</summary>
     public List<Job> Unfinished(TimeRange range)
     {
         lock (_gate)
@@ -67,7 +67,8 @@ internal sealed partial class KnownJobs
     public bool HasStale(TimeRange range, DateTimeOffset now, TimeSpan age)
     {
         lock (_gate)
-            return _unfinished.Values.Any(open => open.SeenAt < (now - age).UtcTicks && IsWithin(range, open.Job) && Finality.NeedsPolling(open.Job, now.UtcTicks));
+            return _unfinished.Values.Any(open => open.SeenAt < (now - age).UtcTicks && IsWithin(range, open.Job)
+                && Finality.NeedsPolling(open.Job, now.UtcTicks));
     }
 
     /// <summary>
@@ -82,13 +83,13 @@ internal sealed partial class KnownJobs
             return
             [
                 .. _index.Hours(range).Select(_index.Get).OfType<JobBlock>().SelectMany(block => block.WithoutTime())
-                    .Where(job => !response.ContainsKey(job.Id)),
+                    .Where(job => job.IsListed && !response.ContainsKey(job.Id)),
             ];
         }
     }
 
     /// <summary>
-    /// Returns the newest dated jobs, at most <paramref name="most"/>, and none from before a gap: a request that starts at one of them
+    /// Returns the newest dated and listed jobs, at most <paramref name="most"/>, and none from before a gap: a request that starts at one of them
     /// reads hardly any unknown job.
     /// </summary>
     public List<Job> Newest(int most)
@@ -102,13 +103,18 @@ internal sealed partial class KnownJobs
                 {
                     if (newest.Count == most)
                         return newest;
-                    newest.Add(job);
+                    if (job.IsListed)
+                        newest.Add(job);
                 }
             }
 
             return newest;
         }
     }
+
+    /// <summary>Returns the jobs in memory with these ids, by their id. Looks through all jobs.</summary>
+    public IReadOnlyDictionary<string, Job> WithIds(ValueList<string> ids) =>
+        Block.Join(Blocks(TimeRange.Always, out _), TimeRange.Always).Where(new JobFilter { JobIds = ids }).ToDictionary(job => job.Id, StringComparer.Ordinal);
 
     /// <summary>Returns the jobs per tick next to a gap; null where too few jobs are known to estimate it.</summary>
     public double? DensityNear(TimeRange gap)

@@ -30,13 +30,14 @@ internal sealed partial class KnownJobs(BlockCache cache)
     /// <param name="readAt">When the first page was requested.</param>
     /// <param name="unreadable">The number of entries that could not be parsed as a job.</param>
     /// <param name="seenAt">When the jobs count as last seen, where that differs from <paramref name="readAt"/>.</param>
-    /// <returns>The known jobs of the range that the response did not contain: deleted, or skipped.</returns>
-    public IReadOnlyList<Job> StoreRange(TimeRange requested, IReadOnlyDictionary<string, Job> answer, DateTimeOffset readAt, int unreadable, DateTimeOffset? seenAt = null)
+    /// <returns>The listed jobs of the range that the response did not contain: deleted, or skipped.</returns>
+    public IReadOnlyList<Job> StoreRange(TimeRange requested, IReadOnlyDictionary<string, Job> answer, DateTimeOffset readAt, int unreadable,
+        DateTimeOffset? seenAt = null)
     {
         lock (_gate)
         {
             var known = requested.IsOpen ? requested with { Until = PresentOf(answer.Values, readAt.UtcTicks) } : requested;
-            var missing = DatedWithin(requested).Values.Where(job => !answer.ContainsKey(job.Id)).ToList();
+            var missing = DatedWithin(requested).Values.Where(job => job.IsListed && !answer.ContainsKey(job.Id)).ToList();
             StoreJobs(answer.Values.Where(job => job.CreatedAt is not { } created || requested.Contains(created.UtcTicks)), requested, readAt, seenAt);
             _coverage = _coverage.With(new(known, readAt.UtcTicks, unreadable));
             return missing;
@@ -48,12 +49,26 @@ internal sealed partial class KnownJobs(BlockCache cache)
     {
         lock (_gate)
         {
-            var known = jobs.Values.Where(job => _unfinished.ContainsKey(job.Id) || _undated.ContainsKey(job.Id) || (HourOf(job) is { } hour && _index.Has(hour)));
+            var known = jobs.Values.Where(job => _unfinished.ContainsKey(job.Id) || _undated.ContainsKey(job.Id)
+                || (HourOf(job) is { } hour && _index.Has(hour)));
             StoreJobs([.. known], new(0, TimeRange.NoEnd), readAt);
         }
     }
 
-    /// <summary>Removes jobs that the service no longer has.</summary>
+    /// <summary>Marks jobs that the service no longer lists. Nobody asks for them any more; a response that contains one takes its mark away.</summary>
+    public void MarkGone(IReadOnlyCollection<Job> jobs, DateTimeOffset since)
+    {
+        lock (_gate)
+        {
+            var ids = jobs.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var hour in jobs.Select(job => HourOf(job) ?? _undated.GetValueOrDefault(job.Id)).Distinct().ToList())
+                Change(hour, block => block.WithGone(ids, since));
+            foreach (var id in ids)
+                _unfinished.Remove(id);
+        }
+    }
+
+    /// <summary>Removes jobs that the scope no longer has.</summary>
     public void Remove(IReadOnlyCollection<Job> jobs)
     {
         lock (_gate)
@@ -126,10 +141,12 @@ internal sealed partial class KnownJobs(BlockCache cache)
         return dated;
     }
 
-    private JobBlock Change(long hour, List<Job> jobs, IReadOnlySet<string> without)
+    private JobBlock Change(long hour, List<Job> jobs, IReadOnlySet<string> without) => Change(hour, block => block.With(jobs, without));
+
+    private JobBlock Change(long hour, Func<JobBlock, JobBlock> change)
     {
         var before = Get(hour) ?? JobBlock.Empty;
-        var after = before.With(jobs, without);
+        var after = change(before);
         if (ReferenceEquals(before, after))
             return before;
         _index.Set(hour, after);
@@ -149,7 +166,7 @@ internal sealed partial class KnownJobs(BlockCache cache)
             var job = block.Find(read) ?? read;
             if (job.CreatedAt is null)
                 _undated[job.Id] = hour;
-            if (job.Status.IsFinished)
+            if (job.Status.IsFinished || !job.IsListed)
                 _unfinished.Remove(job.Id);
             else
                 _unfinished[job.Id] = (job, Math.Max(seenAt, _unfinished.GetValueOrDefault(job.Id).SeenAt));

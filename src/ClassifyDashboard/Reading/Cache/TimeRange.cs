@@ -12,6 +12,9 @@ internal readonly record struct TimeRange(long From, long Until)
     /// <summary>The end of a range that includes all jobs created later, by any clock.</summary>
     public const long NoEnd = long.MaxValue;
 
+    /// <summary>All times.</summary>
+    public static TimeRange Always { get; } = new(0, NoEnd);
+
     // The service is younger than this. Earlier times may exceed what its calendar accepts.
     private static readonly long Earliest = new DateTime(2000, 1, 1).Ticks;
 

@@ -73,7 +73,9 @@ internal static class ChunkSizing
     public static double Target(double left, double all, int partitions)
     {
         var pages = all / JobListPage.MaxJobs;
-        var smallest = partitions * AveragePages > pages ? SmallGapPartitionPages : Math.Clamp(SmallestPagesFactor / pages, SmallestPartitionPages, SmallGapPartitionPages);
+        var smallest = partitions * AveragePages > pages
+            ? SmallGapPartitionPages
+            : Math.Clamp(SmallestPagesFactor / pages, SmallestPartitionPages, SmallGapPartitionPages);
         return JobListPage.MaxJobs * Math.Clamp(left / JobListPage.MaxJobs / (PartitionsPerWorker * MaxWorkers), smallest, LargestPartitionPages);
     }
 

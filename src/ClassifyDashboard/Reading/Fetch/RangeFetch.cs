@@ -42,7 +42,8 @@ internal sealed partial class RangeFetch
     /// <param name="known">The known jobs, to which each finished partition is added.</param>
     /// <param name="client">Reads pages.</param>
     /// <param name="time">The clock.</param>
-    public RangeFetch(TimeRange gap, IReadOnlyList<PagedFetch> begun, IReadOnlyList<Job> seen, double? jobsPerTick, Scope scope, KnownJobs known, ClassifyClient client, TimeProvider time)
+    public RangeFetch(TimeRange gap, IReadOnlyList<PagedFetch> begun, IReadOnlyList<Job> seen, double? jobsPerTick, Scope scope, KnownJobs known,
+        ClassifyClient client, TimeProvider time)
     {
         (Gap, _begun, _seen, _scope, _known, _client, _time) = (gap, [.. begun], [.. seen], scope, known, client, time);
         _splitter = new(begun.Aggregate(Coverage.None, (all, partition) => all.With(new(partition.TimeRange, 0))).Gaps(gap), jobsPerTick, new(known.CountOf));
@@ -99,7 +100,8 @@ internal sealed partial class RangeFetch
                 return begun;
             }
 
-            if (!_splitter.CanTake(_running.Count, _running.Count(running => running.HasMorePages)) || _splitter.Take(Now, out var isRemainder) is not { } range)
+            if (!_splitter.CanTake(_running.Count, _running.Count(running => running.HasMorePages))
+                || _splitter.Take(Now, out var isRemainder) is not { } range)
                 return null;
             if (!callbacks.IsWanted(range))
             {

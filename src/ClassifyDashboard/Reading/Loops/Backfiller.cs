@@ -117,7 +117,8 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
         {
             // A gap beside a range that is being probed waits, so that it is read together with the gaps that other windows add
             // meanwhile.
-            if (_fetches.Count >= MaxFetches || _fetches.Exists(running => running.Fetch.IsProbing && (running.Fetch.Gap.Until == gap.From || running.Fetch.Gap.From == gap.Until)))
+            if (_fetches.Count >= MaxFetches
+                || _fetches.Exists(running => running.Fetch.IsProbing && (running.Fetch.Gap.Until == gap.From || running.Fetch.Gap.From == gap.Until)))
                 continue;
             var (density, callbacks) = (reader.Known.DensityNear(gap), new FetchCallbacks(reader.IsWanted, reader.PriorityOf, Progressed));
             probing.Add(gap);
@@ -142,11 +143,13 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
     /// <summary>Returns the windows that have no rows yet while gaps of other windows are being fetched.</summary>
     private List<(WatchedWindow View, TimeRange TimeRange)> EmptyViews(DateTimeOffset now)
     {
-        var views = reader.Views.Where(view => view.Snapshot is not { Jobs.All.Count: > 0 }).Select(view => (View: view, TimeRange: view.RangeAt(now))).ToList();
+        var views = reader.Views.Where(view => view.Snapshot is not { Jobs.All.Count: > 0 }).Select(view => (View: view, TimeRange: view.RangeAt(now)))
+            .ToList();
         if (views.Count == 0 || _fetches.Count == 0)
             return [];
         var preview = PartialJobs();
-        views.RemoveAll(view => reader.Known.Count(view.TimeRange) > 0 || preview.Exists(job => job.CreatedAt is not { } created || view.TimeRange.Contains(created.UtcTicks)));
+        views.RemoveAll(view => reader.Known.Count(view.TimeRange) > 0
+            || preview.Exists(job => job.CreatedAt is not { } created || view.TimeRange.Contains(created.UtcTicks)));
         return views;
     }
 
@@ -191,5 +194,6 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
     private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private Problem TooManyJobs() => new(
-        ProblemKind.TooManyJobs, $"There are more jobs than are kept in memory ({context.Cache.MaxJobs:N0}, Reading:MaxJobs): choose a shorter time, or raise the setting.");
+        ProblemKind.TooManyJobs,
+        $"There are more jobs than are kept in memory ({context.Cache.MaxJobs:N0}, Reading:MaxJobs): choose a shorter time, or raise the setting.");
 }

@@ -17,6 +17,7 @@ internal sealed class IdReader : IJobSource
     private readonly Lock _gate = new();
     private readonly Scope _scope;
     private readonly ValueList<string> _ids;
+    private readonly Func<ValueList<string>, IReadOnlyDictionary<string, Job>> _seen;
     private readonly ReaderContext _context;
     private readonly WatchedWindows _views;
     private readonly Dictionary<string, Job> _known = new(StringComparer.Ordinal);
@@ -31,9 +32,13 @@ internal sealed class IdReader : IJobSource
     private int _failures;
     private volatile bool _isRefreshForced;
 
-    public IdReader(Scope scope, ValueList<string> ids, ReaderContext context)
+    /// <param name="scope">The jobs that are requested.</param>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="seen">Returns what is known otherwise of jobs that the service no longer lists.</param>
+    /// <param name="context">The services that all readers share.</param>
+    public IdReader(Scope scope, ValueList<string> ids, Func<ValueList<string>, IReadOnlyDictionary<string, Job>> seen, ReaderContext context)
     {
-        (_scope, _ids, _context) = (scope, ids, context);
+        (_scope, _ids, _seen, _context) = (scope, ids, seen, context);
         _work = new(RunAsync, () => IsWatched);
         _views = new(context.Time, context.Options.Linger, context.Options.MaxWindows, ViewsChanged);
     }
@@ -76,7 +81,11 @@ internal sealed class IdReader : IJobSource
         var attemptedAt = _readAt;
         while (true)
         {
-            var wait = _isRefreshForced ? Refresher.MinPause : _problem is { } problem ? _context.WaitAfter(problem, _failures) : _context.Options.RefreshInterval;
+            var wait = _isRefreshForced
+                ? Refresher.MinPause
+                : _problem is { } problem
+                ? _context.WaitAfter(problem, _failures)
+                : _context.Options.RefreshInterval;
             if (attemptedAt is { } at && _context.Time.GetUtcNow() < at + wait)
             {
                 await _signal.WaitAsync(at + wait, _context.Time, stopped);
@@ -105,7 +114,8 @@ internal sealed class IdReader : IJobSource
             if (_fetch is null)
             {
                 var requestAll = _readAt is null || now - _allRequestedAt >= _context.Options.CheckInterval;
-                var ids = requestAll ? _ids : _ids.Where(id => _known.TryGetValue(id, out var job) && Finality.NeedsPolling(job, now.UtcTicks)).ToValueList();
+                var ids = requestAll ? _ids : _ids.Where(id => _known.TryGetValue(id, out var job) && job.IsListed
+                    && Finality.NeedsPolling(job, now.UtcTicks)).ToValueList();
                 if (ids.Count == 0)
                 {
                     _readAt = now;
@@ -119,19 +129,18 @@ internal sealed class IdReader : IJobSource
 
             while (!_fetch.IsDone)
             {
-                await _fetch.NextPageAsync(_context.Client, _readAt is null && _fetch.Pages == 0 ? RequestPriority.FirstRows : RequestPriority.Refresh, _context.Time, cancellationToken);
+                await _fetch.NextPageAsync(
+                    _context.Client,
+                    _readAt is null && _fetch.Pages == 0 ? RequestPriority.FirstRows : RequestPriority.Refresh,
+                    _context.Time,
+                    cancellationToken);
                 Merge(_fetch);
                 if (_readAt is null)
                     PublishAll();
             }
 
-            lock (_gate)
-            {
-                // otherwise an unparsable entry may be this job
-                foreach (var id in _requestedIds.Where(id => _fetch.Unreadable == 0 && !_fetch.Jobs.ContainsKey(id)))
-                    _known.Remove(id);
-            }
-
+            if (_fetch.Unreadable == 0) // otherwise an unparsable entry may be one of these
+                EndListing(_requestedIds.Where(id => !_fetch.Jobs.ContainsKey(id)).ToValueList(), _fetch.ReadAt ?? now);
             (_unreadable, _fetch, _readAt, _problem, _failures) = (_fetch.Unreadable, null, now, null, 0);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -146,6 +155,23 @@ internal sealed class IdReader : IJobSource
         {
             foreach (var (id, job) in fetch.Jobs)
                 _known[id] = _known.TryGetValue(id, out var known) ? Job.Newer(job, known) : job;
+        }
+    }
+
+    private void EndListing(ValueList<string> ids, DateTimeOffset at)
+    {
+        var isKept = _context.Options.Gone == GoneJobs.Keep;
+        var seen = isKept && ids.Count > 0 ? _seen(ids) : new Dictionary<string, Job>();
+        lock (_gate)
+        {
+            foreach (var id in ids)
+            {
+                var (one, other) = (_known.GetValueOrDefault(id), seen.GetValueOrDefault(id));
+                if (isKept && (one ?? other) is { } known)
+                    _known[id] = Job.Newer(known, other ?? known) with { GoneAt = other?.GoneAt ?? one?.GoneAt ?? at };
+                else
+                    _known.Remove(id);
+            }
         }
     }
 
@@ -172,6 +198,13 @@ internal sealed class IdReader : IJobSource
             (_, null) => LoadStage.Complete,
             _ => LoadStage.Stale,
         };
-        return new(new(jobs), view.PeriodAt(now), stage) { ReadAt = _readAt, Problem = _problem, Unreadable = _unreadable, Budget = _context.Budget.State, RefreshEvery = _context.Options.RefreshInterval };
+        return new(new(jobs), view.PeriodAt(now), stage)
+        {
+            ReadAt = _readAt,
+            Problem = _problem,
+            Unreadable = _unreadable,
+            Budget = _context.Budget.State,
+            RefreshEvery = _context.Options.RefreshInterval,
+        };
     }
 }

@@ -41,7 +41,8 @@ internal sealed class Publisher(ScopeReader reader, ReaderContext context)
         {
             var someoneWaits = reader.Views.Any(view => view.Snapshot is null or { Stage: LoadStage.Reading });
             await _signal.WaitAsync(someoneWaits ? context.Time.GetUtcNow() + BudgetInterval : null, context.Time, cancellationToken);
-            while (!_isImmediate && _published + MinInterval > context.Time.GetUtcNow() && !reader.Views.Any(view => view.Snapshot is null or { Jobs.All.Count: 0 }))
+            while (!_isImmediate && _published + MinInterval > context.Time.GetUtcNow()
+                && !reader.Views.Any(view => view.Snapshot is null or { Jobs.All.Count: 0 }))
                 await _signal.WaitAsync(_published + MinInterval, context.Time, cancellationToken);
             _isImmediate = false;
             _published = context.Time.GetUtcNow();

@@ -45,7 +45,8 @@ internal static class ReconcilePlan
     /// <param name="now">The current time, in UTC ticks.</param>
     /// <param name="refreshedFrom">The start of the range that refreshes read.</param>
     /// <param name="count">Returns the number of known jobs in a range.</param>
-    public static TimeRange Part(KnownRange start, Coverage coverage, IReadOnlyList<TimeRange> wanted, TimeSpan interval, long now, long refreshedFrom, Func<TimeRange, int> count)
+    public static TimeRange Part(KnownRange start, Coverage coverage, IReadOnlyList<TimeRange> wanted, TimeSpan interval, long now, long refreshedFrom,
+        Func<TimeRange, int> count)
     {
         var part = start.TimeRange;
         foreach (var next in coverage.Known)
@@ -60,6 +61,8 @@ internal static class ReconcilePlan
         var least = Math.Max(part.From, wanted.Where(part.Overlaps).Min(each => each.From));
         part = part with { From = Math.Min(least, part.Until - TimeSpan.TicksPerSecond) };
         var jobs = count(part);
-        return jobs <= Jobs ? part : part with { Until = Math.Min(part.Until, TimeRange.Floor(part.From + (long)(part.Length * ((double)Jobs / jobs))) + TimeSpan.TicksPerSecond) };
+        return jobs <= Jobs
+            ? part
+            : part with { Until = Math.Min(part.Until, TimeRange.Floor(part.From + (long)(part.Length * ((double)Jobs / jobs))) + TimeSpan.TicksPerSecond) };
     }
 }

@@ -149,7 +149,9 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
             var requests = await reader.FetchByIdAsync(plan.ToPoll, RequestPriority.Refresh, cancellationToken);
             if (plan.Head is { } range)
             {
-                _head = _head is { Pages: > 0 } broken && now - broken.ReadAt < Interval * 2 && broken.TimeRange.From <= range.From ? broken : new(range, reader.Scope) { ReadAt = now };
+                _head = _head is { Pages: > 0 } broken && now - broken.ReadAt < Interval * 2 && broken.TimeRange.From <= range.From
+                    ? broken
+                    : new(range, reader.Scope) { ReadAt = now };
                 await _head.FinishAsync(context.Client, RequestPriority.Refresh, context.Time, cancellationToken);
                 requests += _head.Pages;
                 var missing = reader.Known.StoreRange(_head.TimeRange, _head.Jobs, _head.ReadAt ?? now, _head.Unreadable);

@@ -88,10 +88,12 @@ internal sealed class ScopeReader : IJobSource
     public RequestPriority PriorityOf(TimeRange range)
     {
         var now = _context.Time.GetUtcNow();
-        return Views.Any(view => view.Snapshot is not { Jobs.All.Count: > 0 } && view.RangeAt(now).Overlaps(range)) ? RequestPriority.FirstRows : RequestPriority.Backfill;
+        return Views.Any(view => view.Snapshot is not { Jobs.All.Count: > 0 } && view.RangeAt(now).Overlaps(range))
+            ? RequestPriority.FirstRows
+            : RequestPriority.Backfill;
     }
 
-    /// <summary>Requests jobs by their ids and removes those that the service no longer has.</summary>
+    /// <summary>Requests jobs by their ids, and marks those that the service no longer lists, or removes them.</summary>
     /// <returns>The number of requests.</returns>
     public async Task<int> FetchByIdAsync(IReadOnlyCollection<Job> jobs, RequestPriority priority, CancellationToken cancellationToken)
     {
@@ -100,9 +102,14 @@ internal sealed class ScopeReader : IJobSource
         var fetch = new PagedFetch(default, Scope.ById(jobs.Select(job => job.Id).ToValueList()).Split());
         await fetch.FinishAsync(_context.Client, priority, _context.Time, cancellationToken);
         var found = fetch.Jobs.Where(job => Scope.Holds(job.Value)).ToDictionary(StringComparer.Ordinal);
-        Known.Update(found, fetch.ReadAt ?? _context.Time.GetUtcNow());
-        if (fetch.Unreadable == 0) // otherwise an unparsable entry may be a missing job
-            Known.Remove([.. jobs.Where(job => !found.ContainsKey(job.Id))]);
+        var readAt = fetch.ReadAt ?? _context.Time.GetUtcNow();
+        Known.Update(found, readAt);
+        if (fetch.Unreadable > 0) // an unparsable entry may be a missing job
+            return fetch.Pages;
+        var isKept = _context.Options.Gone == GoneJobs.Keep;
+        Known.Remove([.. jobs.Where(job => isKept ? fetch.Jobs.ContainsKey(job.Id) && !found.ContainsKey(job.Id) : !found.ContainsKey(job.Id))]);
+        if (isKept)
+            Known.MarkGone([.. jobs.Where(job => !fetch.Jobs.ContainsKey(job.Id))], readAt);
         return fetch.Pages;
     }
 
@@ -159,7 +166,8 @@ internal sealed class ScopeReader : IJobSource
     private async Task RunOnceAsync(CancellationToken stopped)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stopped);
-        Task[] tasks = [Backfiller.RunAsync(together.Token), Refresher.RunAsync(together.Token), Reconciler.RunAsync(together.Token), _publisher.RunAsync(together.Token)];
+        Task[] tasks = [Backfiller.RunAsync(together.Token), Refresher.RunAsync(together.Token), Reconciler.RunAsync(together.Token),
+            _publisher.RunAsync(together.Token)];
         var ended = await Task.WhenAny(tasks);
         await together.CancelAsync();
         foreach (var task in tasks)

@@ -47,7 +47,9 @@ internal sealed class SnapshotBuilder
 
         var range = view.RangeAt(asOf);
         if (Jobs(view, asOf) is not var (jobs, version))
-            return _reader.Backfiller.Problem is { } why ? BuildPartial(view) with { Stage = LoadStage.Failed, Problem = why, Progress = null } : BuildPartial(view);
+            return _reader.Backfiller.Problem is { } why
+                ? BuildPartial(view) with { Stage = LoadStage.Failed, Problem = why, Progress = null }
+                : BuildPartial(view);
         return new(jobs, view.PeriodAt(asOf), problem is null ? LoadStage.Complete : LoadStage.Stale)
         {
             ReadAt = ReadAt(view, asOf),
@@ -71,7 +73,13 @@ internal sealed class SnapshotBuilder
         var shown = view.ShownRangeAt(_now);
         var preview = _preview.Value.Where(job => job.CreatedAt is not { } created || shown.Contains(created.UtcTicks));
         var jobs = JobSet.Merge(Block.Join(_reader.Known.Blocks(shown, out _), shown), preview);
-        return new(new(jobs), view.PeriodAt(_now), LoadStage.Reading) { Progress = Progress(view), Budget = _context.Budget.State, Unreadable = Unreadable(view), Version = -1 };
+        return new(new(jobs), view.PeriodAt(_now), LoadStage.Reading)
+        {
+            Progress = Progress(view),
+            Budget = _context.Budget.State,
+            Unreadable = Unreadable(view),
+            Version = -1,
+        };
     }
 
     /// <summary>

@@ -17,7 +17,8 @@ internal sealed record Snapshot(WindowJobs Jobs, Period Period, LoadStage Stage)
     {
         _loads = new();
         (Jobs, Period, Stage) = (other.Jobs, other.Period, other.Stage);
-        (ReadAt, Problem, Unreadable, Progress, RefreshEvery, Budget, Version) = (other.ReadAt, other.Problem, other.Unreadable, other.Progress, other.RefreshEvery, other.Budget, other.Version);
+        (ReadAt, Problem, Unreadable, Progress, RefreshEvery, Budget, Version) = (other.ReadAt, other.Problem, other.Unreadable, other.Progress,
+            other.RefreshEvery, other.Budget, other.Version);
     }
 
     /// <summary>The time as of which all jobs of the window are known.</summary>
@@ -39,7 +40,8 @@ internal sealed record Snapshot(WindowJobs Jobs, Period Period, LoadStage Stage)
 
     /// <summary>Whether a watcher that has the other snapshot would learn nothing from this one.</summary>
     public bool IsEquivalentTo(Snapshot? other) =>
-        other is not null && Version >= 0 && ReferenceEquals(Jobs, other.Jobs) && Stage == other.Stage && ReadAt == other.ReadAt && Problem == other.Problem && RefreshEvery == other.RefreshEvery;
+        other is not null && Version >= 0 && ReferenceEquals(Jobs, other.Jobs) && Stage == other.Stage && ReadAt == other.ReadAt && Problem == other.Problem
+            && RefreshEvery == other.RefreshEvery;
 
     /// <summary>Returns the load of a filter; all screens share one instance.</summary>
     public Load LoadOf(JobFilter filter)

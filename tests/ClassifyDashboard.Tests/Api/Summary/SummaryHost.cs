@@ -62,8 +62,11 @@ sealed class SummaryHost : IAsyncDisposable
     }
 
     /// <summary>Watches as a screen does until a load of the filter is in this stage.</summary>
-    public Task UntilAsync(string query, LoadStage stage) =>
-        ReaderOnSample.UntilAsync(_host.Services.GetRequiredService<JobReader>(), JobQuery.Read(query).Query.Filter, load => load.Stage == stage);
+    public Task UntilAsync(string query, LoadStage stage) => UntilAsync(query, load => load.Stage == stage);
+
+    /// <summary>Watches as a screen does until a load of the filter satisfies a condition.</summary>
+    public Task UntilAsync(string query, Predicate<Load> passes) =>
+        ReaderOnSample.UntilAsync(_host.Services.GetRequiredService<JobReader>(), JobQuery.Read(query).Query.Filter, passes);
 
     public async ValueTask DisposeAsync()
     {
