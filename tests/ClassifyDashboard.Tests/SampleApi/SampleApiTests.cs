@@ -1,32 +1,14 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ClassifyDashboard.SampleApi;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ClassifyDashboard.Tests.SampleApi;
 
-public sealed class SampleApiTests : IAsyncLifetime
+/// <summary>What the sample API lists, and how its jobs come and go.</summary>
+public sealed class SampleApiTests : SampleApiTestBase
 {
-    private const string Path = "api/v2/classify";
-
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
-    private readonly HttpClient _http = new();
-    private SampleApiHost? _host;
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        if (_host is not null)
-            await _host.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(JobOrder.Newest)]
     [InlineData(JobOrder.Oldest)]
@@ -40,7 +22,7 @@ public sealed class SampleApiTests : IAsyncLifetime
         var times = jobs.Select(job => job.GetProperty("created_at").GetString()!).ToList();
         Assert.Equal(order == JobOrder.Newest, times.SequenceEqual(times.OrderDescending(StringComparer.Ordinal)));
         Assert.Equal(order == JobOrder.Oldest, times.SequenceEqual(times.Order(StringComparer.Ordinal)));
-        Assert.Equal(4, _host!.Requests.Total);
+        Assert.Equal(4, Host!.Requests.Total);
     }
 
     [Fact]
@@ -60,7 +42,8 @@ public sealed class SampleApiTests : IAsyncLifetime
         var failed = all.Where(job => job.GetProperty("status").GetString() == "FAILED").Select(Id).ToHashSet();
         Assert.Equal(failed, (await WalkAsync("status=FAILED")).Select(Id).ToHashSet());
         var configuration = all[0].GetProperty("configuration_id").GetString();
-        Assert.Equal(all.Count(job => job.GetProperty("configuration_id").GetString() == configuration), (await WalkAsync($"configuration_id={configuration}")).Count);
+        Assert.Equal(all.Count(job => job.GetProperty("configuration_id").GetString() == configuration),
+            (await WalkAsync($"configuration_id={configuration}")).Count);
         Assert.Equal(2, (await WalkAsync($"job_ids={Id(all[3])}&job_ids={Id(all[1_999])}&job_ids=clj-none")).Count);
     }
 
@@ -86,9 +69,9 @@ public sealed class SampleApiTests : IAsyncLifetime
     public async Task Request_without_the_key_is_refused()
     {
         await StartAsync(new() { Jobs = 1 });
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "other");
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "other");
         Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync("")).Status);
-        _http.DefaultRequestHeaders.Authorization = null;
+        Http.DefaultRequestHeaders.Authorization = null;
         var (status, body) = await GetAsync("");
         Assert.Equal(HttpStatusCode.Unauthorized, status);
         Assert.Equal("Not authenticated", body.GetProperty("detail").GetString());
@@ -110,10 +93,10 @@ public sealed class SampleApiTests : IAsyncLifetime
         await StartAsync(new() { Jobs = 1, RequestsPerSecond = 2 });
         await GetAsync("");
         await GetAsync("");
-        using var refused = await _http.GetAsync(new Uri(_host!.BaseAddress, Path), Cancelled);
+        using var refused = await Http.GetAsync(new Uri(Host!.BaseAddress, Path), Cancelled);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Null(refused.Headers.RetryAfter);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("")).Status);
     }
 
@@ -131,9 +114,11 @@ public sealed class SampleApiTests : IAsyncLifetime
     {
         await StartAsync(new() { Jobs = 20_000, Days = 20 });
         var jobs = await WalkAsync("page_size=100");
-        var truth = _host!.Count("");
-        Assert.Equal(jobs.GroupBy(job => job.GetProperty("status").GetString()!).ToDictionary(group => group.Key, group => group.Count()).OrderBy(pair => pair.Key, StringComparer.Ordinal), truth.Statuses);
-        var results = jobs.Where(job => job.GetProperty("result").ValueKind == JsonValueKind.Object).Select(job => job.GetProperty("result").GetProperty("type").GetString()).ToList();
+        var truth = Host!.Count("");
+        Assert.Equal(jobs.GroupBy(job => job.GetProperty("status").GetString()!).ToDictionary(group => group.Key, group => group.Count())
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal), truth.Statuses);
+        var results = jobs.Where(job => job.GetProperty("result").ValueKind == JsonValueKind.Object)
+            .Select(job => job.GetProperty("result").GetProperty("type").GetString()).ToList();
         Assert.Equal(results.Count(type => type is null), truth.NoRuleMatched);
         Assert.Equal(12, truth.Types.Count);
         Assert.Equal(20, jobs.Select(job => job.GetProperty("configuration_id").GetString()).OfType<string>().Distinct().Count());
@@ -143,7 +128,8 @@ public sealed class SampleApiTests : IAsyncLifetime
         Assert.InRange(truth.Statuses.GetValueOrDefault("RUNNING") + truth.Statuses.GetValueOrDefault("PENDING"), 3, 60);
         Assert.InRange(jobs.Select(job => job.GetProperty("configuration").GetProperty("rules").GetArrayLength()).Distinct().Order().First(), 2, 2);
         Assert.InRange(jobs.Count - jobs.Select(job => job.GetProperty("file_input").GetString()).Distinct().Count(), 100, 350);
-        Assert.Equal(12, jobs.Select(job => job.GetProperty("error_message").GetString()).OfType<string>().Select(ClassifyDashboard.Jobs.ErrorGroup.KeyOf).Distinct().Count());
+        Assert.Equal(12, jobs.Select(job => job.GetProperty("error_message").GetString()).OfType<string>().Select(ClassifyDashboard.Jobs.ErrorGroup.KeyOf)
+            .Distinct().Count());
     }
 
     [Fact]
@@ -151,12 +137,14 @@ public sealed class SampleApiTests : IAsyncLifetime
     {
         await StartAsync(new() { Jobs = 40_000, Days = 31, ArrivalsPerSecond = 0 });
         var hours = (await WalkAsync("page_size=100"))
-            .GroupBy(job => (Hour: job.GetProperty("created_at").GetDateTimeOffset().UtcTicks / TimeSpan.TicksPerHour, Configuration: job.GetProperty("configuration_id").GetString()))
+            .GroupBy(job => (Hour: job.GetProperty("created_at")
+                .GetDateTimeOffset().UtcTicks / TimeSpan.TicksPerHour, Configuration: job.GetProperty("configuration_id").GetString()))
             .Where(jobs => jobs.Count() >= 4 && jobs.Count(job => job.GetProperty("status").GetString() == "FAILED") >= 0.7 * jobs.Count())
             .Select(jobs => new DateTime(jobs.Key.Hour * TimeSpan.TicksPerHour))
             .ToList();
         var (first, weeks) = (new DateTime(2026, 2, 9), 4); // the whole weeks, from Monday, of those days
-        Assert.Equal(Enumerable.Range(0, weeks), hours.Select(hour => (int)Math.Floor((hour - first) / TimeSpan.FromDays(7))).Where(week => week >= 0 && week < weeks).Order());
+        Assert.Equal(Enumerable.Range(0, weeks), hours.Select(hour => (int)Math.Floor((hour - first) / TimeSpan.FromDays(7)))
+            .Where(week => week >= 0 && week < weeks).Order());
     }
 
     [Fact]
@@ -167,7 +155,7 @@ public sealed class SampleApiTests : IAsyncLifetime
         var seen = new Dictionary<string, List<string>>();
         for (var i = 0; i < 1_200; i++)
         {
-            _time.Advance(TimeSpan.FromSeconds(0.5));
+            Time.Advance(TimeSpan.FromSeconds(0.5));
             foreach (var job in await WalkAsync("page_size=100"))
             {
                 var life = seen.TryGetValue(Id(job), out var known) ? known : seen[Id(job)] = [];
@@ -182,134 +170,12 @@ public sealed class SampleApiTests : IAsyncLifetime
         Assert.All(seen.Values, life => Assert.Equal(life, life.Distinct().OrderBy(status => status switch { "PENDING" => 0, "RUNNING" => 1, _ => 2 })));
     }
 
-    [Theory]
-    [InlineData(Fault.ServerError, 500)]
-    [InlineData(Fault.Unavailable, 503)]
-    [InlineData(Fault.TooManyRequests, 429)]
-    [InlineData(Fault.HtmlError, 502)]
-    [InlineData(Fault.Unauthorized, 401)]
-    [InlineData(Fault.Forbidden, 403)]
-    [InlineData(Fault.NotFound, 404)]
-    [InlineData(Fault.Unprocessable, 422)]
-    public async Task Faults_switch_on_and_off_over_HTTP_at_run_time(Fault fault, int status)
-    {
-        await StartAsync(new() { Jobs = 3, Days = 1 });
-        var address = new Uri(_host!.BaseAddress, "sample/faults/" + Faults.Names[(int)fault]);
-        using var on = await _http.PutAsync(new Uri(address + "?count=2"), null, Cancelled);
-        Assert.Equal(HttpStatusCode.OK, on.StatusCode);
-        for (var i = 0; i < 3; i++)
-        {
-            using var answer = await _http.GetAsync(new Uri(_host.BaseAddress, Path), Cancelled);
-            Assert.Equal(i < 2 ? status : 200, (int)answer.StatusCode);
-        }
-
-        _host.Faults.Set(fault);
-        using var off = await _http.DeleteAsync(address, Cancelled);
-        Assert.Equal(HttpStatusCode.OK, (await GetAsync("")).Status);
-    }
-
-    [Fact]
-    public async Task Reset_cut_body_and_hang_behave_as_named()
-    {
-        await StartAsync(new() { Jobs = 3, Days = 1 });
-        _host!.Faults.Set(Fault.ConnectionReset, count: 1);
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(""));
-        _host.Faults.Set(Fault.TruncatedJson, count: 1);
-        await Assert.ThrowsAnyAsync<JsonException>(() => GetAsync(""));
-        _host.Faults.Set(Fault.Hang, count: 1);
-        using var patience = new CancellationTokenSource();
-        var hanging = _http.GetAsync(new Uri(_host.BaseAddress, Path), patience.Token);
-        Assert.Equal(HttpStatusCode.OK, (await GetAsync("")).Status);
-        Assert.False(hanging.IsCompleted);
-        await patience.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
-    }
-
-    [Theory]
-    [InlineData(Fault.SignInPage, "text/html", 0, 1_000)]
-    [InlineData(Fault.PlainText, "text/plain", 1_000, 10_000)]
-    [InlineData(Fault.WrongShape, "application/json", 0, 100)]
-    [InlineData(Fault.NullItems, "application/json", 0, 100)]
-    [InlineData(Fault.HugeBody, "application/json", 50 << 20, 50 << 20)]
-    [InlineData(Fault.GzipBomb, "application/json", 1_000, 4 << 20)]
-    public async Task Faulty_bodies_are_as_set(Fault fault, string type, int least, int most)
-    {
-        await StartAsync(new() { Jobs = 3, Days = 1 });
-        _host!.Faults.Set(fault);
-        using var answer = await _http.GetAsync(new Uri(_host.BaseAddress, Path), Cancelled);
-        Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
-        Assert.InRange((await answer.Content.ReadAsByteArrayAsync(Cancelled)).Length, least, most);
-    }
-
-    [Fact]
-    public async Task Truncated_body_breaks_off_and_tokens_expire()
-    {
-        await StartAsync(new() { Jobs = 3, Days = 1 });
-        _host!.Faults.Set(Fault.ShortBody, count: 1);
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(""));
-        var token = (await GetAsync("page_size=1")).Body.GetProperty("next_page_token").GetString();
-        _host.Faults.Set(Fault.ExpiredToken, count: 1);
-        Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync("page_size=1&page_token=" + token)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await GetAsync("page_size=1&page_token=" + token)).Status);
-    }
-
-    [Fact]
-    public async Task Job_may_be_null_of_a_distant_year_or_in_two_versions()
-    {
-        await StartAsync(new() { Jobs = 10, Days = 1, Stuck = false });
-        _host!.Faults.Set(Fault.NullJob);
-        Assert.All((await GetAsync("")).Body.GetProperty("items").EnumerateArray(), item => Assert.Equal(JsonValueKind.Null, item.ValueKind));
-        _host.Faults.Clear();
-        _host.Faults.Set(Fault.DistantYear);
-        Assert.Equal(["0001", "9999"], (await WalkAsync("")).Select(job => job.GetProperty("created_at").GetString()![..4]).Distinct().Order());
-        _host.Faults.Clear();
-        _host.Faults.Set(Fault.Conflicts);
-        var two = (await WalkAsync("")).GroupBy(Id).First(job => job.Count() == 2).Select(job => job.GetProperty("status").GetString()).ToList();
-        Assert.Single(two, "RUNNING");
-    }
-
-    [Fact]
-    public async Task Faulty_jobs_are_as_set()
-    {
-        await StartAsync(new() { Jobs = 50, Days = 1, Faults = [Fault.UnknownStatus, Fault.NullCreatedAt, Fault.UnknownFields, Fault.HostileText] });
-        var job = (await WalkAsync("page_size=50"))[0];
-        Assert.Equal("THROTTLED", job.GetProperty("status").GetString());
-        Assert.Equal(JsonValueKind.Null, job.GetProperty("created_at").ValueKind);
-        Assert.True(job.TryGetProperty("extraction", out _));
-        Assert.Equal(50, _host!.Count("").Undated);
-        _host.Faults.Clear();
-        _host.Faults.Set(Fault.MissingFields);
-        Assert.False((await WalkAsync("page_size=50"))[0].TryGetProperty("created_at", out _));
-        Assert.Equal(50, _host.Count("").Undated);
-        _host.Faults.Set(Fault.HugeError);
-        _host.Faults.Clear(Fault.MissingFields);
-        Assert.All((await WalkAsync("status=FAILED")), failed => Assert.True(failed.GetProperty("error_message").GetString()!.Length > 1_000_000));
-    }
-
-    [Fact]
-    public async Task Faulty_pages_overlap_repeat_their_token_or_are_empty_as_set()
-    {
-        await StartAsync(new() { Jobs = 250, Days = 1 });
-        _host!.Faults.Set(Fault.Duplicates);
-        var jobs = await WalkAsync("page_size=100");
-        Assert.Equal(250, jobs.Select(Id).Distinct().Count());
-        Assert.True(jobs.Count > 250);
-        _host.Faults.Clear();
-        _host.Faults.Set(Fault.EmptyPage);
-        Assert.Equal(0, (await GetAsync("")).Body.GetProperty("items").GetArrayLength());
-        Assert.Equal(250, (await WalkAsync("page_size=100")).Count);
-        _host.Faults.Clear();
-        _host.Faults.Set(Fault.RepeatedToken);
-        var token = (await GetAsync("")).Body.GetProperty("next_page_token").GetString();
-        Assert.Equal(token, (await GetAsync("page_token=" + token)).Body.GetProperty("next_page_token").GetString());
-    }
-
     [Fact]
     public async Task Deleted_job_is_gone()
     {
         await StartAsync(new() { Jobs = 20, Days = 1 });
         var id = Id((await WalkAsync(""))[5]);
-        using var deleted = await _http.DeleteAsync(new Uri(_host!.BaseAddress, "sample/jobs/" + id), Cancelled);
+        using var deleted = await Http.DeleteAsync(new Uri(Host!.BaseAddress, "sample/jobs/" + id), Cancelled);
         Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
         Assert.Equal(19, (await WalkAsync("")).Count);
     }
@@ -328,8 +194,8 @@ public sealed class SampleApiTests : IAsyncLifetime
     {
         SampleApiOptions options = new() { Jobs = 4_000, Days = 2, ArrivalsPerSecond = 0, Spread = JobSpread.Hour };
         await StartAsync(options with { DeletedShare = 0.3, DeletedAfter = TimeSpan.FromMinutes(30) });
-        var left = _host!.Count("");
-        await using var without = await SampleApiHost.StartAsync(options, _time, Cancelled);
+        var left = Host!.Count("");
+        await using var without = await SampleApiHost.StartAsync(options, Time, Cancelled);
         var all = without.Count("");
         Assert.Equal(all.Statuses["FAILED"], left.Statuses["FAILED"]);
         Assert.InRange(all.Statuses["COMPLETED"] - left.Statuses["COMPLETED"], 400, 700); // of about 1,900 that ended that long ago
@@ -354,34 +220,4 @@ public sealed class SampleApiTests : IAsyncLifetime
         Assert.Equal(named is null, fault is null);
         Assert.Contains(named ?? "", fault ?? "", StringComparison.Ordinal);
     }
-
-    private async Task StartAsync(SampleApiOptions options)
-    {
-        _host = await SampleApiHost.StartAsync(options, _time, Cancelled);
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _host.ApiKey);
-    }
-
-    private async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string query)
-    {
-        using var response = await _http.GetAsync(new Uri(_host!.BaseAddress, $"{Path}?{query}"), Cancelled);
-        using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Cancelled));
-        return (response.StatusCode, body.RootElement.Clone());
-    }
-
-    private async Task<List<JsonElement>> WalkAsync(string query)
-    {
-        var jobs = new List<JsonElement>();
-        string? token = null;
-        do
-        {
-            var (status, body) = await GetAsync(token is null ? query : string.Create(CultureInfo.InvariantCulture, $"{query}&page_token={token}"));
-            Assert.Equal(HttpStatusCode.OK, status);
-            jobs.AddRange(body.GetProperty("items").EnumerateArray());
-            token = body.GetProperty("next_page_token").GetString();
-        }
-        while (token is not null);
-        return jobs;
-    }
-
-    private static string Id(JsonElement job) => job.GetProperty("id").GetString()!;
 }
