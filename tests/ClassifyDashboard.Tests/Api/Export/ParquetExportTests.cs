@@ -110,25 +110,12 @@ public sealed class ParquetExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Memory_of_an_export_does_not_grow_with_its_jobs()
+    public async Task Each_row_group_is_sent_before_the_next()
     {
         Job[] jobs = [.. Enumerable.Range(0, 500).Select(i => AJob.Completed(reasoning: $"{i} {new string('x', 400)}").Id($"clj-{i}").Build())];
         var pipe = new CountingPipe();
-        await ParquetExport.WriteAsync(Jobs(100_000), new(false), pipe, Cancelled);
+        await ParquetExport.WriteAsync(Enumerable.Range(0, 100_000).Select(i => jobs[i % jobs.Length]), new(false), pipe, Cancelled);
         Assert.InRange(pipe.MaxUnflushed, 1, 5_000_000);
-
-        IEnumerable<Job> Jobs(int count)
-        {
-            var most = 0L;
-            for (var i = 0; i < count; i++)
-            {
-                if (i % ParquetExport.MaxRows == ParquetExport.MaxRows - 1)
-                    most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
-                yield return jobs[i % jobs.Length];
-            }
-
-            Assert.InRange(most, 1, 400_000_000);
-        }
     }
 
     [Fact]
