@@ -13,7 +13,8 @@ public static class AddressKeys
 
     // Mail programs and advertisers append these keys to links. They do not concern jobs, and the reader of the link did not write them.
     private static readonly string[] Tracking =
-        ["gclid", "gbraid", "wbraid", "dclid", "gad_source", "fbclid", "msclkid", "twclid", "ttclid", "yclid", "igshid", "li_fat_id", "mc_cid", "mc_eid", "_ga", "_gl", "_hsenc", "_hsmi", "mkt_tok"];
+        ["gclid", "gbraid", "wbraid", "dclid", "gad_source", "fbclid", "msclkid", "twclid", "ttclid", "yclid", "igshid", "li_fat_id", "mc_cid", "mc_eid",
+            "_ga", "_gl", "_hsenc", "_hsmi", "mkt_tok"];
 
     /// <summary>Returns the unknown keys of an address with their values. Case does not matter, as for all keys.</summary>
     /// <param name="queryString">The query string, with or without its question mark.</param>
@@ -39,7 +40,8 @@ public static class AddressKeys
     {
         var values = HttpUtility.ParseQueryString(queryString ?? "");
         var bare = values.GetValues(null) ?? [];
-        return [.. keys.Where(key => (values.GetValues(key) ?? []) is var said && said.All(value => QueryText.Clean(value).Length == 0) && (said.Length > 0 || bare.Contains(key, StringComparer.OrdinalIgnoreCase)))
+        return [.. keys.Where(key => (values.GetValues(key) ?? []) is var said && said.All(value => QueryText.Clean(value).Length == 0)
+            && (said.Length > 0 || bare.Contains(key, StringComparer.OrdinalIgnoreCase)))
             .Select(key => new IgnoredValue(key, "", "empty"))];
     }
 
@@ -57,5 +59,6 @@ public static class AddressKeys
         }
     }
 
-    private static bool IsTracking(string key) => key.StartsWith("utm_", StringComparison.OrdinalIgnoreCase) || Tracking.Contains(key, StringComparer.OrdinalIgnoreCase);
+    private static bool IsTracking(string key) =>
+        key.StartsWith("utm_", StringComparison.OrdinalIgnoreCase) || Tracking.Contains(key, StringComparer.OrdinalIgnoreCase);
 }

@@ -116,7 +116,11 @@ public static class Calendar
     /// </summary>
     public static DateTimeOffset FromWall(DateTime wall, TimeZoneInfo zone, bool isLater = false)
     {
-        var offset = !zone.IsAmbiguousTime(wall) ? zone.GetUtcOffset(wall) : isLater ? zone.GetAmbiguousTimeOffsets(wall).Min() : zone.GetAmbiguousTimeOffsets(wall).Max();
+        var offset = !zone.IsAmbiguousTime(wall)
+            ? zone.GetUtcOffset(wall)
+            : isLater
+            ? zone.GetAmbiguousTimeOffsets(wall).Min()
+            : zone.GetAmbiguousTimeOffsets(wall).Max();
         var at = Utc(wall.Ticks - offset.Ticks);
         if (ToWall(at, zone) == wall)
             return at;

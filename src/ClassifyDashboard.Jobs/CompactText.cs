@@ -46,7 +46,8 @@ public readonly struct CompactText : IEquatable<CompactText>
     }
 
     /// <summary>Returns the text as a string, created at each call where it is stored as Latin-1; null where there is none.</summary>
-    public string? ToStringOrNull() => _content is byte[] latin1 ? string.Create(latin1.Length, latin1, static (text, latin1) => Widen(latin1, text)) : (string?)_content;
+    public string? ToStringOrNull() =>
+        _content is byte[] latin1 ? string.Create(latin1.Length, latin1, static (text, latin1) => Widen(latin1, text)) : (string?)_content;
 
     public override string ToString() => ToStringOrNull() ?? "";
 
@@ -98,7 +99,8 @@ public readonly struct CompactText : IEquatable<CompactText>
     };
 
     /// <summary>Whether the text equals a string.</summary>
-    public bool Equals(string? other) => other is null ? IsNone : !IsNone && Length == other.Length && Read(other, static (text, other) => text.SequenceEqual(other));
+    public bool Equals(string? other) =>
+        other is null ? IsNone : !IsNone && Length == other.Length && Read(other, static (text, other) => text.SequenceEqual(other));
 
     public override bool Equals(object? obj) => obj is CompactText other && Equals(other);
 

@@ -57,7 +57,8 @@ public readonly record struct DocumentInput
     public string Display => Text.Read(Kind, static (value, kind) => Shown.Of(kind, value).In(value));
 
     /// <summary>Whether a value means this input: either the exact one or the displayed one.</summary>
-    public bool Is(string value) => Text.Equals(value) || Text.Read((Kind, value), static (text, asked) => Shown.Of(asked.Kind, text).Equals(text, asked.value));
+    public bool Is(string value) =>
+        Text.Equals(value) || Text.Read((Kind, value), static (text, asked) => Shown.Of(asked.Kind, text).Equals(text, asked.value));
 
     /// <summary>Whether the displayed input contains a text, ignoring case.</summary>
     public bool ShowsIgnoringCase(string part) => Text.Read((Kind, part), static (text, asked) => Shown.Of(asked.Kind, text).Contains(text, asked.part));

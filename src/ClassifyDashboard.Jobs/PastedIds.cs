@@ -11,7 +11,8 @@ internal static class PastedIds
     // The usual names of such a column or field, ignoring case and separators between words; the first takes precedence.
     private static readonly string[] Names = ["jobid", "id"];
     private static readonly char[] CellSeparators = ['\t', ',', ';', '|'];
-    private static readonly JsonReaderOptions Lenient = new() { AllowMultipleValues = true, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonReaderOptions Lenient =
+        new() { AllowMultipleValues = true, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Returns the parts in their order. Each may still have several ids with any separators.</summary>
     public static IEnumerable<string> In(string text)

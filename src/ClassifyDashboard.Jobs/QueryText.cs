@@ -26,7 +26,8 @@ public static class QueryText
     /// </summary>
     /// <remarks>Pages format numbers in the browser's language, and people type them as they read them.</remarks>
     public static bool TryParseDecimal(string text, out decimal number) =>
-        decimal.TryParse(text.Replace(',', '.').Replace('\u066B', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number);
+        decimal.TryParse(text.Replace(',', '.').Replace('\u066B', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite
+            | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number);
 
     /// <summary>Returns a truth value as an address has it.</summary>
     internal static string Of(bool value) => value ? "true" : "false";
@@ -41,7 +42,8 @@ public static class QueryText
     {
         var ids = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var part in texts.SelectMany(text => text.Split(IdSeparators)).SelectMany(part => part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var part in texts.SelectMany(text => text.Split(IdSeparators))
+            .SelectMany(part => part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
         {
             var id = Clean(part);
             if (id.Length is > 0 and <= JobFilter.MaxTextLength && seen.Add(id))

@@ -24,7 +24,8 @@ public static partial class ServiceText
     /// <param name="mark">The mark in place of a removed part.</param>
     public static string Shown(Job job, string text, string mark = "")
     {
-        var query = job.Input.Kind == DocumentInputKind.Url && job.Input.Value is var address && address.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? address[at..] : "";
+        var query = job.Input.Kind == DocumentInputKind.Url && job.Input.Value is var address
+            && address.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? address[at..] : "";
         return WithoutQueries(query.Length > 1 ? text.Replace(query, mark, StringComparison.Ordinal) : text, mark);
     }
 

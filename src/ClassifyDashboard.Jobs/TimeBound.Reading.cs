@@ -30,7 +30,8 @@ public sealed partial record TimeBound
     /// <summary>Returns the reason why a text is invalid, for people.</summary>
     public static string WhyNot(string text)
     {
-                if (text.StartsWith("now", StringComparison.Ordinal) && (text.Contains("fQ", StringComparison.Ordinal) || text.Contains("fy", StringComparison.Ordinal)))
+                if (text.StartsWith("now", StringComparison.Ordinal)
+                    && (text.Contains("fQ", StringComparison.Ordinal) || text.Contains("fy", StringComparison.Ordinal)))
             return "not a time that is known here: fiscal years (fQ, fy) differ from company to company; Q and y are those of the calendar";
         return IsSeconds(text) ? $"not a time: a number means milliseconds since 1970, and this seems to be seconds; write {text}000"
             : "not a time such as now-24h or 2026-03-04T05:06:07Z";
@@ -74,13 +75,15 @@ public sealed partial record TimeBound
 
     // Eight digits are a date, as in Grafana.
     private static TimeBound? ParseMilliseconds(string text) =>
-        text.Length != 8 && Number().IsMatch(text) && !IsSeconds(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
+        text.Length != 8 && Number().IsMatch(text) && !IsSeconds(text)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
         && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? At(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))
             : null;
 
     private static bool IsSeconds(string text) =>
-        Number().IsMatch(text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= MinSeconds and < MaxSeconds;
+        Number().IsMatch(text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is >= MinSeconds and < MaxSeconds;
 
     private static TimeBound? ParseTime(string text)
     {

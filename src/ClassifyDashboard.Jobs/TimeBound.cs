@@ -70,7 +70,9 @@ public sealed partial record TimeBound
         if (Moment is { } moment)
             return moment;
         if (Wall is { } wall)
-            return wall is { IsDay: true } && isEnd ? Calendar.EndOf(Calendar.FromWall(wall.At, zone), TimeUnit.Day, zone) : Calendar.FromWall(wall.At, zone, isLater: isEnd);
+            return wall is { IsDay: true } && isEnd
+                ? Calendar.EndOf(Calendar.FromWall(wall.At, zone), TimeUnit.Day, zone)
+                : Calendar.FromWall(wall.At, zone, isLater: isEnd);
         var at = now.ToUniversalTime();
         foreach (var step in Steps)
         {

@@ -72,7 +72,8 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
     public static WallQuery Default { get; } = new(JobFilter.Default, ScreenOptions.Default, new());
 
     /// <summary>The keys of <see cref="Options"/>, the same as in the settings.</summary>
-    public static ValueList<string> Keys { get; } = ["title", "panels", "rotate", "warn", "alarm", "unmatched_warn", "unmatched_alarm", "sound", "notify", "overscan"];
+    public static ValueList<string> Keys { get; } =
+        ["title", "panels", "rotate", "warn", "alarm", "unmatched_warn", "unmatched_alarm", "sound", "notify", "overscan"];
 
     /// <summary>Parses a query string, with or without its question mark. An invalid value is ignored and reported.</summary>
     /// <param name="queryString">The query string of the address.</param>
@@ -159,5 +160,6 @@ public sealed record WallQuery(JobFilter Filter, ScreenOptions Screen, WallDispl
         decimal.TryParse(text.TrimEnd('%', ' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
         && (double)(Math.Round(percent, 2) / 100) is >= 0 and <= WallDisplay.MaxOverscan and var margin ? margin : null;
 
-    private static bool? ParseSwitch(string text) => text.ToLowerInvariant() switch { "on" or "1" or "true" => true, "off" or "0" or "false" => false, _ => null };
+    private static bool? ParseSwitch(string text) =>
+        text.ToLowerInvariant() switch { "on" or "1" or "true" => true, "off" or "0" or "false" => false, _ => null };
 }

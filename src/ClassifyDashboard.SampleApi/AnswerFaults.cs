@@ -9,7 +9,8 @@ internal static class AnswerFaults
 
     // The page of a gateway without its backend, or of a network that first requires a sign-in.
     private static readonly byte[] BadGateway = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray();
-    private static readonly byte[] SignIn = "<!doctype html><html><head><title>Sign in</title></head><body><form><input name=\"password\"></form></body></html>"u8.ToArray();
+    private static readonly byte[] SignIn =
+        "<!doctype html><html><head><title>Sign in</title></head><body><form><input name=\"password\"></form></body></html>"u8.ToArray();
 
     private static readonly Lazy<byte[]> Huge = new(() => Padded(50 * Megabyte));
 

@@ -11,23 +11,43 @@ public static class CommandLine
         ("seed", "n", "equal seeds make equal jobs (default 1)", (o, v) => Whole(v, 0, long.MaxValue) is { } n ? o with { Seed = n } : null),
         ("jobs", "n", "jobs there at the start, up to 10000000 (default 30000)", (o, v) => Whole(v, 0, 10_000_000) is { } n ? o with { Jobs = (int)n } : null),
         ("days", "n", "days over which they lie, 1 to 3650 (default 30)", (o, v) => Whole(v, 1, 3_650) is { } n ? o with { Days = (int)n } : null),
-        ("arrivals", "x", "new jobs a second, up to 1000 (default: as many as in the past)", (o, v) => Number(v, 1_000) is { } x ? o with { ArrivalsPerSecond = x } : null),
-        ("late", "s", "at most how long after its creation a job is first seen, up to 3600 (default 0)", (o, v) => Number(v, 3_600) is { } x ? o with { Late = TimeSpan.FromSeconds(x) } : null),
-        ("latency", "ms", "how long an answer takes, up to 60000 (default 0)", (o, v) => Number(v, 60_000) is { } x ? o with { Latency = TimeSpan.FromMilliseconds(x) } : null),
-        ("jitter", "ms", "at most how much longer, by chance (default 0)", (o, v) => Number(v, 60_000) is { } x ? o with { Jitter = TimeSpan.FromMilliseconds(x) } : null),
-        ("rps", "x", "requests a second before a 429; 0 means any (default 0)", (o, v) => Number(v, 1_000_000) is { } x ? o with { RequestsPerSecond = x } : null),
-        ("retry-after", "s", "seconds that a 429 asks to wait (default: says nothing)", (o, v) => Number(v, 1_000_000) is { } x ? o with { RetryAfter = TimeSpan.FromSeconds(x) } : null),
+        ("arrivals", "x", "new jobs a second, up to 1000 (default: as many as in the past)", (o, v) => Number(v, 1_000) is { } x
+            ? o with { ArrivalsPerSecond = x }
+            : null),
+        ("late", "s", "at most how long after its creation a job is first seen, up to 3600 (default 0)", (o, v) => Number(v, 3_600) is { } x
+            ? o with { Late = TimeSpan.FromSeconds(x) }
+            : null),
+        ("latency", "ms", "how long an answer takes, up to 60000 (default 0)", (o, v) => Number(v, 60_000) is { } x
+            ? o with { Latency = TimeSpan.FromMilliseconds(x) }
+            : null),
+        ("jitter", "ms", "at most how much longer, by chance (default 0)", (o, v) => Number(v, 60_000) is { } x
+            ? o with { Jitter = TimeSpan.FromMilliseconds(x) }
+            : null),
+        ("rps", "x", "requests a second before a 429; 0 means any (default 0)", (o, v) => Number(v, 1_000_000) is { } x
+            ? o with { RequestsPerSecond = x }
+            : null),
+        ("retry-after", "s", "seconds that a 429 asks to wait (default: says nothing)", (o, v) => Number(v, 1_000_000) is { } x
+            ? o with { RetryAfter = TimeSpan.FromSeconds(x) }
+            : null),
         ("order", "name", "newest, oldest or shuffled (default newest)", (o, v) => Name<JobOrder>(v) is { } n ? o with { Order = n } : null),
         ("spread", "name", "rhythm, even or hour (default rhythm)", (o, v) => Name<JobSpread>(v) is { } n ? o with { Spread = n } : null),
         ("total-size", "yes|no", "whether pages tell the total (default no)", (o, v) => v is "yes" or "no" ? o with { TotalSize = v == "yes" } : null),
-        ("stuck", "yes|no", "whether fewer than one in a thousand jobs never finish (default yes)", (o, v) => v is "yes" or "no" ? o with { Stuck = v == "yes" } : null),
-        ("outage", "min", "minutes before the start from which on three in ten jobs more fail (default: none do)", (o, v) => Number(v, 100_000) is { } x ? o with { Outage = TimeSpan.FromMinutes(x) } : null),
-        ("stall", "min", "minutes before the start from which on no job finishes (default: all do)", (o, v) => Number(v, 100_000) is { } x ? o with { Stall = TimeSpan.FromMinutes(x) } : null),
+        ("stuck", "yes|no", "whether fewer than one in a thousand jobs never finish (default yes)", (o, v) => v is "yes" or "no"
+            ? o with { Stuck = v == "yes" }
+            : null),
+        ("outage", "min", "minutes before the start from which on three in ten jobs more fail (default: none do)", (o, v) => Number(v, 100_000) is { } x
+            ? o with { Outage = TimeSpan.FromMinutes(x) }
+            : null),
+        ("stall", "min", "minutes before the start from which on no job finishes (default: all do)", (o, v) => Number(v, 100_000) is { } x
+            ? o with { Stall = TimeSpan.FromMinutes(x) }
+            : null),
         ("deleted-after", "s", "how long after its end a job that a client deletes is still listed, up to 1000000 (default 30)",
             (o, v) => Number(Seconds(v), 1_000_000) is { } x ? o with { DeletedAfter = TimeSpan.FromSeconds(x) } : null),
         ("deleted-share", "x", "the share of completed jobs that a client deletes, 0 to 1 (default 0)",
             (o, v) => Number(v, 1) is { } x ? o with { DeletedShare = x } : null),
-        ("api-key", "text", "the key that is accepted (default llx-sample)", (o, v) => v.Length > 0 && v.All(c => c is > ' ' and < '\x7f') ? o with { ApiKey = v } : null),
+        ("api-key", "text", "the key that is accepted (default llx-sample)", (o, v) => v.Length > 0 && v.All(c => c is > ' ' and < '\x7f')
+            ? o with { ApiKey = v }
+            : null),
         ("faults", "names", $"faults on from the start, with commas between: {string.Join(", ", SampleApi.Faults.Names)}", ReadFaults),
     ];
 

@@ -11,7 +11,8 @@ internal static class ControlEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes, Faults faults, RequestLog requests, Lister lister)
     {
-        routes.MapMethods("/sample/faults", ["GET"], context => WriteAsync(context, faults.On.ToDictionary(on => Faults.Names[(int)on.Key], on => on.Value), ControlJson.Default.DictionaryStringDouble));
+        routes.MapMethods("/sample/faults", ["GET"], context =>
+            WriteAsync(context, faults.On.ToDictionary(on => Faults.Names[(int)on.Key], on => on.Value), ControlJson.Default.DictionaryStringDouble));
         routes.MapMethods("/sample/faults", ["DELETE"], context =>
         {
             faults.Clear();
@@ -26,7 +27,8 @@ internal static class ControlEndpoints
                 context.Response.StatusCode = 404;
             return Task.CompletedTask;
         });
-        routes.MapMethods("/sample/requests", ["GET"], context => WriteAsync(context, new Counted(requests.Total, requests.Latest), ControlJson.Default.Counted));
+        routes.MapMethods("/sample/requests", ["GET"], context =>
+            WriteAsync(context, new Counted(requests.Total, requests.Latest), ControlJson.Default.Counted));
         routes.MapMethods("/sample/requests", ["DELETE"], context =>
         {
             requests.Reset();
@@ -53,7 +55,8 @@ internal static class ControlEndpoints
         var share = 1.0;
         int? count = null;
         var usable = Faults.TryParse((string)context.Request.RouteValues["name"]!, out var fault)
-            && (!query.ContainsKey("share") || (double.TryParse(query["share"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share) && share <= 1));
+            && (!query.ContainsKey("share")
+                || (double.TryParse(query["share"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share) && share <= 1));
         if (query.ContainsKey("count"))
         {
             usable &= int.TryParse(query["count"], NumberStyles.None, CultureInfo.InvariantCulture, out var times);
@@ -67,7 +70,8 @@ internal static class ControlEndpoints
         }
 
         context.Response.StatusCode = 400;
-        return context.Response.Body.WriteAsync(SampleJobJson.Detail($"The fault must be one of {string.Join(", ", Faults.Names)}, share 0 to 1, count a whole number.")).AsTask();
+        return context.Response.Body.WriteAsync(
+            SampleJobJson.Detail($"The fault must be one of {string.Join(", ", Faults.Names)}, share 0 to 1, count a whole number.")).AsTask();
     }
 
     private static Task WriteAsync<T>(HttpContext context, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

@@ -60,7 +60,8 @@ internal sealed record ListQuestion
         };
         return (question, refusals);
 
-        string? Text(string key) => query.TryGetValue(key, out var values) && !StringValues.IsNullOrEmpty(values) ? values[^1] : query.ContainsKey(key) ? "" : null;
+        string? Text(string key) =>
+            query.TryGetValue(key, out var values) && !StringValues.IsNullOrEmpty(values) ? values[^1] : query.ContainsKey(key) ? "" : null;
 
         T? One<T>(string key, Func<string, string, T?> read)
             where T : struct => Text(key) is { } text ? read(key, text) : null;

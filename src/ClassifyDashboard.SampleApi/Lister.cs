@@ -91,7 +91,9 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
 
     private IEnumerable<(long Index, long Position)> Walk(ListQuestion question, long low, long high, long from, DateTimeOffset now)
     {
-        var asked = question.Ids.Count == 0 ? null : question.Ids.Select(id => world.Find(id, now)).OfType<long>().Where(index => index >= low && index < high).Order().ToArray();
+        var asked = question.Ids.Count == 0
+            ? null
+            : question.Ids.Select(id => world.Find(id, now)).OfType<long>().Where(index => index >= low && index < high).Order().ToArray();
         var count = asked?.Length ?? high - low;
         var stride = Stride(count);
         for (var position = from; position < count; position++)

@@ -69,7 +69,8 @@ internal sealed class SampleWorld
     public long? Find(string id, DateTimeOffset now)
     {
         if (id.Length != 40 || !id.StartsWith("clj-", StringComparison.Ordinal)
-            || !ulong.TryParse(id[4..].Replace("-", "", StringComparison.Ordinal).AsSpan(0, Math.Min(16, id.Length - 8)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var high))
+            || !ulong.TryParse(id[4..].Replace("-", "", StringComparison.Ordinal)
+                .AsSpan(0, Math.Min(16, id.Length - 8)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var high))
             return null;
         var index = (long)((high - _seed) * Inverse(Spreader));
         return index >= 0 && index < CountAt(now) && IdOf(index) == id ? index : null;
@@ -121,7 +122,8 @@ internal sealed class SampleWorld
         return (_faults.Hits(Fault.UnknownStatus, index) ? JobFaults.UnknownStatus : life.Status, _catalogue[life.Configuration].Id);
     }
 
-    private readonly record struct Life(DateTimeOffset Created, DateTimeOffset Updated, string Status, int Configuration, int Cause, string? Type, double Confidence);
+    private readonly record struct Life(DateTimeOffset Created, DateTimeOffset Updated, string Status, int Configuration, int Cause, string? Type,
+        double Confidence);
 
     private Life LifeOf(long index, DateTimeOffset now)
     {
@@ -183,7 +185,8 @@ internal sealed class SampleWorld
         {
             < 0.70 => ("file_id", "dfl-" + Catalogue.Uuid(ref dice)),
             < 0.85 => ("parse_job_id", "pjb-" + Catalogue.Uuid(ref dice)),
-            _ => ("url", $"https://files.example.com/inbox/{2020 + dice.Below(7)}/{dice.Below(1_000_000):000000}.pdf?X-Expires=3600&X-Signature={dice.Next():x16}"),
+            _ => ("url", $"https://files.example.com/inbox/{2020 + dice.Below(7)}/{dice.Below(1_000_000):000000}.pdf"
+                + $"?X-Expires=3600&X-Signature={dice.Next():x16}"),
         };
     }
 

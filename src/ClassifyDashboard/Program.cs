@@ -53,7 +53,8 @@ builder.Services.AddWarmUp();
 builder.Services.AddScreens();
 builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
-builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml"]); // published files are already compressed
+// Published files are already compressed
+builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml"]);
 
 var app = builder.Build();
 
@@ -61,7 +62,8 @@ try
 {
     app.Services.GetRequiredService<IStartupValidator>().Validate();
 }
-catch (Exception e) when (e is OptionsValidationException or AggregateException or InvalidOperationException) // InvalidOperationException: a text that is no number or time
+// InvalidOperationException: a text that is no number or time
+catch (Exception e) when (e is OptionsValidationException or AggregateException or InvalidOperationException)
 {
     // Printed here as plain messages, because the host would print them with a stack trace.
     foreach (var problem in (e as AggregateException)?.InnerExceptions ?? [e])

@@ -8,6 +8,8 @@ namespace ClassifyDashboard.Tests;
 /// <summary>House rules that a compiler does not check.</summary>
 public sealed class ConventionTests
 {
+    private const string RawMark = "\"\"\"";
+
     internal static readonly string Root = FindRoot();
 
     [Fact]
@@ -36,23 +38,40 @@ public sealed class ConventionTests
     {
         foreach (var assembly in new[] { typeof(Job).Assembly, typeof(SampleApiHost).Assembly, typeof(JobsPage).Assembly })
         {
-            var documented = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member").Select(member => member.Attribute("name")!.Value).ToHashSet();
+            var documented = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member")
+                .Select(member => member.Attribute("name")!.Value).ToHashSet();
             foreach (var type in assembly.GetExportedTypes().Where(type => !IsComponent(type)))
                 Assert.True(documented.Contains("T:" + type.FullName!.Replace('+', '.')), $"{type.FullName} has no summary.");
         }
     }
 
     [Fact]
-    public void Files_stay_short()
+    public void Files_have_at_most_300_lines() =>
+        Assert.Empty(Sources.Where(file => File.ReadLines(file).Count() > 300).Select(file => Path.GetRelativePath(Root, file)));
+
+    [Fact]
+    public void Lines_have_at_most_160_characters() => Assert.Empty(Sources.SelectMany(LongLines));
+
+    private static IEnumerable<string> Sources =>
+        new[] { "src", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.*", SearchOption.AllDirectories))
+            .Where(file => Path.GetExtension(file) is ".cs" or ".razor" && !file.Split(Path.DirectorySeparatorChar).Any(name => name is "obj" or "bin"));
+
+    // Raw string literals are JSON and scripts of tests, which may be as long as they are.
+    private static IEnumerable<string> LongLines(string file)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.*", SearchOption.AllDirectories).Where(IsSource))
-            Assert.True(File.ReadLines(file).Count() <= 300, $"{Path.GetRelativePath(Root, file)} is long.");
+        var isInLiteral = false;
+        foreach (var (number, line) in File.ReadLines(file).Index())
+        {
+            var marks = line.Split(RawMark).Length - 1;
+            if (line.Length > 160 && marks == 0 && !isInLiteral)
+                yield return $"{Path.GetRelativePath(Root, file)}:{number + 1} has {line.Length} characters";
+            isInLiteral ^= marks % 2 == 1;
+        }
     }
 
-    private static bool IsSource(string file) => Path.GetExtension(file) is ".cs" or ".razor" && !file.Split(Path.DirectorySeparatorChar).Contains("obj");
-
     // Razor files have no XML comments; their tests say what they show.
-    private static bool IsComponent(Type type) => typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type) || type.Name.StartsWith('_') || type.Name == "Program" || type.IsNested;
+    private static bool IsComponent(Type type) =>
+        typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type) || type.Name.StartsWith('_') || type.Name == "Program" || type.IsNested;
 
     private static string FindRoot()
     {

@@ -66,5 +66,6 @@ public sealed record ChangePoint(DateTimeOffset At, FailureRate Before, FailureR
 
     private static FailureRate Rate(Outcomes outcomes, int from, int until) => new(outcomes.BadIn(from, until), until - from);
 
-    private static DateTimeOffset Time(Outcomes outcomes, int position, DateTimeOffset now) => new(Math.Min(outcomes.Ticks[position], now.UtcTicks), TimeSpan.Zero);
+    private static DateTimeOffset Time(Outcomes outcomes, int position, DateTimeOffset now) =>
+        new(Math.Min(outcomes.Ticks[position], now.UtcTicks), TimeSpan.Zero);
 }

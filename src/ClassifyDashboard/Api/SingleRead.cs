@@ -22,7 +22,8 @@ internal static class SingleRead
     /// <param name="waits">Whether to wait. If not, the result is what is known now. The read has started and continues for a moment, so
     /// the next call finds more.</param>
     /// <param name="over">Ends the wait.</param>
-    public static async Task<Load?> ReadAsync(JobReader reader, JobFilter filter, TimeZoneInfo zone, Predicate<Load> isEnough, bool waits, CancellationTokenSource over)
+    public static async Task<Load?> ReadAsync(JobReader reader, JobFilter filter, TimeZoneInfo zone, Predicate<Load> isEnough, bool waits,
+        CancellationTokenSource over)
     {
         Load? latest = null;
         var following = FollowAsync();

@@ -51,7 +51,8 @@ public static class ZoneNames
         return Known(canonical) ?? TzdbDateTimeZoneSource.Default.Aliases[canonical].Select(Known).FirstOrDefault(alias => alias is not null);
 
         TimeZoneInfo? Known(string id) =>
-            !NotNames.Contains(id, StringComparer.OrdinalIgnoreCase) && !id.StartsWith("posix/", StringComparison.Ordinal) && !id.StartsWith("right/", StringComparison.Ordinal)
+            !NotNames.Contains(id, StringComparer.OrdinalIgnoreCase) && !id.StartsWith("posix/", StringComparison.Ordinal)
+                && !id.StartsWith("right/", StringComparison.Ordinal)
             && Array.TrueForAll(id.Split('/'), part => part.Length > 0 && part[0] != '.') // some machines also accept Europe//Berlin, but no browser does
             && system(id) is { HasIanaId: true } known ? known : null;
     }

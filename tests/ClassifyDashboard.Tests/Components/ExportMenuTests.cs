@@ -27,7 +27,8 @@ public sealed class ExportMenuTests : Rendered
     public async Task Days_of_the_file_begin_where_those_of_the_screen_do(string query, string zone, string href)
     {
         var (read, ignored) = JobQuery.Read(query);
-        var menu = await OpenedAsync(Render<ExportMenu>(builder => builder.AddCascadingValue(new Address(read, ignored, TimeZoneInfo.FindSystemTimeZoneById(zone)))));
+        var menu = await OpenedAsync(
+            Render<ExportMenu>(builder => builder.AddCascadingValue(new Address(read, ignored, TimeZoneInfo.FindSystemTimeZoneById(zone)))));
         Assert.Equal(href, menu.Find("a").GetAttribute("href"));
     }
 }

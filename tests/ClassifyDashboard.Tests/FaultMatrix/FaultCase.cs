@@ -44,8 +44,18 @@ sealed record FaultCase(string Name, string? Words)
         new("403", "The API key may not read these jobs") { Service = ServiceFault.Forbidden },
         new("404", "There is no classify API at this address") { Service = ServiceFault.NotFound },
         new("422", "The service did not take the request (422)") { Service = ServiceFault.Unprocessable },
-        new("429", "takes no more requests|slowed from|service allows|service limits requests") { Service = ServiceFault.TooManyRequests, MaxRecovery = TimeSpan.FromMinutes(10) },
-        new("429 with Retry-After: 30", "takes no more requests|slowed from|asked for no requests|service allows|service limits requests") { Service = ServiceFault.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(30), MaxRecovery = TimeSpan.FromMinutes(10) },
+        new("429", "takes no more requests|slowed from|service allows|service limits requests")
+        {
+            Service = ServiceFault.TooManyRequests,
+            MaxRecovery = TimeSpan.FromMinutes(10),
+        },
+        new("429 with Retry-After: 30",
+            "takes no more requests|slowed from|asked for no requests|service allows|service limits requests")
+            {
+                Service = ServiceFault.TooManyRequests,
+                RetryAfter = TimeSpan.FromSeconds(30),
+                MaxRecovery = TimeSpan.FromMinutes(10),
+            },
         new("500 with correlation id", "correlation ID") { Service = ServiceFault.ServerError },
         new("503", "trouble of its own (503)") { Service = ServiceFault.Unavailable },
         new("502 in HTML", "trouble of its own (502)") { Service = ServiceFault.HtmlError },

@@ -27,7 +27,12 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
     private readonly List<FaultCell> _cells = [];
 
     // The check finds it within its period plus the time that the check itself takes.
-    private TimeSpan MaxRecovery => fault.IsMendedByCheck ? TimeSpan.FromMinutes(12) : Situations[_cells.Count] == "wall" && fault.RetryAfter is null ? TimeSpan.FromSeconds(30) : fault.MaxRecovery;
+    private TimeSpan MaxRecovery =>
+        fault.IsMendedByCheck
+            ? TimeSpan.FromMinutes(12)
+            : Situations[_cells.Count] == "wall" && fault.RetryAfter is null
+            ? TimeSpan.FromSeconds(30)
+            : fault.MaxRecovery;
 
     public async Task<IReadOnlyList<FaultCell>> RunAsync()
     {
@@ -69,9 +74,13 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
             watcher.Start(host.Reader);
         await host.PassAsync(Lasts, fault.Step, () => false);
         if (fault.Words is null) // on a machine that has other work the test's clock may be ahead of what goes on
-            await host.PassAsync(TimeSpan.FromMinutes(1), Second, () => watcher.Latest is { Stage: LoadStage.Complete, ReadAt: { } at } && host.Now + fault.Jump - at < Lately);
+            await host.PassAsync(
+                TimeSpan.FromMinutes(1),
+                Second,
+                () => watcher.Latest is { Stage: LoadStage.Complete, ReadAt: { } at } && host.Now + fault.Jump - at < Lately);
         var (requests, seen) = (host.Requests - before, await look(address, watcher));
-        Assert.True(watcher.Latest is { } load && load.Jobs.Count >= kept * 0.9, $"{kept} jobs were known, now {watcher.Latest?.Jobs.Count}"); // windows move on
+        // Windows move on
+        Assert.True(watcher.Latest is { } load && load.Jobs.Count >= kept * 0.9, $"{kept} jobs were known, now {watcher.Latest?.Jobs.Count}");
         await RecoverAsync(requests, seen, () => watcher.FindFault(host.Sample, null));
     }
 
@@ -103,8 +112,11 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         var screen = page.QuerySelector("#screen")!;
         Assert.Contains("%", screen.TextContent, StringComparison.Ordinal); // its figures stay
         var (trouble, age) = (screen.GetAttribute("data-trouble"), (Number("data-now") - Number("data-read")) / 1_000);
-        var seen = trouble is null ? $"live, as of {age:0} s ago" : $"{screen.GetAttribute("data-heading")}: {screen.GetAttribute("data-why")} As of {age:0} s ago.";
-        Says(trouble is null && fault.Words is not null && fault.IsMendedByCheck ? fault.Words : seen, page.DocumentElement.OuterHtml); // how many entries could not be read is not for a room
+        var seen = trouble is null
+            ? $"live, as of {age:0} s ago"
+            : $"{screen.GetAttribute("data-heading")}: {screen.GetAttribute("data-why")} As of {age:0} s ago.";
+        // How many entries could not be read is not for a room
+        Says(trouble is null && fault.Words is not null && fault.IsMendedByCheck ? fault.Words : seen, page.DocumentElement.OuterHtml);
         return seen;
 
         double Number(string attribute) => double.Parse(screen.GetAttribute(attribute)!, CultureInfo.InvariantCulture);
@@ -135,7 +147,8 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
 
         var (partial, _, known) = await host.GetAsync("/export/jobs.jsonl?partial=true&wait=0");
         using (known)
-            Assert.Equal((HttpStatusCode.OK, _day.Latest!.Jobs.Count.ToString(CultureInfo.InvariantCulture)), (partial, known.Headers.GetValues("X-Coverage-Jobs").Single()));
+            Assert.Equal((HttpStatusCode.OK, _day.Latest!.Jobs.Count.ToString(CultureInfo.InvariantCulture)),
+                (partial, known.Headers.GetValues("X-Coverage-Jobs").Single()));
 
         var requests = host.Requests - before;
         var truth = host.Sample.Count($"?created_at_on_or_after={LongAgo}&created_at_on_or_before={Longer}").Total;
@@ -146,8 +159,12 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
         {
             var (again, lines, whole) = await host.GetAsync("/export/jobs.jsonl" + Window);
             whole.Dispose();
-            var ids = again == HttpStatusCode.OK ? Exported.Lines(System.Text.Encoding.UTF8.GetBytes(lines)).ConvertAll(job => job.GetProperty("id").GetString()) : [];
-            wrong = ids.Count == truth && ids.Distinct().Count() == truth ? null : $"{(int)again}, {ids.Count} jobs instead of {truth}: {lines[..Math.Min(300, lines.Length)]}";
+            var ids = again == HttpStatusCode.OK
+                ? Exported.Lines(System.Text.Encoding.UTF8.GetBytes(lines)).ConvertAll(job => job.GetProperty("id").GetString())
+                : [];
+            wrong = ids.Count == truth && ids.Distinct().Count() == truth
+                ? null
+                : $"{(int)again}, {ids.Count} jobs instead of {truth}: {lines[..Math.Min(300, lines.Length)]}";
             if (wrong is not null)
                 await host.PassAsync(Second * 3, Second * 3, () => false);
         }
@@ -162,7 +179,8 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
     private void Says(string seen, string all)
     {
         if (fault.Words is { } words && !(fault.IsOfPages && Situations[_cells.Count] is "refresh" or "job page" or "wall"))
-            Assert.True(words.Split('|').Any(word => seen.Contains(word, StringComparison.OrdinalIgnoreCase)), $"{Situations[_cells.Count]}: {words} is not said: {seen}");
+            Assert.True(words.Split('|')
+                .Any(word => seen.Contains(word, StringComparison.OrdinalIgnoreCase)), $"{Situations[_cells.Count]}: {words} is not said: {seen}");
         else
             Assert.DoesNotMatch("could not|not up to date|trouble|broke|slow|behind", seen);
         foreach (var secret in new[] { host.Sample.ApiKey, "Exception", "page_token", "   at System" })
@@ -173,11 +191,13 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
     private async Task<string> OneOfLongAgoAsync()
     {
         using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", host.Sample.ApiKey) } };
-        var page = await http.GetStringAsync(new Uri(host.Sample.BaseAddress, $"api/v2/classify?status=COMPLETED&page_size=1&created_at_on_or_before={LongAgo}"), TestContext.Current.CancellationToken);
+        var page = await http.GetStringAsync(new Uri(host.Sample.BaseAddress,
+            $"api/v2/classify?status=COMPLETED&page_size=1&created_at_on_or_before={LongAgo}"), TestContext.Current.CancellationToken);
         return JobId().Match(page).Groups[1].Value;
     }
 
-    private static string Text(IEnumerable<IElement> elements) => string.Join(" / ", elements.Select(element => Spaces().Replace(element.TextContent, " ").Trim()).Where(text => text.Length > 0));
+    private static string Text(IEnumerable<IElement> elements) =>
+        string.Join(" / ", elements.Select(element => Spaces().Replace(element.TextContent, " ").Trim()).Where(text => text.Length > 0));
 
     private static TimeBound Bound(string text) => TimeBound.TryParse(text, out var bound) ? bound : throw new FormatException(text);
 

@@ -38,9 +38,12 @@ public sealed class FaultTable : IAsyncLifetime
     private void Write()
     {
         var text = new StringBuilder();
-        text.AppendLine("| fault | " + string.Join(" | ", FaultRun.Situations) + " | what the page says |").AppendLine("|---|" + string.Concat(FaultRun.Situations.Select(_ => "---|")) + "---|");
+        text.AppendLine("| fault | " + string.Join(" | ", FaultRun.Situations) + " | what the page says |")
+            .AppendLine("|---|" + string.Concat(FaultRun.Situations.Select(_ => "---|")) + "---|");
         foreach (var fault in FaultCase.All.Where(fault => _rows.ContainsKey(fault.Name)))
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {fault.Name} | {string.Join(" | ", _rows[fault.Name].Select(cell => $"{cell.Requests}, {FaultCase.Seconds(cell.Recovery)}"))} | {_rows[fault.Name][1].Seen.Replace("|", "\\|", StringComparison.Ordinal)} |");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {fault.Name} | {string.Join(" | ", _rows[fault.Name].Select(cell => $"{cell.Requests}, {FaultCase.Seconds(cell.Recovery)}"))} | "
+                    + $"{_rows[fault.Name][1].Seen.Replace("|", "\\|", StringComparison.Ordinal)} |");
         text.AppendLine().AppendLine("Each in full:").AppendLine();
         foreach (var fault in FaultCase.All.Where(fault => _rows.ContainsKey(fault.Name)))
         {

@@ -43,7 +43,8 @@ sealed class FaultedHost : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 _probe.CountRequestsIn(services);
-                services.AddHttpClient(LlamaCloudRegistration.HttpClientName).ConfigurePrimaryHttpMessageHandler((handler, _) => _wire.PutInto((SocketsHttpHandler)handler));
+                services.AddHttpClient(LlamaCloudRegistration.HttpClientName)
+                    .ConfigurePrimaryHttpMessageHandler((handler, _) => _wire.PutInto((SocketsHttpHandler)handler));
             });
             builder.UseSetting("LLAMA_CLOUD_API_KEY", sample.ApiKey);
             builder.UseSetting("LLAMA_CLOUD_BASE_URL", (fault.Wire == WireFault.NotTrusted ? _wire.SecureAddress : sample.BaseAddress).ToString());
@@ -142,6 +143,7 @@ sealed class FaultedHost : IAsyncDisposable
 
         public override long TimestampFrequency => clock.TimestampFrequency;
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            clock.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -51,7 +51,8 @@ sealed class Wire : IAsyncDisposable
     public void PutInto(SocketsHttpHandler handler)
     {
         handler.ConnectCallback = async (context, cancelled) => await ConnectAsync(context.DnsEndPoint, cancelled);
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => _fault != WireFault.NotTrusted && certificate!.GetCertHashString() == _certificate.GetCertHashString();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => _fault != WireFault.NotTrusted
+            && certificate!.GetCertHashString() == _certificate.GetCertHashString();
     }
 
     public async ValueTask DisposeAsync()
@@ -97,7 +98,8 @@ sealed class Wire : IAsyncDisposable
             await service.ConnectAsync(IPAddress.Loopback, _sample, _end.Token);
             await Task.WhenAny(secure.CopyToAsync(service.GetStream(), _end.Token), service.GetStream().CopyToAsync(secure, _end.Token));
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException
+            or System.Security.Authentication.AuthenticationException)
         {
             // Aborted, by either side.
         }
@@ -118,7 +120,8 @@ sealed class Wire : IAsyncDisposable
     private static X509Certificate2 SelfSigned()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null); // with a key that a server can use on every system
     }
 }

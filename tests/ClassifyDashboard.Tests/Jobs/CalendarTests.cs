@@ -6,9 +6,11 @@ namespace ClassifyDashboard.Tests.Jobs;
 public sealed class CalendarTests
 {
     private static readonly Gen<TimeZoneInfo> Zone = Gen.OneOf(
-        [.. new[] { "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "America/Havana", "Asia/Kathmandu", "Africa/Casablanca" }.Select(TimeZoneInfo.FindSystemTimeZoneById)]);
+        [.. new[] { "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "America/Havana", "Asia/Kathmandu",
+            "Africa/Casablanca" }.Select(TimeZoneInfo.FindSystemTimeZoneById)]);
 
-    private static readonly Gen<TimeSpan> Length = Gen.OneOf(1, 15, 60, 300, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200).Select(seconds => TimeSpan.FromSeconds(seconds));
+    private static readonly Gen<TimeSpan> Length = Gen.OneOf(1, 15, 60, 300, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200)
+        .Select(seconds => TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public void Parts_of_a_day_are_contiguous_across_clock_changes() =>
@@ -16,7 +18,8 @@ public sealed class CalendarTests
         {
             var start = Calendar.StartOf(at, length, zone);
             var next = Calendar.Next(start, length, zone);
-            return start <= at && at < next && Calendar.StartOf(start, length, zone) == start && Calendar.StartOf(next.AddTicks(-1), length, zone) == start && Calendar.StartOf(next, length, zone) == next;
+            return start <= at && at < next && Calendar.StartOf(start, length, zone) == start && Calendar.StartOf(next.AddTicks(-1), length, zone) == start
+                && Calendar.StartOf(next, length, zone) == next;
         });
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class CompactTextTests
         CompactText.OfLatin1(latin1) == CompactText.Of(Encoding.Latin1.GetString(latin1)));
 
     [Fact]
-    public void Compact_text_contains_what_its_string_contains_in_any_case() => Gen.Select(Text, Text, Gen.Int[0, 300], Gen.Int[0, 10]).Sample((text, other, from, length) =>
+    public void Compact_text_contains_what_its_string_contains_in_any_case() =>
+        Gen.Select(Text, Text, Gen.Int[0, 300], Gen.Int[0, 10]).Sample((text, other, from, length) =>
     {
         var inside = text.Substring(Math.Min(from, text.Length), Math.Min(length, text.Length - Math.Min(from, text.Length)));
         return new[] { other, inside, inside.ToUpperInvariant(), inside.ToLowerInvariant(), text + "x" }.All(part =>

@@ -27,7 +27,8 @@ public sealed class IdListTests
         ids =>
         {
             var (code, bytes) = (IdList.CodeOf(ids)!, IdList.Write(ids));
-            return IdList.IsCode(code) && IdList.Read(code, bytes) == ids && IdList.Read("0123456789abcdef", bytes) is null && IdList.Read(code, [.. bytes, 0]) is null;
+            return IdList.IsCode(code) && IdList.Read(code, bytes) == ids && IdList.Read("0123456789abcdef", bytes) is null
+                && IdList.Read(code, [.. bytes, 0]) is null;
         },
         iter: 50);
 

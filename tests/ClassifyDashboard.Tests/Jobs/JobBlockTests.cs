@@ -22,11 +22,14 @@ public sealed class JobBlockTests
     private static readonly Gen<long> BlockLength = Gen.OneOf(TimeSpan.FromDays(3).Ticks, TimeSpan.FromDays(100).Ticks, TimeSpan.FromDays(10_000).Ticks);
 
     /// <summary>A search for a part of one of the jobs' texts, in any case, or for any text.</summary>
-    private static Gen<string> TextOf(Job[] jobs) => Gen.Select(Gen.Int[0, 79], Gen.Int[0, 3], Gen.Int[0, 40], Gen.Int[1, 6], Gens.Text).Select((job, field, from, length, other) =>
+    private static Gen<string> TextOf(Job[] jobs) =>
+        Gen.Select(Gen.Int[0, 79], Gen.Int[0, 3], Gen.Int[0, 40], Gen.Int[1, 6], Gens.Text).Select((job, field, from, length, other) =>
     {
         var one = jobs.Length == 0 ? null : jobs[job % jobs.Length];
         var text = field switch { 0 => one?.Id, 1 => one?.Input.Value, 2 => one?.ErrorMessage, _ => one?.Result?.Reasoning };
-        return string.IsNullOrEmpty(text) ? other : text.Substring(from % text.Length, Math.Min(length, text.Length - from % text.Length)) is var part && length % 2 == 0
+        return string.IsNullOrEmpty(text)
+            ? other
+            : text.Substring(from % text.Length, Math.Min(length, text.Length - from % text.Length)) is var part && length % 2 == 0
             ? part.ToUpperInvariant() : part.ToLowerInvariant();
     });
 
@@ -39,7 +42,15 @@ public sealed class JobBlockTests
         Gen.Select(Gen.Int[0, 5], Gen.Int[0, 79], TextOf(jobs), Gen.OneOf<bool?>(null, null, true, false)))
         .Select((statuses, types, configuration, confidence, error, rest) =>
         {
-            var filter = new JobFilter { Statuses = statuses, Types = types, ConfigurationId = configuration, Confidence = confidence, ErrorGroup = error, Listed = rest.Item4 };
+            var filter = new JobFilter
+            {
+                Statuses = statuses,
+                Types = types,
+                ConfigurationId = configuration,
+                Confidence = confidence,
+                ErrorGroup = error,
+                Listed = rest.Item4,
+            };
             var one = jobs.Length == 0 ? null : jobs[rest.Item2 % jobs.Length];
             return rest.Item1 switch
             {
@@ -65,7 +76,8 @@ public sealed class JobBlockTests
     [Fact]
     public void Block_with_changes_equals_a_block_made_of_the_changed_jobs() => Gen.Select(Many, Many, Gen.Int[0, 9]).Sample((jobs, more, seed) =>
     {
-        Job[] changed = [.. jobs.Where((_, i) => i % 3 == seed % 3).Select(job => job with { UpdatedAt = (job.UpdatedAt ?? AJob.Created).AddMinutes(1), ErrorMessage = "other" }), .. more];
+        Job[] changed = [.. jobs.Where((_, i) => i % 3 == seed % 3)
+            .Select(job => job with { UpdatedAt = (job.UpdatedAt ?? AJob.Created).AddMinutes(1), ErrorMessage = "other" }), .. more];
         var without = jobs.Concat(more).Where((_, i) => i % 7 == seed).Select(job => job.Id).ToFrozenSet();
         var expected = jobs.Concat(changed).GroupBy(job => job.Id).Select(versions => versions.Last()).Where(job => !without.Contains(job.Id)).ToList();
         var before = JobBlock.Of(jobs);
@@ -104,7 +116,8 @@ public sealed class JobBlockTests
 
     [Fact]
     public void Filter_of_blocks_selects_the_jobs_that_it_matches() =>
-        Gen.Select(Many, BlockLength).SelectMany((jobs, length) => FilterOf(jobs).Array[1, 6].Select(filters => (jobs, length, filters))).Sample((jobs, length, filters) =>
+        Gen.Select(Many, BlockLength).SelectMany((jobs, length) => FilterOf(jobs).Array[1, 6].Select(filters => (jobs, length, filters)))
+            .Sample((jobs, length, filters) =>
         {
             var all = SetOf(jobs, length);
             foreach (var filter in filters)
@@ -134,7 +147,8 @@ public sealed class JobBlockTests
         var merged = JobSet.Merge(Joined(blocks), more);
         var expected = JobSet.Of(blocks.SelectMany(block => block.All()).Concat(more));
         Assert.Equal(expected, merged);
-        Assert.Equal(PlainCounting.Figures(PlainCounting.Filtered(expected, filter), AJob.Created), PlainCounting.Text(JobFigures.Of(merged.Where(filter), AJob.Created)));
+        Assert.Equal(PlainCounting.Figures(PlainCounting.Filtered(expected, filter), AJob.Created),
+            PlainCounting.Text(JobFigures.Of(merged.Where(filter), AJob.Created)));
     });
 
     [Fact]
@@ -183,7 +197,8 @@ public sealed class JobBlockTests
             Input = new(DocumentInputKind.Url, "https://me:pw@files.example.com/a.pdf?signature=1"),
             ErrorMessage = "Kein Platz in der Straße auf page 12",
         };
-        Assert.Equal(found, JobSet.Of([job with { Result = null }, AJob.Completed().Build() with { Id = "x", Input = default, Result = null }]).Where(new JobFilter { Text = text }).Count);
+        Assert.Equal(found, JobSet.Of([job with { Result = null }, AJob.Completed().Build() with { Id = "x", Input = default, Result = null }])
+            .Where(new JobFilter { Text = text }).Count);
     }
 
     private static Period Around { get; } = new(AJob.Created.AddYears(-1), AJob.Created.AddYears(1));

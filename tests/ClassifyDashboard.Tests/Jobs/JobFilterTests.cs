@@ -4,7 +4,8 @@ namespace ClassifyDashboard.Tests.Jobs;
 
 public sealed class JobFilterTests
 {
-    private static readonly Job Invoice = AJob.Completed("invoice", 0.9, "It asks for Payment.").Id("clj-1").Configured("cfg-1").OnUrl("https://files.example.com/a.pdf?sig=1").InProject("7b0d5c0e-1111-4000-8000-000000000001");
+    private static readonly Job Invoice = AJob.Completed("invoice", 0.9, "It asks for Payment.").Id("clj-1").Configured("cfg-1")
+        .OnUrl("https://files.example.com/a.pdf?sig=1").InProject("7b0d5c0e-1111-4000-8000-000000000001");
     private static readonly Job Broken = AJob.Failed("Document has 12 pages").Id("clj-2");
     private static readonly Job Unmatched = AJob.NoRuleMatched().Id("clj-3").Gone(AJob.Created.AddHours(1));
 

@@ -5,7 +5,8 @@ namespace ClassifyDashboard.Tests.Jobs;
 public sealed class JobNeighboursTests
 {
     private static readonly JobSet Three = AJob.SetOf(
-        AJob.Completed().Id("old").At(AJob.Created), AJob.Completed().Id("new").At(AJob.Created.AddHours(2)), AJob.Completed().Id("middle").At(AJob.Created.AddHours(1)));
+        AJob.Completed().Id("old").At(AJob.Created), AJob.Completed().Id("new").At(AJob.Created.AddHours(2)), AJob.Completed().Id("middle")
+            .At(AJob.Created.AddHours(1)));
 
     [Theory]
     [InlineData("new", 1, null, "middle")]

@@ -63,7 +63,8 @@ public sealed class JobQueryTests
 
     [Fact]
     public void Any_text_is_read_and_written_back_in_one_canonical_form() =>
-        Gen.OneOf(Gen.String, Gen.String[Gen.OneOf([.. "fromstaupge=&+%20?now-/dZ1234:.,()"]), 0, 60], Queries.Any.Select(query => query.Write() + "%zz&status&=x"))
+        Gen.OneOf(Gen.String, Gen.String[Gen.OneOf([.. "fromstaupge=&+%20?now-/dZ1234:.,()"]), 0, 60],
+            Queries.Any.Select(query => query.Write() + "%zz&status&=x"))
             .Sample(text =>
             {
                 var written = JobQuery.Read(text).Query.Write();

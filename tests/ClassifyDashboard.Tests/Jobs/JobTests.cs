@@ -22,7 +22,8 @@ public sealed class JobTests
     [Fact]
     public void Merging_two_versions_keeps_the_same_one_in_either_order() =>
         Gen.Select(Gens.Job, Gens.Job).Where((one, other) => one.UpdatedAt != other.UpdatedAt).Sample((one, other) =>
-            Job.Newer(one, other) == Job.Newer(other, one) && Nullable.Compare(Job.Newer(one, other).UpdatedAt, one.UpdatedAt) >= 0 && Nullable.Compare(Job.Newer(one, other).UpdatedAt, other.UpdatedAt) >= 0);
+            Job.Newer(one, other) == Job.Newer(other, one) && Nullable.Compare(Job.Newer(one, other).UpdatedAt, one.UpdatedAt) >= 0
+                && Nullable.Compare(Job.Newer(one, other).UpdatedAt, other.UpdatedAt) >= 0);
 
     [Fact]
     public void Finished_version_wins_over_an_unfinished_one_of_the_same_time()

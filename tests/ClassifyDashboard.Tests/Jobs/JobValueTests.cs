@@ -75,7 +75,8 @@ public sealed class JobValueTests
         });
 
     [Fact]
-    public void Merging_versions_of_different_creation_times_keeps_the_newer_once() => Gen.Select(Gens.Job.Array[1, 20], Gen.Int[0, 1_000]).Sample((jobs, seed) =>
+    public void Merging_versions_of_different_creation_times_keeps_the_newer_once() =>
+        Gen.Select(Gens.Job.Array[1, 20], Gen.Int[0, 1_000]).Sample((jobs, seed) =>
     {
         var versions = jobs.SelectMany(job => new[] { job, job with { CreatedAt = AJob.Created.AddDays(1), UpdatedAt = AJob.Created.AddYears(5) } }).ToArray();
         new Random(seed).Shuffle(versions);

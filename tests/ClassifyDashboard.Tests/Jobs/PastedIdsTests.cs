@@ -101,9 +101,11 @@ public sealed class PastedIdsTests
 
     [Fact]
     public void Id_column_of_a_table_is_taken() =>
-        Gen.Select(Ids, Cell, Gen.OneOf(',', ';', '\t'), Gen.Int[0, 2], Gen.OneOf("id", "ID", "job_id", "Job Id")).Sample((ids, other, separator, place, name) =>
+        Gen.Select(Ids, Cell, Gen.OneOf(',', ';', '\t'), Gen.Int[0, 2], Gen.OneOf("id", "ID", "job_id", "Job Id"))
+            .Sample((ids, other, separator, place, name) =>
         {
-            string Line(string cell) => string.Join(separator, Enumerable.Range(0, 3).Select(i => i == place ? cell : $"\"{other.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+            string Line(string cell) =>
+                string.Join(separator, Enumerable.Range(0, 3).Select(i => i == place ? cell : $"\"{other.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
             var header = string.Join(separator, Enumerable.Range(0, 3).Select(i => i == place ? name : $"column {i}"));
             return QueryText.Ids(string.Join("\r\n", ids.Select(Line).Prepend(header))) == ids.ToValueList();
         });

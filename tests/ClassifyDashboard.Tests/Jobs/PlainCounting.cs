@@ -20,8 +20,11 @@ static class PlainCounting
         var typed = completed.Where(job => job.Result is not null).GroupBy(job => job.Result!.Type).Select(group => (group.Key, Count: group.Count(),
             Mean: Mean(group.Select(job => job.Result!.Confidence).Where(confidence => confidence is >= 0 and <= 1).ToList())));
         var configured = jobs.GroupBy(job => job.ConfigurationId).Select(group => (group.Key, Count: group.Count(),
-            Failed: group.Count(job => job.Status.Kind == StatusKind.Failed), Done: group.Count(job => job.Status.Kind is StatusKind.Failed or StatusKind.Completed)));
-        var others = jobs.Where(job => job.Status.Kind == StatusKind.Other).CountBy(job => job.Status.Name).OrderByDescending(each => each.Value).ThenBy(each => each.Key, StringComparer.Ordinal);
+            Failed: group.Count(job => job.Status.Kind == StatusKind.Failed),
+            Done: group.Count(job => job.Status.Kind is StatusKind.Failed or StatusKind.Completed)));
+        var others = jobs.Where(job => job.Status.Kind == StatusKind.Other).CountBy(job => job.Status.Name).OrderByDescending(each => each.Value)
+            .ThenBy(each => each.Key, StringComparer.Ordinal);
+        var bins = Enumerable.Range(0, ConfidenceFigures.BinCount).Select(bin => sure.Count(each => ConfidenceFigures.BinOf(each!.Value) == bin));
         return Text(
             jobs.Count,
             jobs.Count(job => job.CreatedAt is null),
@@ -32,8 +35,9 @@ static class PlainCounting
             $"{durations.Length} {Quantile(durations, 0.5)} {Quantile(durations, 0.95)}",
             string.Join(' ', typed.OrderByDescending(each => each.Count).ThenBy(each => each.Key is null).ThenBy(each => each.Key, StringComparer.Ordinal)),
             completed.Count(job => job.Result is null),
-            $"{sure.Count} {Mean(sure)} {string.Join(' ', Enumerable.Range(0, ConfidenceFigures.BinCount).Select(bin => sure.Count(each => ConfidenceFigures.BinOf(each!.Value) == bin)))}",
-            string.Join(' ', configured.OrderByDescending(each => each.Count).ThenBy(each => each.Key is null).ThenBy(each => each.Key, StringComparer.Ordinal)));
+            $"{sure.Count} {Mean(sure)} {string.Join(' ', bins)}",
+            string.Join(' ', configured.OrderByDescending(each => each.Count).ThenBy(each => each.Key is null)
+                .ThenBy(each => each.Key, StringComparer.Ordinal)));
     }
 
     /// <summary>The same text of computed figures.</summary>

@@ -6,19 +6,24 @@ namespace ClassifyDashboard.Tests.Jobs;
 /// <summary>Generators of everything that an address bar can contain.</summary>
 static class Queries
 {
-    private static readonly Gen<string> Value = Gen.OneOf(Gens.Text, Gen.OneOf("a&b=c", "100 %", "+", "ä/ö:ü", "#", "(none)")).Select(QueryText.Clean).Where(text => text.Length > 0);
+    private static readonly Gen<string> Value = Gen.OneOf(Gens.Text, Gen.OneOf("a&b=c", "100 %", "+", "ä/ö:ü", "#", "(none)")).Select(QueryText.Clean)
+        .Where(text => text.Length > 0);
 
     private static readonly Gen<string> Id = Gen.OneOf(Gens.Guid.Select(id => "clj-" + id), Gen.OneOf("clj-1", "x", "ä%&"));
 
     /// <summary>Id lists of all allowed lengths, mostly too long for a link.</summary>
-    public static readonly Gen<ValueList<string>> LongIds = Gens.Guid.Select(id => "clj-" + id).Array[20, JobFilter.MaxJobIds].Select(ids => ids.Distinct().ToValueList());
+    public static readonly Gen<ValueList<string>> LongIds =
+        Gens.Guid.Select(id => "clj-" + id).Array[20, JobFilter.MaxJobIds].Select(ids => ids.Distinct().ToValueList());
 
-    private static readonly Gen<TimeStep> Step = Gen.Select(Gen.OneOf(Enum.GetValues<TimeUnit>()), Gen.Int[-999_999, 999_999], Gen.Bool, (unit, amount, rounds) => new TimeStep(rounds ? null : amount, unit));
+    private static readonly Gen<TimeStep> Step = Gen.Select(Gen.OneOf(Enum.GetValues<TimeUnit>()), Gen.Int[-999_999, 999_999], Gen.Bool,
+        (unit, amount, rounds) => new TimeStep(rounds ? null : amount, unit));
 
     public static readonly Gen<TimeBound> Bound = Gen.OneOf(
         Gens.Anytime.Select(TimeBound.At),
         Gen.Select(Gens.Anytime, Gen.Bool, (at, isDay) => TimeBound.At(new WallTime(isDay ? at.UtcDateTime.Date : at.UtcDateTime, isDay))),
-        Step.Array[0, TimeBound.MaxSteps].Select(steps => TimeBound.TryParse(Written(steps), out var bound) ? bound : throw new InvalidOperationException(Written(steps))));
+        Step.Array[0, TimeBound.MaxSteps].Select(steps => TimeBound.TryParse(Written(steps), out var bound)
+            ? bound
+            : throw new InvalidOperationException(Written(steps))));
 
     public static readonly Gen<TimeWindow> Window = Gen.Select(Bound, Bound, (from, to) => new TimeWindow(from, to));
 
@@ -47,12 +52,14 @@ static class Queries
             (filter, text) => text.First.Set(filter, text.Second)));
 
     private static readonly Gen<ScreenOptions> Screen =
-        Gen.Select(Gen.OneOf<string?>(null, "Europe/Berlin", "America/New_York", "UTC"), Gen.OneOf<Theme?>(null, Theme.Dark, Theme.Light, Theme.System), (zone, theme) => new ScreenOptions(zone, theme));
+        Gen.Select(Gen.OneOf<string?>(null, "Europe/Berlin", "America/New_York", "UTC"), Gen.OneOf<Theme?>(null, Theme.Dark, Theme.Light, Theme.System),
+            (zone, theme) => new ScreenOptions(zone, theme));
 
     public static readonly Gen<JobQuery> Any = Gen.Select(
         Maybe(Id),
         Filter,
-        Gen.Select(Gen.OneOf([.. JobColumn.All]), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) => new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
+        Gen.Select(Gen.OneOf([.. JobColumn.All]), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) =>
+            new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
         Screen,
         (job, filter, table, screen) => new JobQuery(filter, table, screen) { OpenJob = job });
 
@@ -60,7 +67,8 @@ static class Queries
     public static readonly Gen<WallQuery> Wall = Gen.Select(
         Filter,
         Screen,
-        Gen.Select(Maybe(Value.Where(text => text.Length <= WallDisplay.MaxTitle)), Gen.OneOf([.. WallPanel.All]).Array[0, 5], Gen.OneOf<int?>(null, 0, 5, 30, 3_600)),
+        Gen.Select(Maybe(Value.Where(text => text.Length <= WallDisplay.MaxTitle)), Gen.OneOf([.. WallPanel.All]).Array[0, 5],
+            Gen.OneOf<int?>(null, 0, 5, 30, 3_600)),
         Gen.Select(Limits, Limits),
         Gen.Select(Gen.OneOf<bool?>(null, true, false), Gen.OneOf<bool?>(null, true, false), Gen.OneOf<double?>(null, 0, 0.05, 0.025, 0.1)))
         .Select((filter, screen, look, rates, switches) => new WallQuery(filter, screen, new(
@@ -86,5 +94,6 @@ static class Queries
     private static Gen<string?> Maybe(Gen<string> gen) => Gen.Select(gen, Gen.Bool, (text, there) => there ? text : null);
 
     private static string Written(TimeStep[] steps) =>
-        "now" + string.Concat(steps.Select(step => step.Amount is { } amount ? $"{(amount < 0 ? "-" : "+")}{Math.Abs(amount)}{(char)step.Unit}" : $"/{(char)step.Unit}"));
+        "now" + string.Concat(
+            steps.Select(step => step.Amount is { } amount ? $"{(amount < 0 ? "-" : "+")}{Math.Abs(amount)}{(char)step.Unit}" : $"/{(char)step.Unit}"));
 }

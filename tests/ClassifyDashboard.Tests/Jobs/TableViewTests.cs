@@ -22,7 +22,8 @@ public sealed class TableViewTests
     {
         var jobs = AJob.SetOf(AJob.Completed(confidence: 0.5), AJob.Running(), AJob.Completed(confidence: 0.9), AJob.Completed(confidence: 0.1));
         var rows = new TableView { Sort = JobColumn.Confidence, Descending = descending }.InOrder(jobs);
-        Assert.Equal(expected, string.Join(' ', rows.Select(job => job.Result?.Confidence?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-")));
+        Assert.Equal(expected,
+            string.Join(' ', rows.Select(job => job.Result?.Confidence?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-")));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class TimeWindowTests
 
     // Daylight saving time begins at midnight, by half an hour, or never; offsets of a quarter of an hour.
     private static readonly TimeZoneInfo[] Zones =
-        [.. new[] { "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Kathmandu" }.Select(TimeZoneInfo.FindSystemTimeZoneById)];
+        [.. new[] { "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo",
+            "Asia/Kathmandu" }.Select(TimeZoneInfo.FindSystemTimeZoneById)];
 
     private static readonly Gen<TimeZoneInfo> Zone = Gen.OneOf(Zones);
 
@@ -99,7 +100,8 @@ public sealed class TimeWindowTests
     [InlineData("now-1fy/fy", "fiscal")]
     [InlineData("1774742400", "write 1774742400000")]
     [InlineData("yesterday", "not a time such as now-24h")]
-    public void Unreadable_time_is_refused_with_the_reason(string text, string words) => Assert.Contains(words, TimeBound.WhyNot(text), StringComparison.Ordinal);
+    public void Unreadable_time_is_refused_with_the_reason(string text, string words) =>
+        Assert.Contains(words, TimeBound.WhyNot(text), StringComparison.Ordinal);
 
     [Fact]
     public void Bare_date_is_the_day_of_the_zone_even_with_23_hours()
@@ -109,7 +111,8 @@ public sealed class TimeWindowTests
         var period = window.Resolve(Now, Zones[1]);
         Assert.Equal(new(2026, 3, 28, 23, 0, 0, TimeSpan.Zero), period.From);
         Assert.Equal(TimeSpan.FromHours(23) - TimeSpan.FromTicks(1), period.Length);
-        Assert.Equal(new Period(new(2026, 3, 29, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 30, 0, 0, 0, TimeSpan.Zero).AddTicks(-1)), window.Resolve(Now, TimeZoneInfo.Utc));
+        Assert.Equal(new Period(new(2026, 3, 29, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 30, 0, 0, 0, TimeSpan.Zero).AddTicks(-1)),
+            window.Resolve(Now, TimeZoneInfo.Utc));
     }
 
     [Fact]
@@ -121,23 +124,28 @@ public sealed class TimeWindowTests
 
     [Fact]
     public void Day_skipped_by_a_zone_has_no_times() => Assert.Equal(
-        new DateTimeOffset(2011, 12, 30, 10, 0, 0, TimeSpan.Zero), Calendar.FromWall(new(2011, 12, 30, 12, 0, 0), TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia")));
+        new DateTimeOffset(2011, 12, 30, 10, 0, 0, TimeSpan.Zero),
+        Calendar.FromWall(new(2011, 12, 30, 12, 0, 0), TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia")));
 
     [Fact]
     public void Offset_is_understood_whatever_happened_to_its_plus_sign() =>
-        Gen.Select(Gens.Anytime.Where(at => at.Year is > 1 and < 9999), Gen.Int[0, 14 * 60], Gen.OneOf("yyyy-MM-ddTHH:mm:ss", "yyyyMMddTHHmmss", "yyyy-MM-dd HH:mm:ss.fffffff"), Gen.OneOf("+", " ", " +"), Gen.OneOf(@"hh\:mm", "hhmm"))
+        Gen.Select(Gens.Anytime.Where(at => at.Year is > 1 and < 9999), Gen.Int[0, 14 * 60],
+            Gen.OneOf("yyyy-MM-ddTHH:mm:ss", "yyyyMMddTHHmmss", "yyyy-MM-dd HH:mm:ss.fffffff"), Gen.OneOf("+", " ", " +"), Gen.OneOf(@"hh\:mm", "hhmm"))
             .Sample((at, minutes, form, plus, offset) =>
             {
                 var said = at.ToOffset(TimeSpan.FromMinutes(minutes));
                 var text = said.ToString(form, System.Globalization.CultureInfo.InvariantCulture);
                 var exact = text.Contains('.', StringComparison.Ordinal) ? at : at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
-                return TimeBound.TryParse(text + plus + said.Offset.ToString(offset, System.Globalization.CultureInfo.InvariantCulture), out var bound) && bound.Moment == exact;
+                return TimeBound.TryParse(text + plus + said.Offset.ToString(offset, System.Globalization.CultureInfo.InvariantCulture), out var bound)
+                    && bound.Moment == exact;
             });
 
     [Fact]
     public void Any_text_is_refused_or_read_and_written_back_readably() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.OneOf([.. "now+-/ 0123456789smhdwMQyf:TZ."]), 0, 30], Queries.Bound.Select(bound => bound.ToString()))
-            .Sample(text => TimeBound.TryParse(text, out var bound) ? TimeBound.TryParse(bound.ToString(), out var again) && again == bound : TimeBound.WhyNot(text).Length > 0);
+            .Sample(text => TimeBound.TryParse(text, out var bound)
+                ? TimeBound.TryParse(bound.ToString(), out var again) && again == bound
+                : TimeBound.WhyNot(text).Length > 0);
 
     [Fact]
     public void Time_pinned_in_a_zone_means_the_same_there() => Gen.Select(Queries.Bound, Gens.Near, Zone, Gen.Bool).Sample((bound, now, zone, isEnd) =>
@@ -168,13 +176,15 @@ public sealed class TimeWindowTests
     public void Day_without_midnight_begins_at_the_first_moment_after_the_gap()
     {
         // São Paulo, 4 November 2018: 00:00 to 00:59 did not exist.
-        var start = Calendar.StartOf(new DateTimeOffset(2018, 11, 4, 15, 0, 0, TimeSpan.Zero), TimeUnit.Day, TimeZoneInfo.FindSystemTimeZoneById("America/Sao_Paulo"));
+        var start = Calendar.StartOf(new DateTimeOffset(2018, 11, 4, 15, 0, 0, TimeSpan.Zero), TimeUnit.Day,
+            TimeZoneInfo.FindSystemTimeZoneById("America/Sao_Paulo"));
         Assert.Equal(new DateTimeOffset(2018, 11, 4, 3, 0, 0, TimeSpan.Zero), start);
     }
 
     [Fact]
     public void Times_at_the_ends_of_the_calendar_do_not_fail() =>
-        Gen.Select(Gen.OneOf(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, DateTimeOffset.MinValue.AddHours(3), DateTimeOffset.MaxValue.AddHours(-3)), Unit, Zone, Gen.Int[-999_999, 999_999])
+        Gen.Select(Gen.OneOf(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, DateTimeOffset.MinValue.AddHours(3), DateTimeOffset.MaxValue.AddHours(-3)),
+            Unit, Zone, Gen.Int[-999_999, 999_999])
             .Sample((at, unit, zone, amount) =>
             {
                 Calendar.StartOf(at, unit, zone);

@@ -17,7 +17,8 @@ public class WallQueryTests
     [Fact]
     public void Any_text_is_read_as_a_usable_wall_query() => Gen.Select(Gen.OneOf([.. WallQuery.Keys]), Gens.Text).Array[0, 6].Sample(pairs =>
     {
-        var (query, _) = WallQuery.Read(string.Join('&', pairs.Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2.Replace("\ud800", "").Replace("\udc00", ""))}")));
+        var (query, _) = WallQuery.Read(
+            string.Join('&', pairs.Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2.Replace("\ud800", "").Replace("\udc00", ""))}")));
         Assert.Equal(query, WallQuery.Read(query.Write()).Query);
     });
 

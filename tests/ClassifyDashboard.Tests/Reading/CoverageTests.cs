@@ -10,7 +10,8 @@ public sealed class CoverageTests
     private const long Second = TimeSpan.TicksPerSecond;
 
     // Far after the ranges, so that all are firm, or near their ends, so that some are not.
-    private static readonly Gen<Step> Steps = Gen.Select(Gen.Int[0, Seconds], Gen.Int[0, Seconds], Gen.OneOf(Gen.Int[0, 500], Gen.Int[5_000, 9_000]), Gen.Int[0, 4])
+    private static readonly Gen<Step> Steps =
+        Gen.Select(Gen.Int[0, Seconds], Gen.Int[0, Seconds], Gen.OneOf(Gen.Int[0, 500], Gen.Int[5_000, 9_000]), Gen.Int[0, 4])
         .Select((one, other, readAt, kind) => new Step(kind > 0, new(Math.Min(one, other) * Second, Math.Max(one, other) * Second), readAt * Second));
 
     private static readonly Gen<Step[]> Sequence = Steps.Array[0, 15];
@@ -81,7 +82,8 @@ public sealed class CoverageTests
             Assert.True(!wasFirm || isFirm);
 
             // A stretch that is cut ends earlier, so that its rest may be firm; nothing else makes it so.
-            Assert.True(wasFirm || !isFirm || (!isNew && CutUntil(before.Within(second).Single(), next.TimeRange) is var rest && rest.Until <= Finality.FinalUntil(rest.ReadAt)));
+            Assert.True(wasFirm || !isFirm
+                || (!isNew && CutUntil(before.Within(second).Single(), next.TimeRange) is var rest && rest.Until <= Finality.FinalUntil(rest.ReadAt)));
         }
     });
 

@@ -33,13 +33,16 @@ public sealed class FetchConcurrencyTests
         var times = SampleSchedule.Times(new() { Jobs = Jobs, Days = Days, Spread = spread }, now);
         var byHour = times.CountBy(Block.HourOf).ToDictionary();
         var known = Coverage.None;
-        var frontier = new RangeSplitter([new(now.AddDays(-Days - 1).UtcTicks, TimeRange.NoEnd)], null, new(hour => known.Covers(new(hour, hour + Block.Length)) ? byHour.GetValueOrDefault(hour) : null));
+        var frontier = new RangeSplitter([new(now.AddDays(-Days - 1).UtcTicks, TimeRange.NoEnd)], null,
+            new(hour => known.Covers(new(hour, hour + Block.Length)) ? byHour.GetValueOrDefault(hour) : null));
         var running = new List<Piece>();
         var (turns, requests) = (0, 0);
         while (true)
         {
-            while (running.Count < ChunkSizing.MaxWorkers && frontier.CanTake(running.Count, running.Count(piece => piece.Pages > 0)) && frontier.Take(now.UtcTicks, out var isRest) is { } stretch)
-                running.Add(new(stretch, Math.Min(stretch.Until, now.UtcTicks + 1), isRest, [.. times.SkipWhile(time => time < stretch.From).TakeWhile(time => time < stretch.Until)]));
+            while (running.Count < ChunkSizing.MaxWorkers && frontier.CanTake(running.Count, running.Count(piece => piece.Pages > 0))
+                && frontier.Take(now.UtcTicks, out var isRest) is { } stretch)
+                running.Add(new(stretch, Math.Min(stretch.Until, now.UtcTicks + 1), isRest,
+                    [.. times.SkipWhile(time => time < stretch.From).TakeWhile(time => time < stretch.Until)]));
             if (running.Count == 0)
                 return (turns, requests);
             turns++;
@@ -53,7 +56,8 @@ public sealed class FetchConcurrencyTests
                     known = known.With(new(new(piece.TimeRange.From, piece.Until), 0));
                     frontier.Learn(piece.TimeRange, piece.Until - piece.TimeRange.From, piece.Times.Length);
                 }
-                else if (piece.Pages <= (piece.IsRest ? ChunkSizing.ProbePages : 1) && Look(piece, isOldestFirst) is { } sample && frontier.IsLong(sample, piece.TimeRange.From, piece.Until, piece.IsRest, piece.Pages))
+                else if (piece.Pages <= (piece.IsRest ? ChunkSizing.ProbePages : 1) && Look(piece, isOldestFirst) is { } sample
+                    && frontier.IsLong(sample, piece.TimeRange.From, piece.Until, piece.IsRest, piece.Pages))
                 {
                     running.Remove(piece);
                     frontier.PutBack(piece.TimeRange, sample);

@@ -62,7 +62,8 @@ public sealed class FiguresOracleTests
         var (all, token) = (new List<JsonElement>(), (string?)null);
         do
         {
-            var text = await http.GetStringAsync(new Uri(host.Sample.BaseAddress, "api/v2/classify?page_size=100" + (token is null ? "" : $"&page_token={Uri.EscapeDataString(token)}")), TestContext.Current.CancellationToken);
+            var text = await http.GetStringAsync(new Uri(host.Sample.BaseAddress,
+                "api/v2/classify?page_size=100" + (token is null ? "" : $"&page_token={Uri.EscapeDataString(token)}")), TestContext.Current.CancellationToken);
             var page = JsonDocument.Parse(text).RootElement;
             all.AddRange(page.GetProperty("items").EnumerateArray());
             token = page.GetProperty("next_page_token").GetString();
@@ -72,18 +73,21 @@ public sealed class FiguresOracleTests
     }
 
     private static string Said(Load load) => Said(
-        load.Jobs.Count, load.Figures.Failures.Failed, load.Figures.Types.NoRuleMatched.Count, load.Figures.Backlog.Total, load.Figures.Confidence.Mean, load.Figures.Types.Rows.FirstOrDefault(row => row.Type == "invoice")?.Count ?? 0);
+        load.Jobs.Count, load.Figures.Failures.Failed, load.Figures.Types.NoRuleMatched.Count, load.Figures.Backlog.Total, load.Figures.Confidence.Mean,
+        load.Figures.Types.Rows.FirstOrDefault(row => row.Type == "invoice")?.Count ?? 0);
 
     private static string Said(List<JsonElement> jobs) => Said(
         jobs.Count,
         jobs.Count(job => Status(job) == "FAILED"),
         jobs.Count(job => Status(job) == "COMPLETED" && HasResult(job) && Type(job) is null),
         jobs.Count(job => Status(job) is "PENDING" or "RUNNING"),
-        jobs.Where(job => Status(job) == "COMPLETED").Select(Confidence).OfType<double>().DefaultIfEmpty(double.NaN).Average() is var mean && double.IsNaN(mean) ? null : mean,
+        jobs.Where(job => Status(job) == "COMPLETED").Select(Confidence).OfType<double>().DefaultIfEmpty(double.NaN).Average() is var mean
+            && double.IsNaN(mean) ? null : mean,
         jobs.Count(job => Status(job) == "COMPLETED" && Type(job) == "invoice"));
 
     private static string Said(int jobs, int failed, int none, int unfinished, double? mean, int invoices) => string.Create(
-        CultureInfo.InvariantCulture, $"{jobs} jobs, {failed} failed, {none} without a rule, {unfinished} unfinished, confidence {mean:0.000000}, {invoices} invoices");
+        CultureInfo.InvariantCulture,
+        $"{jobs} jobs, {failed} failed, {none} without a rule, {unfinished} unfinished, confidence {mean:0.000000}, {invoices} invoices");
 
     private static string Status(JsonElement job) => job.GetProperty("status").GetString()!;
 
@@ -91,12 +95,16 @@ public sealed class FiguresOracleTests
 
     private static string? Type(JsonElement job) => HasResult(job) ? Text(job.GetProperty("result"), "type") : null;
 
-    private static double? Confidence(JsonElement job) => HasResult(job) && job.GetProperty("result").GetProperty("confidence") is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+    private static double? Confidence(JsonElement job) =>
+        HasResult(job) && job.GetProperty("result").GetProperty("confidence") is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 
     private static string? Configuration(JsonElement job) => Text(job, "configuration_id");
 
     private static IEnumerable<string> Texts(JsonElement job) =>
-        new[] { Text(job, "id"), Text(job, "error_message"), HasResult(job) ? Text(job.GetProperty("result"), "reasoning") : null, Text(job, "file_input")?.Split('?')[0] }.OfType<string>();
+        new[] { Text(job, "id"), Text(job, "error_message"), HasResult(job)
+            ? Text(job.GetProperty("result"), "reasoning")
+            : null, Text(job, "file_input")?.Split('?')[0] }.OfType<string>();
 
-    private static string? Text(JsonElement owner, string name) => owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -9,7 +9,8 @@ public sealed class GapFinderTests
     private const int Seconds = 80;
     private const long Second = TimeSpan.TicksPerSecond;
 
-    private static readonly Gen<TimeRange> Stretches = Gen.Select(Gen.Int[0, Seconds], Gen.Int[0, Seconds]).Select((one, other) => new TimeRange(Math.Min(one, other) * Second, Math.Max(one, other) * Second));
+    private static readonly Gen<TimeRange> Stretches = Gen.Select(Gen.Int[0, Seconds], Gen.Int[0, Seconds])
+        .Select((one, other) => new TimeRange(Math.Min(one, other) * Second, Math.Max(one, other) * Second));
 
     [Fact]
     public void Merged_ranges_hold_the_same_seconds_and_do_not_touch() => Stretches.Array[0, 10].Sample(stretches =>
@@ -51,7 +52,9 @@ public sealed class GapFinderTests
             else if (since <= 90)
                 Assert.DoesNotContain(gaps, gap => gap.IsOpen);
             else
-                Assert.Equal(Math.Max(wanted.From, Math.Min(readAt, TimeRange.Floor(Finality.FinalUntil(readAt)))), gaps[^1].IsOpen ? Math.Min(gaps[^1].From, Math.Max(wanted.From, Finality.FinalUntil(readAt))) : -1);
+                Assert.Equal(
+                    Math.Max(wanted.From, Math.Min(readAt, TimeRange.Floor(Finality.FinalUntil(readAt)))),
+                    gaps[^1].IsOpen ? Math.Min(gaps[^1].From, Math.Max(wanted.From, Finality.FinalUntil(readAt))) : -1);
         });
 
     private static IEnumerable<int> SecondsOf(IEnumerable<TimeRange> stretches) =>

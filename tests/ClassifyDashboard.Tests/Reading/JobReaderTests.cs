@@ -55,7 +55,8 @@ public sealed class JobReaderTests
         Assert.Null(host.Reader.Peek(Week, TimeZoneInfo.Utc));
         await host.CompleteAsync(Week);
         var before = host.Sample.Requests.Total;
-        foreach (var filter in new[] { JobFilter.Default, Week with { Statuses = [JobStatus.Failed] }, Week with { Types = ["invoice"] }, Week with { Text = "password" } })
+        foreach (var filter in new[] { JobFilter.Default, Week with { Statuses = [JobStatus.Failed] }, Week with { Types = ["invoice"] },
+            Week with { Text = "password" } })
         {
             await host.CompleteAsync(filter);
             Assert.Equal(LoadStage.Complete, host.Reader.Peek(filter, TimeZoneInfo.Utc)!.Stage);
@@ -137,7 +138,8 @@ public sealed class JobReaderTests
     [InlineData(Fault.HostileText)]
     public async Task Each_job_counts_once_whatever_pages_look_like(Fault fault)
     {
-        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 420, Days = 6, ArrivalsPerSecond = 0, Order = JobOrder.Shuffled, Faults = [fault] });
+        await using var host =
+            await ReaderOnSample.StartAsync(new() { Jobs = 420, Days = 6, ArrivalsPerSecond = 0, Order = JobOrder.Shuffled, Faults = [fault] });
         var load = await host.CompleteAsync(Week);
         Assert.Equal(420, load.Jobs.Count);
         Assert.Equal(fault is Fault.NullCreatedAt or Fault.MissingFields ? 420 : 0, load.Figures.Undated);
@@ -185,7 +187,8 @@ public sealed class JobReaderTests
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 1_000, Days = 6, ArrivalsPerSecond = 0 });
         var (from, to) = (host.Time.GetUtcNow().AddDays(-3), host.Time.GetUtcNow().AddDays(-2));
         var load = await host.CompleteAsync(new JobFilter { Window = TimeWindow.Between(from, to) });
-        Assert.Equal(host.Sample.Count($"?created_at_on_or_after={from:yyyy-MM-ddTHH:mm:ssZ}&created_at_on_or_before={to:yyyy-MM-ddTHH:mm:ssZ}").Total, load.Jobs.Count);
+        Assert.Equal(host.Sample.Count($"?created_at_on_or_after={from:yyyy-MM-ddTHH:mm:ssZ}&created_at_on_or_before={to:yyyy-MM-ddTHH:mm:ssZ}").Total,
+            load.Jobs.Count);
         Assert.InRange(load.Jobs.Count, 1, 999);
     }
 }

@@ -45,7 +45,8 @@ public sealed class KnownJobsTests
                     break;
                 default:
                     var missing = known.StoreRange(All, jobs, Later, 0);
-                    Assert.Equal(expected.Values.Where(job => job is { CreatedAt: not null, IsListed: true } && !jobs.ContainsKey(job.Id)).Select(job => job.Id).Order(), missing.Select(job => job.Id).Order());
+                    Assert.Equal(expected.Values.Where(job => job is { CreatedAt: not null, IsListed: true } && !jobs.ContainsKey(job.Id)).Select(job => job.Id)
+                        .Order(), missing.Select(job => job.Id).Order());
                     foreach (var job in jobs.Values)
                         Expect(job);
                     break;
@@ -54,7 +55,8 @@ public sealed class KnownJobsTests
             var found = Block.Join(known.Blocks(All, out var isWhole), All);
             Assert.True(isWhole);
             Assert.Equal(JobSet.Of(expected.Values).Select(Text), found.Select(Text));
-            Assert.Equal(expected.Values.Where(job => job is { Status.IsFinished: false, IsListed: true }).Select(Text).Order(), known.Unfinished(All).Select(Text).Order());
+            Assert.Equal(expected.Values.Where(job => job is { Status.IsFinished: false, IsListed: true }).Select(Text).Order(), known.Unfinished(All)
+                .Select(Text).Order());
         }
 
         List<Job> Some() => [.. known.Unfinished(All).Concat(known.Newest(Ids)).Where(_ => random.Next(4) == 0).DistinctBy(job => job.Id)];
@@ -116,7 +118,8 @@ public sealed class KnownJobsTests
     {
         var created = Start.AddMinutes(id * 97);
         var state = random.Next(3);
-        Job job = AJob.With(state switch { 0 => JobStatus.Pending, 1 => JobStatus.Running, _ => JobStatus.Completed }).Id($"clj-{id}").At(created).Took(TimeSpan.FromSeconds(state));
+        Job job = AJob.With(state switch { 0 => JobStatus.Pending, 1 => JobStatus.Running, _ => JobStatus.Completed }).Id($"clj-{id}").At(created)
+            .Took(TimeSpan.FromSeconds(state));
         return random.Next(5) == 0 ? job with { CreatedAt = null, UpdatedAt = null } : job;
     }
 

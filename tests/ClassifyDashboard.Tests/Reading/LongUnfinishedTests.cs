@@ -43,7 +43,14 @@ public sealed class LongUnfinishedTests : IDisposable
     [Fact]
     public async Task Job_that_stays_unfinished_joins_them_and_a_check_without_any_costs_nothing()
     {
-        var options = new ClassifyDashboard.SampleApi.SampleApiOptions { Jobs = 10, Days = 1, ArrivalsPerSecond = 0.001, Stuck = false, Stall = TimeSpan.FromMinutes(1) };
+        var options = new ClassifyDashboard.SampleApi.SampleApiOptions
+        {
+            Jobs = 10,
+            Days = 1,
+            ArrivalsPerSecond = 0.001,
+            Stuck = false,
+            Stall = TimeSpan.FromMinutes(1),
+        };
         await using var host = await ReaderOnSample.StartAsync(options, default, ("Reading:Store", "true"), ("Reading:StorePath", _directory));
         using var watch = host.Watch(Unfinished);
         Assert.Empty((await host.CompleteAsync(Unfinished)).Jobs);
@@ -55,7 +62,8 @@ public sealed class LongUnfinishedTests : IDisposable
         }
 
         Assert.InRange(host.Sample.Requests.Total - before, 0, 2);
-        await host.QuiescenceProbe.QuietAsync(RoundTrips, TestContext.Current.CancellationToken); // a request in flight would time out, and its retry wait for ever
+        // A request in flight would time out, and its retry wait for ever
+        await host.QuiescenceProbe.QuietAsync(RoundTrips, TestContext.Current.CancellationToken);
         host.Time.Advance(TimeSpan.FromHours(30));
         Assert.NotEmpty((await host.UntilAsync(Unfinished, load => load.Stage == LoadStage.Complete && load.Jobs.Count > 0)).Jobs);
     }
@@ -75,6 +83,7 @@ public sealed class LongUnfinishedTests : IDisposable
     private static int StuckIn(ReaderOnSample host)
     {
         var end = Uri.EscapeDataString(host.Time.GetUtcNow().AddHours(-25).ToString("O"));
-        return host.Sample.Count($"?status=PENDING&created_at_on_or_before={end}").Total + host.Sample.Count($"?status=RUNNING&created_at_on_or_before={end}").Total;
+        return host.Sample.Count($"?status=PENDING&created_at_on_or_before={end}").Total
+            + host.Sample.Count($"?status=RUNNING&created_at_on_or_before={end}").Total;
     }
 }

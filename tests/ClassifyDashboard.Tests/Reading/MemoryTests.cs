@@ -51,9 +51,13 @@ public sealed class MemoryTests : IDisposable
             var before = host.Sample.Requests.Total;
             for (var day = 5; day >= 1; day--)
             {
-                var filter = new JobFilter { Window = TimeWindow.Between(host.Time.GetUtcNow().AddDays(-day), host.Time.GetUtcNow().AddDays(1 - day).AddTicks(-1)) };
+                var filter = new JobFilter
+                {
+                    Window = TimeWindow.Between(host.Time.GetUtcNow().AddDays(-day), host.Time.GetUtcNow().AddDays(1 - day).AddTicks(-1)),
+                };
                 var load = await host.CompleteAsync(filter);
-                Assert.Equal(host.Sample.Count($"?created_at_on_or_after={Text(host, 24 * day)}&created_at_on_or_before={Text(host, 24 * (day - 1))}").Total, load.Jobs.Count);
+                Assert.Equal(host.Sample.Count($"?created_at_on_or_after={Text(host, 24 * day)}&created_at_on_or_before={Text(host, 24 * (day - 1))}").Total,
+                    load.Jobs.Count);
                 await ForgottenAsync(host); // the window of the day before is not watched any more
             }
 

@@ -26,7 +26,8 @@ public sealed class PagedFetchTests
     public async Task Expired_token_restarts_the_fetch_and_counts_nothing_twice()
     {
         using var service = new StubService();
-        service.Answers(Page("clj-1", "two")).Answers(HttpStatusCode.BadRequest, """{"detail":"Invalid page token."}""").Answers(Page("clj-1", "three")).Answers(Page("clj-2", ""));
+        service.Answers(Page("clj-1", "two")).Answers(HttpStatusCode.BadRequest, """{"detail":"Invalid page token."}""").Answers(Page("clj-1", "three"))
+            .Answers(Page("clj-2", ""));
         await FinishAsync(service);
         Assert.Equal(["clj-1", "clj-2"], _walk.Jobs.Keys.Order());
         Assert.Equal(["", "two", "", "three"], service.Requests.Select(TokenOf));
@@ -59,7 +60,8 @@ public sealed class PagedFetchTests
         Assert.Equal("clj-1", Assert.Single(_walk.Jobs).Key);
     }
 
-    private Task FinishAsync(StubService service) => _walk.FinishAsync(service.Client, RequestPriority.Backfill, service.Time, TestContext.Current.CancellationToken);
+    private Task FinishAsync(StubService service) =>
+        _walk.FinishAsync(service.Client, RequestPriority.Backfill, service.Time, TestContext.Current.CancellationToken);
 
     private static string Page(string id, string token) => $$"""{"items":[{"id":"{{id}}"}],"next_page_token":"{{token}}"}""";
 

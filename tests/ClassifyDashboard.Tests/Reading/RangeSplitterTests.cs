@@ -13,14 +13,16 @@ public sealed class RangeSplitterTests
 
     [Fact]
     public void Split_ranges_cover_the_whole_gap_without_overlap_in_any_order() =>
-        Gen.Select(Gen.Int, Gen.Int[0, 20_000], Gen.Long[1, 3_000_000], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Bool).Sample((seed, jobs, length, order, spread, isOpen) =>
+        Gen.Select(Gen.Int, Gen.Int[0, 20_000], Gen.Long[1, 3_000_000], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Bool)
+            .Sample((seed, jobs, length, order, spread, isOpen) =>
         {
             var random = new Random(seed);
             var gap = new TimeRange(Now - (length * Second), isOpen ? TimeRange.NoEnd : Now);
             var times = Enumerable.Range(0, jobs).Select(_ => gap.From + (long)(Place(random, spread) * length * Second)).Order().ToArray();
             var density = random.Next(2) == 0 ? (double?)null : (jobs + 1) / (double)(length * Second) * Math.Pow(10, random.Next(-2, 3));
             var (done, cuts) = (new List<TimeRange>(), 0);
-            var frontier = new RangeSplitter([gap], density, new(hour => done.Exists(piece => piece.Contains(hour)) ? times.Count(time => Block.HourOf(time) == hour) : null));
+            var frontier = new RangeSplitter([gap], density,
+                new(hour => done.Exists(piece => piece.Contains(hour)) ? times.Count(time => Block.HourOf(time) == hour) : null));
             for (var taken = 0; frontier.CanTake(0, 0); taken++)
             {
                 Assert.True(taken < 5_000, "It does not come to an end.");
@@ -34,7 +36,8 @@ public sealed class RangeSplitterTests
 
                 var until = stretch.IsOpen ? Now : stretch.Until;
                 var within = times.Where(time => stretch.Contains(time)).ToArray();
-                if (cuts < 64 && within.Length > 200 && DensitySample(within, order, random) is { } sample && frontier.IsLong(sample, stretch.From, until, isRest, ChunkSizing.ProbePages))
+                if (cuts < 64 && within.Length > 200 && DensitySample(within, order, random) is { } sample
+                    && frontier.IsLong(sample, stretch.From, until, isRest, ChunkSizing.ProbePages))
                 {
                     cuts++;
                     frontier.PutBack(stretch, sample);

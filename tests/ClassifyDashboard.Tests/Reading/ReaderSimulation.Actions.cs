@@ -63,11 +63,14 @@ sealed partial class ReaderSimulation
         return Task.CompletedTask;
     }
 
-    private Job? SeenJob() => _watchers.Select(watcher => watcher.Latest).OfType<Load>().Where(load => load.Jobs.Count > 0).Select(load => Choose(_random, [.. load.Jobs])).FirstOrDefault();
+    private Job? SeenJob() =>
+        _watchers.Select(watcher => watcher.Latest).OfType<Load>().Where(load => load.Jobs.Count > 0).Select(load => Choose(_random, [.. load.Jobs]))
+            .FirstOrDefault();
 
     private TimeWindow Window()
     {
-        var text = Choose(_random, "now-1h..now", "now-24h..now", "now-3d..now", "now-7d..now", "now-30d..now", "now/d..now/d", "now-2d..now-1d", "now-6h..now-10m", "now-3d/d..now-1d/d", "");
+        var text = Choose(_random, "now-1h..now", "now-24h..now", "now-3d..now", "now-7d..now", "now-30d..now", "now/d..now/d", "now-2d..now-1d",
+            "now-6h..now-10m", "now-3d/d..now-1d/d", "");
         if (text.Length == 0)
         {
             var from = _time.GetUtcNow() - TimeSpan.FromMinutes(_random.Next(1, 6_000));

@@ -88,7 +88,8 @@ sealed partial class ReaderSimulation : IAsyncDisposable
         // the rate has become slow, more have arrived by the end of a refresh: nobody then sees all of them at one moment.
         var isDense = options.ArrivalsPerSecond > 0.2;
         TimeSpan? uncertainPeriod = isDense ? TimeSpan.FromMinutes(10) : null;
-        var simulation = new ReaderSimulation(random, time, await SampleApiHost.StartAsync(options, sampleTime, TestContext.Current.CancellationToken), isDense, uncertainPeriod);
+        var simulation = new ReaderSimulation(random, time, await SampleApiHost.StartAsync(options, sampleTime, TestContext.Current.CancellationToken),
+            isDense, uncertainPeriod);
         simulation.Note($"{options}, ahead {sampleTime.GetUtcNow() - time.GetUtcNow()}");
         return simulation;
     }
@@ -128,7 +129,8 @@ sealed partial class ReaderSimulation : IAsyncDisposable
     }
 
     private string Describe(string fault) =>
-        $"{fault}\nAt {_time.GetUtcNow():s} after {_sample.Requests.Total} requests, the latest {string.Join(' ', _sample.Requests.Latest.TakeLast(4).Select(request => $"{request.Status} {request.Query}"))}\n{string.Join('\n', _story)}";
+        $"{fault}\nAt {_time.GetUtcNow():s} after {_sample.Requests.Total} requests, the latest "
+            + $"{string.Join(' ', _sample.Requests.Latest.TakeLast(4).Select(request => $"{request.Status} {request.Query}"))}\n{string.Join('\n', _story)}";
 
     private async Task<string?> RecoverAsync()
     {
@@ -201,7 +203,8 @@ sealed partial class ReaderSimulation : IAsyncDisposable
             _sample, _time, ("Reading:Store", "true"), ("Reading:StorePath", Store), ("Reading:CheckInterval", "00:05:00"), ("LlamaCloud:Timeout", "00:00:30"));
         _probe.CountRequestsAndCallsIn(services);
         var provider = services.BuildServiceProvider();
-        provider.GetRequiredService<IHttpClientFactory>().CreateClient(LlamaCloudRegistration.HttpClientName).Dispose(); // creates its handlers, which takes time too
+        // Creates its handlers, which takes time too
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(LlamaCloudRegistration.HttpClientName).Dispose();
         return provider;
     }
 

@@ -11,7 +11,8 @@ public sealed class RefreshPlanTests
 
     // Jobs of the last minutes or of the last days, many of them in the same second.
     private static readonly Gen<Case> Cases = Gen.Select(
-        Gen.OneOf(Gen.Int[0, 20], Gen.Int[80, 100], Gen.Int[100, 300]), Gen.OneOf(Gen.Const(30), Gen.Const(600), Gen.Const(100_000)), Gen.Int[0, 300], Gen.Int[0, 400], Gen.Int[0, 30], Gen.Int)
+        Gen.OneOf(Gen.Int[0, 20], Gen.Int[80, 100], Gen.Int[100, 300]), Gen.OneOf(Gen.Const(30), Gen.Const(600), Gen.Const(100_000)), Gen.Int[0, 300],
+        Gen.Int[0, 400], Gen.Int[0, 30], Gen.Int)
         .Select((jobs, span, ago, length, unfinished, seed) => Case.Of(jobs, span, ago, length, unfinished, new Random(seed)));
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class RefreshPlanTests
     public void Every_followed_job_is_requested_once() => Cases.Sample(each =>
     {
         var plan = each.Plan();
-        Assert.All(each.Followed, job => Assert.True(plan.ToPoll.Contains(job) != (job.CreatedAt is { } created && plan.Head!.Value.Contains(created.UtcTicks))));
+        Assert.All(each.Followed, job =>
+            Assert.True(plan.ToPoll.Contains(job) != (job.CreatedAt is { } created && plan.Head!.Value.Contains(created.UtcTicks))));
         Assert.Subset(each.Followed.ToHashSet(), plan.ToPoll.ToHashSet());
         Assert.Equal(each.Followed, RefreshPlan.Of(each.Newest, null, each.Followed).ToPoll);
         Assert.Null(RefreshPlan.Of(each.Newest, null, each.Followed).Head);
@@ -66,7 +68,8 @@ public sealed class RefreshPlanTests
         {
             var readAt = Now.UtcTicks - (ago * TimeSpan.TicksPerSecond);
             var known = Enumerable.Range(0, jobs)
-                .Select(i => AJob.With(i < unfinished ? JobStatus.Running : JobStatus.Completed).At(new DateTimeOffset(readAt, TimeSpan.Zero).AddMilliseconds(-random.Next(0, span * 1_000))).Build())
+                .Select(i => AJob.With(i < unfinished ? JobStatus.Running : JobStatus.Completed)
+                    .At(new DateTimeOffset(readAt, TimeSpan.Zero).AddMilliseconds(-random.Next(0, span * 1_000))).Build())
                 .ToList();
             var undated = Enumerable.Range(0, random.Next(3)).Select(_ => AJob.Running().Undated().Build());
             known.Sort(JobSet.NewestFirst);

@@ -55,7 +55,8 @@ public sealed class RefreshTests
     public async Task Refresh_does_not_read_a_gap_that_nobody_watches()
     {
         // Unfinished jobs of two days ago are among the newest known ones, and thousands lie in between.
-        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 20_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0, Stall = TimeSpan.FromDays(3) });
+        await using var host =
+            await ReaderOnSample.StartAsync(new() { Jobs = 20_000, Days = 6, Spread = JobSpread.Even, ArrivalsPerSecond = 0, Stall = TimeSpan.FromDays(3) });
         var now = host.Time.GetUtcNow();
         var live = new JobFilter { Window = new(TimeBound.Ago(10, TimeUnit.Minute), TimeBound.Now) };
         var old = new JobFilter { Window = TimeWindow.Between(now.AddDays(-2).AddMinutes(-15), now.AddDays(-2)) };
@@ -80,7 +81,8 @@ public sealed class RefreshTests
 
         before = host.Sample.Requests.Total;
         var then = host.Time.GetUtcNow();
-        foreach (var query in new[] { "", "from=now-3d", "from=now-3d&to=now-1d", "from=now-1h", "from=now/d&to=now", "from=now-6d&status=FAILED", "from=now-6d&type=invoice&confidence=0-0.9&q=a", "from=now-2d&status=PENDING&status=CANCELLED" })
+        foreach (var query in new[] { "", "from=now-3d", "from=now-3d&to=now-1d", "from=now-1h", "from=now/d&to=now", "from=now-6d&status=FAILED",
+            "from=now-6d&type=invoice&confidence=0-0.9&q=a", "from=now-2d&status=PENDING&status=CANCELLED" })
         {
             var filter = JobQuery.Read(query).Query.Filter;
             await host.CompleteAsync(filter);
@@ -97,9 +99,11 @@ public sealed class RefreshTests
     {
         // Responses are held back until all have subscribed. The widest window is first: what later ones want beside it would be
         // separate gaps, one for each fetch that ends before all have subscribed.
-        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 5_000, Days = 6, ArrivalsPerSecond = 0, Spread = JobSpread.Even, Latency = TimeSpan.FromMilliseconds(1) },
+        await using var host = await ReaderOnSample.StartAsync(
+            new() { Jobs = 5_000, Days = 6, ArrivalsPerSecond = 0, Spread = JobSpread.Even, Latency = TimeSpan.FromMilliseconds(1) },
             settings: ("Reading:RefreshInterval", "01:00:00")); // the clock runs ahead of answers, and this is not about refreshes
-        var filters = Enumerable.Range(1, 200).Reverse().Select(i => new JobFilter { Window = new(TimeBound.Ago(i * 50, TimeUnit.Minute), TimeBound.Now), Types = i % 3 == 0 ? ["invoice"] : [] }).ToList();
+        var filters = Enumerable.Range(1, 200).Reverse()
+            .Select(i => new JobFilter { Window = new(TimeBound.Ago(i * 50, TimeUnit.Minute), TimeBound.Now), Types = i % 3 == 0 ? ["invoice"] : [] }).ToList();
         var all = Task.WhenAll(filters.Select(host.CompleteAsync).ToList());
         using var http = new HttpClient();
         while (!all.IsCompleted)
@@ -136,7 +140,8 @@ public sealed class RefreshTests
         var settled = host.Reader.Peek(Week, TimeZoneInfo.Utc)!.Jobs.Where(job => job.Status.IsFinished).Select(job => job.Id).ToHashSet();
         Assert.All(host.Sample.Requests.Latest, request => Assert.DoesNotContain(settled, id => request.Query.Contains(id, StringComparison.Ordinal)));
         Assert.All(host.Sample.Requests.Latest, request => Assert.True(
-            request.Query.Contains("job_ids", StringComparison.Ordinal) || host.Sample.Count(request.Query.Replace("&page_size=100", "", StringComparison.Ordinal)).Total <= 90));
+            request.Query.Contains("job_ids", StringComparison.Ordinal)
+                || host.Sample.Count(request.Query.Replace("&page_size=100", "", StringComparison.Ordinal)).Total <= 90));
     }
 
     [Fact]
@@ -160,7 +165,8 @@ public sealed class RefreshTests
     [Fact]
     public async Task Deleted_jobs_without_a_time_are_found_by_the_check_too()
     {
-        await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 300, Days = 6, ArrivalsPerSecond = 0 }, settings: ("Reading:CheckInterval", "00:05:00"));
+        await using var host =
+            await ReaderOnSample.StartAsync(new() { Jobs = 300, Days = 6, ArrivalsPerSecond = 0 }, settings: ("Reading:CheckInterval", "00:05:00"));
         host.Sample.Faults.Set(Fault.NullCreatedAt, 0.1);
         using var watcher = host.Watch(Week);
         var load = await host.CompleteAsync(Week);

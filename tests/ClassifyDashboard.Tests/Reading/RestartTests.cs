@@ -208,7 +208,8 @@ public sealed class RestartTests : IAsyncLifetime
     /// <summary>The program from its start to its end.</summary>
     private sealed class Run(RestartTests tests, string store) : IAsyncDisposable
     {
-        private readonly ServiceProvider _services = ReaderOnSample.ServicesOn(tests._sample, tests._time, ("Reading:Store", "true"), ("Reading:StorePath", store));
+        private readonly ServiceProvider _services =
+            ReaderOnSample.ServicesOn(tests._sample, tests._time, ("Reading:Store", "true"), ("Reading:StorePath", store));
 
         public JobReader Reader => _services.GetRequiredService<JobReader>();
 

@@ -63,7 +63,8 @@ sealed class Watcher(JobFilter filter, string query = "")
 
         var figures = JobFigures.Of(listed, DateTimeOffset.MinValue);
 
-        var truth = sample.Count($"?created_at_on_or_after={Text(load.Period.From)}{(to == DateTimeOffset.MaxValue ? "" : $"&created_at_on_or_before={Text(to)}")}{query}");
+        var truth = sample.Count(
+            $"?created_at_on_or_after={Text(load.Period.From)}{(to == DateTimeOffset.MaxValue ? "" : $"&created_at_on_or_before={Text(to)}")}{query}");
         var (expected, found) = filter.Types.Count > 0 ? (OfType(truth, filter.Types[0]), $"{figures.Jobs}") : (Text(truth), Text(figures));
         return expected == found ? null : $"{filter.Window}{query} of {load.ReadAt:s} has {found} instead of {expected}";
     }
@@ -82,10 +83,12 @@ sealed class Watcher(JobFilter filter, string query = "")
             .Concat(figures.Statuses.Others.Select(other => KeyValuePair.Create(other.Name, other.Count))),
         figures.Types.Rows.Where(row => row.Type is not null).Select(row => KeyValuePair.Create(row.Type!, row.Count)));
 
-    private static string Text(int jobs, int undated, int untyped, IEnumerable<KeyValuePair<string, int>> statuses, IEnumerable<KeyValuePair<string, int>> types) =>
+    private static string Text(int jobs, int undated, int untyped, IEnumerable<KeyValuePair<string, int>> statuses,
+        IEnumerable<KeyValuePair<string, int>> types) =>
         $"{jobs} jobs, {undated} undated, {untyped} without a type; {Text(statuses)}; {Text(types)}";
 
-    private static string Text(IEnumerable<KeyValuePair<string, int>> counts) => string.Join(' ', counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Key}:{count.Value}"));
+    private static string Text(IEnumerable<KeyValuePair<string, int>> counts) =>
+        string.Join(' ', counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Key}:{count.Value}"));
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -43,7 +43,8 @@ public sealed class JobArchiveTests : IDisposable
         async Task StoreAsync(int hour, int count)
         {
             var range = new TimeRange(AJob.Created.AddHours(hour).UtcTicks, AJob.Created.AddHours(hour + 1).UtcTicks);
-            var jobs = Enumerable.Range(0, count).Select(i => AJob.Completed().At(AJob.Created.AddHours(hour).AddMilliseconds(i)).Build() with { Id = $"{hour}-{i}" });
+            var jobs = Enumerable.Range(0, count)
+                .Select(i => AJob.Completed().At(AJob.Created.AddHours(hour).AddMilliseconds(i)).Build() with { Id = $"{hour}-{i}" });
             known.StoreRange(range, jobs.ToDictionary(job => job.Id), AJob.Created.AddHours(hour + 2), 0);
             archive.Changed(Scope, known);
             _time.Advance(TimeSpan.FromSeconds(5));

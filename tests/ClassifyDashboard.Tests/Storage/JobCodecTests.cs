@@ -12,7 +12,8 @@ public sealed class JobCodecTests
     private static readonly Gen<JobConfiguration> Configuration = Gen.Select(
         Gen.Select(Gens.Text, Gens.Text).Select((type, description) => new ClassifyRule(type, description)).Array[0, 4],
         OptionalText, OptionalText, Gen.OneOf<int?>(null, 0, 5, -1, int.MaxValue, int.MinValue), OptionalText)
-        .Select((rules, mode, language, pages, target) => new JobConfiguration { Rules = rules.ToValueList(), Mode = mode, Language = language, MaxPages = pages, TargetPages = target });
+        .Select((rules, mode, language, pages, target) =>
+            new JobConfiguration { Rules = rules.ToValueList(), Mode = mode, Language = language, MaxPages = pages, TargetPages = target });
 
     private static readonly Gen<DateTimeOffset?> AnytimeAnywhere = Gen.Select(Gens.Anytime, Gen.Int[-14 * 60, 14 * 60], Gen.Int[0, 9])
         .Select((time, minutes, chance) => chance switch
@@ -24,7 +25,8 @@ public sealed class JobCodecTests
 
     /// <summary>Gens.Job, plus everything that it omits or keeps usual.</summary>
     private static readonly Gen<Job> AnyJob = Gen.Select(
-        Gens.Job, Configuration, Gen.Select(OptionalText, OptionalText, Gens.Text, Gens.Text), Gen.Select(AnytimeAnywhere, AnytimeAnywhere, Gen.Bool), Gen.Select(Gens.Text, Gen.Int[-9, 9]))
+        Gens.Job, Configuration, Gen.Select(OptionalText, OptionalText, Gens.Text, Gens.Text), Gen.Select(AnytimeAnywhere, AnytimeAnywhere, Gen.Bool),
+        Gen.Select(Gens.Text, Gen.Int[-9, 9]))
         .Select((job, configuration, texts, times, odd) => job with
         {
             Configuration = configuration,
@@ -62,7 +64,8 @@ public sealed class JobCodecTests
         {
             var read = JobCodec.Read(JobCodec.Write(jobs));
             Assert.Equal(jobs, read);
-            Assert.Equal(jobs.Select(job => (job.CreatedAt?.Offset, job.UpdatedAt?.Offset)), read.Select(job => (job.CreatedAt?.Offset, job.UpdatedAt?.Offset)));
+            Assert.Equal(jobs.Select(job => (job.CreatedAt?.Offset, job.UpdatedAt?.Offset)),
+                read.Select(job => (job.CreatedAt?.Offset, job.UpdatedAt?.Offset)));
         },
         iter: 2_000);
 
@@ -103,7 +106,8 @@ public sealed class JobCodecTests
         iter: 1_000);
 
     [Fact]
-    public void Damaged_entry_with_a_valid_checksum_throws_nothing_else() => Gen.Select(Jobs, Gen.Select(Gen.UInt, Gen.Byte).Array[1, 4], Gen.Int[-3, 3]).Sample(
+    public void Damaged_entry_with_a_valid_checksum_throws_nothing_else() =>
+        Gen.Select(Jobs, Gen.Select(Gen.UInt, Gen.Byte).Array[1, 4], Gen.Int[-3, 3]).Sample(
         (jobs, changes, longer) =>
         {
             var content = JobBlockWriter.Write(jobs).Written.ToArray();

@@ -124,7 +124,8 @@ public sealed class KeyValueStoreTests : IDisposable
     public async Task Connection_that_is_not_ready_is_tried_again()
     {
         LlamaCloudConnection? connection = null;
-        using var store = new StoreUnderTest(Kept, alsoRegister: services => services.AddSingleton(_ => connection ?? throw new InvalidOperationException("Not yet.")));
+        using var store = new StoreUnderTest(Kept, alsoRegister: services =>
+            services.AddSingleton(_ => connection ?? throw new InvalidOperationException("Not yet.")));
         Assert.Throws<InvalidOperationException>(() => store.Store.IsOn);
         connection = StoreUnderTest.Real();
         Assert.True(store.Store.IsOn);

@@ -64,7 +64,8 @@ public sealed class SqliteFileTests : IDisposable
             await store.SetAsync($"{i}", new byte[50_000]);
         AssertOwnersAlone();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(Kept));
-        Assert.Equal(["classify-dashboard-jobs.db", "classify-dashboard-jobs.db-shm", "classify-dashboard-jobs.db-wal", "classify-dashboard-jobs.lock"], Directory.GetFileSystemEntries(Kept).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["classify-dashboard-jobs.db", "classify-dashboard-jobs.db-shm", "classify-dashboard-jobs.db-wal", "classify-dashboard-jobs.lock"],
+            Directory.GetFileSystemEntries(Kept).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class SqliteFileTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows goes by the directory's access list.");
         using (var first = new StoreUnderTest(Kept))
             await first.SetAsync("a", 1);
-        const UnixFileMode open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+            | UnixFileMode.OtherExecute;
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(Database, open);
@@ -99,7 +101,8 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task Stores_of_two_keys_or_regions_never_share_jobs()
     {
-        LlamaCloudConnection[] connections = [StoreUnderTest.Real(), StoreUnderTest.Real(key: "llx-other"), StoreUnderTest.Real(address: "https://eu.example.com/")];
+        LlamaCloudConnection[] connections =
+            [StoreUnderTest.Real(), StoreUnderTest.Real(key: "llx-other"), StoreUnderTest.Real(address: "https://eu.example.com/")];
         for (byte i = 0; i < connections.Length; i++)
         {
             using var store = new StoreUnderTest(Kept, connections[i]);
@@ -111,7 +114,8 @@ public sealed class SqliteFileTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("not a database, but long enough to be taken for one when it is opened: 0123456789012345678901234567890123456789012345678901234567890123456789")]
+    [InlineData("not a database, but long enough to be taken for one when it is opened: "
+        + "0123456789012345678901234567890123456789012345678901234567890123456789")]
     public async Task File_that_is_no_database_is_set_aside_with_a_warning(string text)
     {
         Directory.CreateDirectory(Kept);
@@ -183,7 +187,8 @@ public sealed class SqliteFileTests : IDisposable
         {
             Assert.Null(await older.GetAsync("a"));
             await older.SetAsync("a", 4);
-            Assert.Contains($"format 1000 instead of {SqliteFile.Format}). The file is now called {Aside}, and a new one is begun.", older.Log.Text, StringComparison.Ordinal);
+            Assert.Contains($"format 1000 instead of {SqliteFile.Format}). The file is now called {Aside}, and a new one is begun.", older.Log.Text,
+                StringComparison.Ordinal);
         }
 
         // The newer version finds all of it when the file has its name again.
@@ -241,7 +246,11 @@ public sealed class SqliteFileTests : IDisposable
     {
         var file = Path.Combine(_root, "file");
         await File.WriteAllTextAsync(file, "", Cancelled);
-        foreach (var path in new[] { file, Path.Combine(file, "below"), OperatingSystem.IsWindows() ? @"\\.\NUL\x" : "/dev/null/x", OperatingSystem.IsLinux() ? "/proc/store" : file })
+        foreach (var path in new[] { file, Path.Combine(file, "below"), OperatingSystem.IsWindows()
+            ? @"\\.\NUL\x"
+            : "/dev/null/x", OperatingSystem.IsLinux()
+            ? "/proc/store"
+            : file })
         {
             using var store = new StoreUnderTest(path);
             await store.SetAsync("a", 1);

@@ -16,7 +16,8 @@ sealed class StoreUnderTest : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public StoreUnderTest(string? path, LlamaCloudConnection? connection = null, Action<IServiceCollection>? alsoRegister = null, params (string Key, string? Value)[] settings)
+    public StoreUnderTest(string? path, LlamaCloudConnection? connection = null, Action<IServiceCollection>? alsoRegister = null,
+        params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Reading:StorePath", path)])
@@ -35,7 +36,8 @@ sealed class StoreUnderTest : IDisposable
 
     public KeyValueStore Store => _services.GetRequiredService<KeyValueStore>();
 
-    public int Warnings => Log.Text.Split('\n').Count(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal));
+    public int Warnings =>
+        Log.Text.Split('\n').Count(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal));
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -11,7 +11,8 @@ public static class ExportEndpoint
     public static IEndpointRouteBuilder MapExport(this IEndpointRouteBuilder routes)
     {
         foreach (var format in ExportFormat.All)
-            routes.Map(Path + format.Extension, (HttpContext context, Exporter exporter) => AnswerAsync(context, exporter, format)).WithMetadata(new SkipStatusCodePagesAttribute());
+            routes.Map(Path + format.Extension, (HttpContext context, Exporter exporter) => AnswerAsync(context, exporter, format))
+                .WithMetadata(new SkipStatusCodePagesAttribute());
         return routes;
     }
 

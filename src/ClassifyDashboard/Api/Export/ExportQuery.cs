@@ -28,6 +28,7 @@ internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneIn
         var partial = QueryText.Clean(values.GetValues("partial")?[0] ?? "");
         var isPartial = bool.TryParse(partial, out var wanted) && wanted;
         var partialFault = partial.Length == 0 || bool.TryParse(partial, out _) ? null : IgnoredValue.Of("partial", partial, "neither true nor false");
-        return new(query.Filter, query.Table, ZoneNames.OrUtc(query.Screen.Zone), wait, isPartial, [.. ignored, .. SingleRead.Ignored(queryString, ["wait", "partial"], waitFault, partialFault)]);
+        return new(query.Filter, query.Table, ZoneNames.OrUtc(query.Screen.Zone), wait, isPartial,
+            [.. ignored, .. SingleRead.Ignored(queryString, ["wait", "partial"], waitFault, partialFault)]);
     }
 }

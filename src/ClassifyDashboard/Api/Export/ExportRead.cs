@@ -45,5 +45,6 @@ internal sealed class ExportRead(JobReader reader, TimeProvider time, IHostAppli
     private bool EndsWait(Load load) =>
         SingleRead.IsCompleteAndRecent(load, time.GetUtcNow()) || load is { Stage: not LoadStage.Complete, Problem: { } problem } && IsPermanent(problem.Kind);
 
-    private static bool IsPermanent(ProblemKind kind) => kind is not (ProblemKind.RateLimited or ProblemKind.Unavailable or ProblemKind.Unreachable or ProblemKind.MalformedAnswer);
+    private static bool IsPermanent(ProblemKind kind) =>
+        kind is not (ProblemKind.RateLimited or ProblemKind.Unavailable or ProblemKind.Unreachable or ProblemKind.MalformedAnswer);
 }

@@ -31,7 +31,8 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider 
         if (!_slots.Wait(0))
         {
             WriteRetryAfter(context.Response, RetrySoon);
-            await WriteTextAsync(context, StatusCodes.Status429TooManyRequests, $"Too many exports are running (limit {options.Value.MaxConcurrent}, set by Export:MaxConcurrent). Try again in a few seconds.");
+            await WriteTextAsync(context, StatusCodes.Status429TooManyRequests,
+                $"Too many exports are running (limit {options.Value.MaxConcurrent}, set by Export:MaxConcurrent). Try again in a few seconds.");
             return;
         }
 
@@ -41,7 +42,8 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider 
             SingleRead.WriteIgnored(context.Response.Headers, query.Ignored);
             if (query.UnusableFilters.ToList() is { Count: > 0 } unusable)
             {
-                await WriteTextAsync(context, StatusCodes.Status400BadRequest, $"Nothing was exported, because the address contains values that cannot be used: {SingleRead.Words(unusable)}.");
+                await WriteTextAsync(context, StatusCodes.Status400BadRequest,
+                    $"Nothing was exported, because the address contains values that cannot be used: {SingleRead.Words(unusable)}.");
                 return;
             }
 
@@ -102,9 +104,13 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider 
 
     private static string MessageOf(SummaryCoverage coverage, BudgetState? budget) => coverage.Problem is { } problem
         ? $"Not all jobs of this window could be read. {problem} {Known(coverage.Jobs)} To export only these, add partial=true to the address."
-        : $"The jobs of this window have not all been read yet. {Known(coverage.Jobs)}{(budget is { IsSlowed: true } ? $" The service allows {DisplayFormat.Rate(budget.RequestsPerSecond)} for this key." : "")} Try again soon: the read jobs are kept. To wait longer, add wait=600 to the address. To export only the known jobs, add partial=true.";
+        : $"The jobs of this window have not all been read yet. "
+            + Known(coverage.Jobs)
+            + (budget is { IsSlowed: true } ? $" The service allows {DisplayFormat.Rate(budget.RequestsPerSecond)} for this key." : "")
+            + " Try again soon: the read jobs are kept. To wait longer, add wait=600 to the address. To export only the known jobs, add partial=true.";
 
-    private static string Known(int jobs) => jobs == 1 ? "1 job is known so far." : string.Create(CultureInfo.InvariantCulture, $"{jobs} jobs are known so far.");
+    private static string Known(int jobs) =>
+        jobs == 1 ? "1 job is known so far." : string.Create(CultureInfo.InvariantCulture, $"{jobs} jobs are known so far.");
 
     private static void WriteRetryAfter(HttpResponse response, TimeSpan wait) =>
         response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -36,7 +36,8 @@ internal static class JsonExport
         json.WriteEndArray();
     }
 
-    private static async Task WriteAsync(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, (string Before, string Between, string After) marks, CancellationToken cancellationToken)
+    private static async Task WriteAsync(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, (string Before, string Between, string After) marks,
+        CancellationToken cancellationToken)
     {
         using var json = new Utf8JsonWriter(to);
         var row = new Row(json);

@@ -88,7 +88,8 @@ internal static class SpreadsheetText
         {
             if (Formula.Contains(text[i]))
                 return i;
-            if (!char.IsWhiteSpace(text[i]) && text[i] != '\uFFFD' && !quotes.Contains(text[i]) && char.GetUnicodeCategory(text[i]) is not UnicodeCategory.Format)
+            if (!char.IsWhiteSpace(text[i]) && text[i] != '\uFFFD' && !quotes.Contains(text[i])
+                && char.GetUnicodeCategory(text[i]) is not UnicodeCategory.Format)
                 return -1;
         }
 

@@ -44,7 +44,8 @@ public static class SummaryEndpoint
     }
 
     /// <summary>The jobs that are known when the wait ends or the program stops; null if none are.</summary>
-    private static async Task<Load?> ReadAsync(SummaryQuery query, JobReader reader, TimeProvider time, CancellationToken clientGone, CancellationToken stopping)
+    private static async Task<Load?> ReadAsync(SummaryQuery query, JobReader reader, TimeProvider time, CancellationToken clientGone,
+        CancellationToken stopping)
     {
         var waits = query.Wait > TimeSpan.Zero;
         using var deadline = new CancellationTokenSource(waits ? query.Wait : Timeout.InfiniteTimeSpan, time);

@@ -37,7 +37,8 @@ internal sealed record SummaryResponse(
         new(period.From.UtcDateTime, period.To.UtcDateTime),
         coverage,
         figures.Jobs,
-        Counts(JobStatus.Known.Select(status => (status.Name, figures.Statuses[status.Kind])).Concat(figures.Statuses.Others.Select(other => (other.Name, other.Count)))),
+        Counts(JobStatus.Known.Select(status => (status.Name, figures.Statuses[status.Kind]))
+            .Concat(figures.Statuses.Others.Select(other => (other.Name, other.Count)))),
         Counts(figures.Types.Rows.Select(row => (Key(row.Type, JobFilter.NoType), row.Count))),
         Counts(figures.Configurations.Rows.Select(row => (Key(row.Id, JobFilter.Inline), row.Jobs))),
         new(figures.Failures.Failed, figures.Failures.Finished, figures.Failures.Rate, figures.Failures.Low, figures.Failures.High),

@@ -33,20 +33,28 @@ public sealed class EndpointExportTests
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 1_500, Days = 6 });
         host.Client.DefaultRequestHeaders.Add("Accept-Language", "de"); // screens go by it, and would write 0,5
-        var expected = (await AllAsync(host)).Where(job => Means(query, job)).OrderByDescending(job => Text(job, "created_at"), StringComparer.Ordinal).ToList();
+        var expected = (await AllAsync(host)).Where(job => Means(query, job)).OrderByDescending(job => Text(job, "created_at"), StringComparer.Ordinal)
+            .ToList();
         Assert.InRange(expected.Count, 5, 1_500);
-        var (csv, json, lines) = (Exported.Rows(await BytesAsync(host, "csv", query)), Exported.Objects(await BytesAsync(host, "json", query)), Exported.Lines(await BytesAsync(host, "jsonl", query)));
+        var (csv, json, lines) = (Exported.Rows(await BytesAsync(host, "csv", query)), Exported.Objects(await BytesAsync(host, "json", query)),
+            Exported.Lines(await BytesAsync(host, "jsonl", query)));
         Assert.Equal(json.Select(job => job.GetRawText()), lines.Select(job => job.GetRawText()));
         Assert.Equal((expected.Count, expected.Count), (csv.Count, json.Count));
         Assert.Equal(expected.Select(job => Text(job, "created_at")), json.Select(job => Text(job, "created_at")));
-        foreach (var (wire, made) in expected.OrderBy(job => Text(job, "id"), StringComparer.Ordinal).Zip(json.OrderBy(job => Text(job, "id"), StringComparer.Ordinal)))
+        foreach (var (wire, made) in expected.OrderBy(job => Text(job, "id"), StringComparer.Ordinal)
+            .Zip(json.OrderBy(job => Text(job, "id"), StringComparer.Ordinal)))
         {
-            foreach (var name in new[] { "id", "created_at", "updated_at", "status", "error_message", "configuration_id", "document_input_type", "parse_job_id", "project_id", "user_id", "transaction_id" })
+            foreach (var name in new[] { "id", "created_at", "updated_at", "status", "error_message", "configuration_id", "document_input_type",
+                "parse_job_id", "project_id", "user_id", "transaction_id" })
                 Assert.Equal(Text(wire, name), Text(made, name));
             Assert.Equal(Text(wire, "file_input")!.Split('?')[0], Text(made, "file_input"));
             var result = wire.GetProperty("result");
-            Assert.Equal(result.ValueKind == JsonValueKind.Null ? (null, null) : (Text(result, "type"), Text(result, "reasoning")), (Text(made, "result_type"), Text(made, "reasoning")));
-            Assert.Equal(result.ValueKind == JsonValueKind.Null ? null : result.GetProperty("confidence").GetDouble(), made.GetProperty("confidence").Deserialize<double?>());
+            Assert.Equal(
+                result.ValueKind == JsonValueKind.Null ? (null, null) : (Text(result, "type"), Text(result, "reasoning")),
+                (Text(made, "result_type"), Text(made, "reasoning")));
+            Assert.Equal(
+                result.ValueKind == JsonValueKind.Null ? null : result.GetProperty("confidence").GetDouble(),
+                made.GetProperty("confidence").Deserialize<double?>());
             Assert.Equal(wire.GetProperty("configuration").GetProperty("rules").GetArrayLength(), made.GetProperty("rules").GetArrayLength());
         }
 
@@ -64,7 +72,8 @@ public sealed class EndpointExportTests
         {
             var values = Exported.Rows(await BytesAsync(host, "csv", $"{Week}&sort={(direction < 0 ? "-" : "")}{sort}")).Select(row => row[column]).ToList();
             Assert.Equal(300, values.Count);
-            Assert.Equal(values.OrderBy(value => value.Length == 0).ThenBy(value => value.Length == 0 ? 0 : direction * double.Parse(value, CultureInfo.InvariantCulture)), values);
+            Assert.Equal(values.OrderBy(value => value.Length == 0)
+                .ThenBy(value => value.Length == 0 ? 0 : direction * double.Parse(value, CultureInfo.InvariantCulture)), values);
         }
     }
 
@@ -83,8 +92,11 @@ public sealed class EndpointExportTests
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
             Assert.Equal(type, response.Content.Headers.ContentType!.ToString());
-            Assert.Equal($"attachment; filename=\"jobs-20260304T150000Z-20260311T150000Z.{extension}\"", response.Content.Headers.ContentDisposition!.ToString());
-            Assert.Equal(["true", "false", "250", "2026-03-11T15:00:00.000000Z", "2026-03-04T15:00:00.000000Z", "2026-03-11T15:00:00.000000Z", "nosniff"], Headers(response, "X-Coverage-Complete", "X-Coverage-Stale", "X-Coverage-Jobs", "X-Coverage-Read-At", "X-Window-From", "X-Window-To", "X-Content-Type-Options"));
+            Assert.Equal($"attachment; filename=\"jobs-20260304T150000Z-20260311T150000Z.{extension}\"",
+                response.Content.Headers.ContentDisposition!.ToString());
+            Assert.Equal(["true", "false", "250", "2026-03-11T15:00:00.000000Z", "2026-03-04T15:00:00.000000Z", "2026-03-11T15:00:00.000000Z", "nosniff"],
+                Headers(response, "X-Coverage-Complete", "X-Coverage-Stale", "X-Coverage-Jobs", "X-Coverage-Read-At", "X-Window-From", "X-Window-To",
+                    "X-Content-Type-Options"));
             Assert.Empty(Headers(response, "X-Coverage-Problem", "X-Coverage-Unreadable", "X-Ignored"));
         }
 
@@ -110,16 +122,19 @@ public sealed class EndpointExportTests
     public async Task Unusable_values_are_named_in_a_header_without_header_injection()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
-        using var response = await host.Client.GetAsync(new Uri("/export/jobs.csv?from=%C3%BCber%0D%0ASet-Cookie:x=1&partial=perhaps&wait=601&status=in+progress", UriKind.Relative), Cancelled);
+        using var response = await host.Client.GetAsync(
+            new Uri("/export/jobs.csv?from=%C3%BCber%0D%0ASet-Cookie:x=1&partial=perhaps&wait=601&status=in+progress", UriKind.Relative), Cancelled);
         Assert.Equal(
-            "from=%C3%BCberSet-Cookie%3Ax%3D1 (not a time such as now-24h or 2026-03-04T05:06:07Z); status=in%20progress (not a status); wait=601 (longer than 600 seconds, which are waited instead); partial=perhaps (neither true nor false)",
+            "from=%C3%BCberSet-Cookie%3Ax%3D1 (not a time such as now-24h or 2026-03-04T05:06:07Z); status=in%20progress (not a status); wait=601 (longer "
+                + "than 600 seconds, which are waited instead); partial=perhaps (neither true nor false)",
             Headers(response, "X-Ignored").Single());
         Assert.False(response.Headers.Contains("Set-Cookie"));
     }
 
     [Theory]
     [InlineData("from=yesterday", "from=yesterday (not a time such as now-24h or 2026-03-04T05:06:07Z)")]
-    [InlineData("from=now-7d&to=now/fQ", "to=now%2FfQ (not a time that is known here: fiscal years (fQ, fy) differ from company to company; Q and y are those of the calendar)")]
+    [InlineData("from=now-7d&to=now/fQ",
+        "to=now%2FfQ (not a time that is known here: fiscal years (fQ, fy) differ from company to company; Q and y are those of the calendar)")]
     [InlineData("from=", "from= (empty)")]
     [InlineData("from=now-1h&from=now-2h", "from=now-2h (said more than once: the first holds)")]
     [InlineData("status=FAILED&status=in+progress", "status=in%20progress (not a status)")]
@@ -135,7 +150,8 @@ public sealed class EndpointExportTests
         {
             using var response = await host.Client.GetAsync(new Uri($"/export/jobs.{extension}?{query}", UriKind.Relative), Cancelled);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-            Assert.Equal($"Nothing was exported, because the address contains values that cannot be used: {words}.\n", await response.Content.ReadAsStringAsync(Cancelled));
+            Assert.Equal($"Nothing was exported, because the address contains values that cannot be used: {words}.\n",
+                await response.Content.ReadAsStringAsync(Cancelled));
             Assert.Equal(words, Headers(response, "X-Ignored").Single());
         }
 
@@ -227,7 +243,9 @@ public sealed class EndpointExportTests
         var jobs = new List<JsonElement>();
         for (var token = ""; token is not null;)
         {
-            var page = JsonSerializer.Deserialize<JsonElement>(await client.GetStringAsync(new Uri($"api/v2/classify?page_size=100{(token.Length > 0 ? "&page_token=" + Uri.EscapeDataString(token) : "")}", UriKind.Relative), Cancelled));
+            var page = JsonSerializer.Deserialize<JsonElement>(
+                await client.GetStringAsync(new Uri($"api/v2/classify?page_size=100{(token.Length > 0 ? "&page_token=" + Uri.EscapeDataString(token) : "")}",
+                    UriKind.Relative), Cancelled));
             jobs.AddRange(page.GetProperty("items").EnumerateArray());
             token = Text(page, "next_page_token");
         }
@@ -244,8 +262,10 @@ public sealed class EndpointExportTests
             && (!query.Contains("type=", StringComparison.Ordinal) || (hasResult && Text(result, "type") is null or "invoice"))
             && (!query.Contains("confidence=", StringComparison.Ordinal) || (hasResult && result.GetProperty("confidence").GetDouble() <= 0.5))
             && (!query.Contains("(inline)", StringComparison.Ordinal) || Text(job, "configuration_id") is null)
-            && (!query.Contains("from=2026", StringComparison.Ordinal) || (string.CompareOrdinal(created, "2026-03-08T00:00:00") >= 0 && string.CompareOrdinal(created, "2026-03-09T12:00:00.000000Z") <= 0))
-            && (!query.Contains("q=", StringComparison.Ordinal) || new[] { Text(job, "id"), Text(job, "file_input")!.Split('?')[0], Text(job, "error_message"), hasResult ? Text(result, "reasoning") : null }
+            && (!query.Contains("from=2026", StringComparison.Ordinal)
+                || (string.CompareOrdinal(created, "2026-03-08T00:00:00") >= 0 && string.CompareOrdinal(created, "2026-03-09T12:00:00.000000Z") <= 0))
+            && (!query.Contains("q=", StringComparison.Ordinal)
+                || new[] { Text(job, "id"), Text(job, "file_input")!.Split('?')[0], Text(job, "error_message"), hasResult ? Text(result, "reasoning") : null }
                 .Any(text => text?.Contains("invoice", StringComparison.OrdinalIgnoreCase) == true));
     }
 

@@ -17,7 +17,8 @@ static class Exported
     {
         var stream = new MemoryStream();
         var pipe = PipeWriter.Create(stream, new(leaveOpen: true));
-        await ExportFormat.All.Single(format => format.Extension == extension).WriteAsync(jobs, new(wholeAddresses), pipe, TestContext.Current.CancellationToken);
+        await ExportFormat.All.Single(format => format.Extension == extension)
+            .WriteAsync(jobs, new(wholeAddresses), pipe, TestContext.Current.CancellationToken);
         await pipe.CompleteAsync();
         return stream.ToArray();
     }
@@ -28,7 +29,8 @@ static class Exported
     /// <summary>The rows of a CSV file by the names in its header row.</summary>
     public static List<Dictionary<string, string>> Rows(byte[] csv)
     {
-        using var reader = CsvReader.Create(csv, new() { Separator = ',', MalformedData = CsvMalformedDataHandling.Throw, FieldCountMismatch = CsvFieldCountHandling.Throw });
+        using var reader = CsvReader.Create(csv,
+            new() { Separator = ',', MalformedData = CsvMalformedDataHandling.Throw, FieldCountMismatch = CsvFieldCountHandling.Throw });
         reader.ReadHeader();
         var names = reader.Headers.ToArray();
         var rows = new List<Dictionary<string, string>>();

@@ -74,13 +74,21 @@ public sealed class FormatExportTests
     {
         var csv = await Exported.TextAsync(
             "csv",
-            AJob.Completed("invoice", 0.5, "It says \"pay\",\r\nthen ümläut 😀.").Id("clj-1").Configured("cfg-1").Took(TimeSpan.FromMilliseconds(1_500)).OnUrl("https://user:pw@files.example.com/a.pdf?X-Amz-Signature=abc"),
-            AJob.Failed("It broke.").Id("clj-2").Undated().Gone(AJob.Created.AddHours(12)).Edit(job => job with { Configuration = new() { MaxPages = 5, TargetPages = "1-5", Language = "de", Mode = "FAST" } }));
+            AJob.Completed("invoice", 0.5, "It says \"pay\",\r\nthen ümläut 😀.").Id("clj-1").Configured("cfg-1").Took(TimeSpan.FromMilliseconds(1_500))
+                .OnUrl("https://user:pw@files.example.com/a.pdf?X-Amz-Signature=abc"),
+            AJob.Failed("It broke.").Id("clj-2").Undated().Gone(AJob.Created.AddHours(12))
+                .Edit(job => job with { Configuration = new() { MaxPages = 5, TargetPages = "1-5", Language = "de", Mode = "FAST" } }));
         Assert.Equal(
             Exported.Bom
-            + "id,created_at,updated_at,status,result_type,confidence,reasoning,error_message,configuration_id,document_input_type,file_input,parse_job_id,project_id,user_id,transaction_id,outcome,duration_seconds,error_group,mode,language,max_pages,target_pages,rules,no_longer_listed_since\r\n"
-            + "clj-1,2026-03-10T12:00:00.000000Z,2026-03-10T12:00:01.500000Z,COMPLETED,invoice,0.5,\"It says \"\"pay\"\",\r\nthen ümläut 😀.\",,cfg-1,url,https://files.example.com/a.pdf,,7b0d5c0e-1111-4000-8000-000000000001,user-1,,classified,1.5,,,,,,\"[{\"\"type\"\":\"\"invoice\"\",\"\"description\"\":\"\"A document that asks for payment\"\"}]\",\r\n"
-            + $"clj-2,,,FAILED,,,,It broke.,,file_id,dfl-0001,,7b0d5c0e-1111-4000-8000-000000000001,user-1,,failed,,{ErrorGroup.KeyOf("It broke.")},FAST,de,5,1-5,,2026-03-11T00:00:00.000000Z\r\n",
+            + "id,created_at,updated_at,status,result_type,confidence,reasoning,error_message,configuration_id,document_input_type,"
+            + "file_input,parse_job_id,project_id,user_id,transaction_id,outcome,duration_seconds,error_group,"
+            + "mode,language,max_pages,target_pages,rules,no_longer_listed_since\r\n"
+            + "clj-1,2026-03-10T12:00:00.000000Z,2026-03-10T12:00:01.500000Z,COMPLETED,invoice,0.5,\"It says \"\"pay\"\",\r\nthen ümläut "
+            + "😀.\",,cfg-1,url,https://files.example.com/a.pdf,,7b0d5c0e-1111-4000-8000-000000000001,user-1,,classified,1.5,,,,,,"
+            + "\"[{\"\"type\"\":\"\"invoice\"\",\"\"description\"\":\"\"A document that asks for payment\"\"}]\",\r\n"
+            + $"clj-2,,,FAILED,,,,It "
+            + $"broke.,,file_id,dfl-0001,,7b0d5c0e-1111-4000-8000-000000000001,user-1,,failed,,{ErrorGroup.KeyOf("It broke.")},"
+            + "FAST,de,5,1-5,,2026-03-11T00:00:00.000000Z\r\n",
             csv);
     }
 
@@ -99,7 +107,8 @@ public sealed class FormatExportTests
 
     private static IEnumerable<(string Name, string? Text)> TextsOf(Job job) =>
     [
-        ("id", job.Id), ("status", job.Status.Name), ("result_type", job.Result?.Type), ("reasoning", job.Result?.Reasoning), ("error_message", job.ErrorMessage),
+        ("id", job.Id), ("status", job.Status.Name), ("result_type", job.Result?.Type), ("reasoning", job.Result?.Reasoning),
+        ("error_message", job.ErrorMessage),
         ("configuration_id", job.ConfigurationId), ("file_input", job.Input.Display is { Length: > 0 } input ? input : null), ("parse_job_id", job.ParseJobId),
         ("project_id", job.ProjectId), ("user_id", job.UserId.Length == 0 ? null : job.UserId), ("transaction_id", job.TransactionId),
         ("error_group", job.Status.Kind == StatusKind.Failed ? ErrorGroup.KeyOf(job.ErrorMessage) : null),
@@ -122,7 +131,9 @@ public sealed class FormatExportTests
         rules.Select(rule => (rule.GetProperty("type").GetString(), rule.GetProperty("description").GetString())));
 
     private static DateTimeOffset? TimeOf(string? text) =>
-        string.IsNullOrEmpty(text) ? null : DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        string.IsNullOrEmpty(text)
+            ? null
+            : DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private static double? NumberOf(string text) => text.Length == 0 ? null : double.Parse(text, CultureInfo.InvariantCulture);
 

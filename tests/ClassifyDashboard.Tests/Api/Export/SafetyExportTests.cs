@@ -42,9 +42,11 @@ public sealed class SafetyExportTests
     [InlineData("1\u0007\u007f2", "1\uFFFD\uFFFD2")]
     public async Task Text_is_never_a_formula_in_a_spreadsheet_and_unchanged_in_JSON(string text, string cell)
     {
-        Job[] jobs = [AJob.Completed(text, reasoning: text).Configured(text), AJob.Failed(text), AJob.With(text).OnFile(text).Id(text).Edit(job => job with { UserId = text, TransactionId = text, ParseJobId = text })];
+        Job[] jobs = [AJob.Completed(text, reasoning: text).Configured(text), AJob.Failed(text), AJob.With(text).OnFile(text).Id(text)
+            .Edit(job => job with { UserId = text, TransactionId = text, ParseJobId = text })];
         var rows = Exported.Rows(await Exported.WriteAsync("csv", jobs));
-        string[] cells = [rows[0]["result_type"], rows[0]["reasoning"], rows[0]["configuration_id"], rows[1]["error_message"], rows[2]["file_input"], rows[2]["id"], rows[2]["user_id"], rows[2]["transaction_id"], rows[2]["parse_job_id"]];
+        string[] cells = [rows[0]["result_type"], rows[0]["reasoning"], rows[0]["configuration_id"], rows[1]["error_message"], rows[2]["file_input"],
+            rows[2]["id"], rows[2]["user_id"], rows[2]["transaction_id"], rows[2]["parse_job_id"]];
         Assert.All(cells, actual => Assert.Equal(cell, actual));
         var json = Exported.Lines(await Exported.WriteAsync("jsonl", jobs));
         Assert.Equal(Exported.WellFormed(text), json[0].GetProperty("reasoning").GetString());
@@ -57,7 +59,8 @@ public sealed class SafetyExportTests
     public async Task Half_a_surrogate_pair_is_replaced_and_breaks_nothing(string extension)
     {
         var half = "x" + (char)0xD83D; // no attribute can hold it
-        var text = await Exported.TextAsync(extension, AJob.Failed(half), AJob.With(half).OnFile(half).Edit(job => job with { Configuration = new() { Rules = [new(half, half)], Language = half } }));
+        var text = await Exported.TextAsync(extension, AJob.Failed(half), AJob.With(half).OnFile(half)
+            .Edit(job => job with { Configuration = new() { Rules = [new(half, half)], Language = half } }));
         Assert.Contains(extension == "csv" ? "x\uFFFD" : "x\\uFFFD", text, StringComparison.Ordinal);
     }
 
@@ -69,7 +72,10 @@ public sealed class SafetyExportTests
             foreach (var row in csv.Split('\n').Skip(1))
             {
                 foreach (var cell in row.Split(';', '\t').Select(cell => cell.Trim('"', ' ', '\r')).Where(cell => cell.Length > 0))
-                    Assert.False("=@＝".Contains(cell[0], StringComparison.Ordinal) || ("+-".Contains(cell[0], StringComparison.Ordinal) && cell.Split(',')[0].AsSpan().ContainsAny('(', '|')), csv);
+                    Assert.False(
+                        "=@＝".Contains(cell[0], StringComparison.Ordinal)
+                            || ("+-".Contains(cell[0], StringComparison.Ordinal) && cell.Split(',')[0].AsSpan().ContainsAny('(', '|')),
+                        csv);
             }
         }, iter: 300);
 
@@ -110,7 +116,11 @@ public sealed class SafetyExportTests
         Job job = AJob.Completed().Edit(job => job with { Configuration = new() { Rules = [new("a;=1", "b; +SUM(A1);\t@x")] } });
         var cell = Exported.Rows(await Exported.WriteAsync("csv", [job]))[0]["rules"];
         Assert.DoesNotContain(";=", cell, StringComparison.Ordinal);
-        Assert.Equal(("a;=1", "b; +SUM(A1);\t@x"), JsonSerializer.Deserialize<JsonElement>(cell)[0] is var rule ? (rule.GetProperty("type").GetString(), rule.GetProperty("description").GetString()) : default);
+        Assert.Equal(
+            ("a;=1", "b; +SUM(A1);\t@x"),
+            JsonSerializer.Deserialize<JsonElement>(cell)[0] is var rule
+                ? (rule.GetProperty("type").GetString(), rule.GetProperty("description").GetString())
+                : default);
     }
 
     [Fact]
@@ -118,13 +128,16 @@ public sealed class SafetyExportTests
         Assert.Equal("-0.5", Exported.Rows(await Exported.WriteAsync("csv", [AJob.Completed(confidence: -0.5)]))[0]["confidence"]);
 
     [Theory]
-    [InlineData("No answer from https://me:pw@files.example.com/a.pdf?X-Amz-Signature=canary&x=1 after 3 s.", "No answer from https://files.example.com/a.pdf?… after 3 s.")]
+    [InlineData("No answer from https://me:pw@files.example.com/a.pdf?X-Amz-Signature=canary&x=1 after 3 s.",
+        "No answer from https://files.example.com/a.pdf?… after 3 s.")]
     [InlineData("""{"url":"https://a.example/b#token=canary","and":"s3://b/c?canary"}""", """{"url":"https://a.example/b?…","and":"s3://b/c?…"}""")]
-    [InlineData("Max retries exceeded with url: /a.pdf?sig=canary-of-this-job (Caused by a reset)", "Max retries exceeded with url: /a.pdf?… (Caused by a reset)")]
+    [InlineData("Max retries exceeded with url: /a.pdf?sig=canary-of-this-job (Caused by a reset)",
+        "Max retries exceeded with url: /a.pdf?… (Caused by a reset)")]
     [InlineData("What is this? See https://docs.example.com/errors://", "What is this? See https://docs.example.com/errors://")]
     public async Task Address_quoted_in_a_text_is_hidden_as_much_as_that_of_the_input(string text, string expected)
     {
-        Job[] jobs = [AJob.Failed(text).OnUrl("https://files.example.com/a.pdf?sig=canary-of-this-job"), AJob.Completed(reasoning: text).OnUrl("https://files.example.com/a.pdf?sig=canary-of-this-job")];
+        Job[] jobs = [AJob.Failed(text).OnUrl("https://files.example.com/a.pdf?sig=canary-of-this-job"), AJob.Completed(reasoning: text)
+            .OnUrl("https://files.example.com/a.pdf?sig=canary-of-this-job")];
         foreach (var extension in new[] { "csv", "json", "jsonl" })
             Assert.DoesNotContain("canary", Encoding.UTF8.GetString(await Exported.WriteAsync(extension, jobs)), StringComparison.Ordinal);
         var rows = Exported.Rows(await Exported.WriteAsync("csv", jobs));
@@ -137,8 +150,11 @@ public sealed class SafetyExportTests
     [Fact]
     public async Task Outcome_says_in_one_word_why_a_result_type_is_empty()
     {
-        var rows = Exported.Rows(await Exported.WriteAsync("csv", [AJob.Completed(), AJob.NoRuleMatched(), AJob.CompletedWithoutResult(), AJob.Failed(), AJob.Cancelled(), AJob.Running(), AJob.Pending(), AJob.With("THROTTLED")]));
-        Assert.Equal(["classified", "no_rule_matched", "no_result", "failed", "cancelled", "unfinished", "unfinished", "unknown"], rows.Select(row => row["outcome"]));
+        var rows = Exported.Rows(await Exported.WriteAsync("csv",
+            [AJob.Completed(), AJob.NoRuleMatched(), AJob.CompletedWithoutResult(), AJob.Failed(), AJob.Cancelled(), AJob.Running(), AJob.Pending(),
+                AJob.With("THROTTLED")]));
+        Assert.Equal(["classified", "no_rule_matched", "no_result", "failed", "cancelled", "unfinished", "unfinished", "unknown"],
+            rows.Select(row => row["outcome"]));
     }
 
     [Theory]
@@ -147,7 +163,10 @@ public sealed class SafetyExportTests
     [InlineData("jsonl")]
     public async Task Memory_of_an_export_does_not_grow_with_its_jobs(string extension)
     {
-        Job[] jobs = [.. Enumerable.Range(0, 500).Select(i => (i % 3 == 0 ? AJob.Failed($"Document {i} has 12 pages.") : AJob.Completed(reasoning: new string('x', 400))).OnUrl($"https://files.example.com/{i}.pdf?sig={i}").Build())];
+        Job[] jobs = [.. Enumerable.Range(0, 500).Select(i =>
+            (i % 3 == 0
+                ? AJob.Failed($"Document {i} has 12 pages.")
+                : AJob.Completed(reasoning: new string('x', 400))).OnUrl($"https://files.example.com/{i}.pdf?sig={i}").Build())];
         await MeasureAsync(500); // one-time allocations
         var (few, fewBytes) = await MeasureAsync(5_000);
         var (many, manyBytes) = await MeasureAsync(50_000);
@@ -155,7 +174,8 @@ public sealed class SafetyExportTests
         Assert.InRange(many.LargestBuffer, 1, 200_000);
         Assert.InRange(manyBytes / 50_000, 1, 4_000); // the strings of one row, which the next makes garbage
         Assert.InRange((manyBytes - fewBytes) / 45_000.0, 0, 1.1 * fewBytes / 5_000);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{extension}: {manyBytes / 50_000} bytes allocated and {many.Written / 50_000} written a row, {many.MaxUnflushed} unflushed at the most.");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{extension}: {manyBytes / 50_000} bytes allocated and {many.Written / 50_000} written a row, {many.MaxUnflushed} unflushed at the most.");
 
         async Task<(CountingPipe Pipe, long Bytes)> MeasureAsync(int count)
         {
@@ -177,7 +197,8 @@ public sealed class SafetyExportTests
         Job job = AJob.Completed(reasoning: new string('x', 1_000));
         var pipe = new Pipe(new(pauseWriterThreshold: 100_000, resumeWriterThreshold: 50_000));
         using var gone = new CancellationTokenSource();
-        var writing = ExportFormat.All.Single(format => format.Extension == extension).WriteAsync(Enumerable.Range(0, 50_000).Select(_ => Next()), new(false), pipe.Writer, gone.Token);
+        var writing = ExportFormat.All.Single(format => format.Extension == extension)
+            .WriteAsync(Enumerable.Range(0, 50_000).Select(_ => Next()), new(false), pipe.Writer, gone.Token);
         Assert.False(writing.IsCompleted);
         Assert.InRange(taken, 10, 200);
         await gone.CancelAsync();

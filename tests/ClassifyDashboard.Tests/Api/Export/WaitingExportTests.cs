@@ -121,7 +121,8 @@ public sealed class WaitingExportTests
         await host.UntilAsync(Week, LoadStage.Complete);
         host.Time.Advance(TimeSpan.FromMinutes(10));
         using var response = await GetAsync(host, Week);
-        Assert.Equal(["2026-03-11T15:10:00.000000Z", "2026-03-11T15:10:00.000000Z"], EndpointExportTests.Headers(response, "X-Coverage-Read-At", "X-Window-To"));
+        Assert.Equal(["2026-03-11T15:10:00.000000Z", "2026-03-11T15:10:00.000000Z"],
+            EndpointExportTests.Headers(response, "X-Coverage-Read-At", "X-Window-To"));
     }
 
     [Fact]
@@ -134,7 +135,8 @@ public sealed class WaitingExportTests
         {
             Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
             Assert.Equal("5", second.Headers.RetryAfter!.ToString());
-            Assert.Equal("Too many exports are running (limit 1, set by Export:MaxConcurrent). Try again in a few seconds.\n", await second.Content.ReadAsStringAsync(Cancelled));
+            Assert.Equal("Too many exports are running (limit 1, set by Export:MaxConcurrent). Try again in a few seconds.\n",
+                await second.Content.ReadAsStringAsync(Cancelled));
         }
 
         host.Time.Advance(ExportRead.Patience);
@@ -156,8 +158,10 @@ public sealed class WaitingExportTests
         await host.Time.EndedAsync(TimeSpan.FromSeconds(599)); // by the test's clock the wait is not over: only the end of the call disposes of it
     }
 
-    private static Task<HttpResponseMessage> GetAsync(SummaryHost host, string query) => host.Client.GetAsync(new Uri("/export/jobs.csv" + query, UriKind.Relative), Cancelled);
+    private static Task<HttpResponseMessage> GetAsync(SummaryHost host, string query) =>
+        host.Client.GetAsync(new Uri("/export/jobs.csv" + query, UriKind.Relative), Cancelled);
 
     private static (HttpStatusCode Status, string Complete, string Jobs) Worth(HttpResponseMessage response) =>
-        (response.StatusCode, EndpointExportTests.Headers(response, "X-Coverage-Complete").Single(), EndpointExportTests.Headers(response, "X-Coverage-Jobs").Single());
+        (response.StatusCode, EndpointExportTests.Headers(response, "X-Coverage-Complete").Single(), EndpointExportTests.Headers(response, "X-Coverage-Jobs")
+            .Single());
 }

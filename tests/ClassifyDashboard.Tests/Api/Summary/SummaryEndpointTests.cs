@@ -65,7 +65,8 @@ public sealed class SummaryEndpointTests
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 2_000, Days = 6 });
         var truth = host.Sample.Count("");
-        Assert.Equivalent(new Dictionary<string, int> { ["invoice"] = truth.Types["invoice"], ["(none)"] = truth.NoRuleMatched }, Counts(await host.GetAsync($"?{Week}&type=invoice&type=(none)&wait=30"), "byType"), strict: true);
+        Assert.Equivalent(new Dictionary<string, int> { ["invoice"] = truth.Types["invoice"], ["(none)"] = truth.NoRuleMatched },
+            Counts(await host.GetAsync($"?{Week}&type=invoice&type=(none)&wait=30"), "byType"), strict: true);
         var all = await host.GetAsync($"?{Week}&wait=30");
         var (low, high) = (await host.GetAsync($"?{Week}&confidence=0-0.5&wait=30"), await host.GetAsync($"?{Week}&confidence=0.5001-1&wait=30"));
         Assert.Equal(N(all, "confidence"), N(low, "confidence") + N(high, "confidence"));
@@ -78,8 +79,10 @@ public sealed class SummaryEndpointTests
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 100, Days = 2 });
         host.Client.DefaultRequestHeaders.Add("Cookie", "tz=America/New_York"); // a browser's, which a script's answer must not hang on
-        Assert.StartsWith("""{"window":{"from":"2026-03-11T00:00:00Z","to":"2026-03-11T15:00:00Z"}""", await host.TextAsync("?from=now/d"), StringComparison.Ordinal);
-        Assert.StartsWith("""{"window":{"from":"2026-03-10T18:15:00Z","to":"2026-03-11T15:00:00Z"}""", await host.TextAsync("?from=now/d&tz=Asia/Kathmandu"), StringComparison.Ordinal);
+        Assert.StartsWith("""{"window":{"from":"2026-03-11T00:00:00Z","to":"2026-03-11T15:00:00Z"}""", await host.TextAsync("?from=now/d"),
+            StringComparison.Ordinal);
+        Assert.StartsWith("""{"window":{"from":"2026-03-10T18:15:00Z","to":"2026-03-11T15:00:00Z"}""", await host.TextAsync("?from=now/d&tz=Asia/Kathmandu"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,8 +127,10 @@ public sealed class SummaryEndpointTests
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1, Spread = JobSpread.Hour });
         await host.UntilAsync("", LoadStage.Complete);
-        using var response = await host.Client.GetAsync(new Uri("/api/summary?state=FAILED&%3Cb%3E=%0D%0ASet-Cookie:x&partial=true&type=&utm_source=mail", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal("type= (empty); state=FAILED (there is no such key); %3Cb%3E=Set-Cookie%3Ax (there is no such key); partial=true (there is no such key)", Assert.Single(response.Headers.GetValues("X-Ignored")));
+        using var response = await host.Client.GetAsync(new Uri("/api/summary?state=FAILED&%3Cb%3E=%0D%0ASet-Cookie:x&partial=true&type=&utm_source=mail",
+            UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("type= (empty); state=FAILED (there is no such key); %3Cb%3E=Set-Cookie%3Ax (there is no such key); partial=true (there is no such key)",
+            Assert.Single(response.Headers.GetValues("X-Ignored")));
         var summary = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal(20, summary.GetProperty("jobs").GetInt32());
         Assert.Equal(["type", "state", "<b>", "partial"], summary.GetProperty("ignored").EnumerateArray().Select(each => each.GetProperty("key").GetString()));

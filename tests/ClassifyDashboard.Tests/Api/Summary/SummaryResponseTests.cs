@@ -33,14 +33,17 @@ public sealed class SummaryResponseTests
     [Fact]
     public void Names_that_look_like_an_absent_value_are_kept_apart_from_it()
     {
-        var jobs = AJob.SetOf(AJob.NoRuleMatched().Configured("(inline)"), AJob.Completed("(none)"), AJob.Completed("(none)"), AJob.Completed("=(none)"), AJob.Completed("=other"));
-        Assert.Contains("\"byType\":{\"=(none)\":2,\"==(none)\":1,\"=other\":1,\"(none)\":1},\"byConfiguration\":{\"(inline)\":4,\"=(inline)\":1}", Json(jobs), StringComparison.Ordinal);
+        var jobs = AJob.SetOf(AJob.NoRuleMatched()
+            .Configured("(inline)"), AJob.Completed("(none)"), AJob.Completed("(none)"), AJob.Completed("=(none)"), AJob.Completed("=other"));
+        Assert.Contains("\"byType\":{\"=(none)\":2,\"==(none)\":1,\"=other\":1,\"(none)\":1},\"byConfiguration\":{\"(inline)\":4,\"=(inline)\":1}", Json(jobs),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Correlation_id_of_the_service_is_in_the_problem_once()
     {
-        var problem = new Problem(ProblemKind.Unavailable, "The service has trouble of its own (500). The service said: Oops! Id: abc.") { CorrelationId = "abc" };
+        var problem = new Problem(ProblemKind.Unavailable,
+            "The service has trouble of its own (500). The service said: Oops! Id: abc.") { CorrelationId = "abc" };
         Assert.Equal(problem.Message, SummaryCoverage.Of(LoadStage.Failed, 0, null, problem).Problem);
         Assert.Equal(problem.Message + " Correlation id: xyz.", SummaryCoverage.Of(LoadStage.Failed, 0, null, problem with { CorrelationId = "xyz" }).Problem);
     }

@@ -50,7 +50,9 @@ public sealed class SummaryWaitTests
         host.Time.Advance(TimeSpan.FromSeconds(1));
         var summary = await answer;
         AssertCoverage(summary, complete: false, jobs: 0);
-        Assert.Equal(seconds < 120 || wait == "120" ? JsonValueKind.Undefined : JsonValueKind.Array, summary.TryGetProperty("ignored", out var ignored) ? ignored.ValueKind : JsonValueKind.Undefined);
+        Assert.Equal(
+            seconds < 120 || wait == "120" ? JsonValueKind.Undefined : JsonValueKind.Array,
+            summary.TryGetProperty("ignored", out var ignored) ? ignored.ValueKind : JsonValueKind.Undefined);
     }
 
     [Fact]
@@ -131,6 +133,7 @@ public sealed class SummaryWaitTests
     private static void AssertCoverage(JsonElement summary, bool complete, int jobs)
     {
         var coverage = summary.GetProperty("coverage");
-        Assert.Equal((complete, jobs, jobs), (coverage.GetProperty("complete").GetBoolean(), coverage.GetProperty("jobs").GetInt32(), summary.GetProperty("jobs").GetInt32()));
+        Assert.Equal((complete, jobs, jobs),
+            (coverage.GetProperty("complete").GetBoolean(), coverage.GetProperty("jobs").GetInt32(), summary.GetProperty("jobs").GetInt32()));
     }
 }

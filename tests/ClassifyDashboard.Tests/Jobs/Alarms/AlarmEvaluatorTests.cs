@@ -10,8 +10,10 @@ public sealed class AlarmEvaluatorTests
     private static readonly Thresholds Usual = new(0.02, 0.05);
 
     // Few minutes, many jobs at the same one, so that there are ties, dense times, pauses, and some that are later than now.
-    private static readonly Gen<(DateTimeOffset At, bool IsBad)[]> Some = Gen.Select(Gen.Int[20, 900], Gen.Double[0, 0.5], Gen.OneOf(1, 30, 60)).SelectMany((minutes, share, grain) =>
-        Gen.Select(Gen.Int[-minutes * 60 / grain, 240 / grain], Gen.Double[0, 1]).Select((at, chance) => (Now.AddSeconds(at * grain), chance < share)).Array[0, 120]);
+    private static readonly Gen<(DateTimeOffset At, bool IsBad)[]> Some = Gen.Select(Gen.Int[20, 900], Gen.Double[0, 0.5], Gen.OneOf(1, 30, 60))
+        .SelectMany((minutes, share, grain) =>
+        Gen.Select(Gen.Int[-minutes * 60 / grain, 240 / grain], Gen.Double[0, 1])
+            .Select((at, chance) => (Now.AddSeconds(at * grain), chance < share)).Array[0, 120]);
 
     private static readonly Gen<double> Threshold = Gen.OneOf(Gen.Double[0.005, 0.4], Gen.OneOf(0.02, 0.05));
 
@@ -61,7 +63,8 @@ public sealed class AlarmEvaluatorTests
     [Fact]
     public void Order_of_jobs_does_not_change_the_alarm_state() => Gen.Select(Some, Gen.Int[0, 1_000]).Sample((outcomes, seed) =>
     {
-        var jobs = outcomes.Select(each => (each.IsBad ? AJob.Failed() : AJob.Completed()).At(each.At.AddSeconds(-5)).Took(TimeSpan.FromSeconds(5)).Build()).ToArray();
+        var jobs = outcomes.Select(each => (each.IsBad ? AJob.Failed() : AJob.Completed()).At(each.At.AddSeconds(-5)).Took(TimeSpan.FromSeconds(5)).Build())
+            .ToArray();
         var once = AlarmEvaluator.Of(Outcomes.OfFailures(JobSet.Of(jobs)), Usual, Now);
         new Random(seed).Shuffle(jobs);
         Assert.Equal(once, AlarmEvaluator.Of(Outcomes.OfFailures(JobSet.Of(jobs)), Usual, Now));
@@ -149,10 +152,12 @@ static class PlainJudge
     private static readonly TimeSpan[] Windows = [TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4)];
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(10);
 
-    public static List<(DateTimeOffset From, DateTimeOffset? Until)> Episodes(IEnumerable<(DateTimeOffset At, bool IsBad)> made, double threshold, DateTimeOffset now)
+    public static List<(DateTimeOffset From, DateTimeOffset? Until)> Episodes(IEnumerable<(DateTimeOffset At, bool IsBad)> made, double threshold,
+        DateTimeOffset now)
     {
         var outcomes = made.Select(each => (At: each.At < now ? each.At : now, each.IsBad)).ToList();
-        var moments = outcomes.SelectMany(each => Windows.Select(window => each.At + window).Append(each.At)).Where(at => at <= now).Append(now).Distinct().Order();
+        var moments = outcomes.SelectMany(each => Windows.Select(window => each.At + window).Append(each.At)).Where(at => at <= now).Append(now).Distinct()
+            .Order();
         var episodes = new List<(DateTimeOffset From, DateTimeOffset? Until)>();
         var (isOn, begin) = (false, DateTimeOffset.MinValue);
         DateTimeOffset? below = null;

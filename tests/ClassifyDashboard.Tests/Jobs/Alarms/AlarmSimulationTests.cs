@@ -54,7 +54,8 @@ public sealed class AlarmSimulationTests
     [InlineData(40, 20)]
     [InlineData(200, 4)]
     [InlineData(1_000, 1)]
-    public void Healthy_service_has_no_stuck_jobs(int perHour, int days) => Assert.Equal(0, AlarmSimulation.FalseStuck(1, perHour, days, AlarmSimulation.Quick));
+    public void Healthy_service_has_no_stuck_jobs(int perHour, int days) =>
+        Assert.Equal(0, AlarmSimulation.FalseStuck(1, perHour, days, AlarmSimulation.Quick));
 
     [Theory]
     [InlineData(8)]

@@ -13,7 +13,8 @@ public sealed class SilenceTests
     public void Hour_without_a_job_where_each_minute_has_one_is_silence()
     {
         var silence = Of(EachMinute(_ => true), Now.AddHours(-1));
-        Assert.Equal((SilenceState.Silent, 4, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)), (silence.State, silence.Weeks, silence.Longest!.Value, silence.Length));
+        Assert.Equal((SilenceState.Silent, 4, TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)),
+            (silence.State, silence.Weeks, silence.Longest!.Value, silence.Length));
         Assert.Equal(Math.Pow(1 / 5.0, 9), silence.Chance, 1e-12); // nine slots, each the one of five weeks that is without: enough after 50 minutes
     }
 
@@ -22,7 +23,8 @@ public sealed class SilenceTests
 
     [Fact]
     public void Quiet_night_is_no_silence() =>
-        Assert.Equal(SilenceState.Usual, Silence.Of(Known(EachMinute(at => at.Hour is >= 8 and < 18), Monday.AddDays(28)), Monday.AddDays(27).AddHours(18), Monday.AddDays(28).AddHours(6), TimeZoneInfo.Utc).State);
+        Assert.Equal(SilenceState.Usual, Silence.Of(Known(EachMinute(at => at.Hour is >= 8 and < 18), Monday.AddDays(28)), Monday.AddDays(27)
+            .AddHours(18), Monday.AddDays(28).AddHours(6), TimeZoneInfo.Utc).State);
 
     [Fact]
     public void Pause_seen_before_at_this_hour_is_no_silence() =>
@@ -33,7 +35,9 @@ public sealed class SilenceTests
     {
         Assert.Equal(SilenceState.TooFew, Silence.Of(Arrivals.None, Now.AddHours(-5), Now, TimeZoneInfo.Utc).State);
         Assert.Equal(SilenceState.TooFew, Of(EachMinute(at => at >= Monday.AddDays(21)), Now.AddHours(-5), from: Monday.AddDays(21)).State);
-        Assert.Equal((SilenceState.Silent, 2), Of(EachMinute(at => at >= Monday.AddDays(14)), Now.AddHours(-5), from: Monday.AddDays(14)) is var two ? (two.State, two.Weeks) : default);
+        Assert.Equal(
+            (SilenceState.Silent, 2),
+            Of(EachMinute(at => at >= Monday.AddDays(14)), Now.AddHours(-5), from: Monday.AddDays(14)) is var two ? (two.State, two.Weeks) : default);
     }
 
     [Fact]
@@ -73,7 +77,8 @@ public sealed class SilenceTests
         _ => SilenceSimulation.Batch(),
     };
 
-    private static Silence Of(IEnumerable<DateTimeOffset> came, DateTimeOffset last, DateTimeOffset? from = null) => Silence.Of(Known(came, Now, from), last, Now, TimeZoneInfo.Utc);
+    private static Silence Of(IEnumerable<DateTimeOffset> came, DateTimeOffset last, DateTimeOffset? from = null) =>
+        Silence.Of(Known(came, Now, from), last, Now, TimeZoneInfo.Utc);
 
     private static Arrivals Known(IEnumerable<DateTimeOffset> came, DateTimeOffset until, DateTimeOffset? from = null) =>
         Arrivals.None.With(JobSet.Of(came.Where(at => at < until).Select(at => AJob.Completed().At(at).Build())), new(from ?? Monday, until));

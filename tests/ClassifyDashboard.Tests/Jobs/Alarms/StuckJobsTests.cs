@@ -14,7 +14,8 @@ public sealed class StuckJobsTests
         Gen.Select(Gen.Int[0, 300], Gen.Int[1, 2_000], Gens.ConfigurationId).Array[0, 3],
         Gen.Select(Gen.Int[0, 4_000], Gens.ConfigurationId).Array[0, 20]).Sample((groups, waiting) =>
         {
-            var finished = groups.SelectMany(group => Enumerable.Range(0, group.Item1).Select(i => AJob.Completed().At(Now.AddHours(-9)).Took(Seconds(group.Item2 + i)).Configured(group.Item3).Build())).ToList();
+            var finished = groups.SelectMany(group => Enumerable.Range(0, group.Item1)
+                .Select(i => AJob.Completed().At(Now.AddHours(-9)).Took(Seconds(group.Item2 + i)).Configured(group.Item3).Build())).ToList();
             var unfinished = waiting.Select(each => AJob.Running().At(Now - Seconds(each.Item1)).Configured(each.Item2).Build()).ToList();
             var stuck = StuckJobs.Of(JobSet.Of(finished.Concat(unfinished)), Now);
             var overdue = unfinished.Count(job => Now - job.CreatedAt > Limit(job));
@@ -58,7 +59,8 @@ public sealed class StuckJobsTests
     [Fact]
     public void Several_overdue_jobs_are_stuck_though_others_finish() => Assert.Equal(
         (StuckReason.Many, 4),
-        Said(StuckJobs.Of(Steady(minutesAgo: 0, [.. Enumerable.Range(0, 4).Select(i => AJob.Pending().At(Now.AddMinutes(-12 - i)).Configured("cfg-9"))]), Now)));
+        Said(StuckJobs.Of(Steady(minutesAgo: 0, [.. Enumerable.Range(0, 4).Select(i => AJob.Pending().At(Now.AddMinutes(-12 - i)).Configured("cfg-9"))]),
+            Now)));
 
     [Fact]
     public void Job_that_waits_for_hours_is_lost_without_the_other_overdue_jobs()

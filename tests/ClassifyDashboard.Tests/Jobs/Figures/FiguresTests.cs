@@ -56,7 +56,8 @@ public sealed class FiguresTests
                 AJob.Running().Gone(ended.AddHours(1)),
                 AJob.Pending()),
             ended);
-        Assert.Equal((4, 1, 1, 1, 1), (figures.Jobs, figures.Statuses[StatusKind.Completed], figures.Failures.Failed, figures.Statuses[StatusKind.Running], figures.Statuses[StatusKind.Pending]));
+        Assert.Equal((4, 1, 1, 1, 1), (figures.Jobs, figures.Statuses[StatusKind.Completed], figures.Failures.Failed, figures.Statuses[StatusKind.Running],
+            figures.Statuses[StatusKind.Pending]));
         Assert.Equal((1, 0), (figures.Backlog.Total, figures.Backlog.Running));
         Assert.Equal(new GoneCounts(3, 2), figures.Gone);
         Assert.True(figures.Gone.MayMissOthers);
@@ -88,7 +89,8 @@ public sealed class FiguresTests
 
     [Fact]
     public void Every_job_is_in_the_bucket_of_its_time_or_counted_as_undated() =>
-        Gen.Select(Gens.JobSet, Gens.Near, Gen.Long[0, 400 * TimeSpan.TicksPerDay], Gen.OneOf("UTC", "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe")).Sample((jobs, from, length, zone) =>
+        Gen.Select(Gens.JobSet, Gens.Near, Gen.Long[0, 400 * TimeSpan.TicksPerDay],
+            Gen.OneOf("UTC", "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe")).Sample((jobs, from, length, zone) =>
         {
             var period = new Period(from, from.AddTicks(length));
             var within = jobs.Where(job => job.CreatedAt is not { } created || period.Contains(created));
@@ -114,7 +116,8 @@ public sealed class FiguresTests
 
     [Fact]
     public void Whole_calendar_has_a_timeline() =>
-        Assert.InRange(Timeline.Of(JobSet.Empty, new(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), TimeZoneInfo.Utc).Buckets.Count, 1, Timeline.MaxBuckets);
+        Assert.InRange(Timeline.Of(JobSet.Empty, new(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), TimeZoneInfo.Utc).Buckets.Count, 1,
+            Timeline.MaxBuckets);
 
     [Theory]
     [InlineData("Oops! ID: 2f1c7a52-6f3e-4f0a-9e65-3d1bb0b0a111, try later", "Oops! ID: 9b2d41aa-0c1e-4c55-8f8e-1a2b3c4d5e6f, try later")]
@@ -127,7 +130,8 @@ public sealed class FiguresTests
         Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
     [Fact]
-    public void Errors_of_other_causes_are_other_groups() => Assert.Equal(4, new[] { "Document has 12 pages", "Document has 12 lines", "", "It is password protected" }.Select(ErrorGroup.KeyOf).Distinct().Count());
+    public void Errors_of_other_causes_are_other_groups() =>
+        Assert.Equal(4, new[] { "Document has 12 pages", "Document has 12 lines", "", "It is password protected" }.Select(ErrorGroup.KeyOf).Distinct().Count());
 
     [Fact]
     public void Key_of_an_error_group_never_changes() => Assert.Equal("document-has-pages-487009fb", ErrorGroup.KeyOf("Document has 12 pages"));

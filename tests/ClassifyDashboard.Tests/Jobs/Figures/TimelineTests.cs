@@ -20,11 +20,14 @@ public sealed class TimelineTests
         var zone = TimeZoneInfo.FindSystemTimeZoneById(id);
         var period = JobQuery.Read($"from={from}&to={to}").Query.Filter.Window.Resolve(default, zone);
         var every = TimeSpan.FromMinutes(5);
-        var jobs = JobSet.Of(Enumerable.Range(0, (int)((period.Length + TimeSpan.FromTicks(1)) / every)).Select(i => AJob.Completed().At(period.From + i * every).Build()));
+        var jobs = JobSet.Of(Enumerable.Range(0, (int)((period.Length + TimeSpan.FromTicks(1)) / every))
+            .Select(i => AJob.Completed().At(period.From + i * every).Build()));
         var timeline = Timeline.Of(jobs, period, zone);
         Assert.All(timeline.Buckets, bucket => Assert.Equal(minutes / 5.0, timeline.HeightOf(bucket, bucket.Counts.Total), 9));
         Assert.Equal(minutes / 5.0, timeline.Peak, 9);
-        Assert.Equal(zone.GetUtcOffset(period.From) != zone.GetUtcOffset(period.To) && minutes > 60, timeline.Buckets.Any(bucket => timeline.UnusualLength(bucket) is not null));
+        Assert.Equal(
+            zone.GetUtcOffset(period.From) != zone.GetUtcOffset(period.To) && minutes > 60,
+            timeline.Buckets.Any(bucket => timeline.UnusualLength(bucket) is not null));
     }
 
     [Fact]
@@ -48,7 +51,8 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public void Height_of_a_bar_without_a_clock_change_is_its_number_of_jobs() => Gen.Select(Gens.Near, Gen.Int[1, 1_000_000], Gen.Int[0, 1_000]).Sample((from, minutes, jobs) =>
+    public void Height_of_a_bar_without_a_clock_change_is_its_number_of_jobs() =>
+        Gen.Select(Gens.Near, Gen.Int[1, 1_000_000], Gen.Int[0, 1_000]).Sample((from, minutes, jobs) =>
     {
         var timeline = Timeline.Of(JobSet.Empty, new(from, from.AddMinutes(minutes)), TimeZoneInfo.Utc);
         return timeline.Buckets.All(bucket => timeline.HeightOf(bucket, jobs) == jobs && timeline.UnusualLength(bucket) is null);
