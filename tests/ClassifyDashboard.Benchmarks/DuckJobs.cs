@@ -9,8 +9,8 @@ sealed class DuckJobs : IDisposable
     [
         "SELECT status, count(*) FROM jobs WHERE {0} GROUP BY 1",
         "SELECT type, count(*), avg(confidence) FROM jobs WHERE status = 'COMPLETED' AND {0} GROUP BY 1",
-        "SELECT configuration, count(*), count(*) FILTER (status = 'FAILED'), count(*) FILTER (status IN ('FAILED', 'COMPLETED')) FROM jobs WHERE {0} GROUP "
-            + "BY 1",
+        "SELECT configuration, count(*), count(*) FILTER (status = 'FAILED'), count(*) FILTER (status IN ('FAILED', 'COMPLETED')) FROM jobs "
+            + "WHERE {0} GROUP BY 1",
         "SELECT least(19, CAST(floor(confidence * 20) AS INT)) AS bin, count(*) FROM jobs WHERE status = 'COMPLETED' AND confidence IS NOT NULL AND {0} "
             + "GROUP BY 1",
         "SELECT quantile_cont(updated - created, [0.5, 0.95]) FROM jobs WHERE status IN ('COMPLETED', 'FAILED', 'CANCELLED') AND {0}",
@@ -24,9 +24,8 @@ sealed class DuckJobs : IDisposable
     {
         _connection.Open();
         Run(
-            "CREATE TABLE jobs (id TEXT, created BIGINT, updated BIGINT, status TEXT, type TEXT, confidence DOUBLE, configuration TEXT, input TEXT, error "
-            + "TEXT, "
-            + "reasoning TEXT, project TEXT, userid TEXT, parsejob TEXT, transactionid TEXT, language TEXT)");
+            "CREATE TABLE jobs (id TEXT, created BIGINT, updated BIGINT, status TEXT, type TEXT, confidence DOUBLE, configuration TEXT, input TEXT, "
+            + "error TEXT, reasoning TEXT, project TEXT, userid TEXT, parsejob TEXT, transactionid TEXT, language TEXT, gone BIGINT)");
         using var appender = _connection.CreateAppender("jobs");
         foreach (var job in jobs)
         {
@@ -34,7 +33,7 @@ sealed class DuckJobs : IDisposable
                 .AppendValue(job.Status.Name).AppendValue(job.Result?.Type).AppendValue(job.Result?.Confidence).AppendValue(job.ConfigurationId)
                 .AppendValue(job.Input.Display).AppendValue(job.ErrorMessage).AppendValue(job.Result?.Reasoning).AppendValue(job.ProjectId)
                 .AppendValue(job.UserId).AppendValue(job.ParseJobId).AppendValue(job.TransactionId)
-                .AppendValue(job.Configuration.Language).EndRow();
+                .AppendValue(job.Configuration.Language).AppendValue(job.GoneAt?.UtcTicks).EndRow();
         }
     }
 
