@@ -66,6 +66,16 @@ internal sealed class JobSelection(JobBlock block, int from, int until, int[]? r
         return found.Count == Count ? this : new(block, from, until, [.. found]);
     }
 
+    /// <summary>Enumerates the rows of jobs that have not finished. Does not look through a block without any.</summary>
+    public IEnumerable<JobRow> Unfinished()
+    {
+        for (var i = 0; block.Columns.HasUnfinished && i < Count; i++)
+        {
+            if (!block.Columns.Status[this[i]].IsFinished)
+                yield return new(block, this[i]);
+        }
+    }
+
     /// <summary>Returns a block of the selected rows only.</summary>
     public JobBlock ToBlock()
     {

@@ -176,21 +176,6 @@ public sealed class JobSet : IReadOnlyList<Job>
         }
     }
 
-    /// <summary>Enumerates the rows of jobs that have not finished, in order. Skips blocks without any.</summary>
-    internal IEnumerable<JobRow> UnfinishedRows()
-    {
-        foreach (var part in _parts)
-        {
-            if (!part.Block.Columns.HasUnfinished)
-                continue;
-            for (var i = 0; i < part.Count; i++)
-            {
-                if (!part.Block.Columns.Status[part[i]].IsFinished)
-                    yield return new(part.Block, part[i]);
-            }
-        }
-    }
-
     /// <summary>Returns the row at a position.</summary>
     internal JobRow At(int index)
     {

@@ -74,14 +74,17 @@ public sealed record StuckJobs(StuckReason Reason, int Count, int Overdue, TimeS
     {
         var undated = 0;
         var waiting = new List<(JobRow Job, long Age)>();
-        foreach (var job in jobs.UnfinishedRows())
+        foreach (var part in jobs.Parts)
         {
-            if (!job.IsListed)
-                continue;
-            if (job.CreatedAt is not { } created)
-                undated++;
-            else if (now - created >= Floor)
-                waiting.Add((job, (now - created).Ticks));
+            foreach (var job in part.Unfinished())
+            {
+                if (!job.IsListed)
+                    continue;
+                if (job.CreatedAt is not { } created)
+                    undated++;
+                else if (now - created >= Floor)
+                    waiting.Add((job, (now - created).Ticks));
+            }
         }
 
         if (waiting.Count == 0) // as nearly always: the remaining work is unnecessary
