@@ -34,6 +34,9 @@ internal sealed record JobColumns(
     /// <summary>Whether any job has not finished.</summary>
     public bool HasUnfinished { get; } = Array.Exists(Status.Values, status => !status.IsFinished);
 
+    /// <summary>Whether any job is no longer listed.</summary>
+    public bool HasGone { get; } = Array.Exists(Gone.Values, gone => gone != 0);
+
     /// <summary>Returns the duration in ticks, like <see cref="Job.Duration"/>; negative where there is none.</summary>
     public long DurationOf(int row) =>
         Created[row] != 0 && Updated[row] >= Created[row] && Status[row].IsFinished ? Updated[row] - Created[row] : -1;

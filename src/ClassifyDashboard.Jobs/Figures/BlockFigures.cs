@@ -22,7 +22,7 @@ internal sealed class BlockFigures
             var row = selection[i];
             var status = columns.Status.NumberOf(row);
             var kind = kinds[status];
-            var gone = columns.Gone[row];
+            var gone = columns.HasGone ? columns.Gone[row] : 0;
             Statuses[status]++;
             Kinds[(int)kind]++;
             if (gone != 0)
