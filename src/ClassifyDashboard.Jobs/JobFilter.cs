@@ -58,6 +58,9 @@ public sealed record JobFilter
     /// <summary>A text to find in id, input, error and reasoning, ignoring case.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The filter of all jobs of the same period, project and organization.</summary>
+    public JobFilter PeriodAndProject => new() { Window = Window, ProjectId = ProjectId, OrganizationId = OrganizationId };
+
     /// <summary>Whether only the window restricts the filter: an empty result then means that there are no jobs at all.</summary>
     public bool IsOnlyWindow => this == new JobFilter { Window = Window };
 
