@@ -31,10 +31,7 @@ public sealed class WaitingExportTests
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Faults = [Fault.Hang] });
         var answer = GetAsync(host, Week + wait);
-        await host.Time.StartedAsync(TimeSpan.FromSeconds(seconds));
-        host.Time.Advance(TimeSpan.FromSeconds(seconds - 1));
-        Assert.False(answer.IsCompleted);
-        host.Time.Advance(TimeSpan.FromSeconds(1));
+        await host.EndWaitAsync(answer, seconds);
         using var response = await answer;
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "false", "0"), Worth(response));
         Assert.Null(response.Content.Headers.ContentDisposition);

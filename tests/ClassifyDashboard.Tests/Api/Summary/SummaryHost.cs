@@ -68,6 +68,15 @@ sealed class SummaryHost : IAsyncDisposable
     public Task UntilAsync(string query, Predicate<Load> passes) =>
         ReaderOnSample.UntilAsync(_host.Services.GetRequiredService<JobReader>(), JobQuery.Read(query).Query.Filter, passes);
 
+    /// <summary>Lets the time of a request's wait pass, before whose end it has no answer.</summary>
+    public async Task EndWaitAsync(Task answer, int seconds)
+    {
+        await Time.StartedAsync(TimeSpan.FromSeconds(seconds));
+        Time.Advance(TimeSpan.FromSeconds(seconds - 1));
+        Assert.False(answer.IsCompleted);
+        Time.Advance(TimeSpan.FromSeconds(1));
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -44,10 +44,7 @@ public sealed class SummaryWaitTests
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 250, Days = 6, Faults = [Fault.Hang] });
         var answer = host.GetAsync($"{Week}&wait={wait}");
-        await host.Time.StartedAsync(TimeSpan.FromSeconds(seconds));
-        host.Time.Advance(TimeSpan.FromSeconds(seconds - 1));
-        Assert.False(answer.IsCompleted);
-        host.Time.Advance(TimeSpan.FromSeconds(1));
+        await host.EndWaitAsync(answer, seconds);
         var summary = await answer;
         AssertCoverage(summary, complete: false, jobs: 0);
         Assert.Equal(
