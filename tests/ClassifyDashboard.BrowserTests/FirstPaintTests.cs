@@ -52,7 +52,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared)
         await screen.Page.GotoAsync(Dashboard.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
         await Expect(screen.Rows).ToHaveCountAsync(25);
         await Expect(screen.Page.Locator(".card-value").First).ToHaveCSSAsync("font-weight", "600");
-        await screen.Page.WaitForFunctionAsync("performance.getEntriesByName('first-contentful-paint').length > 0");
+        await screen.Page.WaitForFunctionAsync("() => performance.getEntriesByName('first-contentful-paint').length > 0");
         await Expect(screen.Page.GetByPlaceholder("Search id, input, error, reasoning")).ToBeDisabledAsync();
 
         release();
@@ -151,7 +151,7 @@ public sealed class FirstPaintTests(Chromium chromium, SharedDashboard shared)
         await Expect(screen.Rows).ToHaveCountAsync(25);
         release();
         await Expect(screen.Page.GetByPlaceholder("Search id, input, error, reasoning")).ToBeEnabledAsync();
-        await screen.Page.WaitForFunctionAsync("new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => go(true))))");
+        await screen.Page.EvaluateAsync("new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => go(true))))");
         var last = Convert.ToBase64String(await screen.Page.ScreenshotAsync());
         await session.SendAsync("Page.stopScreencast");
 
