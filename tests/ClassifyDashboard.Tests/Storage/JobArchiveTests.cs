@@ -75,8 +75,8 @@ public sealed class JobArchiveTests : IDisposable
         {
             var (next, restoring) = (new KnownJobs(_cache), Archive(keep));
             await restoring.RestoreCoverageAsync(Scope, next, Cancelled);
-            await restoring.RestoreBlocksAsync(next, [Always], Cancelled);
-            next.ForgetEvicted([Always]);
+            await restoring.RestoreBlocksAsync(next, [Always], _ => true, Cancelled);
+            next.ForgetEvicted([Always], _ => true);
             var found = Block.Join(next.Blocks(Always, out _), Always).ToList();
             Assert.Equal(found.Count, next.Count(Always));
             Assert.Equal(found.Count == 2, next.Coverage.Covers(new(AJob.Created.AddDays(-11).UtcTicks, AJob.Created.UtcTicks)));
