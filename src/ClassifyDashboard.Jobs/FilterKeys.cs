@@ -160,7 +160,7 @@ public static class FilterKeys
         From = (reader, name) => reader.Text(name),
         Of = text => text,
         Match = (group, job) => job.Status.Kind == StatusKind.Failed && ErrorGroup.KeyOf(job.ErrorMessage) == group,
-        MatchRows = group => block => block.ErrorKeys is var keys ? row => keys[row] == group : null,
+        MatchRows = group => FilterMatching.HaveError(group!),
         ValueOf = job => job.Status.Kind == StatusKind.Failed ? ErrorGroup.KeyOf(job.ErrorMessage) : null,
         Column = JobColumn.Error,
         IsOutcome = true,

@@ -21,6 +21,13 @@ internal static class FilterMatching
         };
     }
 
+    public static Func<JobBlock, Predicate<int>?> HaveError(string group) => block =>
+    {
+        var keys = block.ErrorKeys;
+        var matching = Array.ConvertAll(keys.Values, key => key == group);
+        return row => matching[keys.NumberOf(row)];
+    };
+
     // What a URL shows is the start of it, unless it names a user.
     public static Func<JobBlock, Predicate<int>?> HaveInput(string asked)
     {

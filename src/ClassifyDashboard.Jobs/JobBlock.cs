@@ -6,10 +6,9 @@ namespace ClassifyDashboard.Jobs;
 /// Distinct jobs, newest first, with undated jobs last, as columns: times as numbers, what jobs share numbered once, texts end to end. Each
 /// <see cref="Job"/> is made when it is asked for. Immutable; a change creates a new block.
 /// </summary>
-public sealed class JobBlock
+public sealed partial class JobBlock
 {
     private const int MadeJobs = 32;
-    private const int OrdinaryBytes = 300;
 
     internal const int IdField = 0;
     internal const int InputField = 1;
@@ -33,9 +32,6 @@ public sealed class JobBlock
 
     public int Count => _columns.Created.Length;
 
-    /// <summary>The block's share of a budget of jobs: 1 for each job of ordinary size, more for longer texts.</summary>
-    public long Weight => Math.Max(Count, _columns.Texts.Bytes.Length / OrdinaryBytes);
-
     /// <summary>Returns the job at a position. The jobs asked for last are the same objects when they are asked for again.</summary>
     public Job this[int row]
     {
@@ -58,30 +54,6 @@ public sealed class JobBlock
     internal JobSelection Undated { get; }
 
     internal JobColumns Columns => _columns;
-
-    /// <summary>The keys of the errors of failed jobs by row, see <see cref="ErrorGroup"/>; null for other jobs.</summary>
-    internal string?[] ErrorKeys
-    {
-        get
-        {
-            return field ??= Keys();
-
-            string?[] Keys()
-            {
-                var keys = new string?[Count];
-                var shared = new Dictionary<string, string>(StringComparer.Ordinal);
-                for (var row = 0; row < keys.Length; row++)
-                {
-                    if (_columns.Status[row].Kind != StatusKind.Failed)
-                        continue;
-                    var key = ErrorGroup.KeyOf(Text(row, ErrorField).ToStringOrNull());
-                    keys[row] = shared.TryGetValue(key, out var known) ? known : shared[key] = key;
-                }
-
-                return keys;
-            }
-        }
-    }
 
     /// <summary>Creates a block of jobs that are sorted and distinct, which is not checked.</summary>
     internal static JobBlock InOrder(ReadOnlySpan<Job> jobs)
@@ -112,6 +84,8 @@ public sealed class JobBlock
 
     internal JobBlock With(IEnumerable<Job> jobs, IReadOnlySet<string> without, Func<Job, Job, Job> newer)
     {
+        if (!HasTexts)
+            throw new InvalidOperationException("A block without its texts cannot change.");
         var edits = BlockEdit.Of(this, jobs, without, newer);
         if (edits.Count == 0)
             return this;

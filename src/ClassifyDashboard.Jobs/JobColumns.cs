@@ -31,6 +31,12 @@ internal sealed record JobColumns(
     SharedColumn<long> Gone,
     int[] Odd)
 {
+    /// <summary>
+    /// The keys of the errors of failed jobs, see <see cref="ErrorGroup"/>, and a row with the text of each, by its number. Null where each
+    /// job has its own texts.
+    /// </summary>
+    public (SharedColumn<string?> Keys, int[] Samples)? Errors { get; init; }
+
     /// <summary>Whether any job has not finished.</summary>
     public bool HasUnfinished { get; } = Array.Exists(Status.Values, status => !status.IsFinished);
 
@@ -51,7 +57,7 @@ internal sealed record JobColumns(
         Result = Type[row] is { HasResult: true } type
             ? new(type.Type, double.IsNaN(Confidence[row]) ? null : Confidence[row], Text(Texts, row, JobBlock.ReasoningField))
             : null,
-        ErrorText = Text(Texts, row, JobBlock.ErrorField),
+        ErrorText = Text(Texts, RowOfError(row), JobBlock.ErrorField),
         Input = new(InputKind[row], Text(Texts, row, JobBlock.InputField)),
         ConfigurationId = ConfigurationId[row],
         Configuration = Configuration[row],
@@ -60,6 +66,10 @@ internal sealed record JobColumns(
         ParseJobText = Text(OtherTexts, row, JobBlock.ParseJobField),
         TransactionText = Text(OtherTexts, row, JobBlock.TransactionField),
     };
+
+    // The error of a job that lacks its own texts is one like it.
+    private int RowOfError(int row) =>
+        Errors is var (keys, samples) && Status[row].Kind == StatusKind.Failed && !Texts.Has(row) ? samples[keys.NumberOf(row)] : row;
 
     private static CompactText Text(TextTable texts, int row, int field) => StoredText.Read(texts[row, field]);
 }

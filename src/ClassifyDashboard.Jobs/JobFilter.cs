@@ -64,6 +64,9 @@ public sealed record JobFilter
     /// <summary>Whether only the window restricts the filter: an empty result then means that there are no jobs at all.</summary>
     public bool IsOnlyWindow => this == new JobFilter { Window = Window };
 
+    /// <summary>Whether the filter selects jobs by texts of their own, which <see cref="JobBlock.WithoutTexts"/> does not keep.</summary>
+    public bool NeedsTexts => JobIds.Count > 0 || Input is not null || Text is not null;
+
     /// <summary>
     /// Whether the job matches, apart from its time: the window depends on the moment at which it is resolved. Many jobs are selected by
     /// <see cref="JobSet.Where(JobFilter)"/>.

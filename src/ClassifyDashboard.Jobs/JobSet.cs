@@ -7,7 +7,7 @@ namespace ClassifyDashboard.Jobs;
 /// <summary>
 /// Distinct jobs, newest first, with undated jobs last. Immutable. The jobs lie in blocks; each is made when it is asked for.
 /// </summary>
-public sealed class JobSet : IReadOnlyList<Job>
+public sealed partial class JobSet : IReadOnlyList<Job>
 {
     /// <summary>From so many jobs on, filters and figures use all processors.</summary>
     internal const int ManyJobs = 20_000;
@@ -76,9 +76,9 @@ public sealed class JobSet : IReadOnlyList<Job>
         }
 
         var undated = blocks.Where(block => block.Undated.Count > 0).ToList();
-        if (undated.Count == 1)
+        if (undated.Count == 1 && undated[0].HasTexts)
             parts.Add(undated[0].Undated);
-        else if (undated.Count > 1)
+        else if (undated.Count > 0)
             parts.Add(JobBlock.Of(undated.SelectMany(block => block.WithoutTime())).Undated);
         return new(parts);
     }
@@ -98,11 +98,13 @@ public sealed class JobSet : IReadOnlyList<Job>
             var first = next;
             while (next < more.Count && (i == set._parts.Length - 1 || more.At(next).CompareTo(last) <= 0))
                 next++;
+            var added = Enumerable.Range(first, next - first).Select(index => more[index]); // Skip would make all jobs before them
             if (next == first)
                 parts.Add(part);
+            else if (!part.Block.HasTexts)
+                parts.AddRange(Beside(part, added));
             else
             {
-                var added = Enumerable.Range(first, next - first).Select(index => more[index]); // Skip would make all jobs before them
                 var block = part.ToBlock().With(added, FrozenSet<string>.Empty, Job.Newer);
                 parts.AddRange([block.Dated, block.Undated]);
             }

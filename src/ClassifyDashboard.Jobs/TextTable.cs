@@ -1,7 +1,11 @@
 namespace ClassifyDashboard.Jobs;
 
 /// <summary>Texts of rows, so many fields each, in the form of <see cref="StoredText"/>, end to end in one array. Immutable.</summary>
-internal sealed class TextTable(int fields, byte[] bytes, int[] ends)
+/// <param name="fields">The number of fields of a row.</param>
+/// <param name="bytes">The texts.</param>
+/// <param name="ends">Where each field ends.</param>
+/// <param name="rows">The rows that have texts, ascending, where the others have none; null where all do.</param>
+internal sealed class TextTable(int fields, byte[] bytes, int[] ends, int[]? rows = null)
 {
     /// <summary>The texts of all rows, end to end.</summary>
     public ReadOnlySpan<byte> Bytes => bytes;
@@ -10,10 +14,24 @@ internal sealed class TextTable(int fields, byte[] bytes, int[] ends)
     {
         get
         {
+            if (rows is not null && (row = Array.BinarySearch(rows, row)) < 0)
+                return [];
             var index = (row * fields) + field;
             var start = index == 0 ? 0 : ends[index - 1];
             return bytes.AsSpan(start, ends[index] - start);
         }
+    }
+
+    /// <summary>Whether a row has texts.</summary>
+    public bool Has(int row) => rows is null || Array.BinarySearch(rows, row) >= 0;
+
+    /// <summary>Returns a table of the texts of some rows only, given ascending.</summary>
+    public TextTable Only(int[] kept)
+    {
+        var builder = new Builder(fields, kept.Length);
+        foreach (var row in kept)
+            builder.AddRows(this, row, row + 1);
+        return builder.Build(kept);
     }
 
     /// <summary>Returns the position in <see cref="Bytes"/> of a row's first byte.</summary>
@@ -59,7 +77,7 @@ internal sealed class TextTable(int fields, byte[] bytes, int[] ends)
             _length += end - start;
         }
 
-        public TextTable Build() => new(fields, _bytes.AsSpan(0, _length).ToArray(), _ends);
+        public TextTable Build(int[]? rows = null) => new(fields, _bytes.AsSpan(0, _length).ToArray(), _ends, rows);
 
         private void Append(ReadOnlySpan<byte> stored)
         {

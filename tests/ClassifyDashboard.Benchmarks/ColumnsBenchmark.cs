@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.LlamaCloud.Wire;
@@ -22,6 +23,11 @@ static class ColumnsBenchmark
         var (heapAfter, residentAfter) = Memory();
         Note($"heap of {jobs:N0} jobs in {blocks.Count} blocks", $"{(double)(heapAfter - heap) / jobs:N0} bytes a job");
         Note("resident memory, the pages that were read included", $"{(double)(residentAfter - resident) / jobs:N0} bytes a job");
+        var others = Memory().Heap;
+        var few = WithoutTexts(jobs);
+        JobFigures.Of(All(few), DateTimeOffset.UtcNow);
+        Note("heap of the same jobs without their texts, counted once", $"{(double)(Memory().Heap - others) / jobs:N0} bytes a job");
+        GC.KeepAlive(few);
         using (var duck = options.Text("duckdb") == "no" ? null : new DuckJobs(All(blocks)))
         {
             Figures(blocks, duck);
@@ -91,6 +97,10 @@ static class ColumnsBenchmark
     }
 
     private static JobSet All(List<JobBlock> blocks) => Block.Join(blocks, Always);
+
+    // In a method of its own, so that nothing holds the blocks with their texts.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static List<JobBlock> WithoutTexts(int jobs) => BlocksOf(jobs).ConvertAll(block => block.WithoutTexts());
 
     private static List<JobBlock> BlocksOf(int jobs)
     {

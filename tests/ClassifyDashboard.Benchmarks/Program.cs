@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 
 // What to measure: everything, or one section or row by name; table=PATH also writes the figures as a table.
-// Columns, walls, viewers and a cold start are measured only by name: they take both cores for minutes (see Circuits/).
+// Columns, resident memory, walls, viewers and a cold start are measured only by name: they take both cores for minutes (see Circuits/).
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var options = new Options(args);
 
@@ -23,6 +23,7 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
 (string Name, Func<Task> Run)[] alone =
 [
     ("columns", () => Task.Run(() => ColumnsBenchmark.Run(options))),
+    ("resident", () => ResidentBenchmark.RunAsync(options)),
     ("walls", () => WallsBenchmark.RunAsync(options)),
     ("viewers", () => ViewersBenchmark.RunAsync(options)),
     ("firstrows", () => FirstRowsBenchmark.RunAsync(options)),

@@ -36,7 +36,7 @@ internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlar
             watched.NameOr(options.Title),
             at,
             verdict,
-            FailureGroups.In(recent.Jobs, new Period(at - verdict.Failed.Now.Length, at), MaxCauses),
+            FailureGroups.In(recent.Counted, new Period(at - verdict.Failed.Now.Length, at), MaxCauses),
             watched.LinkAt(at, wall.Address),
             watched.Zone);
     }

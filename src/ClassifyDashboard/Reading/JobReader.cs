@@ -120,7 +120,7 @@ public sealed class JobReader : IAsyncDisposable
             var all = _scopes.Get(broad, scope => new(scope, _context));
             var range = new WatchedWindow(filter.Window, zone).RangeAt(now);
             var gaps = GapFinder.Gaps(all.Known.Coverage, [range], now.UtcTicks, all.CatchUp);
-            if (gaps.Count == 0)
+            if (gaps.Count == 0 && (filter.JobIds.Count == 0 || all.Known.HasTexts(range)))
                 return all; // the cache answers every filter on these jobs
             if (filter.JobIds.Count > 0)
                 return _ids.Get((broad, filter.JobIds), key => new(key.Item1, key.Item2, all.Known.WithIds, _context));

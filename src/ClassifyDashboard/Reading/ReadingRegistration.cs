@@ -14,7 +14,9 @@ public static class ReadingRegistration
     {
         services.AddOptions<JobReaderOptions>().Bind(configuration.GetSection(JobReaderOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddJobStore(configuration);
-        services.AddSingleton(provider => new BlockCache(provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.MaxJobs));
+        services.AddSingleton(provider => new MemoryRelease(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+            new BlockCache(provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.MaxJobs, provider.GetRequiredService<MemoryRelease>()));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.Retention);
         services.AddSingleton<JobArchive>();
         services.AddHostedService<ReaderShutdown>();

@@ -35,7 +35,7 @@ internal sealed class ArrivalHistory(KeyValueStore store, TimeProvider time)
                 return null;
             if (log.Latest is { } latest && ReferenceEquals(latest.Load, recent) && latest.Zone == zone.Id)
                 return latest.Silence;
-            Note(log, recent.Jobs, new(recent.Period.From, at));
+            Note(log, recent.Counted, new(recent.Period.From, at));
             DateTimeOffset? newest = recent.Jobs.Count > 0 ? recent.Jobs[0].CreatedAt : null;
             var quiet = log.Arrivals.QuietSince(at);
             var silence = Silence.Of(log.Arrivals, newest > quiet || quiet is null ? newest ?? recent.Period.From : quiet, at, zone);

@@ -20,11 +20,11 @@ public sealed class WallAlarm
     private WallAlarm(AlarmJobs judged, DateTimeOffset now, WallLimits failed, WallLimits unmatched)
     {
         var load = judged.Recent;
-        var outcomes = Outcomes.OfFailures(load.Jobs);
+        var outcomes = Outcomes.OfFailures(load.Counted);
         Failed = AlarmEvaluator.Of(outcomes, ThresholdsOf(failed), now);
-        Unmatched = AlarmEvaluator.Of(Outcomes.OfNoRule(load.Jobs), ThresholdsOf(unmatched), now);
+        Unmatched = AlarmEvaluator.Of(Outcomes.OfNoRule(load.Counted), ThresholdsOf(unmatched), now);
         LongUnfinished = judged.Unfinished.Jobs;
-        Stuck = StuckJobs.Of(JobSet.Merge(load.Jobs, LongUnfinished), now);
+        Stuck = StuckJobs.Of(JobSet.Merge(load.Counted, LongUnfinished), now);
         Change = ChangePoint.Of(outcomes, now);
         Yesterday = outcomes.Rate(now.AddHours(-25), now.AddHours(-24));
         State = Worst(Failed.State, Unmatched.State, StateOf(Stuck.Reason));

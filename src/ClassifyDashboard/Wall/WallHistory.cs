@@ -30,10 +30,10 @@ public sealed class WallHistory
 
     private WallHistory(Load load)
     {
-        var outcomes = Outcomes.OfFailures(load.Jobs);
+        var outcomes = Outcomes.OfFailures(load.Counted);
         Course = RateSeries.Of(outcomes, load.Period.From, load.Period.To, Math.Clamp(outcomes.Count / EnoughInPart, MinParts, MaxParts));
-        Causes = FailureGroups.In(load.Jobs, load.Period, MaxCauses);
-        ExcludedOutcomes = ExcludedOutcomes.Of(load.Jobs, load.Period.From);
+        Causes = FailureGroups.In(load.Counted, load.Period, MaxCauses);
+        ExcludedOutcomes = ExcludedOutcomes.Of(load.Counted, load.Period.From);
     }
 
     public RateSeries Course { get; }
@@ -49,7 +49,7 @@ public sealed class WallHistory
 
     /// <summary>The failure rate of the hour before a time in the past.</summary>
     public static FailureRate RateOfHour(Load load, DateTimeOffset until) =>
-        OutcomesByLoad.GetValue(load, static key => Outcomes.OfFailures(key.Jobs)).Rate(until.AddHours(-1), until);
+        OutcomesByLoad.GetValue(load, static key => Outcomes.OfFailures(key.Counted)).Rate(until.AddHours(-1), until);
 
     /// <summary>The QR code of a link to a load's jobs; null if the link is too long.</summary>
     public static QrCode? QrOf(Load load, string link)

@@ -44,6 +44,8 @@ public sealed record WallProblem(WallProblemKind Kind, string Heading, string Wh
         { Problem: { Kind: ProblemKind.TooManyJobs } problem } => new(WallProblemKind.Behind, "Too many jobs for this wall", MessageOf(problem)),
         { Problem: { Kind: ProblemKind.TooManyWindows } problem } => new(WallProblemKind.Behind, "Too many time windows are open", MessageOf(problem)),
         { Problem: { } problem } => new(WallProblemKind.Service, HeadingOf(problem.Kind), MessageOf(problem)),
+        { ListedAfter: not null, Filter.NeedsTexts: true } => new(WallProblemKind.Behind, "Only the newest jobs are searched",
+            "The texts of older ones do not fit in memory (Reading:MaxJobs)."),
         { ReadAt: { } at, RefreshEvery: { } every } when now - at > 2 * every => Late(budget, now),
         { ReadAt: not null } => null, // a part without a refresh interval cannot change, so that it is never late
         _ => new(WallProblemKind.Behind, "Reading the jobs", $"{Progress(load)}{Limits(budget, now)}"),

@@ -1,10 +1,12 @@
 using Bunit;
+using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Components.Loading;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Tests.Components;
 
@@ -101,6 +103,23 @@ public sealed class NoticeTests : Rendered
         Assert.Equal("1 entry of the service's answer could not be read as a job and is not counted.",
             Text(State(LoadStage.Complete, 2) with { Unreadable = 1 }));
         Assert.Equal("", Text(State(LoadStage.Complete, 2)));
+    }
+
+    [Fact]
+    public void Notice_says_how_far_back_jobs_are_listed_and_searched()
+    {
+        var (newer, older) = (JobBlock.Of([AJob.Completed().At(Now)]), JobBlock.Of([AJob.Completed().At(Now.AddDays(-1))]).WithoutTexts());
+        var state = new Snapshot(new(JobSet.Of([newer, older], 0, long.MaxValue)), new(Now.AddDays(-2), Now), LoadStage.Complete);
+        var at = DisplayFormat.Exact(Now.AddDays(-1), TimeZoneInfo.Utc);
+        Assert.Equal(
+            $"Jobs created up to {at} are counted, but neither listed nor searched: their texts do not fit in memory (Reading:MaxJobs).", Text(state));
+        var search = RenderAt<LoadNotice>("", parameters => parameters.Add(p => p.Load, state.LoadOf(new() { Text = "a" })));
+        Assert.Equal(
+            $"Only jobs created after {at} are searched and counted here: the texts of older ones do not fit in memory (Reading:MaxJobs).",
+            Words(search.Nodes.Select(node => node.TextContent)));
+        var load = state.LoadOf(JobFilter.Default);
+        Assert.Equal((1, 2), (load.Jobs.Count, load.Figures.Jobs));
+        Assert.Equal("The newest 1 of 2 jobs", RenderAt<JobTable>("", parameters => parameters.Add(p => p.Load, load)).Find("#jobs-title").TextContent);
     }
 
     private static Snapshot State(LoadStage stage, int jobs = 0) =>

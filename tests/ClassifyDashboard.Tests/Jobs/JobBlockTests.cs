@@ -17,9 +17,9 @@ public sealed class JobBlockTests
             TransactionId = own is null ? text : own + job.Id,
         });
 
-    private static readonly Gen<Job[]> Many = AnyJob.Array[0, 80];
+    internal static readonly Gen<Job[]> Many = AnyJob.Array[0, 80];
 
-    private static readonly Gen<long> BlockLength = Gen.OneOf(TimeSpan.FromDays(3).Ticks, TimeSpan.FromDays(100).Ticks, TimeSpan.FromDays(10_000).Ticks);
+    internal static readonly Gen<long> BlockLength = Gen.OneOf(TimeSpan.FromDays(3).Ticks, TimeSpan.FromDays(100).Ticks, TimeSpan.FromDays(10_000).Ticks);
 
     /// <summary>A search for a part of one of the jobs' texts, in any case, or for any text.</summary>
     private static Gen<string> TextOf(Job[] jobs) =>
@@ -33,7 +33,7 @@ public sealed class JobBlockTests
             ? part.ToUpperInvariant() : part.ToLowerInvariant();
     });
 
-    private static Gen<JobFilter> FilterOf(Job[] jobs) => Gen.Select(
+    internal static Gen<JobFilter> FilterOf(Job[] jobs) => Gen.Select(
         Gen.OneOf<ValueList<JobStatus>>([], [JobStatus.Failed], [JobStatus.Completed, JobStatus.Of("THROTTLED")]),
         Gen.OneOf<ValueList<string>>([], [], ["invoice", ""], [JobFilter.NoType], [JobFilter.AnyType]),
         Gen.OneOf<string?>(null, null, "cfg-1", JobFilter.Inline),
@@ -201,14 +201,14 @@ public sealed class JobBlockTests
             .Where(new JobFilter { Text = text }).Count);
     }
 
-    private static Period Around { get; } = new(AJob.Created.AddYears(-1), AJob.Created.AddYears(1));
+    internal static Period Around { get; } = new(AJob.Created.AddYears(-1), AJob.Created.AddYears(1));
 
     private static JobSet SetOf(Job[] jobs, long length) => Joined(BlocksOf(jobs, length));
 
-    private static JobSet Joined(List<JobBlock> blocks) => JobSet.Of(blocks, 0, long.MaxValue);
+    internal static JobSet Joined(List<JobBlock> blocks) => JobSet.Of(blocks, 0, long.MaxValue);
 
     // Undated jobs are in any block.
-    private static List<JobBlock> BlocksOf(Job[] jobs, long length) =>
+    internal static List<JobBlock> BlocksOf(Job[] jobs, long length) =>
     [
         .. jobs.GroupBy(job => job.CreatedAt is { } created ? created.UtcTicks / length : AJob.Created.AddDays(job.Id.Length).UtcTicks / length)
             .OrderByDescending(group => group.Key).Select(JobBlock.Of),

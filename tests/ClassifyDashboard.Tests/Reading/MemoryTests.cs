@@ -1,7 +1,9 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Reading;
 
@@ -11,6 +13,9 @@ public sealed class MemoryTests : IDisposable
 {
     private static readonly TimeSpan Refresh = new JobReaderOptions().RefreshInterval;
     private static readonly JobFilter Week = new() { Window = new(TimeBound.Ago(7, TimeUnit.Day), TimeBound.Now) };
+    private static readonly JobFilter Month = new() { Window = new(TimeBound.Ago(30, TimeUnit.Day), TimeBound.Now) };
+    private static readonly JobFilter OldDay = new() { Window = new(TimeBound.Ago(25, TimeUnit.Day), TimeBound.Ago(24, TimeUnit.Day)) };
+    private static readonly SampleApiOptions Many = new() { Jobs = 15_000, Days = 29, ArrivalsPerSecond = 0, Spread = JobSpread.Even, Stuck = false };
     private readonly string _root = Directory.CreateTempSubdirectory("classify-memory-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -29,7 +34,7 @@ public sealed class MemoryTests : IDisposable
         Assert.Equal(ProblemKind.TooManyJobs, load.Problem!.Kind);
 
         var before = host.Sample.Requests.Total;
-        Assert.InRange(before, 1, 100);
+        Assert.InRange(before, 1, isStored ? 200 : 100);
         for (var i = 0; i < 20; i++)
         {
             host.Time.Advance(Refresh);
@@ -63,6 +68,69 @@ public sealed class MemoryTests : IDisposable
 
             Assert.InRange(host.Sample.Requests.Total - before, 0, isStored && round > 0 ? 5 : 50);
         }
+    }
+
+    [Fact]
+    public async Task Window_with_more_jobs_than_fit_is_counted_whole_and_listed_as_far_back_as_there_is_room()
+    {
+        await using var host = await ReaderOnSample.StartAsync(Many, default, Settings);
+        var load = await host.CompleteAsync(Month);
+        AssertWhole(load, host.Sample.Count(""));
+        load = await host.UntilAsync(Month, next => next.Jobs.Count > 500);
+        AssertWhole(load, host.Sample.Count(""));
+        Assert.InRange(load.Jobs.Count, 500, 4_500);
+        Assert.All(load.Jobs, job => Assert.True(job.Id.Length > 0 && job.CreatedAt > load.ListedAfter));
+        Assert.Equal(load.Counted.CountAfter(load.ListedAfter!.Value), load.Jobs.Count);
+        Assert.InRange(host.Sample.Requests.Total, 150, 250);
+
+        var failed = await host.CompleteAsync(Month with { Statuses = [JobStatus.Failed] });
+        AssertWhole(failed, host.Sample.Count("?status=FAILED"));
+        var search = await host.CompleteAsync(Month with { Text = "letterhead" });
+        Assert.Equal((search.Jobs.Count, load.ListedAfter), (search.Figures.Jobs, search.ListedAfter));
+
+        var before = host.Sample.Requests.Total;
+        var day = await host.UntilAsync(OldDay, next => next is { Stage: LoadStage.Complete, ListedAfter: null });
+        Assert.Equal((day.Figures.Jobs, 517), (day.Jobs.Count, day.Jobs.Count));
+        var one = await host.CompleteAsync(Month with { JobIds = [day.Jobs[0].Id] });
+        Assert.Equal(day.Jobs[0], Assert.Single(one.Jobs));
+        Assert.Empty(one.MissingIds);
+        Assert.InRange(host.Sample.Requests.Total - before, 0, 6);
+
+        await host.StopProgramAsync();
+        await using var services = ReaderOnSample.ServicesOn(host.Sample, host.Time, Settings);
+        before = host.Sample.Requests.Total;
+        var again = await ReaderOnSample.UntilAsync(services.GetRequiredService<JobReader>(), Month, next => next.Stage == LoadStage.Complete);
+        AssertWhole(again, host.Sample.Count(""));
+        Assert.InRange(host.Sample.Requests.Total - before, 0, 3);
+        await services.GetRequiredService<JobReader>().DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Job_that_is_deleted_is_counted_as_such_where_its_texts_are_not_in_memory()
+    {
+        await using var host = await ReaderOnSample.StartAsync(Many, default, Settings);
+        using var watcher = host.Watch(Month);
+        var load = await host.CompleteAsync(Month);
+        var oldDay = await host.UntilAsync(OldDay, next => next is { Stage: LoadStage.Complete, ListedAfter: null });
+        Assert.True(host.Sample.Delete(oldDay.Jobs[0].Id));
+        for (var i = 0; i < 80 && load.Figures.Gone.Jobs == 0; i++)
+        {
+            host.Time.Advance(TimeSpan.FromMinutes(5));
+            load = await host.UntilAsync(Month, next => next.ReadAt >= host.Time.GetUtcNow());
+        }
+
+        AssertWhole(load, host.Sample.Count(""), gone: 1);
+    }
+
+    private (string, string)[] Settings => [("Reading:MaxJobs", "5000"), ("Reading:Store", "true"), ("Reading:StorePath", _root)];
+
+    private static void AssertWhole(Load load, Truth truth, int gone = 0)
+    {
+        Assert.NotNull(load.ListedAfter);
+        Assert.Equal(truth.Total + gone, load.Figures.Jobs);
+        Assert.Equal(truth.Total + gone, load.TimelineIn(TimeZoneInfo.Utc).Buckets.Sum(bucket => bucket.Counts.Total));
+        if (gone == 0)
+            Assert.Equal(truth.Types, load.Figures.Types.Rows.Where(row => row.Type is not null).ToDictionary(row => row.Type!, row => row.Count));
     }
 
     private static async Task ForgottenAsync(ReaderOnSample host)

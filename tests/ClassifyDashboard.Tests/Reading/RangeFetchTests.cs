@@ -41,6 +41,6 @@ public sealed class RangeFetchTests : IDisposable
     private Task RunAsync(ClassifyClient client, CancellationToken cancellationToken)
     {
         var fetch = new RangeFetch(new(0, TimeRange.NoEnd), [], [], null, new(null, null), new(_cache), client, _service.Time);
-        return fetch.RunAsync(new(_ => ++_looks < MaxLooks, _ => RequestPriority.Backfill, () => { }), cancellationToken);
+        return fetch.RunAsync(new(_ => ++_looks < MaxLooks, _ => RequestPriority.Backfill, (_, _) => Task.CompletedTask, () => { }), cancellationToken);
     }
 }

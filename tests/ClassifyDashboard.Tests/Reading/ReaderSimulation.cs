@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
@@ -19,6 +20,8 @@ sealed partial class ReaderSimulation : IAsyncDisposable
     private const int MaxRightInARow = 4; // then it stays right
     private const int MaxParts = 30;
     private const int MinChecks = 3;
+
+    private const int UsualMaxJobs = 3_000_000;
 
     private const int Calm = 40; // round trips without anything new
 
@@ -46,15 +49,16 @@ sealed partial class ReaderSimulation : IAsyncDisposable
     private readonly QuiescenceProbe _probe;
     private readonly int _maxMinutes;
     private readonly TimeSpan? _uncertainPeriod;
+    private readonly int _maxJobs;
     private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly string _root = Directory.CreateTempSubdirectory("classify-ordeal-").FullName;
     private ServiceProvider _services;
     private int _storeNumber;
     private bool _isHung;
 
-    private ReaderSimulation(Random random, TestClock time, SampleApiHost sample, bool isDense, TimeSpan? uncertainPeriod)
+    private ReaderSimulation(Random random, TestClock time, SampleApiHost sample, bool isDense, TimeSpan? uncertainPeriod, int maxJobs)
     {
-        (_random, _time, _sample, _probe, _uncertainPeriod) = (random, time, sample, new(sample), uncertainPeriod);
+        (_random, _time, _sample, _probe, _uncertainPeriod, _maxJobs) = (random, time, sample, new(sample), uncertainPeriod, maxJobs);
         _maxMinutes = isDense ? 15 : 200; // so that a case ends in seconds
         _services = StartServices();
     }
@@ -67,7 +71,9 @@ sealed partial class ReaderSimulation : IAsyncDisposable
 
     private CancellationToken Cancelled => _patience.Token;
 
-    public static async Task<ReaderSimulation> StartAsync(int seed)
+    /// <param name="seed">Decides all.</param>
+    /// <param name="maxJobs">The setting Reading:MaxJobs.</param>
+    public static async Task<ReaderSimulation> StartAsync(int seed, int maxJobs = UsualMaxJobs)
     {
         await Warm.Value;
         var random = new Random(seed);
@@ -82,6 +88,15 @@ sealed partial class ReaderSimulation : IAsyncDisposable
             ArrivalsPerSecond = Choose(random, 0, 0.01, 0.1, 2),
             Late = Choose(random, TimeSpan.Zero, TimeSpan.FromMinutes(2)),
         };
+        if (maxJobs < UsualMaxJobs) // more than fit, but neither in one hour nor five times as many
+        {
+            options = options with
+            {
+                Spread = options.Spread == JobSpread.Hour ? JobSpread.Even : options.Spread,
+                ArrivalsPerSecond = Math.Min(options.ArrivalsPerSecond!.Value, 0.02),
+            };
+        }
+
         var sampleTime = new ShiftedTime(time, Choose(random, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(-1)));
 
         // Where more than a page arrives in the time in which late jobs appear, only a second refresh finds these. And where
@@ -89,7 +104,7 @@ sealed partial class ReaderSimulation : IAsyncDisposable
         var isDense = options.ArrivalsPerSecond > 0.2;
         TimeSpan? uncertainPeriod = isDense ? TimeSpan.FromMinutes(10) : null;
         var simulation = new ReaderSimulation(random, time, await SampleApiHost.StartAsync(options, sampleTime, TestContext.Current.CancellationToken),
-            isDense, uncertainPeriod);
+            isDense, uncertainPeriod, maxJobs);
         simulation.Note($"{options}, ahead {sampleTime.GetUtcNow() - time.GetUtcNow()}");
         return simulation;
     }
@@ -200,7 +215,8 @@ sealed partial class ReaderSimulation : IAsyncDisposable
     private ServiceProvider StartServices()
     {
         var services = ReaderOnSample.RegisteredOn(
-            _sample, _time, ("Reading:Store", "true"), ("Reading:StorePath", Store), ("Reading:CheckInterval", "00:05:00"), ("LlamaCloud:Timeout", "00:00:30"));
+            _sample, _time, ("Reading:Store", "true"), ("Reading:StorePath", Store), ("Reading:CheckInterval", "00:05:00"), ("LlamaCloud:Timeout", "00:00:30"),
+            ("Reading:MaxJobs", _maxJobs.ToString(CultureInfo.InvariantCulture)));
         _probe.CountRequestsAndCallsIn(services);
         var provider = services.BuildServiceProvider();
         // Creates its handlers, which takes time too

@@ -54,15 +54,9 @@ sealed class Watcher(JobFilter filter, string query = "")
             return $"{this} {load.Stage} as of {load.ReadAt:s}, {load.Jobs.Count} jobs: {load.Problem}";
 
         var to = filter.Window.To == TimeBound.Now ? DateTimeOffset.MaxValue : load.Period.To;
-        var listed = load.Jobs.Where(job => job.IsListed);
         if (until is { } end)
-        {
             to = to < end ? to : end;
-            listed = listed.Where(job => job.CreatedAt is not { } created || created <= end);
-        }
-
-        var figures = JobFigures.Of(listed, DateTimeOffset.MinValue);
-
+        var figures = JobFigures.Of(load.Counted.Where(job => job.IsListed && !(job.CreatedAt > until)), DateTimeOffset.MinValue);
         var truth = sample.Count(
             $"?created_at_on_or_after={Text(load.Period.From)}{(to == DateTimeOffset.MaxValue ? "" : $"&created_at_on_or_before={Text(to)}")}{query}");
         var (expected, found) = filter.Types.Count > 0 ? (OfType(truth, filter.Types[0]), $"{figures.Jobs}") : (Text(truth), Text(figures));

@@ -46,6 +46,17 @@ public sealed class WallProblemTests
             Of(State(LoadStage.Reading) with { Progress = new(null, TimeSpan.FromSeconds(41)) }));
     }
 
+    [Fact]
+    public void Wall_of_searched_jobs_says_where_not_all_are_searched()
+    {
+        var jobs = JobSet.Of([JobBlock.Of([AJob.Completed()]).WithoutTexts()], 0, long.MaxValue);
+        var read = new Snapshot(new(jobs), new(Now.AddDays(-1), Now), LoadStage.Complete) { ReadAt = Now };
+        Assert.Null(WallProblem.Of(read.LoadOf(JobFilter.Default), Calm, Now));
+        Assert.Equal(
+            new(WallProblemKind.Behind, "Only the newest jobs are searched", "The texts of older ones do not fit in memory (Reading:MaxJobs)."),
+            WallProblem.Of(read.LoadOf(new() { Text = "invoice" }), Calm, Now));
+    }
+
     [Theory]
     [InlineData(ProblemKind.Unreachable, WallProblemKind.Service, "The service does not answer")]
     [InlineData(ProblemKind.RateLimited, WallProblemKind.Service, "The service limits us")]

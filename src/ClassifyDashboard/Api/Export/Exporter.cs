@@ -62,12 +62,13 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider 
         var (response, clientGone) = (context.Response, context.RequestAborted);
         var window = load?.Period ?? query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone);
         var coverage = SummaryCoverage.Of(load?.Stage ?? LoadStage.Reading, load?.Jobs.Count ?? 0, load?.ReadAt, load?.Problem);
+        coverage = load is null ? coverage : coverage.With(load, needsAll: true);
         WriteHeaders(response.Headers, coverage, window);
         if (load is { Unreadable: > 0 })
             response.Headers["X-Coverage-Unreadable"] = load.Unreadable.ToString(CultureInfo.InvariantCulture);
         if (!coverage.Complete && !query.Partial)
         {
-            if (load?.Problem is null || load.Problem.RetryAfter is not null)
+            if (load is not { ListedAfter: not null, Problem: null } && (load?.Problem is null || load.Problem.RetryAfter is not null))
                 WriteRetryAfter(response, load?.Problem?.RetryAfter ?? RetrySoon);
             await WriteTextAsync(context, StatusOf(load?.Problem), MessageOf(coverage, load?.Budget));
             return;
@@ -100,9 +101,16 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider 
             headers["X-Coverage-Read-At"] = ExportText.Time(readAt);
         if (coverage.Problem is { } problem)
             headers["X-Coverage-Problem"] = ExportText.ForHeader(problem);
+        if (coverage is { ListedAfter: { } after, Note: { } note })
+        {
+            headers["X-Coverage-Listed-After"] = ExportText.Time(new(after));
+            headers["X-Coverage-Note"] = ExportText.ForHeader(note);
+        }
     }
 
-    private static string MessageOf(SummaryCoverage coverage, BudgetState? budget) => coverage.Problem is { } problem
+    private static string MessageOf(SummaryCoverage coverage, BudgetState? budget) => coverage is { Problem: null, Note: { } note }
+        ? $"Not all jobs of this window can be exported. {note} Choose a shorter time. To export only the newer ones, add partial=true to the address."
+        : coverage.Problem is { } problem
         ? $"Not all jobs of this window could be read. {problem} {Known(coverage.Jobs)} To export only these, add partial=true to the address."
         : $"The jobs of this window have not all been read yet. "
             + Known(coverage.Jobs)

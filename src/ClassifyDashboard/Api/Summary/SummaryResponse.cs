@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Api.Summary;
 
@@ -27,7 +29,7 @@ internal sealed record SummaryResponse(
     SummaryGone NoLongerListed)
 {
     public static SummaryResponse Of(Load load, IReadOnlyList<IgnoredValue> ignored) =>
-        Of(load.Figures, load.Period, SummaryCoverage.Of(load.Stage, load.Figures.Jobs, load.ReadAt, load.Problem), ignored);
+        Of(load.Figures, load.Period, SummaryCoverage.Of(load.Stage, load.Figures.Jobs, load.ReadAt, load.Problem).With(load, load.Filter.NeedsTexts), ignored);
 
     /// <summary>The answer while nothing is known.</summary>
     public static SummaryResponse OfNothing(Period period, IReadOnlyList<IgnoredValue> ignored) =>
@@ -79,6 +81,24 @@ internal sealed record SummaryCoverage(bool Complete, int Jobs, DateTime? ReadAt
 {
     public static SummaryCoverage Of(LoadStage stage, int jobs, DateTimeOffset? readAt, Problem? problem) =>
         new(stage is LoadStage.Complete or LoadStage.Stale, jobs, readAt?.UtcDateTime, stage == LoadStage.Stale, Words(problem));
+
+    /// <summary>The time after which jobs are listed and searched, in UTC; absent where all are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? ListedAfter { get; init; }
+
+    /// <summary>What that means for these figures, as a sentence; absent where all jobs are listed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
+
+    /// <summary>Returns the coverage with how far back a load's jobs are listed.</summary>
+    /// <param name="load">The load.</param>
+    /// <param name="needsAll">Whether the answer is incomplete without the jobs that are not listed.</param>
+    public SummaryCoverage With(Load load, bool needsAll) => load.ListedAfter is not { } after ? this : this with
+    {
+        Complete = Complete && !needsAll,
+        ListedAfter = after.UtcDateTime,
+        Note = ListedText.Of(load.Filter, after.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+    };
 
     // The service's message normally contains the id that its support needs, but the message can be shortened.
     private static string? Words(Problem? problem) =>

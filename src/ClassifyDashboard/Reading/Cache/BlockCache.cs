@@ -4,10 +4,12 @@ using Microsoft.Extensions.Caching.Memory;
 namespace ClassifyDashboard.Reading.Cache;
 
 /// <summary>Holds all blocks in memory within the job budget. Above the budget it evicts the least recently used blocks.</summary>
-internal sealed class BlockCache(long maxJobs) : IDisposable
+/// <param name="maxJobs">The setting for the number of jobs.</param>
+/// <param name="release">Told of the jobs that came into memory.</param>
+internal sealed class BlockCache(long maxJobs, MemoryRelease? release = null) : IDisposable
 {
     private const double InitialCompaction = 0.05;
-    private const long BytesOfJob = 450; // in the process as a whole
+    private const long BytesOfJob = 330; // 300 in the heap, and what is computed from it
     private const long LeastJobs = 50_000;
 
     private readonly Lock _gate = new();
@@ -32,7 +34,9 @@ internal sealed class BlockCache(long maxJobs) : IDisposable
         lock (_gate)
         {
             // MemoryCache refuses an entry that does not fit and frees space only for the next one, so this method frees space first.
+            var before = Get(index, hour)?.Count ?? 0;
             Remove(index, hour);
+            release?.Added(block.Count - before);
             for (var share = InitialCompaction; share <= 1 && Used + block.Weight > MaxJobs && Used > 0; share *= 2)
                 _blocks.Compact(share);
             _blocks.Set((index, hour), block, new MemoryCacheEntryOptions { Size = Math.Max(1, block.Weight) });

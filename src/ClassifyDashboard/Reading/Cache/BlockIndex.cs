@@ -50,6 +50,10 @@ internal sealed class BlockIndex(BlockCache cache)
         cache.Remove(this, hour);
     }
 
+    /// <summary>The weight of the jobs of an hour in the budget of jobs, with all their texts or as they are in memory.</summary>
+    public long WeightOf(long hour, bool withTexts) =>
+        Get(hour) is { } block && !(withTexts && !block.HasTexts) ? block.Weight : CountOf(hour);
+
     /// <summary>Estimates the number of jobs in a range, taking jobs to be spread evenly within the first and last hour.</summary>
     public int Count(TimeRange range) =>
         (int)Hours(range).Sum(hour => _counts[hour] * (new TimeRange(hour, hour + Block.Length).Intersect(range).Length / (double)Block.Length));

@@ -50,17 +50,21 @@ internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeP
         }
     }
 
-    /// <summary>Restores the saved blocks of ranges that are not in memory.</summary>
-    public async Task RestoreBlocksAsync(KnownJobs known, IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)
+    public bool IsOn => store.IsOn;
+
+    /// <summary>Restores the saved blocks of ranges that are not in memory, with texts for the hours that need them.</summary>
+    public async Task RestoreBlocksAsync(KnownJobs known, IReadOnlyList<TimeRange> ranges, Func<long, bool> needsTexts, CancellationToken cancellationToken)
     {
         if (!store.IsOn || !_entries.TryGetValue(known, out var scopeEntry))
             return;
-        foreach (var hour in ranges.SelectMany(known.EvictedHours).Distinct().ToList())
+        foreach (var hour in ranges.SelectMany(range => known.EvictedHours(range, needsTexts)).Distinct().ToList())
         {
             try
             {
-                if (await store.GetAsync(scopeEntry.KeyOf(hour), cancellationToken) is { } entry)
-                    known.RestoreBlock(hour, JobBlock.Of(JobCodec.Read(entry).Where(job => job.IsListed || retention.Gone == GoneJobs.Keep)));
+                if (await store.GetAsync(scopeEntry.KeyOf(hour), cancellationToken) is not { } entry)
+                    continue;
+                var block = JobBlock.Of(JobCodec.Read(entry).Where(job => job.IsListed || retention.Gone == GoneJobs.Keep));
+                known.RestoreBlock(hour, needsTexts(hour) ? block : block.WithoutTexts());
             }
             catch (InvalidDataException)
             {
@@ -75,6 +79,9 @@ internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeP
         if (store.IsOn && _entries.GetOrAdd(known, _ => new(scope)) is var scopeEntry && Interlocked.Exchange(ref scopeEntry.IsDue, 1) == 0)
             _ = Task.Run(() => SaveLaterAsync(scopeEntry, known));
     }
+
+    /// <summary>Saves the changes of a scope now.</summary>
+    public Task SaveAsync(KnownJobs known) => _entries.TryGetValue(known, out var scopeEntry) ? SaveAsync(scopeEntry, known) : Task.CompletedTask;
 
     /// <summary>Saves the remaining changes of a scope that is no longer read.</summary>
     public async Task CloseAsync(KnownJobs known)

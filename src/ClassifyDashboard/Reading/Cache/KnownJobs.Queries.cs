@@ -99,7 +99,7 @@ internal sealed partial class KnownJobs
             var (newest, gapless) = (new List<Job>(most), new TimeRange(_coverage.GaplessFrom, TimeRange.NoEnd));
             foreach (var hour in _index.Hours(gapless))
             {
-                foreach (var job in _index.Get(hour) is { } block ? block.Within(gapless.From, gapless.Until) : [])
+                foreach (var job in _index.Get(hour) is { HasTexts: true } block ? block.Within(gapless.From, gapless.Until) : [])
                 {
                     if (newest.Count == most)
                         return newest;
@@ -156,37 +156,6 @@ internal sealed partial class KnownJobs
             _coverage = coverage;
             foreach (var (hour, count) in counts)
                 _index.SetCount(hour, count);
-        }
-    }
-
-    /// <summary>Returns the hours of a range that have jobs but no block in memory and no change since they were stored.</summary>
-    public List<long> EvictedHours(TimeRange range)
-    {
-        lock (_gate)
-            return _index.Hours(range).Where(hour => !_changed.Contains(hour) && _index.Get(hour) is null).ToList();
-    }
-
-    /// <summary>Forgets the hours of the ranges whose blocks were evicted and not restored, so that they are read again.</summary>
-    public void ForgetEvicted(IEnumerable<TimeRange> ranges)
-    {
-        lock (_gate)
-        {
-            foreach (var hour in ranges.SelectMany(_index.Hours).Distinct().ToList())
-                Get(hour);
-        }
-    }
-
-    /// <summary>Restores a stored block.</summary>
-    public void RestoreBlock(long hour, JobBlock block)
-    {
-        lock (_gate)
-        {
-            if (!_index.Has(hour) || _index.Get(hour) is not null)
-                return;
-            _index.Set(hour, block);
-            var unfinished = _unfinished.Values.Select(open => open.Job).Where(job => HourOf(job) == hour);
-            TrackUnfinished(hour, block, [.. unfinished, .. block.Unsettled()], seenAt: 0); // they may have changed since the block was stored
-            Version++;
         }
     }
 

@@ -174,14 +174,14 @@ internal sealed partial class KnownJobs(BlockCache cache)
     }
 
     /// <summary>
-    /// Returns the block of an hour; null where the hour has none, or where the block was evicted and the hour is therefore no longer
-    /// known.
+    /// Returns the block of an hour; null where the hour has none, or where the block or its texts are not in memory and the hour is therefore
+    /// no longer known.
     /// </summary>
     private JobBlock? Get(long hour)
     {
         if (!_index.Has(hour))
             return null;
-        if (_index.Get(hour) is { } block)
+        if (_index.Get(hour) is { HasTexts: true } block)
             return block;
         _index.Forget(hour);
         _coverage = _coverage.Without(new(hour, hour + Block.Length));

@@ -134,6 +134,7 @@ internal sealed partial class RangeFetch
                 Progress(callbacks);
             }
 
+            await callbacks.MakeRoomAsync(partition.Jobs.Count, cancellationToken);
             Store(partition);
         }
         catch (Exception e)

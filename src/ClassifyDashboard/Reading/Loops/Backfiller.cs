@@ -120,7 +120,8 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
             if (_fetches.Count >= MaxFetches
                 || _fetches.Exists(running => running.Fetch.IsProbing && (running.Fetch.Gap.Until == gap.From || running.Fetch.Gap.From == gap.Until)))
                 continue;
-            var (density, callbacks) = (reader.Known.DensityNear(gap), new FetchCallbacks(reader.IsWanted, reader.PriorityOf, Progressed));
+            var density = reader.Known.DensityNear(gap);
+            var callbacks = new FetchCallbacks(reader.IsWanted, reader.PriorityOf, reader.MakeRoomAsync, Progressed);
             probing.Add(gap);
             lock (_gate) // in one step, so that the jobs left by other fetches are always in one of the two
             {

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading.Cache;
@@ -34,7 +35,9 @@ internal sealed class Reconciler(ScopeReader reader, ReaderContext context)
 
                 // A check takes long. A late unfinished job is polled from now on: if it counted as last seen when the check began, the
                 // window would stop being known until the next refresh.
-                var missing = reader.Known.StoreRange(part, partition.Jobs, partition.ReadAt!.Value, partition.Unreadable, seenAt: context.Time.GetUtcNow());
+                IReadOnlyList<Job> missing;
+                using (await reader.HoldTextsAsync([part], cancellationToken))
+                    missing = reader.Known.StoreRange(part, partition.Jobs, partition.ReadAt!.Value, partition.Unreadable, seenAt: context.Time.GetUtcNow());
                 var undated = reader.Known.UndatedMissing(part, partition.Jobs);
                 await reader.FetchByIdAsync([.. missing, .. undated], RequestPriority.Check, cancellationToken);
                 reader.Changed();

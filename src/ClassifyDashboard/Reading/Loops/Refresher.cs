@@ -154,7 +154,9 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
                     : new(range, reader.Scope) { ReadAt = now };
                 await _head.FinishAsync(context.Client, RequestPriority.Refresh, context.Time, cancellationToken);
                 requests += _head.Pages;
-                var missing = reader.Known.StoreRange(_head.TimeRange, _head.Jobs, _head.ReadAt ?? now, _head.Unreadable);
+                IReadOnlyList<Job> missing;
+                using (await reader.HoldTextsAsync([_head.TimeRange], cancellationToken))
+                    missing = reader.Known.StoreRange(_head.TimeRange, _head.Jobs, _head.ReadAt ?? now, _head.Unreadable);
                 List<Job> toVerify = [.. missing, .. UndatedDue(_head, now)];
                 _head = null;
                 requests += await reader.FetchByIdAsync(toVerify, RequestPriority.Refresh, cancellationToken);

@@ -14,21 +14,20 @@ namespace ClassifyDashboard.Reading.Loops;
 /// </remarks>
 internal sealed class ScopeReader : IJobSource
 {
-    // A share of the job budget. Above it, the reader fetches no more for a window, lest the window's own blocks evict each other.
-    private const double FullShare = 0.9;
-
     private static readonly TimeSpan MinCatchUp = TimeSpan.FromSeconds(90);
 
     private readonly ReaderContext _context;
     private readonly WatchedWindows _views;
     private readonly Publisher _publisher;
     private readonly OnDemandTask _work;
+    private readonly TextRoom _room;
 
     public ScopeReader(Scope scope, ReaderContext context)
     {
         (Scope, _context, Known) = (scope, context, new KnownJobs(context.Cache));
         (Backfiller, Refresher, Reconciler) = (new(this, context), new(this, context), new(this, context));
         _publisher = new(this, context);
+        _room = new(Known, context, () => RequestPublish(immediately: false));
         _work = new(RunAsync, () => IsWatched);
         _views = new(context.Time, context.Options.Linger, context.Options.MaxWindows, ViewsChanged);
     }
@@ -48,8 +47,11 @@ internal sealed class ScopeReader : IJobSource
     /// <summary>If no refresh succeeds for this long, the time since the last one is read as a gap instead of by a refresh.</summary>
     public TimeSpan CatchUp => TimeSpan.FromTicks(Math.Max(MinCatchUp.Ticks, 5 * Refresher.Interval.Ticks));
 
-    /// <summary>Whether the watched windows need more jobs than fit in memory.</summary>
-    public bool IsFull => Wanted().Any(Known.HasOversizedHour) || GapFinder.Merge(Wanted()).Sum(Known.Count) >= _context.Cache.MaxJobs * FullShare;
+    /// <summary>Whether the watched windows need more jobs than fit in memory, the oldest without their texts.</summary>
+    public bool IsFull => Wanted().Any(Known.HasOversizedHour) || _room.IsOver(Wanted());
+
+    /// <summary>Whether jobs of a range lack texts that are restored once the range is watched.</summary>
+    public bool LacksTexts(TimeRange range) => _room.LacksTexts(range, Wanted());
 
     public bool IsWatched => _views.All.Count > 0;
 
@@ -101,6 +103,8 @@ internal sealed class ScopeReader : IJobSource
             return 0;
         var fetch = new PagedFetch(default, Scope.ById(jobs.Select(job => job.Id).ToValueList()).Split());
         await fetch.FinishAsync(_context.Client, priority, _context.Time, cancellationToken);
+        var hours = jobs.Concat(fetch.Jobs.Values).Select(job => Block.HourOf(job.CreatedAt?.UtcTicks ?? 0)).Distinct();
+        using var held = await HoldTextsAsync([.. hours.Select(hour => new TimeRange(hour, hour + Block.Length))], cancellationToken);
         var found = fetch.Jobs.Where(job => Scope.Holds(job.Value)).ToDictionary(StringComparer.Ordinal);
         var readAt = fetch.ReadAt ?? _context.Time.GetUtcNow();
         Known.Update(found, readAt);
@@ -113,12 +117,45 @@ internal sealed class ScopeReader : IJobSource
         return fetch.Pages;
     }
 
-    /// <summary>Restores the wanted blocks that are not in memory from the store; hours that cannot be restored become gaps.</summary>
+    /// <summary>
+    /// Restores the wanted blocks that are not in memory from the store; hours that cannot be restored become gaps. Where not all fit, the
+    /// oldest lose their texts.
+    /// </summary>
     public async Task RestoreBlocksAsync(CancellationToken cancellationToken)
     {
+        using var _ = await _room.EnterAsync(cancellationToken);
         var wanted = Wanted();
-        await _context.Archive.RestoreBlocksAsync(Known, wanted, cancellationToken);
-        Known.ForgetEvicted(wanted);
+        var needsTexts = await _room.MakeAsync(wanted, 0);
+        await _context.Archive.RestoreBlocksAsync(Known, wanted, needsTexts, cancellationToken);
+        Known.ForgetEvicted(wanted, needsTexts);
+    }
+
+    /// <summary>Restores all texts of ranges, without which their jobs cannot change, and keeps them until the result is disposed.</summary>
+    public async Task<IDisposable> HoldTextsAsync(IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)
+    {
+        var entered = await _room.EnterAsync(cancellationToken);
+        try
+        {
+            if (ranges.Any(range => Known.EvictedHours(range, _ => true).Count > 0))
+            {
+                await _room.MakeAsync(Wanted(), ranges.Sum(Known.Count));
+                await _context.Archive.RestoreBlocksAsync(Known, ranges, _ => true, cancellationToken);
+            }
+
+            return entered;
+        }
+        catch
+        {
+            entered.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Drops the texts of the oldest jobs where so many more do not fit.</summary>
+    public async Task MakeRoomAsync(int jobs, CancellationToken cancellationToken)
+    {
+        using var _ = await _room.EnterAsync(cancellationToken);
+        await _room.MakeAsync(Wanted(), jobs);
     }
 
     /// <summary>Requests jobs by id at the next poll, since a response skipped them.</summary>
@@ -145,6 +182,7 @@ internal sealed class ScopeReader : IJobSource
         _views.Dispose();
         await _work.DisposeAsync();
         await _context.Archive.CloseAsync(Known);
+        _room.Dispose();
     }
 
     private void ViewsChanged()

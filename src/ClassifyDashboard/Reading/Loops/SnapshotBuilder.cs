@@ -45,6 +45,8 @@ internal sealed class SnapshotBuilder
         if (!isKnown && !IsKnown(view, asOf))
             return BuildPartial(view) with { Stage = LoadStage.Failed, Problem = problem, Progress = null };
 
+        if (view.Snapshot is not { Stage: LoadStage.Complete or LoadStage.Stale } && _reader.LacksTexts(view.ShownRangeAt(asOf)))
+            return BuildPartial(view);
         var range = view.RangeAt(asOf);
         if (Jobs(view, asOf) is not var (jobs, version))
             return _reader.Backfiller.Problem is { } why

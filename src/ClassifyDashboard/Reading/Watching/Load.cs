@@ -35,13 +35,21 @@ public sealed class Load
     {
         (Filter, _snapshot) = (filter, snapshot);
         _filtered = snapshot.Jobs.Of(filter);
+        ListedAfter = snapshot.Jobs.All.TextsAfter;
         _figures = new(() => _filtered.FiguresAt(snapshot.Period.To));
-        _missingIds = new(() => ReadAt is null ? [] : ClassifyDashboard.Jobs.MissingIds.Of(filter, snapshot.Jobs.All));
+        _missingIds = new(() => ReadAt is null || ListedAfter is not null ? [] : ClassifyDashboard.Jobs.MissingIds.Of(filter, snapshot.Jobs.All));
     }
 
     public JobFilter Filter { get; }
 
+    /// <summary>The jobs that can be listed. Where not all jobs fit in memory, the oldest are only counted: see <see cref="ListedAfter"/>.</summary>
     public JobSet Jobs => _filtered.Jobs;
+
+    /// <summary>The jobs that are counted, some of which may lack their texts (<see cref="JobSet.TextsAfter"/>).</summary>
+    public JobSet Counted => _filtered.Counted;
+
+    /// <summary>The time after which jobs are listed and searched; null where all jobs of the window are.</summary>
+    public DateTimeOffset? ListedAfter { get; }
 
     /// <summary>The period to which the filter's window resolved when the jobs were read.</summary>
     public Period Period => _snapshot.Period;

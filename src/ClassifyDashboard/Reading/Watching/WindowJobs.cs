@@ -14,6 +14,7 @@ internal sealed class WindowJobs(JobSet all)
 
     public static WindowJobs None { get; } = new(JobSet.Empty);
 
+    /// <summary>All known jobs of the window. The oldest may lack their texts (<see cref="JobSet.TextsAfter"/>).</summary>
     public JobSet All => all;
 
     /// <summary>The creation time of the oldest job; null where no job has one.</summary>
@@ -44,12 +45,19 @@ internal sealed class FilteredJobs
     /// <param name="filter">The filter that selects among them.</param>
     public FilteredJobs(JobSet all, JobFilter filter)
     {
-        Jobs = filter.IsOnlyWindow ? all : all.Where(filter);
-        _figures = new(() => JobFigures.Of(Jobs, DateTimeOffset.MinValue));
-        _facets = new(() => Facets.Of(all, filter));
+        var listed = all.WithTexts();
+        var counted = filter.NeedsTexts ? listed : all;
+        Jobs = filter.IsOnlyWindow ? listed : listed.Where(filter);
+        Counted = ReferenceEquals(counted, listed) ? Jobs : filter.IsOnlyWindow ? counted : counted.Where(filter);
+        _figures = new(() => JobFigures.Of(Counted, DateTimeOffset.MinValue));
+        _facets = new(() => Facets.Of(counted, filter));
     }
 
+    /// <summary>The jobs that can be listed: not the old ones that lack their texts.</summary>
     public JobSet Jobs { get; }
+
+    /// <summary>The jobs that are counted: also those that lack their texts, unless the filter needs them.</summary>
+    public JobSet Counted { get; }
 
     /// <summary>The available values of each filter key in the window.</summary>
     public Facets Facets => _facets.Value;
@@ -68,7 +76,7 @@ internal sealed class FilteredJobs
     {
         if (_timelines.Count >= MaxTimelines)
             _timelines.Clear();
-        return _timelines.GetOrAdd((period, zone.Id), _ => new(() => Timeline.Of(Jobs, period, zone))).Value;
+        return _timelines.GetOrAdd((period, zone.Id), _ => new(() => Timeline.Of(Counted, period, zone))).Value;
     }
 
     /// <summary>The jobs in a table's sort order. Once sorted, an order has a number for each job, so only the latest few are cached.</summary>
