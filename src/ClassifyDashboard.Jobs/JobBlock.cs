@@ -93,7 +93,11 @@ public sealed class JobBlock
     }
 
     /// <summary>Creates a block of jobs given in any order.</summary>
-    public static JobBlock Of(IEnumerable<Job> jobs) => Empty.With([.. jobs], FrozenSet<string>.Empty);
+    public static JobBlock Of(IEnumerable<Job> jobs)
+    {
+        Job[] all = [.. jobs];
+        return JobBlockBuilder.IsInOrder(all) ? InOrder(all) : Empty.With(all, FrozenSet<string>.Empty);
+    }
 
     /// <summary>
     /// Returns the block with these jobs added or updated and the jobs with the given ids removed; the same block where nothing changes.

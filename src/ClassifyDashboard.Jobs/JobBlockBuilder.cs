@@ -82,6 +82,18 @@ internal sealed class JobBlockBuilder(int rows)
             odd));
     }
 
+    /// <summary>Whether jobs are distinct and sorted as in a block.</summary>
+    public static bool IsInOrder(ReadOnlySpan<Job> jobs)
+    {
+        for (var i = 1; i < jobs.Length; i++)
+        {
+            if (JobSet.NewestFirst(jobs[i - 1], jobs[i]) >= 0)
+                return false;
+        }
+
+        return true;
+    }
+
     private static bool IsOdd(TextTable texts, int row)
     {
         var input = texts[row, JobBlock.InputField];

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using ClassifyDashboard.Async;
 using ClassifyDashboard.Jobs;
@@ -13,9 +12,8 @@ namespace ClassifyDashboard.Reading.Cache;
 /// begins five seconds after the one before has ended, so that a killed process loses what it read in its last seconds, and no more. The
 /// service supplies that again. A block expires when its hour is as old as jobs are stored, also where nobody opens it.
 /// </remarks>
-internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeProvider time, ILogger<JobArchive> logger)
+internal sealed partial class JobArchive(KeyValueStore store, Retention retention, TimeProvider time, ILogger<JobArchive> logger)
 {
-    private const byte Version = 1;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<KnownJobs, ScopeEntry> _entries = new();
@@ -50,23 +48,31 @@ internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeP
         }
     }
 
-    /// <summary>Restores the saved blocks of ranges that are not in memory.</summary>
-    public async Task RestoreBlocksAsync(KnownJobs known, IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)
+    /// <summary>Whether the store may have blocks of these ranges that are not in memory.</summary>
+    public bool HasMore(KnownJobs known, IEnumerable<TimeRange> ranges) => store.IsOn && ranges.Any(range => known.EvictedHours(range).Count > 0);
+
+    /// <summary>Restores the saved blocks of ranges that are not in memory, newest first, on all processors.</summary>
+    /// <returns>The number of restored blocks.</returns>
+    public async Task<int> RestoreBlocksAsync(KnownJobs known, IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)
     {
         if (!store.IsOn || !_entries.TryGetValue(known, out var scopeEntry))
-            return;
-        foreach (var hour in ranges.SelectMany(known.EvictedHours).Distinct().ToList())
+            return 0;
+        var restored = 0;
+        await Parallel.ForEachAsync(ranges.SelectMany(known.EvictedHours).Distinct().OrderDescending(), cancellationToken, async (hour, stopped) =>
         {
             try
             {
-                if (await store.GetAsync(scopeEntry.KeyOf(hour), cancellationToken) is { } entry)
-                    known.RestoreBlock(hour, JobBlock.Of(JobCodec.Read(entry).Where(job => job.IsListed || retention.Gone == GoneJobs.Keep)));
+                if (await store.GetAsync(scopeEntry.KeyOf(hour), stopped) is not { } entry)
+                    return;
+                known.RestoreBlock(hour, JobBlock.Of(JobCodec.Read(entry).Where(job => job.IsListed || retention.Gone == GoneJobs.Keep)));
+                Interlocked.Increment(ref restored);
             }
             catch (InvalidDataException)
             {
                 // A damaged block counts as missing: the hour is read from the service again.
             }
-        }
+        });
+        return restored;
     }
 
     /// <summary>Schedules a save after a change.</summary>
@@ -141,53 +147,6 @@ internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeP
 
     /// <summary>Returns the store key of an hour's block.</summary>
     internal static string KeyOf(string scopeKey, long hour) => $"{scopeKey}/{hour / Block.Length}";
-
-    /// <summary>Encodes the list of a scope's blocks: what is covered, and the job count of each hour.</summary>
-    internal static byte[] Write(Coverage coverage, IReadOnlyDictionary<long, int> counts)
-    {
-        var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes);
-        writer.Write(Version);
-        writer.Write(coverage.Known.Length);
-        foreach (var known in coverage.Known)
-        {
-            writer.Write(known.From);
-            writer.Write(known.Until);
-            writer.Write(known.ReadAt);
-            writer.Write(known.Unreadable);
-            writer.Write(known.WasFinal);
-        }
-
-        writer.Write(counts.Count);
-        foreach (var (hour, count) in counts)
-        {
-            writer.Write(hour);
-            writer.Write(count);
-        }
-
-        return bytes.ToArray();
-    }
-
-    /// <summary>Decodes what <see cref="Write"/> encoded.</summary>
-    /// <exception cref="InvalidDataException">The list is damaged.</exception>
-    internal static (Coverage Coverage, Dictionary<long, int> Counts) Read(byte[] entry)
-    {
-        const int PerRange = (3 * sizeof(long)) + sizeof(int) + 1, PerHour = sizeof(long) + sizeof(int), MinSize = 1 + sizeof(int) + sizeof(int);
-        if (entry.Length < MinSize || entry[0] != Version)
-            throw new InvalidDataException();
-        var ranges = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(1));
-        if (ranges < 0 || MinSize + ((long)ranges * PerRange) > entry.Length)
-            throw new InvalidDataException();
-        using var reader = new BinaryReader(new MemoryStream(entry, 1 + sizeof(int), entry.Length - 1 - sizeof(int)));
-        var known = Enumerable.Range(0, ranges)
-            .Select(_ => new KnownRange(new(reader.ReadInt64(), reader.ReadInt64()), reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean())).ToList();
-        var hours = reader.ReadInt32();
-        if (hours < 0 || MinSize + ((long)ranges * PerRange) + ((long)hours * PerHour) != entry.Length)
-            throw new InvalidDataException();
-        var counts = Enumerable.Range(0, hours).Select(_ => (Hour: reader.ReadInt64(), Count: reader.ReadInt32())).DistinctBy(each => each.Hour)
-            .ToDictionary(each => each.Hour, each => each.Count);
-        return (Coverage.Of(known), counts);
-    }
 
     // Saved entries use these names: they must not change.
     private static string StageName(ScopeStage stage) =>

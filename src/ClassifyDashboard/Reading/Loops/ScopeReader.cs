@@ -19,6 +19,9 @@ internal sealed class ScopeReader : IJobSource
 
     private static readonly TimeSpan MinCatchUp = TimeSpan.FromSeconds(90);
 
+    // A day and what a window of a day shows beside it.
+    private static readonly TimeSpan RestoredFirst = TimeSpan.FromHours(26);
+
     private readonly ReaderContext _context;
     private readonly WatchedWindows _views;
     private readonly Publisher _publisher;
@@ -113,12 +116,28 @@ internal sealed class ScopeReader : IJobSource
         return fetch.Pages;
     }
 
-    /// <summary>Restores the wanted blocks that are not in memory from the store; hours that cannot be restored become gaps.</summary>
-    public async Task RestoreBlocksAsync(CancellationToken cancellationToken)
+    /// <summary>The range that is restored from the store before all older ones: the last day.</summary>
+    public TimeRange RestoredFirstRange => new(TimeRange.Floor((_context.Time.GetUtcNow() - RestoredFirst).UtcTicks), TimeRange.NoEnd);
+
+    /// <summary>Whether wanted blocks may have to be restored from the store.</summary>
+    public bool HasMoreToRestore => _context.Archive.HasMore(Known, Wanted());
+
+    /// <summary>
+    /// Restores the wanted blocks of a range that are not in memory from the store; hours that cannot be restored become gaps. Unfinished
+    /// jobs of restored blocks may have changed since, so a refresh asks for them at once, for all blocks together: once for the windows
+    /// within the range.
+    /// </summary>
+    public async Task RestoreBlocksAsync(TimeRange within, CancellationToken cancellationToken)
     {
-        var wanted = Wanted();
-        await _context.Archive.RestoreBlocksAsync(Known, wanted, cancellationToken);
+        List<TimeRange> wanted = [.. Wanted().Select(within.Intersect).Where(range => !range.IsEmpty)];
+        var restored = await _context.Archive.RestoreBlocksAsync(Known, wanted, cancellationToken);
         Known.ForgetEvicted(wanted);
+        if (restored == 0)
+            return;
+        var now = _context.Time.GetUtcNow();
+        if (Wanted().Any(range => within.Contains(range) && Known.HasStale(range, now, CatchUp)))
+            Refresher.RefreshNow();
+        RequestPublish(immediately: true);
     }
 
     /// <summary>Requests jobs by id at the next poll, since a response skipped them.</summary>
@@ -156,7 +175,7 @@ internal sealed class ScopeReader : IJobSource
     private async Task RunAsync(CancellationToken stopped)
     {
         await _context.Archive.RestoreCoverageAsync(Scope, Known, stopped);
-        await RestoreBlocksAsync(stopped); // before a refresh changes blocks that are not restored yet
+        await RestoreBlocksAsync(RestoredFirstRange, stopped); // before a refresh changes blocks that are not restored yet
         RequestPublish(immediately: true);
         while (true)
             await RunOnceAsync(stopped);
