@@ -102,7 +102,7 @@ public sealed class JobBlock
     /// <summary>
     /// Returns the block with these jobs added or updated and the jobs with the given ids removed; the same block where nothing changes.
     /// </summary>
-    public JobBlock With(IEnumerable<Job> jobs, IReadOnlySet<string> without) => With(jobs, without, Newer);
+    public JobBlock With(IEnumerable<Job> jobs, IReadOnlySet<string> without) => With(jobs, without, Job.NewerOf);
 
     /// <summary>
     /// Returns the block with the jobs with the given ids marked as no longer listed since a moment; the same block where nothing changes.
@@ -208,7 +208,4 @@ public sealed class JobBlock
 
         return ~low;
     }
-
-    // Where neither update time nor status decides, the version read last wins, so that a later read corrects a wrong one.
-    private static Job Newer(Job known, Job read) => known.Equals(read) ? known : Job.Newer(read, known);
 }
