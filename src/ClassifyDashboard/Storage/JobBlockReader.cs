@@ -75,15 +75,15 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content, byte version)
             UpdatedAt = updated,
             GoneAt = gone,
             Steps = steps,
-            Input = new(kind, Text()),
-            ErrorMessage = OptionalText(),
+            Input = new(kind, Compact()),
+            ErrorText = OptionalCompact(),
             ConfigurationId = OptionalText(),
             Configuration = configuration,
             ProjectId = Text(),
             UserId = Text(),
             ParseJobId = OptionalText(),
             TransactionId = OptionalText(),
-            Result = parts.HasFlag(JobParts.Result) ? new(OptionalText(), confidence, Text()) : null,
+            Result = parts.HasFlag(JobParts.Result) ? new(OptionalText(), confidence, Compact()) : null,
         };
     }
 
@@ -119,6 +119,10 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content, byte version)
     private static bool IsTime(long ticks) => ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks;
 
     private string Text() => StringTable.Read(ref _reader, _texts);
+
+    private CompactText OptionalCompact() => StringTable.ReadCompact(ref _reader, _texts);
+
+    private CompactText Compact() => OptionalCompact() is { IsNone: false } text ? text : throw EntryReader.Invalid();
 
     private string? OptionalText() => StringTable.ReadOptional(ref _reader, _texts);
 }
