@@ -28,6 +28,7 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
     ("firstrows", () => FirstRowsBenchmark.RunAsync(options)),
     ("cold", () => ColdBenchmark.RunAsync(options)),
     ("restart", () => RestartBenchmark.RunAsync(options)),
+    ("kills", () => KillsBenchmark.RunAsync(options)),
 ];
 
 if (what.All(char.IsAsciiDigit))

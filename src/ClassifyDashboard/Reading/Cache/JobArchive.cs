@@ -7,14 +7,15 @@ namespace ClassifyDashboard.Reading.Cache;
 
 /// <summary>Saves the known jobs of each scope, and restores them after a restart or an eviction from memory.</summary>
 /// <remarks>
-/// Each block is one entry of the store; one more entry lists the blocks with the coverage. Blocks are saved first: a block newer than
-/// the list has more jobs than the list counts, and the reader fetches those again, while a missing block makes its hour unknown. A save
-/// begins five seconds after the one before has ended, so that a killed process loses what it read in its last seconds, and no more. The
-/// service supplies that again. A block expires when its hour is as old as jobs are stored, also where nobody opens it.
+/// Each block is one entry of the store; one more entry lists the blocks with the coverage. Blocks are saved first: a block newer than the
+/// list has more jobs than the list counts, and the reader fetches those again, while a missing block makes its hour unknown. A save begins
+/// a second after the one before has ended, or later where that took long, so that a killed process loses what it read in its last seconds,
+/// and no more. The service supplies that again. A block expires when its hour is as old as jobs are stored, also where nobody opens it.
 /// </remarks>
 internal sealed partial class JobArchive(KeyValueStore store, Retention retention, TimeProvider time, ILogger<JobArchive> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<KnownJobs, ScopeEntry> _entries = new();
 
@@ -108,6 +109,7 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
         if (!store.IsOn || !scopeEntry.IsRestored)
             return;
         await scopeEntry.Mutex.WaitAsync();
+        var begun = time.GetUtcNow();
         try
         {
             var (coverage, counts, changed) = known.TakeChanges();
@@ -124,7 +126,9 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
             var (storedCoverage, storedCounts) = Stored(coverage, counts);
             await store.SetForAsync(scopeEntry.Key, Write(storedCoverage, storedCounts), retention.Stored, CancellationToken.None);
             scopeEntry.SavedCoverage = coverage;
-            scopeEntry.NextSaveAt = time.GetUtcNow() + Pause;
+            var ended = time.GetUtcNow();
+            var pause = 2 * (ended - begun); // a busy hour is written whole each time
+            scopeEntry.NextSaveAt = ended + (pause < MinPause ? MinPause : pause > MaxPause ? MaxPause : pause);
         }
         finally
         {

@@ -7,4 +7,6 @@ namespace ClassifyDashboard.Reading.Fetch;
 /// <param name="IsWanted">Whether someone still watches the range.</param>
 /// <param name="PriorityOf">The priority of the range.</param>
 /// <param name="Progressed">Called after each page and each partition, from any thread.</param>
-internal sealed record FetchCallbacks(Func<TimeRange, bool> IsWanted, Func<TimeRange, RequestPriority> PriorityOf, Action Progressed);
+/// <param name="Stored">Called when the jobs of one more partition are known, from any thread.</param>
+internal sealed record FetchCallbacks(
+    Func<TimeRange, bool> IsWanted, Func<TimeRange, RequestPriority> PriorityOf, Action Progressed, Action? Stored = null);

@@ -135,6 +135,7 @@ internal sealed partial class RangeFetch
             }
 
             Store(partition);
+            callbacks.Stored?.Invoke();
         }
         catch (Exception e)
         {

@@ -126,7 +126,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
             if (_fetches.Count >= MaxFetches
                 || _fetches.Exists(running => running.Fetch.IsProbing && (running.Fetch.Gap.Until == gap.From || running.Fetch.Gap.From == gap.Until)))
                 continue;
-            var (density, callbacks) = (reader.Known.DensityNear(gap), new FetchCallbacks(reader.IsWanted, reader.PriorityOf, Progressed));
+            var (density, callbacks) = (reader.Known.DensityNear(gap), new FetchCallbacks(reader.IsWanted, reader.PriorityOf, Progressed, reader.Save));
             probing.Add(gap);
             lock (_gate) // in one step, so that the jobs left by other fetches are always in one of the two
             {

@@ -155,9 +155,12 @@ internal sealed class ScopeReader : IJobSource
     {
         Backfiller.Wake();
         Refresher.Wake();
-        _context.Archive.Changed(Scope, Known);
+        Save();
         RequestPublish(immediately: true);
     }
+
+    /// <summary>Saves what is known within seconds. A read of many jobs is saved while it runs, because a killed process loses the rest.</summary>
+    public void Save() => _context.Archive.Changed(Scope, Known);
 
     public async ValueTask DisposeAsync()
     {
