@@ -36,6 +36,15 @@ public sealed record Job
     /// <summary>Whether the service still lists the job, as far as it is known.</summary>
     public bool IsListed => GoneOrder == 0;
 
+    /// <summary>The looks that showed the job before it finished; null where none did.</summary>
+    public SeenSteps? Steps { get; init; }
+
+    /// <summary>How long the job waited until it ran, as looks at it show; null where none showed it running.</summary>
+    public SpanRange? Waited => SeenSteps.Waited(this);
+
+    /// <summary>How long the finished job ran, as looks at it show; null where none showed it running.</summary>
+    public SpanRange? Ran => SeenSteps.Ran(this);
+
     /// <summary>The classifier's result; present when the job completed.</summary>
     public Classification? Result { get; init; }
 
@@ -94,14 +103,29 @@ public sealed record Job
 
     /// <summary>
     /// Returns the version of a job to keep: the one changed later, and of two changed at the same time the one with the later status and
-    /// more data, so that the order of pages does not matter; otherwise the first. It is listed where one of the two is.
+    /// more data, so that the order of pages does not matter; otherwise the first. It is listed where one of the two is, and keeps
+    /// the looks at both.
     /// </summary>
     public static Job Newer(Job one, Job other)
     {
         var newer = one.UpdatedOrder != other.UpdatedOrder ? one.UpdatedOrder > other.UpdatedOrder ? one : other
             : other.Fullness > one.Fullness ? other : one;
         var gone = Math.Min(one.GoneOrder, other.GoneOrder);
-        return newer.GoneOrder == gone ? newer : newer with { GoneOrder = gone };
+        var steps = SeenSteps.Merge(one.Steps, other.Steps);
+        return newer.GoneOrder == gone && newer.Steps == steps ? newer : newer with { GoneOrder = gone, Steps = steps };
+    }
+
+    /// <summary>Returns the version of a known job to keep after a read; the known one where the read says nothing new.</summary>
+    // Where neither update time nor status decides, the version read last wins, so that a later read corrects a wrong one. One more look at
+    // a job that waits as before changes nothing: the block would be made again at each refresh.
+    internal static Job NewerOf(Job known, Job read)
+    {
+        if (known.Equals(read))
+            return known;
+        var newer = Newer(read, known);
+        return newer.Steps is { } steps && known.Steps is { } before && newer.Equals(known with { Steps = before with { PendingLast = steps.PendingLast } })
+            ? known
+            : newer;
     }
 
     // The ranks: not finished; finished; finished with a result.

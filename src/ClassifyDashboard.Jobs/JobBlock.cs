@@ -65,12 +65,16 @@ public sealed partial class JobBlock
     }
 
     /// <summary>Creates a block of jobs given in any order.</summary>
-    public static JobBlock Of(IEnumerable<Job> jobs) => Empty.With([.. jobs], FrozenSet<string>.Empty);
+    public static JobBlock Of(IEnumerable<Job> jobs)
+    {
+        Job[] all = [.. jobs];
+        return JobBlockBuilder.IsInOrder(all) ? InOrder(all) : Empty.With(all, FrozenSet<string>.Empty);
+    }
 
     /// <summary>
     /// Returns the block with these jobs added or updated and the jobs with the given ids removed; the same block where nothing changes.
     /// </summary>
-    public JobBlock With(IEnumerable<Job> jobs, IReadOnlySet<string> without) => With(jobs, without, Newer);
+    public JobBlock With(IEnumerable<Job> jobs, IReadOnlySet<string> without) => With(jobs, without, Job.NewerOf);
 
     /// <summary>
     /// Returns the block with the jobs with the given ids marked as no longer listed since a moment; the same block where nothing changes.
@@ -178,7 +182,4 @@ public sealed partial class JobBlock
 
         return ~low;
     }
-
-    // Where neither update time nor status decides, the version read last wins, so that a later read corrects a wrong one.
-    private static Job Newer(Job known, Job read) => known.Equals(read) ? known : Job.Newer(read, known);
 }

@@ -14,12 +14,14 @@ internal sealed class JobBlockBuilder(int rows)
     private readonly SharedColumn<string>.Builder _user = new(rows);
     private readonly SharedColumn<DocumentInputKind>.Builder _inputKind = new(rows);
     private readonly SharedColumn<long>.Builder _gone = new(rows);
+    private readonly SparseColumn<SeenSteps>.Builder _steps = new();
     private readonly TextTable.Builder _texts = new(4, rows);
     private readonly TextTable.Builder _otherTexts = new(2, rows);
     private int _count;
 
     public void Add(Job job)
     {
+        _steps.Add(_count, job.Steps);
         _created[_count] = job.CreatedOrder;
         _updated[_count] = job.UpdatedOrder;
         _confidence[_count++] = job.Result?.Confidence ?? double.NaN;
@@ -48,6 +50,7 @@ internal sealed class JobBlockBuilder(int rows)
         columns.Created.AsSpan(from, until - from).CopyTo(_created.AsSpan(_count));
         columns.Updated.AsSpan(from, until - from).CopyTo(_updated.AsSpan(_count));
         columns.Confidence.AsSpan(from, until - from).CopyTo(_confidence.AsSpan(_count));
+        _steps.AddRows(columns.Steps, from, until, _count);
         _count += until - from;
         _status.AddRows(columns.Status, from, until);
         _type.AddRows(columns.Type, from, until);
@@ -79,7 +82,20 @@ internal sealed class JobBlockBuilder(int rows)
             texts,
             _otherTexts.Build(),
             _gone.Build(),
+            _steps.Build(),
             odd));
+    }
+
+    /// <summary>Whether jobs are distinct and sorted as in a block.</summary>
+    public static bool IsInOrder(ReadOnlySpan<Job> jobs)
+    {
+        for (var i = 1; i < jobs.Length; i++)
+        {
+            if (JobSet.NewestFirst(jobs[i - 1], jobs[i]) >= 0)
+                return false;
+        }
+
+        return true;
     }
 
     private static bool IsOdd(TextTable texts, int row)

@@ -14,6 +14,7 @@ namespace ClassifyDashboard.Jobs;
 /// <param name="Texts">The texts that a search covers: id, input, error and reasoning.</param>
 /// <param name="OtherTexts">The parse job's id and the transaction id.</param>
 /// <param name="Gone">The times since when jobs are no longer listed, like <see cref="Job.GoneOrder"/>.</param>
+/// <param name="Steps">The looks at jobs that had not finished.</param>
 /// <param name="Odd">The rows whose texts cannot be searched where they lie: a URL with a user, a text that is not UTF-8.</param>
 internal sealed record JobColumns(
     long[] Created,
@@ -29,6 +30,7 @@ internal sealed record JobColumns(
     TextTable Texts,
     TextTable OtherTexts,
     SharedColumn<long> Gone,
+    SparseColumn<SeenSteps> Steps,
     int[] Odd)
 {
     /// <summary>
@@ -54,6 +56,7 @@ internal sealed record JobColumns(
         CreatedOrder = Created[row],
         UpdatedOrder = Updated[row],
         GoneOrder = Gone[row],
+        Steps = Steps[row],
         Result = Type[row] is { HasResult: true } type
             ? new(type.Type, double.IsNaN(Confidence[row]) ? null : Confidence[row], Text(Texts, row, JobBlock.ReasoningField))
             : null,

@@ -28,6 +28,8 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
     ("viewers", () => ViewersBenchmark.RunAsync(options)),
     ("firstrows", () => FirstRowsBenchmark.RunAsync(options)),
     ("cold", () => ColdBenchmark.RunAsync(options)),
+    ("restart", () => RestartBenchmark.RunAsync(options)),
+    ("kills", () => KillsBenchmark.RunAsync(options)),
 ];
 
 if (what.All(char.IsAsciiDigit))

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
+using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Storage;
 
@@ -63,8 +64,21 @@ internal ref struct EntryReader(ReadOnlySpan<byte> bytes)
     public string Text()
     {
         var head = Number();
+        return Text(Bytes(head >> 1), isUtf8: (head & 1) == 0);
+    }
+
+    /// <summary>Reads a text in the form in which jobs keep it, mostly without making a string.</summary>
+    public CompactText Compact()
+    {
+        var head = Number();
         var bytes = Bytes(head >> 1);
-        if ((head & 1) == 0)
+        var isUtf8 = (head & 1) == 0;
+        return isUtf8 && Ascii.IsValid(bytes) ? CompactText.OfLatin1(bytes) : CompactText.Of(Text(bytes, isUtf8));
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes, bool isUtf8)
+    {
+        if (isUtf8)
             return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : throw Invalid();
         if (bytes.Length % sizeof(char) != 0)
             throw Invalid();

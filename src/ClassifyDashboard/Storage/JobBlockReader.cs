@@ -4,8 +4,8 @@ namespace ClassifyDashboard.Storage;
 
 /// <summary>Reads the content of an entry written by <see cref="JobBlockWriter"/>.</summary>
 /// <param name="content">The content.</param>
-/// <param name="canBeGone">Whether the entry's version knows jobs that are no longer listed.</param>
-internal ref struct JobBlockReader(ReadOnlySpan<byte> content, bool canBeGone)
+/// <param name="version">The entry's version, from 1 on.</param>
+internal ref struct JobBlockReader(ReadOnlySpan<byte> content, byte version)
 {
     // Flags, status, configuration, kind, and eight texts of at least one byte.
     private const int MinBytesOfJob = 12;
@@ -13,7 +13,7 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content, bool canBeGone)
     // The number of rules, the flag of a page limit, and three texts.
     private const int MinBytesOfConfiguration = 5;
 
-    private readonly int _parts = canBeGone ? 2 * (int)JobParts.Gone : (int)JobParts.Gone;
+    private readonly int _parts = (int)JobParts.Gone << (version - 1); // each version added one
 
     private EntryReader _reader = new(content);
     private string[] _texts = [];
@@ -65,6 +65,7 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content, bool canBeGone)
         _lastCreated = created?.UtcTicks ?? _lastCreated;
         var updated = ReadTime(parts, JobParts.Updated, JobParts.UpdatedOffset);
         var gone = ReadTime(parts, JobParts.Gone, JobParts.None);
+        var steps = parts.HasFlag(JobParts.Steps) ? ReadSteps() : null;
         double? confidence = parts.HasFlag(JobParts.Confidence) ? _reader.Real() : null;
         return new()
         {
@@ -73,15 +74,16 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content, bool canBeGone)
             CreatedAt = created,
             UpdatedAt = updated,
             GoneAt = gone,
-            Input = new(kind, Text()),
-            ErrorMessage = OptionalText(),
+            Steps = steps,
+            Input = new(kind, Compact()),
+            ErrorText = OptionalCompact(),
             ConfigurationId = OptionalText(),
             Configuration = configuration,
             ProjectId = Text(),
             UserId = Text(),
             ParseJobId = OptionalText(),
             TransactionId = OptionalText(),
-            Result = parts.HasFlag(JobParts.Result) ? new(OptionalText(), confidence, Text()) : null,
+            Result = parts.HasFlag(JobParts.Result) ? new(OptionalText(), confidence, Compact()) : null,
         };
     }
 
@@ -89,17 +91,38 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content, bool canBeGone)
     {
         if (!parts.HasFlag(time))
             return null;
-        var ticks = unchecked(_lastCreated + _reader.Signed());
+        var ticks = ReadTicks();
         var minutes = offset != JobParts.None && parts.HasFlag(offset) ? _reader.Int32() : 0;
         var local = unchecked(ticks + (minutes * TimeSpan.TicksPerMinute));
-        if (!IsTime(ticks) || !IsTime(local) || Math.Abs((long)minutes) > 14 * 60)
+        if (!IsTime(local) || Math.Abs((long)minutes) > 14 * 60)
             throw EntryReader.Invalid();
         return new(local, TimeSpan.FromMinutes(minutes));
     }
 
+    private long ReadTicks() => unchecked(_lastCreated + _reader.Signed()) is var ticks && IsTime(ticks) ? ticks : throw EntryReader.Invalid();
+
+    private SeenSteps ReadSteps()
+    {
+        var known = _reader.Place(32);
+        return new()
+        {
+            PendingFirst = ReadStep(known & 1),
+            PendingLast = ReadStep(known & 2),
+            PendingChanged = ReadStep(known & 4),
+            RunningFirst = ReadStep(known & 8),
+            RunningChanged = ReadStep(known & 16),
+        };
+    }
+
+    private DateTimeOffset? ReadStep(int isKnown) => isKnown == 0 ? null : new(ReadTicks(), TimeSpan.Zero);
+
     private static bool IsTime(long ticks) => ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks;
 
     private string Text() => StringTable.Read(ref _reader, _texts);
+
+    private CompactText OptionalCompact() => StringTable.ReadCompact(ref _reader, _texts);
+
+    private CompactText Compact() => OptionalCompact() is { IsNone: false } text ? text : throw EntryReader.Invalid();
 
     private string? OptionalText() => StringTable.ReadOptional(ref _reader, _texts);
 }

@@ -14,6 +14,7 @@ internal enum JobParts
     Result = 16,
     Confidence = 32,
     Gone = 64,
+    Steps = 128,
 }
 
 /// <summary>Writes jobs as the content of an entry; <see cref="JobBlockReader"/> reads it.</summary>
@@ -84,9 +85,26 @@ internal sealed class JobBlockWriter
             Write(updated, _lastCreated, out _);
         if (job.GoneAt is { } gone)
             _writer.Signed(gone.UtcTicks - _lastCreated);
+        if (job.Steps is { } steps)
+            Write(steps);
         if (job.Result?.Confidence is { } confidence)
             _writer.Real(confidence);
         Texts(job, Text);
+    }
+
+    // A bit for each time that is known, then these times.
+    private void Write(SeenSteps steps)
+    {
+        ReadOnlySpan<DateTimeOffset?> times = [steps.PendingFirst, steps.PendingLast, steps.PendingChanged, steps.RunningFirst, steps.RunningChanged];
+        var known = 0;
+        for (var i = 0; i < times.Length; i++)
+            known |= times[i] is null ? 0 : 1 << i;
+        _writer.Count(known);
+        foreach (var time in times)
+        {
+            if (time is { } at)
+                _writer.Signed(at.UtcTicks - _lastCreated);
+        }
     }
 
     private void Write(DateTimeOffset time, long from, out long ticks)
@@ -105,6 +123,7 @@ internal sealed class JobBlockWriter
         | (job.UpdatedAt is null ? 0 : JobParts.Updated)
         | (job.UpdatedAt is { Offset.Ticks: not 0 } ? JobParts.UpdatedOffset : 0)
         | (job.IsListed ? 0 : JobParts.Gone)
+        | (job.Steps is null ? 0 : JobParts.Steps)
         | (job.Result is null ? 0 : JobParts.Result)
         | (job.Result?.Confidence is null ? 0 : JobParts.Confidence);
 

@@ -9,18 +9,19 @@ namespace ClassifyDashboard.Storage;
 /// <summary>Encodes jobs as the bytes of one store entry and decodes them without loss.</summary>
 /// <remarks>
 /// An entry has one byte for the version, four for a checksum of the rest, the size of the content, and the content: tables of repeated
-/// values (texts, statuses, configurations), then the jobs. Version 2 says also since when a job is no longer listed; an entry without such
-/// a job is of version 1. Brotli at its second fastest level compresses the content, which halves the
-/// file at a cost that does not matter beside a request: 10,000 sample jobs take 1,397 kB plain, 1,002 kB by Deflate at its fastest and
-/// 756 kB by Brotli; written in 10, 21 and 22 ms, read in 3, 8 and 8 ms on one core. With 115 characters of unrepeated reasoning they
-/// take 2,477 kB plain or 1,190 kB compressed, read in 4 or 13 ms: 750,000 jobs a second.
+/// values (texts, statuses, configurations), then the jobs. Version 2 says also since when a job is no longer listed, version 3 which looks
+/// showed it before it finished; an entry has the first version that can say all of it. Brotli at its second fastest level compresses the
+/// content, which halves the file at a cost that does not matter beside a request: 10,000 sample jobs take 1,397 kB plain, 1,002 kB by
+/// Deflate at its fastest and 756 kB by Brotli; written in 10, 21 and 22 ms, read in 3, 8 and 8 ms on one core. With 115 characters of
+/// unrepeated reasoning they take 2,477 kB plain or 1,190 kB compressed, read in 4 or 13 ms: 750,000 jobs a second.
 /// </remarks>
 internal static class JobCodec
 {
-    private const byte AllListed = 1;
+    private const byte First = 1;
+    private const byte WithGone = 2;
 
     /// <summary>The latest version of the format: entries of later versions are not read, but fetched again.</summary>
-    private const byte Latest = 2;
+    private const byte Latest = 3;
 
     private const int HeaderSize = 1 + sizeof(uint) + sizeof(uint);
 
@@ -34,19 +35,18 @@ internal static class JobCodec
     private const int Window = 22;
 
     public static byte[] Write(IReadOnlyList<Job> jobs) =>
-        Pack(JobBlockWriter.Write(jobs).Written, jobs.All(job => job.IsListed) ? AllListed : Latest);
+        Pack(JobBlockWriter.Write(jobs).Written, jobs.Any(job => job.Steps is not null) ? Latest : jobs.Any(job => !job.IsListed) ? WithGone : First);
 
     /// <exception cref="InvalidDataException">The bytes are no complete entry of this version.</exception>
     public static Job[] Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < HeaderSize || bytes[0] is not (AllListed or Latest)
+        if (bytes.Length < HeaderSize || bytes[0] is not (First or WithGone or Latest)
             || BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) != Checksum(bytes[0], bytes[5..]))
             throw EntryReader.Invalid();
         var size = BinaryPrimitives.ReadUInt32LittleEndian(bytes[5..]);
         var content = bytes[HeaderSize..];
-        var canBeGone = bytes[0] == Latest;
         if (size == content.Length)
-            return new JobBlockReader(content, canBeGone).Read();
+            return new JobBlockReader(content, bytes[0]).Read();
         if (size < content.Length || size > Math.Min((long)content.Length * MaxShrinking, Array.MaxLength))
             throw EntryReader.Invalid();
 
@@ -57,7 +57,7 @@ internal static class JobCodec
             var status = brotli.Decompress(content, room.AsSpan(0, (int)size), out var read, out var written);
             if (status != OperationStatus.Done || read != content.Length || written != size)
                 throw EntryReader.Invalid();
-            return new JobBlockReader(room.AsSpan(0, written), canBeGone).Read();
+            return new JobBlockReader(room.AsSpan(0, written), bytes[0]).Read();
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Storage;
 
@@ -72,6 +73,13 @@ internal sealed class StringTable
         None => null,
         Inline => reader.Text(),
         var place => table[place - FirstPlace],
+    };
+
+    public static CompactText ReadCompact(ref EntryReader reader, string[] table) => reader.Place(FirstPlace + table.Length) switch
+    {
+        None => CompactText.None,
+        Inline => reader.Compact(),
+        var place => CompactText.Of(table[place - FirstPlace]),
     };
 
     public static string Read(ref EntryReader reader, string[] table) => ReadOptional(ref reader, table) ?? throw EntryReader.Invalid();

@@ -69,6 +69,13 @@ public static class DisplayFormat
         return exact.AsSpan(0, Date).SequenceEqual(Exact(now, zone).AsSpan(0, Date)) ? exact[Date..] : exact;
     }
 
+    /// <summary>The time of day in the zone of a time that stands beside another one; with the date and the offset where these differ.</summary>
+    public static string ExactBeside(DateTimeOffset time, DateTimeOffset other, TimeZoneInfo zone)
+    {
+        var (local, beside) = (TimeZoneInfo.ConvertTime(time, zone), TimeZoneInfo.ConvertTime(other, zone));
+        return local.Date == beside.Date && local.Offset == beside.Offset ? local.ToString("HH:mm:ss", CultureInfo.InvariantCulture) : Exact(time, zone);
+    }
+
     /// <summary>A time in the zone, as short as the length of the shown period allows.</summary>
     public static string Short(DateTimeOffset time, TimeZoneInfo zone, TimeSpan within) =>
         TimeZoneInfo.ConvertTime(time, zone).ToString(

@@ -52,6 +52,31 @@ public static class JobText
         : took < usual.Low && job.Status.IsFinished ? "Shorter than usual"
         : null;
 
+    /// <summary>How long a step of the job took, of which looks at it show the bounds: 51 s, 14 s to 17 s, at most 6 s, or not seen.</summary>
+    public static string Step(SpanRange? step)
+    {
+        if (step is not var (low, high))
+            return "not seen";
+        var (from, to) = (DisplayFormat.Span(low), DisplayFormat.Span(high));
+        return from == to ? from : low == TimeSpan.Zero ? $"at most {to}" : $"{from} to {to}";
+    }
+
+    /// <summary>
+    /// The statuses in which looks showed the job, with the moment of the first, and the end of a finished job. Empty where no look showed
+    /// it before its end.
+    /// </summary>
+    public static IEnumerable<(string Word, DateTimeOffset At)> Seen(Job job)
+    {
+        if (job.Steps is not { } steps)
+            yield break;
+        if (steps.PendingFirst is { } pending)
+            yield return (StatusAppearance.WordOf(JobStatus.Pending), pending);
+        if (steps.RunningFirst is { } running)
+            yield return (StatusAppearance.WordOf(JobStatus.Running), running);
+        if (job.Status.IsFinished && job.UpdatedAt is { } end)
+            yield return (StatusAppearance.WordOf(job.Status), end);
+    }
+
     /// <summary>Why some jobs may never have been seen, for figures of jobs that go early.</summary>
     public static string Unseen(GoneCounts gone) =>
         $"Some jobs may never have been seen: {DisplayFormat.Count(gone.Early)} of these left the service's list "

@@ -46,6 +46,33 @@ public sealed class JobDetailsTests : Rendered
     }
 
     [Fact]
+    public void Steps_that_looks_saw_are_listed_with_the_time_waited_and_run()
+    {
+        var job = AJob.Completed().Took(TimeSpan.FromSeconds(71)).Build() with
+        {
+            Steps = new() { PendingFirst = Second(3), PendingLast = Second(14), RunningFirst = Second(17) },
+        };
+        var details = Show(job);
+        Assert.Equal("Waiting 12:00:03 · Running 12:00:17 · Completed 12:01:11", Fact(details, "Seen"));
+        Assert.Equal(("14 s to 17 s", "54 s to 57 s"), (Fact(details, "Waited"), Fact(details, "Ran")));
+        Assert.Equal("2026-03-10T12:00:17.0000000Z", details.FindAll("time").Single(time => time.TextContent == "12:00:17").GetAttribute("datetime"));
+
+        var unseen = Show(AJob.Completed());
+        Assert.Equal(("not seen", "not seen"), (Fact(unseen, "Waited"), Fact(unseen, "Ran")));
+        Assert.DoesNotContain(unseen.FindAll("dt"), name => name.TextContent == "Seen");
+
+        var running = Show(AJob.Running().Edit(job => job with { Steps = new() { RunningFirst = Second(6) } }));
+        Assert.Equal(("at most 6 s", "Running 12:00:06"), (Fact(running, "Waited"), Fact(running, "Seen")));
+        Assert.DoesNotContain(running.FindAll("dt"), name => name.TextContent == "Ran");
+        Assert.Equal("Running 2026-03-11 12:00:06 UTC", Fact(Show(AJob.Running().Edit(job => job with
+        {
+            Steps = new() { RunningFirst = Second(86_406) },
+        })), "Seen"));
+
+        static DateTimeOffset Second(int second) => AJob.Created.AddSeconds(second);
+    }
+
+    [Fact]
     public void Every_id_can_be_copied_whole()
     {
         var details = Show(AJob.Failed("It broke, correlation id: 0a1b2c3d-1111").Id("clj-1").Configured("cfg-1")

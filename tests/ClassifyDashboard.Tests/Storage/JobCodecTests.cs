@@ -39,6 +39,8 @@ public sealed class JobCodecTests
             Status = times.Item3 ? JobStatus.Of(odd.Item1) : job.Status,
             Input = times.Item3 ? new((DocumentInputKind)odd.Item2, job.Input.Value) : job.Input,
             GoneAt = times.Item3 ? times.Item2 : null,
+            Steps = odd.Item2 <= 0 ? null
+                : new() { PendingFirst = times.Item1, PendingLast = times.Item2, PendingChanged = job.CreatedAt, RunningFirst = times.Item1 },
         });
 
     private static readonly Gen<Job[]> Jobs = Gen.OneOf(Gens.Job.Array[0, 40], AnyJob.Array[0, 12]);
@@ -52,10 +54,15 @@ public sealed class JobCodecTests
         Assert.Equal(StoredJobs.WithGone, JobCodec.Read(Convert.FromBase64String(StoredJobs.Version2)));
 
     [Fact]
-    public void Entry_whose_jobs_are_all_listed_is_readable_by_the_first_version()
+    public void Entry_of_version_3_is_read_without_loss() =>
+        Assert.Equal(StoredJobs.WithSteps, JobCodec.Read(Convert.FromBase64String(StoredJobs.Version3)));
+
+    [Fact]
+    public void Entry_is_readable_by_the_first_version_that_knows_all_of_it()
     {
         Assert.Equal(1, JobCodec.Write(StoredJobs.All)[0]);
         Assert.Equal(2, JobCodec.Write([StoredJobs.All[0] with { GoneAt = AJob.Created }])[0]);
+        Assert.Equal(3, JobCodec.Write(StoredJobs.WithSteps)[0]);
     }
 
     [Fact]
@@ -88,8 +95,8 @@ public sealed class JobCodecTests
         Gen.Byte.Array[0, 400].Sample(bytes => Assert.Throws<InvalidDataException>(() => JobCodec.Read(bytes)), iter: 2_000);
 
         // With the version and a valid checksum, so that the rest is tried too.
-        Gen.Byte.Array[0, 400].Sample(bytes => ReadsOrRefuses(JobCodec.Pack(bytes, 2)), iter: 2_000);
-        Gen.Select(Gen.UInt, Gen.Byte.Array[0, 400]).Sample((size, bytes) => ReadsOrRefuses(JobCodec.Seal(size, bytes, 2)), iter: 2_000);
+        Gen.Byte.Array[0, 400].Sample(bytes => ReadsOrRefuses(JobCodec.Pack(bytes, 3)), iter: 2_000);
+        Gen.Select(Gen.UInt, Gen.Byte.Array[0, 400]).Sample((size, bytes) => ReadsOrRefuses(JobCodec.Seal(size, bytes, 3)), iter: 2_000);
     }
 
     [Fact]
@@ -114,7 +121,7 @@ public sealed class JobCodecTests
             foreach (var (place, value) in changes)
                 content[place % content.Length] = value;
             Array.Resize(ref content, Math.Max(0, content.Length + longer));
-            ReadsOrRefuses(JobCodec.Pack(content, 2));
+            ReadsOrRefuses(JobCodec.Pack(content, 3));
         },
         iter: 5_000);
 

@@ -23,6 +23,16 @@ static class StoredJobs
         + "nJ5f3HTW376/ep3ew4d0nDpXNduDgc1y0/TNiV5WuenH5XKg+9Xc7jZZUmi3qs2Ooks6gkEGBwPGEAwLgxQ5HLbBSFDjGr9gUIOhkaMBI8AdMA"
         + "4wRg+MFBo5LBgajBgpNGpoxHAwqMHY+UF+bBMZCAHc9wgv//47fy/Ij/OFvCsEhAAG";
 
+    /// <summary>The entry of <see cref="WithSteps"/>, as the first program that kept steps wrote it.</summary>
+    public const string Version3 =
+        "A0QlXakLAgAACwUBAICqqqrqn8Vc3dPTIMEBMk55S4G7m3uaeyYkQAAERLqne0AkgAdEQoZDHPKmYa5qbp7m5gZm6gmRNwODPCTcMwEiI/MQCZ"
+        + "CHOCRAxiESIA4BmYflkJAQAHlJyIQ8eAYk3BPyFOAQAAm5uL+B03AYYKAYJoJhsAPWGUb4hyjFjluaOi4qQfRwEniqsHB7fe1ur9vvdi6ttO70"
+        + "up2F/uq99X6/1+1YVpG4lT5IWU8SjuWjsYoMVRLlqSA2VGur1Hx8bQLfsAoixfflMJxGPpVXWht9EgNFFbfarN5wbpINABDvCBCn+yf58/0Ps8"
+        + "vZ2Wn7Qvbr08UKtNZa67/LZHvhyHHJHujQcUG2p33HtQpkx6Mtx6Wy2XbcIm2uypRlxMER7XA0HW+phGU0YMlmYmTIE81ug//kb74TUKJ8Z/dY"
+        + "WFfyJ7P3lB8dJWSXUQ2y3XQDsAobmfxMRNb/t4fzcnZwOC/n3348fWZdzXZ2j0X28suLIrK9+Xkxm+19LUp0eJM2h8bE6WK9roNQpTW1LcdxqG"
+        + "reZFyXtXigl9PAj6SZJmrJpRPagEIAAwVGEwwNhSFCGCyC4SPBGX5DIQFDIkQKRgPXwFhDG1UwhpAIocGQYHgYQiKBhAcDhQSMpZ9ke9p3GkIA"
+        + "tyzC43/nB68E2V44cq4LASGAAQ==";
+
     private static readonly DateTimeOffset At = new(2026, 3, 10, 12, 30, 15, 123, TimeSpan.Zero);
 
     private static readonly JobConfiguration Rules = new()
@@ -78,4 +88,23 @@ static class StoredJobs
 
     /// <summary>The same jobs, all but the first no longer listed.</summary>
     public static Job[] WithGone { get; } = [All[0], .. All[1..].Select((job, i) => job with { GoneAt = At.AddHours(i).AddTicks(i) })];
+
+    /// <summary>The same jobs, all but the last with looks that showed them before their end.</summary>
+    public static Job[] WithSteps { get; } =
+    [
+        WithGone[0] with { Steps = new() { PendingFirst = At.AddSeconds(1), PendingLast = At.AddTicks(7), PendingChanged = At } },
+        WithGone[1] with { Steps = new() { RunningFirst = At.AddSeconds(20), RunningChanged = At.AddSeconds(12) } },
+        WithGone[2] with
+        {
+            Steps = new()
+            {
+                PendingFirst = At.AddMinutes(-1),
+                PendingLast = At.AddSeconds(-50),
+                PendingChanged = At.AddMinutes(-2),
+                RunningFirst = At.AddSeconds(-40),
+                RunningChanged = At.AddSeconds(-45),
+            },
+        },
+        WithGone[3],
+    ];
 }

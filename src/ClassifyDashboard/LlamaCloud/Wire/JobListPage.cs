@@ -14,4 +14,9 @@ public sealed record JobListPage(IReadOnlyList<Job> Jobs, string? NextToken)
     /// The number of entries that could not be parsed as a job, such as one without an id, and that are not in <see cref="Jobs"/>.
     /// </summary>
     public int Unreadable { get; init; }
+
+    /// <summary>Returns the page with what its jobs say of their steps, seen between a request and its answer.</summary>
+    public JobListPage SeenAt(DateTimeOffset requested, DateTimeOffset received) => Jobs.All(job => job.Status.IsFinished)
+        ? this
+        : this with { Jobs = [.. Jobs.Select(job => SeenSteps.Of(job, requested, received) is { } steps ? job with { Steps = steps } : job)] };
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using ClassifyDashboard.Async;
 using ClassifyDashboard.Jobs;
@@ -8,15 +7,15 @@ namespace ClassifyDashboard.Reading.Cache;
 
 /// <summary>Saves the known jobs of each scope, and restores them after a restart or an eviction from memory.</summary>
 /// <remarks>
-/// Each block is one entry of the store; one more entry lists the blocks with the coverage. Blocks are saved first: a block newer than
-/// the list has more jobs than the list counts, and the reader fetches those again, while a missing block makes its hour unknown. A save
-/// begins five seconds after the one before has ended, so that a killed process loses what it read in its last seconds, and no more. The
-/// service supplies that again. A block expires when its hour is as old as jobs are stored, also where nobody opens it.
+/// Each block is one entry of the store; one more entry lists the blocks with the coverage. Blocks are saved first: a block newer than the
+/// list has more jobs than the list counts, and the reader fetches those again, while a missing block makes its hour unknown. A save begins
+/// a second after the one before has ended, or later where that took long, so that a killed process loses what it read in its last seconds,
+/// and no more. The service supplies that again. A block expires when its hour is as old as jobs are stored, also where nobody opens it.
 /// </remarks>
-internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeProvider time, ILogger<JobArchive> logger)
+internal sealed partial class JobArchive(KeyValueStore store, Retention retention, TimeProvider time, ILogger<JobArchive> logger)
 {
-    private const byte Version = 1;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<KnownJobs, ScopeEntry> _entries = new();
 
@@ -50,27 +49,39 @@ internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeP
         }
     }
 
+    /// <summary>Whether there is a store.</summary>
     public bool IsOn => store.IsOn;
 
-    /// <summary>Restores the saved blocks of ranges that are not in memory, with texts for the hours that need them.</summary>
-    public async Task RestoreBlocksAsync(KnownJobs known, IReadOnlyList<TimeRange> ranges, Func<long, bool> needsTexts, CancellationToken cancellationToken)
+    /// <summary>Whether the store may have blocks of these ranges, or texts of them, that are not in memory.</summary>
+    public bool HasMore(KnownJobs known, IEnumerable<TimeRange> ranges) => store.IsOn && ranges.Any(range => known.EvictedHours(range, _ => true).Count > 0);
+
+    /// <summary>
+    /// Restores the saved blocks of ranges that are not in memory, newest first, on all processors, with texts for the hours that need them.
+    /// </summary>
+    /// <returns>The number of restored blocks.</returns>
+    public async Task<int> RestoreBlocksAsync(
+        KnownJobs known, IReadOnlyList<TimeRange> ranges, Func<long, bool> needsTexts, CancellationToken cancellationToken)
     {
         if (!store.IsOn || !_entries.TryGetValue(known, out var scopeEntry))
-            return;
-        foreach (var hour in ranges.SelectMany(range => known.EvictedHours(range, needsTexts)).Distinct().ToList())
+            return 0;
+        var restored = 0;
+        var hours = ranges.SelectMany(range => known.EvictedHours(range, needsTexts)).Distinct().OrderDescending().ToList();
+        await Parallel.ForEachAsync(hours, cancellationToken, async (hour, stopped) =>
         {
             try
             {
-                if (await store.GetAsync(scopeEntry.KeyOf(hour), cancellationToken) is not { } entry)
-                    continue;
+                if (await store.GetAsync(scopeEntry.KeyOf(hour), stopped) is not { } entry)
+                    return;
                 var block = JobBlock.Of(JobCodec.Read(entry).Where(job => job.IsListed || retention.Gone == GoneJobs.Keep));
                 known.RestoreBlock(hour, needsTexts(hour) ? block : block.WithoutTexts());
+                Interlocked.Increment(ref restored);
             }
             catch (InvalidDataException)
             {
                 // A damaged block counts as missing: the hour is read from the service again.
             }
-        }
+        });
+        return restored;
     }
 
     /// <summary>Schedules a save after a change.</summary>
@@ -109,6 +120,7 @@ internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeP
         if (!store.IsOn || !scopeEntry.IsRestored)
             return;
         await scopeEntry.Mutex.WaitAsync();
+        var begun = time.GetUtcNow();
         try
         {
             var (coverage, counts, changed) = known.TakeChanges();
@@ -125,7 +137,9 @@ internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeP
             var (storedCoverage, storedCounts) = Stored(coverage, counts);
             await store.SetForAsync(scopeEntry.Key, Write(storedCoverage, storedCounts), retention.Stored, CancellationToken.None);
             scopeEntry.SavedCoverage = coverage;
-            scopeEntry.NextSaveAt = time.GetUtcNow() + Pause;
+            var ended = time.GetUtcNow();
+            var pause = 2 * (ended - begun); // a busy hour is written whole each time
+            scopeEntry.NextSaveAt = ended + (pause < MinPause ? MinPause : pause > MaxPause ? MaxPause : pause);
         }
         finally
         {
@@ -148,53 +162,6 @@ internal sealed class JobArchive(KeyValueStore store, Retention retention, TimeP
 
     /// <summary>Returns the store key of an hour's block.</summary>
     internal static string KeyOf(string scopeKey, long hour) => $"{scopeKey}/{hour / Block.Length}";
-
-    /// <summary>Encodes the list of a scope's blocks: what is covered, and the job count of each hour.</summary>
-    internal static byte[] Write(Coverage coverage, IReadOnlyDictionary<long, int> counts)
-    {
-        var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes);
-        writer.Write(Version);
-        writer.Write(coverage.Known.Length);
-        foreach (var known in coverage.Known)
-        {
-            writer.Write(known.From);
-            writer.Write(known.Until);
-            writer.Write(known.ReadAt);
-            writer.Write(known.Unreadable);
-            writer.Write(known.WasFinal);
-        }
-
-        writer.Write(counts.Count);
-        foreach (var (hour, count) in counts)
-        {
-            writer.Write(hour);
-            writer.Write(count);
-        }
-
-        return bytes.ToArray();
-    }
-
-    /// <summary>Decodes what <see cref="Write"/> encoded.</summary>
-    /// <exception cref="InvalidDataException">The list is damaged.</exception>
-    internal static (Coverage Coverage, Dictionary<long, int> Counts) Read(byte[] entry)
-    {
-        const int PerRange = (3 * sizeof(long)) + sizeof(int) + 1, PerHour = sizeof(long) + sizeof(int), MinSize = 1 + sizeof(int) + sizeof(int);
-        if (entry.Length < MinSize || entry[0] != Version)
-            throw new InvalidDataException();
-        var ranges = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(1));
-        if (ranges < 0 || MinSize + ((long)ranges * PerRange) > entry.Length)
-            throw new InvalidDataException();
-        using var reader = new BinaryReader(new MemoryStream(entry, 1 + sizeof(int), entry.Length - 1 - sizeof(int)));
-        var known = Enumerable.Range(0, ranges)
-            .Select(_ => new KnownRange(new(reader.ReadInt64(), reader.ReadInt64()), reader.ReadInt64(), reader.ReadInt32(), reader.ReadBoolean())).ToList();
-        var hours = reader.ReadInt32();
-        if (hours < 0 || MinSize + ((long)ranges * PerRange) + ((long)hours * PerHour) != entry.Length)
-            throw new InvalidDataException();
-        var counts = Enumerable.Range(0, hours).Select(_ => (Hour: reader.ReadInt64(), Count: reader.ReadInt32())).DistinctBy(each => each.Hour)
-            .ToDictionary(each => each.Hour, each => each.Count);
-        return (Coverage.Of(known), counts);
-    }
 
     // Saved entries use these names: they must not change.
     private static string StageName(ScopeStage stage) =>

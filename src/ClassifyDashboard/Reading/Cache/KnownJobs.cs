@@ -106,12 +106,12 @@ internal sealed partial class KnownJobs(BlockCache cache)
         var byHour = new Dictionary<long, List<Job>>();
         foreach (var job in jobs)
         {
-            var placed = job;
+            var placed = Followed(job);
             if (job.CreatedAt is null && !_undated.ContainsKey(job.Id))
             {
                 // A creation time that was received once stays, so that no job counts twice.
                 if (Find(job.Id) is { } known)
-                    placed = job with { CreatedAt = known.CreatedAt, UpdatedAt = job.UpdatedAt ?? known.UpdatedAt };
+                    placed = placed with { CreatedAt = known.CreatedAt, UpdatedAt = job.UpdatedAt ?? known.UpdatedAt };
             }
             else if (job.CreatedAt is not null && _undated.Remove(job.Id, out var foundIn))
                 Change(foundIn, [], new HashSet<string> { job.Id });
@@ -128,6 +128,11 @@ internal sealed partial class KnownJobs(BlockCache cache)
 
         Job? Find(string id) => _unfinished.TryGetValue(id, out var open) ? open.Job : (dated ??= DatedWithin(requested)).GetValueOrDefault(id);
     }
+
+    // The last look that showed a job as it was before is in memory alone, until the job changes.
+    private Job Followed(Job read) => _unfinished.TryGetValue(read.Id, out var open) && open.Job.Status != read.Status && open.Job.Steps is { } steps
+        ? read with { Steps = SeenSteps.Merge(steps, read.Steps) }
+        : read;
 
     private Dictionary<string, Job> DatedWithin(TimeRange range)
     {
@@ -169,7 +174,11 @@ internal sealed partial class KnownJobs(BlockCache cache)
             if (job.Status.IsFinished || !job.IsListed)
                 _unfinished.Remove(job.Id);
             else
-                _unfinished[job.Id] = (job, Math.Max(seenAt, _unfinished.GetValueOrDefault(job.Id).SeenAt));
+            {
+                var before = _unfinished.GetValueOrDefault(job.Id);
+                var steps = SeenSteps.Merge(SeenSteps.Merge(job.Steps, read.Steps), before.Job?.Steps);
+                _unfinished[job.Id] = (job.Steps == steps ? job : job with { Steps = steps }, Math.Max(seenAt, before.SeenAt));
+            }
         }
     }
 

@@ -66,7 +66,8 @@ internal sealed class PagedFetch(TimeRange range, IReadOnlyList<ListQuery> queri
     /// <exception cref="ProblemException">The page could not be read; the next call retries it.</exception>
     public async Task<IReadOnlyList<Job>> NextPageAsync(ClassifyClient client, RequestPriority priority, TimeProvider time, CancellationToken cancellationToken)
     {
-        ReadAt ??= time.GetUtcNow();
+        var requested = time.GetUtcNow();
+        ReadAt ??= requested;
         JobListPage page;
         try
         {
@@ -81,6 +82,7 @@ internal sealed class PagedFetch(TimeRange range, IReadOnlyList<ListQuery> queri
         }
 
         Pages++;
+        page = page.SeenAt(requested, time.GetUtcNow());
         lock (_gate)
         {
             foreach (var job in page.Jobs)

@@ -136,6 +136,7 @@ internal sealed partial class RangeFetch
 
             await callbacks.MakeRoomAsync(partition.Jobs.Count, cancellationToken);
             Store(partition);
+            callbacks.Stored?.Invoke();
         }
         catch (Exception e)
         {

@@ -36,7 +36,7 @@ internal sealed class Reconciler(ScopeReader reader, ReaderContext context)
                 // A check takes long. A late unfinished job is polled from now on: if it counted as last seen when the check began, the
                 // window would stop being known until the next refresh.
                 IReadOnlyList<Job> missing;
-                using (await reader.HoldTextsAsync([part], cancellationToken))
+                using (await reader.Restorer.HoldTextsAsync([part], cancellationToken))
                     missing = reader.Known.StoreRange(part, partition.Jobs, partition.ReadAt!.Value, partition.Unreadable, seenAt: context.Time.GetUtcNow());
                 var undated = reader.Known.UndatedMissing(part, partition.Jobs);
                 await reader.FetchByIdAsync([.. missing, .. undated], RequestPriority.Check, cancellationToken);

@@ -155,7 +155,7 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
                 await _head.FinishAsync(context.Client, RequestPriority.Refresh, context.Time, cancellationToken);
                 requests += _head.Pages;
                 IReadOnlyList<Job> missing;
-                using (await reader.HoldTextsAsync([_head.TimeRange], cancellationToken))
+                using (await reader.Restorer.HoldTextsAsync([_head.TimeRange], cancellationToken))
                     missing = reader.Known.StoreRange(_head.TimeRange, _head.Jobs, _head.ReadAt ?? now, _head.Unreadable);
                 List<Job> toVerify = [.. missing, .. UndatedDue(_head, now)];
                 _head = null;

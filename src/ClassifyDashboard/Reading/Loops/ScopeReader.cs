@@ -28,6 +28,7 @@ internal sealed class ScopeReader : IJobSource
         (Backfiller, Refresher, Reconciler) = (new(this, context), new(this, context), new(this, context));
         _publisher = new(this, context);
         _room = new(Known, context, () => RequestPublish(immediately: false));
+        Restorer = new(this, _room, context);
         _work = new(RunAsync, () => IsWatched);
         _views = new(context.Time, context.Options.Linger, context.Options.MaxWindows, ViewsChanged);
     }
@@ -39,6 +40,8 @@ internal sealed class ScopeReader : IJobSource
     public Backfiller Backfiller { get; }
 
     public Refresher Refresher { get; }
+
+    public BlockRestorer Restorer { get; }
 
     private Reconciler Reconciler { get; }
 
@@ -104,7 +107,7 @@ internal sealed class ScopeReader : IJobSource
         var fetch = new PagedFetch(default, Scope.ById(jobs.Select(job => job.Id).ToValueList()).Split());
         await fetch.FinishAsync(_context.Client, priority, _context.Time, cancellationToken);
         var hours = jobs.Concat(fetch.Jobs.Values).Select(job => Block.HourOf(job.CreatedAt?.UtcTicks ?? 0)).Distinct();
-        using var held = await HoldTextsAsync([.. hours.Select(hour => new TimeRange(hour, hour + Block.Length))], cancellationToken);
+        using var held = await Restorer.HoldTextsAsync([.. hours.Select(hour => new TimeRange(hour, hour + Block.Length))], cancellationToken);
         var found = fetch.Jobs.Where(job => Scope.Holds(job.Value)).ToDictionary(StringComparer.Ordinal);
         var readAt = fetch.ReadAt ?? _context.Time.GetUtcNow();
         Known.Update(found, readAt);
@@ -115,47 +118,6 @@ internal sealed class ScopeReader : IJobSource
         if (isKept)
             Known.MarkGone([.. jobs.Where(job => !fetch.Jobs.ContainsKey(job.Id))], readAt);
         return fetch.Pages;
-    }
-
-    /// <summary>
-    /// Restores the wanted blocks that are not in memory from the store; hours that cannot be restored become gaps. Where not all fit, the
-    /// oldest lose their texts.
-    /// </summary>
-    public async Task RestoreBlocksAsync(CancellationToken cancellationToken)
-    {
-        using var _ = await _room.EnterAsync(cancellationToken);
-        var wanted = Wanted();
-        var needsTexts = await _room.MakeAsync(wanted, 0);
-        await _context.Archive.RestoreBlocksAsync(Known, wanted, needsTexts, cancellationToken);
-        Known.ForgetEvicted(wanted, needsTexts);
-    }
-
-    /// <summary>Restores all texts of ranges, without which their jobs cannot change, and keeps them until the result is disposed.</summary>
-    public async Task<IDisposable> HoldTextsAsync(IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)
-    {
-        var entered = await _room.EnterAsync(cancellationToken);
-        try
-        {
-            if (ranges.Any(range => Known.EvictedHours(range, _ => true).Count > 0))
-            {
-                await _room.MakeAsync(Wanted(), ranges.Sum(Known.Count));
-                await _context.Archive.RestoreBlocksAsync(Known, ranges, _ => true, cancellationToken);
-            }
-
-            return entered;
-        }
-        catch
-        {
-            entered.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Drops the texts of the oldest jobs where so many more do not fit.</summary>
-    public async Task MakeRoomAsync(int jobs, CancellationToken cancellationToken)
-    {
-        using var _ = await _room.EnterAsync(cancellationToken);
-        await _room.MakeAsync(Wanted(), jobs);
     }
 
     /// <summary>Requests jobs by id at the next poll, since a response skipped them.</summary>
@@ -173,9 +135,12 @@ internal sealed class ScopeReader : IJobSource
     {
         Backfiller.Wake();
         Refresher.Wake();
-        _context.Archive.Changed(Scope, Known);
+        Save();
         RequestPublish(immediately: true);
     }
+
+    /// <summary>Saves what is known within seconds. A read of many jobs is saved while it runs, because a killed process loses the rest.</summary>
+    public void Save() => _context.Archive.Changed(Scope, Known);
 
     public async ValueTask DisposeAsync()
     {
@@ -194,7 +159,7 @@ internal sealed class ScopeReader : IJobSource
     private async Task RunAsync(CancellationToken stopped)
     {
         await _context.Archive.RestoreCoverageAsync(Scope, Known, stopped);
-        await RestoreBlocksAsync(stopped); // before a refresh changes blocks that are not restored yet
+        await Restorer.RestoreAsync(Restorer.FirstRange, stopped); // before a refresh changes blocks that are not restored yet
         RequestPublish(immediately: true);
         while (true)
             await RunOnceAsync(stopped);

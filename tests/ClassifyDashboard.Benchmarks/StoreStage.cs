@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.SampleApi;
+using Microsoft.Data.Sqlite;
+
+/// <summary>The real program on a sample API, both processes of their own, with a store on disk: what is left when the program is killed.</summary>
+sealed class StoreStage : IAsyncDisposable
+{
+    private const string NoType = "(none)";
+    private const string Month = "api/summary?from=now-31d&wait=120";
+
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(5) };
+    private readonly SampleProcess _sample;
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("benchmark-");
+    private readonly string _rate;
+
+    private StoreStage(SampleProcess sample, double rate) => (_sample, _rate) = (sample, rate.ToString(CultureInfo.InvariantCulture));
+
+    public string Store => Path.Combine(_root.FullName, "store");
+
+    /// <param name="sample">The sample API's command line.</param>
+    /// <param name="rate">The requests a second that the dashboard may send.</param>
+    public static async Task<StoreStage> StartAsync(string sample, double rate) => new(await SampleProcess.StartAsync(sample), rate);
+
+    public Task<DashboardServer> StartDashboardAsync() => DashboardServer.StartAsync(
+        _sample.Address, new SampleApiOptions().ApiKey, null, ("Reading:StorePath", Store), ("LlamaCloud:RequestsPerSecond", _rate));
+
+    /// <summary>Puts a copy of the store aside, or brings it back.</summary>
+    public void Copy(bool back)
+    {
+        var (from, to) = (Store, Path.Combine(_root.FullName, "aside"));
+        if (back)
+            (from, to) = (to, from);
+        if (Directory.Exists(to))
+            Directory.Delete(to, recursive: true);
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+
+    /// <summary>Waits until the dashboard knows all jobs of a month.</summary>
+    public Task<JsonElement> MonthAsync(DashboardServer server) => CompleteAsync(server, Month);
+
+    /// <summary>Waits until the dashboard knows all jobs of a window, as of now.</summary>
+    public async Task<JsonElement> CompleteAsync(DashboardServer server, string path)
+    {
+        while (true)
+        {
+            var summary = await JsonAsync(new(server.Address, path));
+            if (summary.GetProperty("coverage").GetProperty("complete").GetBoolean())
+                return summary;
+        }
+    }
+
+    /// <summary>Lets the dashboard read a month, and does not wait.</summary>
+    public async Task WatchMonthAsync(DashboardServer server)
+    {
+        try
+        {
+            await MonthAsync(server);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            // It was killed meanwhile.
+        }
+    }
+
+    /// <summary>The requests that the sample API has got.</summary>
+    public async Task<long> RequestsAsync() => (await JsonAsync(new(_sample.Address, "sample/requests"))).GetProperty("total").GetInt64();
+
+    /// <summary>Whether a summary has the numbers of all jobs, statuses and types that there are.</summary>
+    public async Task<bool> IsTrueAsync(JsonElement summary)
+    {
+        var truth = await JsonAsync(new(_sample.Address, "sample/truth"));
+        var unmatched = summary.GetProperty("byType").TryGetProperty(NoType, out var none) ? none.GetInt64() : 0;
+        return Same("total", "jobs") && unmatched == truth.GetProperty("no_rule_matched").GetInt64()
+            && SameCounts("statuses", "byStatus") && SameCounts("types", "byType");
+
+        bool Same(string of, string name) => truth.GetProperty(of).GetInt64() == summary.GetProperty(name).GetInt64();
+
+        bool SameCounts(string of, string name) => Counts(truth.GetProperty(of)).SequenceEqual(Counts(summary.GetProperty(name)));
+    }
+
+    /// <summary>The number of jobs that the store says it has; 0 where there is none.</summary>
+    public long StoredJobs()
+    {
+        var file = Path.Combine(Store, "classify-dashboard-jobs.db");
+        if (!File.Exists(file))
+            return 0;
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT value FROM cache WHERE key LIKE '%/all'";
+        return command.ExecuteScalar() is byte[] list ? JobArchive.Read(list).Counts.Values.Sum(count => (long)count) : 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _sample.DisposeAsync();
+        _root.Delete(recursive: true);
+    }
+
+    private static List<(string Name, long Count)> Counts(JsonElement counts) =>
+    [
+        .. counts.EnumerateObject().Where(each => each.Name != NoType).Select(each => (each.Name, each.Value.GetInt64()))
+            .OrderBy(each => each.Name, StringComparer.Ordinal),
+    ];
+
+    private async Task<JsonElement> JsonAsync(Uri address)
+    {
+        await using var body = await _http.GetStreamAsync(address);
+        return (await JsonDocument.ParseAsync(body)).RootElement;
+    }
+}

@@ -1,0 +1,62 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.SampleApi;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClassifyDashboard.Tests.Reading;
+
+/// <summary>How soon jobs are current that were restored from the store and had not finished.</summary>
+public sealed class RestoredJobsTests : IAsyncLifetime
+{
+    private static readonly JobFilter Week = new() { Window = new(TimeBound.Ago(7, TimeUnit.Day), TimeBound.Now) };
+
+    private readonly TestClock _time = new(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
+    private readonly string _store = Directory.CreateTempSubdirectory("classify-restored-").FullName;
+    private SampleApiHost _sample = null!;
+
+    public async ValueTask InitializeAsync() => _sample = await SampleApiHost.StartAsync(
+        new() { Jobs = 600, Days = 6, ArrivalsPerSecond = 0.1, Spread = JobSpread.Even, Stall = TimeSpan.FromDays(4) },
+        _time,
+        TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sample.DisposeAsync();
+        Directory.Delete(_store, recursive: true);
+    }
+
+    [Fact]
+    public async Task Longer_window_is_current_within_seconds_after_a_shorter_one()
+    {
+        await using (var services = Start())
+        {
+            await FreshAsync(services, Week);
+            await services.GetRequiredService<JobReader>().DisposeAsync();
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await using var next = Start();
+        var day = await FreshAsync(next, JobFilter.Default);
+        var before = _sample.Requests.Total;
+        var week = FreshAsync(next, Week);
+        _time.Advance(TimeSpan.FromSeconds(3)); // less than a refresh takes to come
+        var jobs = (await week).Jobs;
+        Assert.Equal(_sample.Count("").Total, jobs.Count);
+        Assert.True(jobs.Count > day.Jobs.Count);
+
+        // One refresh for all restored hours: the new jobs, and the unfinished ones by their ids.
+        var unfinished = jobs.Count(job => !job.Status.IsFinished);
+        Assert.InRange(unfinished, 300, 600);
+        Assert.InRange(_sample.Requests.Total - before, 1, 2 + Math.Ceiling(unfinished / 100.0));
+        await next.GetRequiredService<JobReader>().DisposeAsync();
+    }
+
+    private ServiceProvider Start() => ReaderOnSample.ServicesOn(_sample, _time, ("Reading:Store", "true"), ("Reading:StorePath", _store));
+
+    private Task<Load> FreshAsync(ServiceProvider services, JobFilter filter)
+    {
+        var now = _time.GetUtcNow();
+        return ReaderOnSample.UntilAsync(services.GetRequiredService<JobReader>(), filter, load => load.Stage == LoadStage.Complete && load.ReadAt >= now);
+    }
+}
