@@ -53,6 +53,8 @@ internal sealed class ApiEndpoint(SampleApiOptions options, Faults faults, Reque
         }
 
         var sent = Refused(context) ?? answer(context);
+        if (sent.Status == 200)
+            sent = AnswerFaults.Apply(sent, faults);
         Note(context, sent.Status);
         await SendAsync(context, sent);
     }

@@ -12,7 +12,7 @@ internal sealed class ListEndpoint(Lister lister, Faults faults)
             return new(403, SampleJobJson.Detail("You do not have access to this project."));
         var hasExpired = question.Token is not null && faults.Hits(Fault.ExpiredToken);
         return !hasExpired && lister.Read(question) is { } page
-            ? AnswerFaults.Apply(new(200, SampleJobJson.Write(page)), faults)
+            ? new(200, SampleJobJson.Write(page))
             : new(400, SampleJobJson.Detail("Invalid page token for these filters."));
     }
 

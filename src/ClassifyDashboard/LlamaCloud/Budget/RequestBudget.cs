@@ -12,11 +12,8 @@ public sealed class RequestBudget : IDisposable
     /// </summary>
     internal const int Reserve = 2;
 
-    /// <summary>The maximum share of the rate for Check requests.</summary>
-    internal const double CheckShare = 0.05;
-
-    /// <summary>The maximum share of the rate for Details requests.</summary>
-    internal const double DetailsShare = 0.1;
+    /// <summary>The maximum shares of the rate for Check and for Details requests.</summary>
+    internal const double CheckShare = 0.05, DetailsShare = 0.1;
 
     private readonly Lock _gate = new();
     private readonly RequestQueue _queue = new();
