@@ -35,6 +35,7 @@ internal static class AnswerFaults
             (Fault.Unauthorized, 401, "Invalid API Key. Keys belong to one region: check that the address is that of yours."),
             (Fault.Forbidden, 403, "You do not have access to this project."),
             (Fault.NotFound, 404, "Not Found"),
+            (Fault.BadRequest, 400, "This endpoint is not available for your organization."),
             (Fault.ServerError, 500, $"Oops! Something went wrong on our side. Please contact support providing this correlation ID: {Guid.NewGuid()}"),
             (Fault.Unavailable, 503, "Classify endpoints are currently unavailable."),
         })

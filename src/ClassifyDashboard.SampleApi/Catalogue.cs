@@ -1,17 +1,33 @@
-using System.Globalization;
-
 namespace ClassifyDashboard.SampleApi;
 
 /// <summary>A rule of a generated configuration.</summary>
 internal sealed record SampleRule(string Type, string Description);
 
 /// <summary>A generated configuration; one without an id stands for rules that came with the request.</summary>
-internal sealed record SampleConfiguration(string? Id, SampleRule[] Rules, double Seconds, string? Language, int? MaxPages, string? TargetPages);
+internal sealed record SampleConfiguration(string? Id, SampleRule[] Rules, double Seconds, string? Language, int? MaxPages, string? TargetPages)
+{
+    /// <summary>What people call it; empty for one without an id.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>When it got its present rules.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+}
 
 /// <summary>The types, configurations and failure causes of generated jobs.</summary>
 internal sealed class Catalogue
 {
-    public const int Saved = 20;
+    private const int SavedCount = 20;
+
+    /// <summary>The configuration whose rules change under the same id in the middle of the time.</summary>
+    private const int Changing = 3;
+
+    // Two of them share a name.
+    private static readonly string[] Names =
+    [
+        "Accounts payable", "Mailroom Europe", "Sales contracts", "Bank statements", "HR onboarding", "Claims intake", "Mailroom Europe", "Tax archive",
+        "Warehouse Rotterdam", "Eingangspost", "Purchasing", "Medical intake", "Payroll", "Archive 2019–2024", "経理", "Legal hold", "Partner portal",
+        "Scanner 4th floor", "Customer letters", "Trial: shorter rules",
+    ];
 
     private static readonly (SampleRule Rule, double Confidence)[] Types =
     [
@@ -46,32 +62,48 @@ internal sealed class Catalogue
     ];
 
     private readonly SampleConfiguration[] _configurations;
+    private readonly SampleConfiguration _beforeChange;
+    private readonly DateTimeOffset _changedAt;
     private readonly double[] _weights;
 
-    public Catalogue(ulong seed)
+    /// <param name="seed">Equal seeds make equal configurations.</param>
+    /// <param name="changedAt">When one configuration gets other rules.</param>
+    public Catalogue(ulong seed, DateTimeOffset changedAt)
     {
-        _configurations = new SampleConfiguration[Saved + 3];
+        _changedAt = changedAt;
+        _configurations = new SampleConfiguration[SavedCount + 3];
         _weights = new double[_configurations.Length];
         var sum = 0.0;
         for (var i = 0; i < _configurations.Length; i++)
         {
             var dice = new Dice(seed ^ 0xC0F1, (ulong)i);
-            var isSaved = i < Saved;
+            var isSaved = i < SavedCount;
             _configurations[i] = new(
                 isSaved ? "cfg-" + Uuid(ref dice) : null,
-                Rules(ref dice, isSaved ? 2 + i % 7 : 2 + (i - Saved)),
+                Rules(ref dice, isSaved ? 2 + i % 7 : 2 + (i - SavedCount)),
                 Seconds: 4 + dice.Unit() * 20,
                 Language: dice.Chance(0.7) ? "en" : dice.Chance(0.5) ? "de" : null,
                 MaxPages: dice.Chance(0.4) ? 5 * (1 + dice.Below(4)) : null,
-                TargetPages: dice.Chance(0.15) ? "1,3,5-7" : null);
+                TargetPages: dice.Chance(0.15) ? "1,3,5-7" : null)
+            {
+                Name = isSaved ? Names[i] : "",
+                UpdatedAt = i == Changing ? changedAt : changedAt.AddDays(-40 - 3 * i),
+            };
             _weights[i] = sum += isSaved ? 1 / (1.5 + i) : 0.07;
         }
 
         for (var i = 0; i < _weights.Length; i++)
             _weights[i] /= sum;
+        var changing = _configurations[Changing];
+        _beforeChange = changing with { Rules = [changing.Rules[0] with { Description = "Any " + changing.Rules[0].Type }, .. changing.Rules[1..^1]] };
     }
 
-    public SampleConfiguration this[int index] => _configurations[index];
+    /// <summary>The saved configurations as they are after the change.</summary>
+    public IReadOnlyList<SampleConfiguration> Saved => _configurations[..SavedCount];
+
+    /// <summary>Returns the configuration as it was when a job was created.</summary>
+    public SampleConfiguration At(int place, DateTimeOffset created) =>
+        place == Changing && created < _changedAt ? _beforeChange : _configurations[place];
 
     /// <summary>Returns a random configuration: a few are used often, most rarely.</summary>
     public int Pick(ref Dice dice)
@@ -89,15 +121,7 @@ internal sealed class Catalogue
     /// <summary>Returns a random cause; some are far more frequent than others.</summary>
     public static int PickCause(ref Dice dice) => (int)(Causes.Length * Math.Pow(dice.Unit(), 1.8));
 
-    public static string Uuid(ref Dice dice) =>
-        Uuid(dice.Next(), dice.Next());
-
-    /// <summary>Returns a version 4 UUID of these bits; the version bits overwrite some of them in the second half.</summary>
-    public static string Uuid(ulong high, ulong low)
-    {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{high:x16}{low:x16}");
-        return $"{text[..8]}-{text[8..12]}-{text[12..16]}-{text[16..20]}-{text[20..]}";
-    }
+    public static string Uuid(ref Dice dice) => SampleIds.Uuid(dice.Next(), dice.Next());
 
     private static SampleRule[] Rules(ref Dice dice, int count)
     {

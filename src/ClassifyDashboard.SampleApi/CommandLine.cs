@@ -48,12 +48,15 @@ public static class CommandLine
         ("api-key", "text", "the key that is accepted (default llx-sample)", (o, v) => v.Length > 0 && v.All(c => c is > ' ' and < '\x7f')
             ? o with { ApiKey = v }
             : null),
-        ("faults", "names", $"faults on from the start, with commas between: {string.Join(", ", SampleApi.Faults.Names)}", ReadFaults),
+        ("faults", "names", $"faults on from the start, with commas between: {string.Join(", ", SampleApi.Faults.Names)}",
+            (o, v) => ReadFaults(v) is { } faults ? o with { Faults = faults } : null),
+        ("sibling-faults", "names", "the same for the endpoints beside the list: one job, configurations, projects, files, parse jobs",
+            (o, v) => ReadFaults(v) is { } faults ? o with { SiblingFaults = faults } : null),
     ];
 
     /// <summary>The text of --help.</summary>
     public static string Help =>
-        "A stand-in of LlamaCloud's GET /api/v2/classify with made-up jobs.\n\nOptions:\n"
+        "A stand-in of LlamaCloud's GET /api/v2/classify and its siblings with made-up jobs.\n\nOptions:\n"
         + string.Concat(Known.Select(option => $"  {$"--{option.Name} <{option.Value}>",-24} {option.About}\n"))
         + $"  {"--help",-24} this text\n";
 
@@ -79,7 +82,7 @@ public static class CommandLine
         return (options, null);
     }
 
-    private static SampleApiOptions? ReadFaults(SampleApiOptions options, string value)
+    private static List<Fault>? ReadFaults(string value)
     {
         var faults = new List<Fault>();
         foreach (var name in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -89,7 +92,7 @@ public static class CommandLine
             faults.Add(fault);
         }
 
-        return options with { Faults = faults };
+        return faults;
     }
 
     private static long? Whole(string text, long least, long most) =>

@@ -9,17 +9,18 @@ namespace ClassifyDashboard.SampleApi;
 /// </summary>
 internal static class ControlEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, Faults faults, RequestLog requests, Lister lister)
+    /// <summary>Maps the faults and the requests of some endpoints below a path.</summary>
+    public static void Map(IEndpointRouteBuilder routes, string path, Faults faults, RequestLog requests)
     {
-        routes.MapMethods("/sample/faults", ["GET"], context =>
+        routes.MapMethods(path + "/faults", ["GET"], context =>
             WriteAsync(context, faults.On.ToDictionary(on => Faults.Names[(int)on.Key], on => on.Value), ControlJson.Default.DictionaryStringDouble));
-        routes.MapMethods("/sample/faults", ["DELETE"], context =>
+        routes.MapMethods(path + "/faults", ["DELETE"], context =>
         {
             faults.Clear();
             return Task.CompletedTask;
         });
-        routes.MapMethods("/sample/faults/{name}", ["PUT"], context => SetAsync(context, faults));
-        routes.MapMethods("/sample/faults/{name}", ["DELETE"], context =>
+        routes.MapMethods(path + "/faults/{name}", ["PUT"], context => SetAsync(context, faults));
+        routes.MapMethods(path + "/faults/{name}", ["DELETE"], context =>
         {
             if (Faults.TryParse((string)context.Request.RouteValues["name"]!, out var fault))
                 faults.Clear(fault);
@@ -27,13 +28,18 @@ internal static class ControlEndpoints
                 context.Response.StatusCode = 404;
             return Task.CompletedTask;
         });
-        routes.MapMethods("/sample/requests", ["GET"], context =>
+        routes.MapMethods(path + "/requests", ["GET"], context =>
             WriteAsync(context, new Counted(requests.Total, requests.Latest), ControlJson.Default.Counted));
-        routes.MapMethods("/sample/requests", ["DELETE"], context =>
+        routes.MapMethods(path + "/requests", ["DELETE"], context =>
         {
             requests.Reset();
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>Maps the counts and the deletion of jobs.</summary>
+    public static void Map(IEndpointRouteBuilder routes, Lister lister)
+    {
         routes.MapMethods("/sample/truth", ["GET"], context =>
         {
             var (question, refusals) = ListQuestion.Read(context.Request.Query);

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace ClassifyDashboard.SampleApi;
 
 /// <summary>
-/// The faults that can be injected. The first ones affect responses, those from <see cref="UnknownStatus"/> on affect jobs.
+/// The faults that can be injected. The first ones affect responses, those from <see cref="UnknownStatus"/> to <see cref="HostileText"/>
+/// affect jobs.
 /// </summary>
 public enum Fault
 {
@@ -40,6 +41,7 @@ public enum Fault
     DistantYear,
     HugeError,
     HostileText,
+    BadRequest,
 }
 
 /// <summary>The active faults. Thread-safe; they can change while the sample API runs.</summary>

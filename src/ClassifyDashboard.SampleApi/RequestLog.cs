@@ -1,11 +1,11 @@
 namespace ClassifyDashboard.SampleApi;
 
-/// <summary>A request to the list endpoint.</summary>
-/// <param name="Query">The query string.</param>
+/// <summary>A request to an endpoint of the API.</summary>
+/// <param name="Query">The query string; for an endpoint beside the list, its path too.</param>
 /// <param name="Status">The status of the response; 0 without a response.</param>
 public sealed record LoggedRequest(string Query, int Status);
 
-/// <summary>Counts the requests to the list endpoint and keeps the latest.</summary>
+/// <summary>Counts requests and keeps the latest.</summary>
 public sealed class RequestLog
 {
     /// <summary>The number of kept requests.</summary>

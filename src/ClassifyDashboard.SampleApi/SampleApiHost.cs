@@ -14,9 +14,9 @@ public sealed class SampleApiHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Lister _lister;
 
-    private SampleApiHost(WebApplication app, Lister lister, SampleApiOptions options, Faults faults, RequestLog requests)
+    private SampleApiHost(WebApplication app, Lister lister, SampleApiOptions options)
     {
-        (_app, _lister, ApiKey, Faults, Requests) = (app, lister, options.ApiKey, faults, requests);
+        (_app, _lister, ApiKey) = (app, lister, options.ApiKey);
         var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         BaseAddress = new Uri(addresses.Single() + "/");
     }
@@ -26,9 +26,17 @@ public sealed class SampleApiHost : IAsyncDisposable
     /// <summary>The API key that it accepts.</summary>
     public string ApiKey { get; }
 
-    public Faults Faults { get; }
+    /// <summary>The faults of the list endpoint and of the jobs.</summary>
+    public Faults Faults { get; private init; } = null!;
 
-    public RequestLog Requests { get; }
+    /// <summary>The faults of the endpoints beside the list.</summary>
+    public Faults SiblingFaults { get; private init; } = null!;
+
+    /// <summary>The requests to the list endpoint.</summary>
+    public RequestLog Requests { get; private init; } = null!;
+
+    /// <summary>The requests to the endpoints beside the list.</summary>
+    public RequestLog SiblingRequests { get; private init; } = null!;
 
     /// <summary>The id of the project of all jobs.</summary>
     public static string ProjectId => SampleWorld.ProjectId;
@@ -50,21 +58,29 @@ public sealed class SampleApiHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
 
-        var (faults, requests) = (new Faults(), new RequestLog());
-        foreach (var fault in options.Faults)
-            faults.Set(fault);
+        var (faults, requests) = (FaultsOf(options.Faults), new RequestLog());
+        var (siblingFaults, siblingRequests) = (FaultsOf(options.SiblingFaults), new RequestLog());
         var world = new SampleWorld(options, time.GetUtcNow(), faults);
         var lister = new Lister(world, options, faults, time);
-        var endpoint = new ListEndpoint(options, lister, faults, requests, time);
 
         var app = builder.Build();
         app.UseRouting();
-        app.MapMethods("/api/v2/classify", ["GET"], endpoint.AnswerAsync);
-        ControlEndpoints.Map(app, faults, requests, lister);
+        app.MapMethods("/api/v2/classify", ["GET"], new ApiEndpoint(options, faults, requests, time, new ListEndpoint(lister, faults).Answer).AnswerAsync);
+        new SiblingEndpoints(world, time).Map(app, answer =>
+            new ApiEndpoint(options, siblingFaults, siblingRequests, time, answer) { IsPathLogged = true }.AnswerAsync);
+        ControlEndpoints.Map(app, "/sample", faults, requests);
+        ControlEndpoints.Map(app, "/sample/siblings", siblingFaults, siblingRequests);
+        ControlEndpoints.Map(app, lister);
         try
         {
             await app.StartAsync(cancellationToken);
-            return new(app, lister, options, faults, requests);
+            return new(app, lister, options)
+            {
+                Faults = faults,
+                Requests = requests,
+                SiblingFaults = siblingFaults,
+                SiblingRequests = siblingRequests,
+            };
         }
         catch
         {
@@ -92,6 +108,14 @@ public sealed class SampleApiHost : IAsyncDisposable
         await atOnce.CancelAsync(); // nobody waits for delayed responses
         await _app.StopAsync(atOnce.Token);
         await _app.DisposeAsync();
+    }
+
+    private static Faults FaultsOf(IEnumerable<Fault> active)
+    {
+        var faults = new Faults();
+        foreach (var fault in active)
+            faults.Set(fault);
+        return faults;
     }
 
     /// <summary>Leaves signals to the surrounding process.</summary>

@@ -81,4 +81,7 @@ public sealed record SampleApiOptions
 
     /// <summary>The faults that are active from the start, each for every request or job.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>The same for the endpoints beside the list.</summary>
+    public IReadOnlyList<Fault> SiblingFaults { get; init; } = [];
 }

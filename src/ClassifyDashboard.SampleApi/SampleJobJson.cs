@@ -49,7 +49,8 @@ internal static class SampleJobJson
         json.WriteEndArray();
     });
 
-    private static byte[] Object(Action<Utf8JsonWriter> write)
+    /// <summary>Returns an object with the fields that are written.</summary>
+    public static byte[] Object(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -71,8 +72,15 @@ internal static class SampleJobJson
         }
 
         json.WriteStartObject();
+        WriteFields(json, job);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the fields of a job.</summary>
+    public static void WriteFields(Utf8JsonWriter json, SampleJob job)
+    {
         json.WriteString("id", job.Id);
-        Write(json, job.Configuration);
+        Write(json, "configuration", job.Configuration);
         json.WriteString("document_input_type", job.InputType);
         Text(json, "file_input", job.Input);
         json.WriteString("project_id", SampleWorld.ProjectId);
@@ -97,8 +105,6 @@ internal static class SampleJobJson
             json.WriteEndArray();
             json.WriteEndObject();
         }
-
-        json.WriteEndObject();
     }
 
     private static void WriteResult(Utf8JsonWriter json, SampleJob job)
@@ -116,9 +122,10 @@ internal static class SampleJobJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, SampleConfiguration configuration)
+    /// <summary>Writes the rules and options of a configuration as a property.</summary>
+    public static void Write(Utf8JsonWriter json, string name, SampleConfiguration configuration)
     {
-        json.WriteStartObject("configuration");
+        json.WriteStartObject(name);
         json.WriteStartArray("rules");
         foreach (var rule in configuration.Rules)
         {
@@ -149,7 +156,8 @@ internal static class SampleJobJson
         json.WriteEndObject();
     }
 
-    private static string? Time(DateTimeOffset? time) =>
+    /// <summary>Writes a time as the service does, to the microsecond in UTC.</summary>
+    public static string? Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     private static void Text(Utf8JsonWriter json, string name, string? text)

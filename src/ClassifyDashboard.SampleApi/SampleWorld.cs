@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 
 namespace ClassifyDashboard.SampleApi;
 
@@ -9,13 +8,11 @@ namespace ClassifyDashboard.SampleApi;
 /// </summary>
 internal sealed class SampleWorld
 {
-    // An odd factor makes the multiplication invertible: a job's number follows from its id.
-    private const ulong Spreader = 0xD1342543DE82EF95;
-
     public const string ProjectId = "5d1c0a9e-7b1f-4c57-9f5e-2f3a6f0d9b11";
     public const string OrganizationId = "0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22";
 
     private readonly Catalogue _catalogue;
+    private readonly SampleDocuments _documents;
     private readonly ConcurrentDictionary<long, bool> _deleted = new();
     private readonly Faults _faults;
     private readonly ulong _seed;
@@ -32,7 +29,8 @@ internal sealed class SampleWorld
     public SampleWorld(SampleApiOptions options, DateTimeOffset start, Faults faults)
     {
         (_seed, _start, _faults) = ((ulong)options.Seed, start.UtcTicks, faults);
-        _catalogue = new(_seed);
+        _catalogue = new(_seed, start.AddDays(-options.Days / 2.0));
+        _documents = new(_seed, CreatedAt);
         _times = SampleSchedule.Times(options, start);
         (_late, _hasStuck) = (options.Late.Ticks, options.Stuck);
         (_deletedAfter, _deletedShare) = (options.DeletedAfter, options.DeletedShare);
@@ -68,11 +66,9 @@ internal sealed class SampleWorld
     /// <summary>Returns the number of a job that exists at a time, or null.</summary>
     public long? Find(string id, DateTimeOffset now)
     {
-        if (id.Length != 40 || !id.StartsWith("clj-", StringComparison.Ordinal)
-            || !ulong.TryParse(id[4..].Replace("-", "", StringComparison.Ordinal)
-                .AsSpan(0, Math.Min(16, id.Length - 8)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var high))
+        if (!id.StartsWith("clj-", StringComparison.Ordinal) || SampleIds.High(id.AsSpan(4)) is not { } high)
             return null;
-        var index = (long)((high - _seed) * Inverse(Spreader));
+        var index = SampleIds.Number(high, _seed);
         return index >= 0 && index < CountAt(now) && IdOf(index) == id ? index : null;
     }
 
@@ -88,20 +84,33 @@ internal sealed class SampleWorld
         || (_deletedShare > 0 && Dice.Unit((ulong)index, _seed ^ 0xDE1E7E) < _deletedShare
             && LifeOf(index, now) is { Status: "COMPLETED" } life && now - life.Updated >= _deletedAfter);
 
+    /// <summary>The saved configurations as they are now.</summary>
+    public IReadOnlyList<SampleConfiguration> Configurations => _catalogue.Saved;
+
+    /// <summary>Returns the file with an id, as long as it exists; null where there is none.</summary>
+    public SampleFile? File(string id, DateTimeOffset now) => _documents.Find(id, now);
+
+    /// <summary>
+    /// Returns the credits of a job: null until it is billed, a minute after it completed; a job that did not complete is never billed.
+    /// </summary>
+    public double? Credits(long index, DateTimeOffset now) =>
+        LifeOf(index, now) is { Status: "COMPLETED" } life && now - life.Updated >= TimeSpan.FromMinutes(1)
+            ? 1 + (int)(12 * Dice.Unit((ulong)index, _seed ^ 0xC4ED))
+            : null;
+
     /// <summary>Returns the job with a number in its state at a time, with its faults.</summary>
     public SampleJob At(long index, DateTimeOffset now)
     {
         var life = LifeOf(index, now);
         var dice = new Dice(_seed ^ 0xDE7A, (ulong)index);
-        var configuration = _catalogue[life.Configuration];
-        var (inputType, input) = InputOf(index);
+        var document = _documents.Of(index);
         var job = new SampleJob
         {
             Index = index,
             Id = IdOf(index),
-            Configuration = configuration,
-            InputType = inputType,
-            Input = input,
+            Configuration = _catalogue.At(life.Configuration, life.Created),
+            InputType = document.InputType,
+            Input = document.Input,
             Status = life.Status,
             CreatedAt = life.Created,
             UpdatedAt = life.Updated,
@@ -119,7 +128,7 @@ internal sealed class SampleWorld
     public (string Status, string? ConfigurationId) FilteredBy(long index, DateTimeOffset now)
     {
         var life = LifeOf(index, now);
-        return (_faults.Hits(Fault.UnknownStatus, index) ? JobFaults.UnknownStatus : life.Status, _catalogue[life.Configuration].Id);
+        return (_faults.Hits(Fault.UnknownStatus, index) ? JobFaults.UnknownStatus : life.Status, _catalogue.At(life.Configuration, life.Created).Id);
     }
 
     private readonly record struct Life(DateTimeOffset Created, DateTimeOffset Updated, string Status, int Configuration, int Cause, string? Type,
@@ -130,7 +139,7 @@ internal sealed class SampleWorld
         var created = new DateTimeOffset(CreatedAt(index) ?? _start, TimeSpan.Zero);
         var dice = new Dice(_seed, (ulong)index);
         var place = _catalogue.Pick(ref dice);
-        var configuration = _catalogue[place];
+        var configuration = _catalogue.At(place, created);
         var begins = created.AddMilliseconds(300 + 6_000 * dice.Unit() * dice.Unit());
         var took = configuration.Seconds * Math.Exp(0.5 * dice.Normal()) * (dice.Chance(0.02) ? 8 : 1);
         var ends = begins.AddMilliseconds(Math.Round(1_000 * took));
@@ -169,25 +178,10 @@ internal sealed class SampleWorld
         return ticks - ticks % 10; // to the microsecond, as the service does
     }
 
-    private string IdOf(long index) =>
-        "clj-" + Catalogue.Uuid(((ulong)index * Spreader) + _seed, new Dice(_seed ^ 0x1D, (ulong)index).Next());
-
-    // One document in a hundred is sent a second time soon after the first.
-    private (string Type, string Value) InputOf(long index)
+    private string IdOf(long index)
     {
-        var dice = new Dice(_seed ^ 0xF11E, (ulong)index);
-        if (index > 3 && dice.Chance(0.01))
-            dice = new Dice(_seed ^ 0xF11E, (ulong)(index - 1 - dice.Below(3)));
-        else
-            dice = new Dice(_seed ^ 0xF11E, (ulong)index);
-        dice.Unit();
-        return dice.Unit() switch
-        {
-            < 0.70 => ("file_id", "dfl-" + Catalogue.Uuid(ref dice)),
-            < 0.85 => ("parse_job_id", "pjb-" + Catalogue.Uuid(ref dice)),
-            _ => ("url", $"https://files.example.com/inbox/{2020 + dice.Below(7)}/{dice.Below(1_000_000):000000}.pdf"
-                + $"?X-Expires=3600&X-Signature={dice.Next():x16}"),
-        };
+        var (high, low) = (SampleIds.Spread(index, _seed), new Dice(_seed ^ 0x1D, (ulong)index).Next());
+        return "clj-" + (Dice.Unit((ulong)index, _seed ^ 0x28) < 0.2 ? SampleIds.Short(high, low) : SampleIds.Uuid(high, low));
     }
 
     private static string Reasoning(string? type, ref Dice dice)
@@ -197,14 +191,5 @@ internal sealed class SampleWorld
         return type is null
             ? $"None of the rules describes this document: {one} and {other} point to different kinds."
             : $"The document matches '{type}': {one} fits the description, and so does the wording near {other}.";
-    }
-
-    // Newton's iteration for the inverse modulo 2^64; each round doubles the number of correct bits.
-    private static ulong Inverse(ulong odd)
-    {
-        var inverse = odd;
-        for (var i = 0; i < 6; i++)
-            inverse *= 2 - odd * inverse;
-        return inverse;
     }
 }

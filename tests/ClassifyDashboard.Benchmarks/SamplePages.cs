@@ -11,7 +11,7 @@ static class SamplePages
     private const string Filler = " The layout, the wording and the numbers in it fit as well, and nothing in the document points to another kind of document.";
 
     private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Catalogue Configurations = new(1);
+    private static readonly IReadOnlyList<SampleConfiguration> Configurations = new Catalogue(1, Now).Saved;
 
     /// <summary>The pages of a day with a number of jobs, newest first.</summary>
     public static IEnumerable<byte[]> Day(int jobs) => Of(jobs, days: 1, (job, _) => job);
@@ -22,7 +22,7 @@ static class SamplePages
     /// </summary>
     public static IEnumerable<byte[]> Large(int jobs, int days) => Of(jobs, days, (job, number) => job with
     {
-        Configuration = job.Configuration.Id is null ? Configurations[(int)(number % Catalogue.Saved)] : job.Configuration,
+        Configuration = job.Configuration.Id is null ? Configurations[(int)(number % Configurations.Count)] : job.Configuration,
         Status = "COMPLETED",
         Error = null,
         HasResult = true,
@@ -38,14 +38,14 @@ static class SamplePages
     /// </summary>
     public static IEnumerable<byte[]> History(int jobs, int days)
     {
-        var types = Enumerable.Range(0, Catalogue.Saved).SelectMany(i => Configurations[i].Rules).Select(rule => rule.Type).Distinct().Take(Types - 1).ToList();
+        var types = Configurations.SelectMany(configuration => configuration.Rules).Select(rule => rule.Type).Distinct().Take(Types - 1).ToList();
         return Of(jobs, days, (job, number) =>
         {
             var isFailed = number % OneFailedIn == 0;
             var type = (int)(job.Confidence * Precision) % Types;
             return job with
             {
-                Configuration = job.Configuration.Id is null ? Configurations[(int)(number % Catalogue.Saved)] : job.Configuration,
+                Configuration = job.Configuration.Id is null ? Configurations[(int)(number % Configurations.Count)] : job.Configuration,
                 Status = isFailed ? "FAILED" : "COMPLETED",
                 UpdatedAt = job.UpdatedAt ?? job.CreatedAt?.AddSeconds(1 + (number % 100)),
                 Error = isFailed ? job.Error ?? $"The document {job.Input} could not be read: page {number % 300} is damaged" : null,

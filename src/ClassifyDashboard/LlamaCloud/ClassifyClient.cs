@@ -8,13 +8,11 @@ namespace ClassifyDashboard.LlamaCloud;
 public sealed class ClassifyClient
 {
     private readonly Lazy<IClassifyApi> _api;
-    private readonly Lazy<LlamaCloudConnection> _connection;
-    private readonly TimeProvider _time;
+    private readonly ApiCaller _caller;
     private readonly PageReader _reader = new();
 
     // Lazy, because the connection's server may start after this object is created.
-    internal ClassifyClient(Lazy<IClassifyApi> api, Lazy<LlamaCloudConnection> connection, TimeProvider time) =>
-        (_api, _connection, _time) = (api, connection, time);
+    internal ClassifyClient(Lazy<IClassifyApi> api, ApiCaller caller) => (_api, _caller) = (api, caller);
 
     /// <summary>Reads one page; callers must split a query with more than <see cref="ListQuery.MaxJobIds"/> ids first.</summary>
     /// <remarks>
@@ -23,24 +21,17 @@ public sealed class ClassifyClient
     /// </remarks>
     /// <exception cref="ProblemException">The page could not be read, after retries where they may help.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<JobListPage> ReadPageAsync(ListQuery query, string? pageToken, RequestPriority priority, CancellationToken cancellationToken)
-    {
-        var connection = _connection.Value;
-        try
-        {
-            using var response = await SendAsync(query, pageToken, priority, cancellationToken);
-            var body = (BufferedContent)response.Content;
-            if (response.StatusCode != System.Net.HttpStatusCode.OK)
-                throw new ProblemException(ProblemFactory.From(response, body.Bytes, _time, connection.ApiKey, pageToken));
-            return _reader.Read(body.Bytes);
-        }
-        catch (Exception e) when (e is not ProblemException)
-        {
-            // Refit and HttpClient may wrap the cancellation; the caller gets a plain one.
-            cancellationToken.ThrowIfCancellationRequested();
-            throw ProblemFactory.From(e, connection.BaseAddress.Authority);
-        }
-    }
+    public Task<JobListPage> ReadPageAsync(ListQuery query, string? pageToken, RequestPriority priority, CancellationToken cancellationToken) =>
+        _caller.CallAsync(() => SendAsync(query, pageToken, priority, cancellationToken), _reader.Read, pageToken, cancellationToken);
+
+    /// <summary>Reads what one job cost, at the lowest priority.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The credits; null while the job is not billed.</returns>
+    /// <exception cref="ProblemException">The service does not say, after retries where they may help.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public Task<double?> ReadCreditsAsync(string id, CancellationToken cancellationToken) =>
+        _caller.CallAsync(() => _api.Value.GetAsync(id, "usage", RequestPriority.Details, cancellationToken), UsageParser.Credits, null, cancellationToken);
 
     private Task<HttpResponseMessage> SendAsync(ListQuery query, string? pageToken, RequestPriority priority, CancellationToken cancellationToken)
     {

@@ -37,10 +37,14 @@ public static class LlamaCloudRegistration
         services.TryAddTransient<BudgetHandler>();
         services.TryAddTransient<BearerHandler>();
         services.TryAddTransient<BufferedResponseHandler>();
+        services.TryAddSingleton(provider => new ApiCaller(
+            Later(provider.GetRequiredService<LlamaCloudConnection>), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new ClassifyClient(
-            Later(provider.GetRequiredService<IClassifyApi>), Later(provider.GetRequiredService<LlamaCloudConnection>),
-            provider.GetRequiredService<TimeProvider>()));
+            Later(provider.GetRequiredService<IClassifyApi>), provider.GetRequiredService<ApiCaller>()));
+        services.TryAddSingleton(provider => new NamesClient(
+            Later(provider.GetRequiredService<INamesApi>), provider.GetRequiredService<ApiCaller>()));
 
+        services.AddRefitGeneratedClient<INamesApi>(new RefitSettings(), HttpClientName);
         var client = services.AddRefitGeneratedClient<IClassifyApi>(new RefitSettings(), HttpClientName)
             .ConfigureHttpClient((provider, client) =>
             {

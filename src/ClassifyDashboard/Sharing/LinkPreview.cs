@@ -15,11 +15,12 @@ public sealed record LinkPreview(string Title, string Description)
     /// <summary>The preview of a screen.</summary>
     /// <param name="filter">The filter of the link.</param>
     /// <param name="zone">The zone in which times are shown.</param>
+    /// <param name="names">The names that the title uses instead of ids.</param>
     /// <param name="load">Its jobs, or null while they are unknown.</param>
     /// <param name="isSample">Whether the jobs are sample data.</param>
-    public static LinkPreview Of(JobFilter filter, TimeZoneInfo zone, Load? load, bool isSample)
+    public static LinkPreview Of(JobFilter filter, TimeZoneInfo zone, NameTable names, Load? load, bool isSample)
     {
-        var filters = FilterText.InText(filter);
+        var filters = FilterText.InText(filter, names);
         var which = (filters.Length == 0 ? "" : $"{filters}, ") + WindowText.InText(filter.Window, zone);
         var description = load is { ReadAt: { } at }
             ? $"{Outcome(load.Figures, filter, which)} As of {DisplayFormat.Exact(at, zone)}{(load.Stage == LoadStage.Stale ? ", not up to date" : "")}."

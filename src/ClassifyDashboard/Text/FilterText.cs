@@ -3,7 +3,10 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Text;
 
-/// <summary>One condition of a filter in words. Ids are shortened, and URLs have no query, since a query can hold a signature.</summary>
+/// <summary>
+/// One condition of a filter in words. Names stand for ids, other ids are shortened, and URLs have no query, since a query can hold a
+/// signature.
+/// </summary>
 /// <param name="Name">The name of the condition, or empty if the value explains itself.</param>
 /// <param name="Value">The value.</param>
 /// <param name="Without">The filter without this condition.</param>
@@ -12,37 +15,37 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
     public string Text => Name.Length == 0 ? Value : $"{Name}: {Value}";
 
     // Keys whose values need words of their own, in the order of the filter bar. All others follow, with shortened values.
-    private static readonly (FilterKey Key, Func<JobFilter, IEnumerable<FilterText>> Words)[] Own =
+    private static readonly (FilterKey Key, Func<JobFilter, NameTable, IEnumerable<FilterText>> Words)[] Own =
     [
-        (FilterKeys.Status, filter => filter.Statuses.Select(status =>
+        (FilterKeys.Status, (filter, _) => filter.Statuses.Select(status =>
             new FilterText("status", StatusAppearance.WordOf(status), filter with { Statuses = filter.Statuses.Without(status) }))),
-        (FilterKeys.Type, filter => filter.Types.Select(type => new FilterText(
+        (FilterKeys.Type, (filter, _) => filter.Types.Select(type => new FilterText(
             type is JobFilter.NoType or JobFilter.AnyType ? "" : "type", OfType(type), filter with { Types = filter.Types.Without(type) }))),
-        (FilterKeys.Configuration, filter => [filter.ConfigurationId == JobFilter.Inline
+        (FilterKeys.Configuration, (filter, names) => [filter.ConfigurationId == JobFilter.Inline
             ? new("", OfValue(JobFilter.Inline), FilterKeys.Configuration.Without(filter))
-            : Shortened(FilterKeys.Configuration, filter)]),
-        (FilterKeys.Confidence, filter => [
+            : Named(FilterKeys.Configuration, filter, names)]),
+        (FilterKeys.Confidence, (filter, _) => [
             Of(FilterKeys.Confidence, filter.Confidence!.Value.ToString(CultureInfo.CurrentCulture), filter)]),
-        (FilterKeys.Error, filter => [Of(FilterKeys.Error, DisplayFormat.Line(filter.ErrorGroup, 60), filter)]),
-        (FilterKeys.Listed, filter => [new("", OfListed(filter.Listed == true), FilterKeys.Listed.Without(filter))]),
-        (FilterKeys.Text, filter => [new("", $"“{DisplayFormat.Line(filter.Text, 50)}”", FilterKeys.Text.Without(filter))]),
-        (FilterKeys.JobIds, filter => [filter.JobIds.Count == 1
-            ? Shortened(FilterKeys.JobIds, filter)
+        (FilterKeys.Error, (filter, _) => [Of(FilterKeys.Error, DisplayFormat.Line(filter.ErrorGroup, 60), filter)]),
+        (FilterKeys.Listed, (filter, _) => [new("", OfListed(filter.Listed == true), FilterKeys.Listed.Without(filter))]),
+        (FilterKeys.Text, (filter, _) => [new("", $"“{DisplayFormat.Line(filter.Text, 50)}”", FilterKeys.Text.Without(filter))]),
+        (FilterKeys.JobIds, (filter, names) => [filter.JobIds.Count == 1
+            ? Named(FilterKeys.JobIds, filter, names)
             : new("", $"{DisplayFormat.Count(filter.JobIds.Count)} job ids", FilterKeys.JobIds.Without(filter))]),
-        (FilterKeys.Input, filter => [
-            Of(FilterKeys.Input, DisplayFormat.ShortId(new DocumentInput(DocumentInputKind.Unknown, filter.Input!).Display), filter)]),
+        (FilterKeys.Input, (filter, names) => [
+            Of(FilterKeys.Input, names.OfValueOrId(FilterKeys.Input, new DocumentInput(DocumentInputKind.Unknown, filter.Input!).Display), filter)]),
     ];
 
-    private static readonly (FilterKey Key, Func<JobFilter, IEnumerable<FilterText>> Words)[] All =
+    private static readonly (FilterKey Key, Func<JobFilter, NameTable, IEnumerable<FilterText>> Words)[] All =
     [
         .. Own,
         .. FilterKeys.All.Where(key => key.Word is not null).ExceptBy(Own.Select(own => own.Key), key => key)
-            .Select(key => (key, (Func<JobFilter, IEnumerable<FilterText>>)(filter => [Shortened(key, filter)]))),
+            .Select(key => (key, (Func<JobFilter, NameTable, IEnumerable<FilterText>>)((filter, names) => [Named(key, filter, names)]))),
     ];
 
-    /// <summary>All conditions except the time window, in the order of the filter bar.</summary>
-    public static IReadOnlyList<FilterText> Of(JobFilter filter) =>
-        [.. All.Where(each => each.Key.IsSet(filter)).SelectMany(each => each.Words(filter))];
+    /// <summary>All conditions except the time window, in the order of the filter bar. What has a name is called by it.</summary>
+    public static IReadOnlyList<FilterText> Of(JobFilter filter, NameTable names) =>
+        [.. All.Where(each => each.Key.IsSet(filter)).SelectMany(each => each.Words(filter, names))];
 
     /// <summary>The words for a value that a menu offers: ids are shortened.</summary>
     public static string OfValue(string value) => value == JobFilter.Inline ? "rules sent with the job" : DisplayFormat.ShortId(value);
@@ -61,8 +64,8 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
     /// <summary>
     /// All conditions except the time window as part of a sentence, such as "failed, type invoice"; empty if there are none.
     /// </summary>
-    public static string InText(JobFilter filter) =>
-        string.Join(", ", Of(filter).Select(words => words.Name switch
+    public static string InText(JobFilter filter, NameTable names) =>
+        string.Join(", ", Of(filter, names).Select(words => words.Name switch
         {
             "" => words.Value,
             "status" => words.Value.ToLowerInvariant(),
@@ -71,6 +74,6 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
 
     private static FilterText Of(FilterKey key, string value, JobFilter filter) => new(key.Word!, value, key.Without(filter));
 
-    private static FilterText Shortened(FilterKey key, JobFilter filter) =>
-        Of(key, string.Join(", ", key.Values(filter).Select(value => DisplayFormat.ShortId(value))), filter);
+    private static FilterText Named(FilterKey key, JobFilter filter, NameTable names) =>
+        Of(key, string.Join(", ", key.Values(filter).Select(value => names.OfValueOrId(key, value))), filter);
 }

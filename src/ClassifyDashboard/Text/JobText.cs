@@ -82,6 +82,12 @@ public static class JobText
         $"Some jobs may never have been seen: {DisplayFormat.Count(gone.Early)} of these left the service's list "
         + "before their end was seen, or within a minute of it.";
 
+    /// <summary>What a job cost, in words.</summary>
+    /// <param name="billed">The credits; null while it is not billed.</param>
+    public static string Cost(double? billed) => billed is { } credits
+        ? $"{credits.ToString("#,0.##", CultureInfo.CurrentCulture)} {(credits == 1 ? "credit" : "credits")}"
+        : "not billed yet";
+
     /// <summary>The kind of the input.</summary>
     public static string Kind(DocumentInput input) => input.Kind switch
     {

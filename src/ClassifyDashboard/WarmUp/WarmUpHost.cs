@@ -3,6 +3,7 @@ using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Sharing;
@@ -75,6 +76,7 @@ internal sealed class WarmUpHost : IAsyncDisposable
             [LlamaCloudOptions.AddressName] = sample.BaseAddress.ToString(),
             ["LlamaCloud:RequestsPerSecond"] = "1000",
             ["Reading:Store"] = "false",
+            ["Names:Read"] = "false",
             ["ReloadStaticAssetsAtRuntime"] = "false",
         });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
@@ -84,6 +86,7 @@ internal sealed class WarmUpHost : IAsyncDisposable
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddLlamaCloud(builder.Configuration);
         builder.Services.AddReading(builder.Configuration);
+        builder.Services.AddNames(builder.Configuration);
         builder.Services.AddSharing(builder.Configuration);
         builder.Services.AddWall(builder.Configuration);
         builder.Services.AddAlerts(builder.Configuration); // walls show the alert settings; no webhook is set here

@@ -13,13 +13,16 @@ internal static class FolderArrows
 {
     private static readonly string[] WithRooms = ["Reading", "LlamaCloud", "Api"];
 
-    private static readonly Lazy<ILookup<string, string>> All = new(Read);
+    private static readonly Lazy<ILookup<string, (string Used, string Example)>> All = new(Read);
 
     /// <summary>The folders that use others or are used.</summary>
-    public static IReadOnlyList<string> Folders => [.. All.Value.SelectMany(uses => uses.Append(uses.Key)).Distinct().Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Folders => [.. All.Value.SelectMany(uses => uses.Select(use => use.Used).Append(uses.Key)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The folders that a folder uses.</summary>
-    public static IEnumerable<string> UsedBy(string folder) => All.Value[folder];
+    public static IEnumerable<string> UsedBy(string folder) => All.Value[folder].Select(use => use.Used);
+
+    /// <summary>A type of a folder that uses another, and what it uses of it.</summary>
+    public static string ExampleOf(string folder, string used) => All.Value[folder].First(use => use.Used == used).Example;
 
     /// <summary>A chain of folders in which each uses the next and the last uses the first; null if there is none.</summary>
     public static IReadOnlyList<string>? Cycle()
@@ -59,16 +62,20 @@ internal static class FolderArrows
         return below;
     }
 
-    private static ILookup<string, string> Read()
+    private static ILookup<string, (string Used, string Example)> Read()
     {
         var architecture = new ArchLoader().LoadAssemblies(typeof(Job).Assembly, typeof(JobsPage).Assembly).Build();
         return (from type in architecture.Types
                 let folder = FolderOf(type)
                 where folder is not null
                 from dependency in type.Dependencies
+                where dependency.Target is not GenericParameter // the loader shares them between types of generated code
                 let used = FolderOf(dependency.Target)
                 where used is not null && used != folder
-                select (folder, used)).Distinct().OrderBy(arrow => arrow.used, StringComparer.Ordinal).ToLookup(arrow => arrow.folder, arrow => arrow.used);
+                select (folder, used, example: $"{type.Name} uses {dependency.Target.Name}"))
+            .DistinctBy(arrow => (arrow.folder, arrow.used))
+            .OrderBy(arrow => arrow.used, StringComparer.Ordinal)
+            .ToLookup(arrow => arrow.folder, arrow => (arrow.used, arrow.example));
     }
 
     // Reading.Cache of ClassifyDashboard.Reading.Cache; Jobs of ClassifyDashboard.Jobs.Figures. Program and type parameters have no folder.

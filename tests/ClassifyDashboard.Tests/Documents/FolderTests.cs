@@ -7,7 +7,9 @@ public sealed partial class FolderTests
 {
     [Fact]
     public void Folders_do_not_use_each_other_in_a_circle() =>
-        Assert.True(FolderArrows.Cycle() is null, string.Join(" uses ", FolderArrows.Cycle() ?? []));
+        Assert.True(FolderArrows.Cycle() is null, FolderArrows.Cycle() is { } cycle
+            ? string.Join('\n', cycle.Zip(cycle.Skip(1).Append(cycle[0]), (folder, used) => $"{folder} uses {used}: {FolderArrows.ExampleOf(folder, used)}"))
+            : null);
 
     [Fact]
     public void Drawing_of_dependencies_is_that_of_the_code()

@@ -44,7 +44,7 @@ public sealed class FilterKeysTests
     [Fact]
     public void Each_condition_is_a_chip_that_takes_it_away() => Queries.Filter.Sample(filter =>
     {
-        var chips = FilterText.Of(filter);
+        var chips = FilterText.Of(filter, NameTable.Empty);
         return FilterKeys.All.Where(key => key.Word is not null && key.IsSet(filter))
                 .All(key => chips.Any(chip => key.Values(chip.Without).Count < key.Values(filter).Count))
             && chips.All(chip => chip.Value.Length > 0 && chip.Without != filter);

@@ -33,7 +33,7 @@ public sealed class RangeFetchTests : IDisposable
     [Fact]
     public async Task Page_that_fails_unexpectedly_is_not_retried_for_ever()
     {
-        var client = new ClassifyClient(new(() => null!), new(() => throw new InvalidOperationException("Not there yet.")), _service.Time);
+        var client = new ClassifyClient(new(() => null!), new(new(() => throw new InvalidOperationException("Not there yet.")), _service.Time));
         await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(client, TestContext.Current.CancellationToken));
         Assert.InRange(_looks, 1, 10);
     }

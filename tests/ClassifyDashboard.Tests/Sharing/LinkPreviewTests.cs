@@ -4,6 +4,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Tests.Components;
+using ClassifyDashboard.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -38,7 +39,8 @@ public sealed class LinkPreviewTests : Rendered
     [Fact]
     public void Preview_marks_old_figures_and_sample_data() => Assert.Equal(
         "4 % of 50 jobs failed, last 24 hours. As of 2026-03-10 13:00:00 UTC, not up to date. Sample data.",
-        LinkPreview.Of(JobFilter.Default, TimeZoneInfo.Utc, Load("", failed: 2, completed: 48, stage: LoadStage.Stale), isSample: true).Description);
+        LinkPreview.Of(JobFilter.Default, TimeZoneInfo.Utc, NameTable.Empty, Load("", failed: 2, completed: 48, stage: LoadStage.Stale), isSample: true)
+            .Description);
 
     [Fact]
     public void Preview_hides_signatures_of_addresses_and_shortens_ids()
@@ -69,7 +71,8 @@ public sealed class LinkPreviewTests : Rendered
         Assert.DoesNotContain("llx-secret", head.Markup, StringComparison.Ordinal);
     }
 
-    private static LinkPreview At(string query, Load? load) => LinkPreview.Of(JobQuery.Read(query).Query.Filter, TimeZoneInfo.Utc, load, isSample: false);
+    private static LinkPreview At(string query, Load? load) =>
+        LinkPreview.Of(JobQuery.Read(query).Query.Filter, TimeZoneInfo.Utc, NameTable.Empty, load, isSample: false);
 
     private static Load Load(string query, int failed, int completed, int running = 0, LoadStage stage = LoadStage.Complete) =>
         new Snapshot(

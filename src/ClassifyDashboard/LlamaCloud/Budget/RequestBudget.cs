@@ -12,12 +12,17 @@ public sealed class RequestBudget : IDisposable
     /// </summary>
     internal const int Reserve = 2;
 
-    /// <summary>The maximum share of the rate for Check requests.</summary>
-    internal const double CheckShare = 0.05;
+    /// <summary>The maximum shares of the rate for Check and for Details requests.</summary>
+    internal const double CheckShare = 0.05, DetailsShare = 0.1;
 
     private readonly Lock _gate = new();
     private readonly RequestQueue _queue = new();
-    private readonly TokenBucket _checks = new(1);
+    private readonly Dictionary<RequestPriority, (TokenBucket Tokens, double Share)> _shares = new()
+    {
+        [RequestPriority.Check] = (new(1), CheckShare),
+        [RequestPriority.Details] = (new(1), DetailsShare),
+    };
+
     private readonly WakeTimer _timer;
     private readonly TimeProvider _time;
     private readonly Func<double> _configured;
@@ -171,8 +176,7 @@ public sealed class RequestBudget : IDisposable
         while (_queue.Head is { } permit && _inFlight < MaxInFlight(permit.Priority))
         {
             var tokens = _tokens!.WaitFor(1, pace.Rate);
-            var checks = permit.Priority == RequestPriority.Check ? _checks.WaitFor(1, pace.Rate * CheckShare) : TimeSpan.Zero;
-            var wait = Max(Max(tokens, checks), _pausedUntil - _now);
+            var wait = Max(Max(tokens, WaitForShare(permit.Priority, 1)), _pausedUntil - _now);
             permit.IsPaced |= tokens > TimeSpan.Zero && wait == tokens;
             if (wait > TimeSpan.Zero)
             {
@@ -181,8 +185,8 @@ public sealed class RequestBudget : IDisposable
             }
 
             _tokens.Take();
-            if (permit.Priority == RequestPriority.Check)
-                _checks.Take();
+            if (_shares.TryGetValue(permit.Priority, out var share))
+                share.Tokens.Take();
             _queue.Remove(permit);
             _inFlight++;
             permit.Grant(pace.Step);
@@ -194,18 +198,20 @@ public sealed class RequestBudget : IDisposable
         _now = Max(_now, now); // another thread may have read the clock later and entered first
         var pace = _rate ??= AdaptiveRate.Of(_configured());
         (_tokens ??= new(pace.Burst)).Fill(_now, pace.Rate, pace.Burst);
-        _checks.Fill(_now, pace.Rate * CheckShare, 1);
+        foreach (var (tokens, share) in _shares.Values)
+            tokens.Fill(_now, pace.Rate * share, 1);
         return pace;
     }
 
     private TimeSpan Expected(RequestPriority priority)
     {
         var rate = _rate!.Rate;
-        var wait = _tokens!.WaitFor(_queue.CountAhead(priority) + 1, rate);
-        if (priority == RequestPriority.Check)
-            wait = Max(wait, _checks.WaitFor(_queue.CountOf(priority) + 1, rate * CheckShare));
+        var wait = Max(_tokens!.WaitFor(_queue.CountAhead(priority) + 1, rate), WaitForShare(priority, _queue.CountOf(priority) + 1));
         return Max(wait, TimeSpan.Zero) + Max(_pausedUntil - _now, TimeSpan.Zero);
     }
+
+    private TimeSpan WaitForShare(RequestPriority priority, int requests) =>
+        _shares.TryGetValue(priority, out var share) ? share.Tokens.WaitFor(requests, _rate!.Rate * share.Share) : TimeSpan.Zero;
 
     private int MaxInFlight(RequestPriority priority) => priority <= RequestPriority.Refresh ? _maxInFlight + Reserve : _maxInFlight;
 

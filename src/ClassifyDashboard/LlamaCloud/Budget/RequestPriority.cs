@@ -16,4 +16,9 @@ public enum RequestPriority
     /// A check whether known jobs still exist. It goes only when nothing else waits, and takes at most a twentieth of the rate.
     /// </summary>
     Check,
+
+    /// <summary>
+    /// Names and credits, without which a screen is complete. It goes only when nothing else waits, and takes at most a tenth of the rate.
+    /// </summary>
+    Details,
 }

@@ -13,7 +13,7 @@ namespace ClassifyDashboard.LlamaCloud.Wire;
 internal ref struct FastPageParser
 {
     // In the order of the API reference, which the service follows: mostly the next name matches at once.
-    private static readonly byte[][] Names =
+    private static readonly byte[][] FieldNames =
     [
         "id"u8.ToArray(), "configuration"u8.ToArray(), "document_input_type"u8.ToArray(), "file_input"u8.ToArray(), "project_id"u8.ToArray(),
         "status"u8.ToArray(), "user_id"u8.ToArray(), "configuration_id"u8.ToArray(), "created_at"u8.ToArray(), "error_message"u8.ToArray(),
@@ -104,10 +104,10 @@ internal ref struct FastPageParser
     /// </summary>
     private readonly int PlaceOfName(int first)
     {
-        for (var i = 0; i < Names.Length; i++)
+        for (var i = 0; i < FieldNames.Length; i++)
         {
-            var place = first + i < Names.Length ? first + i : first + i - Names.Length;
-            if (_json.ValueTextEquals(Names[place]))
+            var place = first + i < FieldNames.Length ? first + i : first + i - FieldNames.Length;
+            if (_json.ValueTextEquals(FieldNames[place]))
                 return place;
         }
 

@@ -1,0 +1,205 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Text;
+
+namespace ClassifyDashboard.Names;
+
+/// <summary>
+/// Knows the names of configurations, projects and documents. It asks the service for what screens show, in the background and at the lowest
+/// priority, and keeps what it learns beyond the process. Without names every screen is complete. Safe to call from any thread.
+/// </summary>
+/// <remarks>
+/// All configurations and all projects are read at once, a page of them costs as much as one. Files are read in batches, parse jobs one by
+/// one. Where the service refuses, that kind is left alone for an hour.
+/// </remarks>
+public sealed class NameDirectory : IAsyncDisposable
+{
+    // Screens are drawn again and the store is written after this many requests in a row.
+    private const int RequestsPerUpdate = 8;
+
+    private readonly Lock _lock = new();
+    private readonly NameStore _store;
+    private readonly TimeProvider _time;
+    private readonly bool _isOn;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly InputNames _inputs;
+    private readonly NameList _configurations;
+    private readonly NameList _projects;
+    private Task _run = Task.CompletedTask;
+    private bool _isRunning, _isLoaded;
+
+    internal NameDirectory(NamesClient client, NameStore store, NamesOptions options, TimeProvider time)
+    {
+        (_store, _time, _isOn) = (store, time, options.Read);
+        _inputs = new(client, time, _lock);
+        _configurations = new("configurations", client.ReadConfigurationsAsync);
+        _projects = new("projects", client.ReadProjectsAsync);
+        Table = NewTable();
+    }
+
+    /// <summary>Invoked when there is a new table, on any thread.</summary>
+    public event Action? Changed;
+
+    /// <summary>The names that are known now.</summary>
+    public NameTable Table { get; private set; }
+
+    /// <summary>Asks for the names of jobs that are shown. Names that are known cost nothing.</summary>
+    public void Request(IEnumerable<Job> shown)
+    {
+        if (!_isOn)
+            return;
+        var now = _time.GetUtcNow();
+        lock (_lock)
+        {
+            foreach (var job in shown)
+            {
+                _configurations.Show(job.ConfigurationId);
+                _projects.Show(job.ProjectId);
+                _inputs.Show(job.Input, now);
+            }
+
+            StartIfNeeded();
+        }
+    }
+
+    /// <summary>Asks for the names of configurations that are shown.</summary>
+    public void Request(IEnumerable<string?> configurations)
+    {
+        if (!_isOn)
+            return;
+        lock (_lock)
+        {
+            foreach (var id in configurations)
+                _configurations.Show(id);
+            StartIfNeeded();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _run;
+        _stop.Dispose();
+    }
+
+    // Called under the lock.
+    private void StartIfNeeded()
+    {
+        if (_isRunning || _stop.IsCancellationRequested || (_isLoaded && !HasWork(_time.GetUtcNow())))
+            return;
+        _isRunning = true;
+        _run = Task.Run(RunAsync);
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            if (!_isLoaded)
+                await LoadAsync();
+            for (var requests = 1; ; requests++)
+            {
+                Func<Task>? read;
+                lock (_lock)
+                {
+                    read = NextRead(_time.GetUtcNow());
+                    _isRunning = read is not null;
+                }
+
+                if (read is not null)
+                    await read();
+                if (read is null || requests % RequestsPerUpdate == 0)
+                    await UpdateAsync();
+                if (read is null)
+                    return;
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The program ends.
+        }
+    }
+
+    // Called under the lock.
+    private bool HasWork(DateTimeOffset now) => _configurations.IsDue(now) || _projects.IsDue(now) || _inputs.HasWork(now);
+
+    // Takes the next request; null where there is none. Called under the lock.
+    private Func<Task>? NextRead(DateTimeOffset now)
+    {
+        if (_configurations.IsDue(now))
+            return () => ReadListAsync(_configurations);
+        if (_projects.IsDue(now))
+            return () => ReadListAsync(_projects);
+        return _inputs.NextRead(now, _stop.Token);
+    }
+
+    private async Task ReadListAsync(NameList list)
+    {
+        var problem = await NameRequests.TryAsync(async () =>
+        {
+            var items = await list.ReadAsync(_stop.Token);
+            StoredNames stored;
+            lock (_lock)
+            {
+                list.Set(items.Select(item => KeyValuePair.Create(item.Id, NameRequests.NameOf(item))), _time.GetUtcNow());
+                stored = new(list.Items.ToDictionary(), list.ReadAt);
+            }
+
+            await _store.WriteAsync(list.Kind, stored, _stop.Token);
+        });
+        lock (_lock)
+            list.NotBefore = _time.GetUtcNow() + NameRequests.WaitAfter(problem);
+    }
+
+    // For tests: completes when nothing is being asked.
+    internal Task Idle
+    {
+        get
+        {
+            lock (_lock)
+                return _run;
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        foreach (var list in new[] { _configurations, _projects })
+        {
+            if (await _store.ReadAsync(list.Kind, _stop.Token) is { } stored)
+            {
+                lock (_lock)
+                    list.Set(stored.Items, stored.ReadAt);
+            }
+        }
+
+        for (var bucket = 0; bucket < NameStore.Buckets; bucket++)
+        {
+            if (await _store.ReadAsync($"inputs/{bucket:x2}", _stop.Token) is not { } stored)
+                continue;
+            _inputs.Restore(stored.Items);
+        }
+
+        lock (_lock)
+        {
+            _isLoaded = true;
+            _inputs.DequeueKnown();
+        }
+    }
+
+    // A new table for the screens, and what is new into the store.
+    private async Task UpdateAsync()
+    {
+        IReadOnlyList<int> unsaved;
+        lock (_lock)
+        {
+            Table = NewTable();
+            unsaved = _inputs.TakeUnsaved();
+        }
+
+        Changed?.Invoke();
+        foreach (var (bucket, names) in _inputs.InBuckets(unsaved))
+            await _store.WriteAsync($"inputs/{bucket:x2}", new(names, _time.GetUtcNow()), _stop.Token);
+    }
+
+    private NameTable NewTable() => new(_configurations.Items, _projects.Items, _inputs.Names, Request);
+}

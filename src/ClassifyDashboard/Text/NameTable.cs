@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using ClassifyDashboard.Jobs;
+
+namespace ClassifyDashboard.Text;
+
+/// <summary>What people called something that the service knows by an id.</summary>
+/// <param name="Name">The name, never blank.</param>
+public sealed record KnownName(string Name)
+{
+    /// <summary>The id that its owner gave a file; null where none.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>When it was last changed; for a configuration, when it got its present rules. Null where unknown.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+}
+
+/// <summary>The names that are known: of configurations and projects as they were read, of inputs as they come. Immutable but for the inputs.</summary>
+public sealed class NameTable
+{
+    private const int MaxShown = 60;
+
+    private readonly FrozenDictionary<string, KnownName> _configurations;
+    private readonly FrozenDictionary<string, KnownName> _projects;
+    private readonly ConcurrentDictionary<string, KnownName> _inputs;
+    private readonly FrozenSet<string> _sharedNames;
+    private readonly Action<IEnumerable<Job>>? _request;
+
+    /// <param name="configurations">The configurations by id.</param>
+    /// <param name="projects">The projects by id.</param>
+    /// <param name="inputs">The files and parse jobs by id; it may grow later.</param>
+    /// <param name="request">Asks for the names of jobs; null where nobody can.</param>
+    public NameTable(
+        IReadOnlyDictionary<string, KnownName> configurations, IReadOnlyDictionary<string, KnownName> projects,
+        ConcurrentDictionary<string, KnownName> inputs, Action<IEnumerable<Job>>? request = null)
+    {
+        (_configurations, _projects, _inputs, _request) = (
+            configurations.ToFrozenDictionary(StringComparer.Ordinal), projects.ToFrozenDictionary(StringComparer.Ordinal), inputs, request);
+        _sharedNames = _configurations.Values.GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
+            .Where(items => items.Count() > 1)
+            .SelectMany(items => items.Select(item => item.Name))
+            .ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>A table without names.</summary>
+    public static NameTable Empty { get; } = new(FrozenDictionary<string, KnownName>.Empty, FrozenDictionary<string, KnownName>.Empty, new());
+
+    /// <summary>Asks for the names of jobs that are shown. It returns at once; a new table follows when there are names.</summary>
+    public void Request(IEnumerable<Job> shown) => _request?.Invoke(shown);
+
+    /// <summary>The name of a configuration; where several share it, with the short id. Null where it is not known.</summary>
+    public string? OfConfiguration(string? id) => id is not null && _configurations.TryGetValue(id, out var item)
+        ? _sharedNames.Contains(item.Name) ? $"{Line(item.Name)} ({DisplayFormat.ShortId(id)})" : Line(item.Name)
+        : null;
+
+    /// <summary>When a configuration got the rules that it has now; null where that is not known.</summary>
+    public DateTimeOffset? RulesChangedAt(string? id) => id is not null && _configurations.TryGetValue(id, out var item) ? item.UpdatedAt : null;
+
+    /// <summary>The name of a project; null where it is not known.</summary>
+    public string? OfProject(string? id) => id is not null && _projects.TryGetValue(id, out var item) ? Line(item.Name) : null;
+
+    /// <summary>The name of a file or of the document behind a parse job; null where it is not known.</summary>
+    public string? OfInput(DocumentInput input) => InputOf(input) is { } item ? Line(item.Name) : null;
+
+    /// <summary>The id that the owner of a file gave it; null where there is none or it is not known.</summary>
+    public string? ExternalIdOf(DocumentInput input) => InputOf(input) is { ExternalId: { } id } ? Line(id) : null;
+
+    /// <summary>The name of the value of a filter key, such as a configuration's; null where it has none that is known.</summary>
+    public string? OfValue(FilterKey key, string value) =>
+        key == FilterKeys.Configuration ? OfConfiguration(value)
+        : key == FilterKeys.Project ? OfProject(value)
+        : key == FilterKeys.Input && _inputs.TryGetValue(value, out var item) ? Line(item.Name)
+        : null;
+
+    /// <summary>The name of the value of a filter key, or else its short id.</summary>
+    public string OfValueOrId(FilterKey key, string value) => OfValue(key, value) ?? DisplayFormat.ShortId(value);
+
+    private KnownName? InputOf(DocumentInput input) =>
+        input.Kind is DocumentInputKind.File or DocumentInputKind.ParseJob && _inputs.TryGetValue(input.Value, out var item) ? item : null;
+
+    private static string Line(string name) => DisplayFormat.Line(name, MaxShown);
+}

@@ -1,0 +1,81 @@
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Names;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.SampleApi;
+using ClassifyDashboard.Tests.Reading;
+using ClassifyDashboard.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClassifyDashboard.Tests.Names;
+
+/// <summary>A directory of names on a sample API over HTTP, with the jobs whose names it is asked for.</summary>
+sealed class NamesOnSample : IAsyncDisposable
+{
+    private static readonly TimeWindow AllTime = new(TimeBound.At(DateTimeOffset.MinValue), TimeBound.Now);
+
+    private readonly ServiceProvider _services;
+
+    private NamesOnSample(SampleApiHost sample, TestClock time, ServiceProvider services) => (Sample, Time, _services) = (sample, time, services);
+
+    public SampleApiHost Sample { get; }
+
+    public TestClock Time { get; }
+
+    public NameDirectory Directory => _services.GetRequiredService<NameDirectory>();
+
+    public JobCredits Credits => _services.GetRequiredService<JobCredits>();
+
+    public NameTable Table => Directory.Table;
+
+    public static async Task<NamesOnSample> StartAsync(SampleApiOptions options, params (string Key, string Value)[] settings)
+    {
+        var time = new TestClock(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
+        return On(await SampleApiHost.StartAsync(options, time, TestContext.Current.CancellationToken), time, settings);
+    }
+
+    /// <summary>Another program on the same sample API.</summary>
+    public NamesOnSample Again(params (string Key, string Value)[] settings) => On(Sample, Time, settings);
+
+    /// <summary>All jobs that the sample lists.</summary>
+    public async Task<IReadOnlyList<Job>> JobsAsync()
+    {
+        var load = await ReaderOnSample.UntilAsync(
+            _services.GetRequiredService<JobReader>(), new JobFilter { Window = AllTime }, load => load.ReadAt is not null);
+        return [.. load.Jobs];
+    }
+
+    /// <summary>Asks for names and waits until nothing is asked any more.</summary>
+    public async Task RequestAsync(IEnumerable<Job> jobs)
+    {
+        Directory.Request(jobs);
+        await UntilIdleAsync();
+    }
+
+    /// <summary>Lets the time pass that the budget makes names wait, and that a request waits before it is sent again.</summary>
+    public async Task UntilIdleAsync()
+    {
+        using var limit = ReaderOnSample.Limited();
+        for (; !Directory.Idle.IsCompleted; await Task.Yield())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    /// <summary>Stops the program, but not the sample.</summary>
+    public ValueTask StopAsync() => _services.DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await Sample.DisposeAsync();
+    }
+
+    private static NamesOnSample On(SampleApiHost sample, TestClock time, (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        return new(sample, time, ReaderOnSample.RegisteredOn(sample, time, settings).AddNames(configuration).BuildServiceProvider());
+    }
+}
