@@ -77,9 +77,15 @@ public sealed class NameDirectory : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _run;
+        await StopAsync().ConfigureAwait(false);
         _stop.Dispose();
+    }
+
+    /// <summary>Stops asking. What is known stays.</summary>
+    internal async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _run.ConfigureAwait(false);
     }
 
     // Called under the lock.

@@ -15,6 +15,7 @@ public static class NamesRegistration
             new(provider.GetRequiredService<KeyValueStore>()),
             provider.GetRequiredService<IOptions<NamesOptions>>().Value,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<NamesShutdown>();
         return services.AddSingleton(provider => new JobCredits(
             provider.GetRequiredService<ClassifyClient>(),
             provider.GetRequiredService<IOptions<NamesOptions>>().Value,
