@@ -52,9 +52,6 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
     /// <summary>Whether there is a store.</summary>
     public bool IsOn => store.IsOn;
 
-    /// <summary>Whether the store may have blocks of these ranges, or texts of them, that are not in memory.</summary>
-    public bool HasMore(KnownJobs known, IEnumerable<TimeRange> ranges) => store.IsOn && ranges.Any(range => known.EvictedHours(range, _ => true).Count > 0);
-
     /// <summary>
     /// Restores the saved blocks of ranges that are not in memory, newest first, on all processors, with texts for the hours that need them.
     /// </summary>

@@ -62,14 +62,8 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
         {
             while (true)
             {
-                await reader.Restorer.RestoreAsync(reader.Restorer.FirstRange, cancellationToken);
-                if (reader.Restorer.HasMore)
-                {
-                    StartFetches(reader.Restorer.FirstRange, cancellationToken); // the last day does not wait for all that is older
-                    await reader.Restorer.RestoreAsync(TimeRange.Always, cancellationToken);
-                }
-
-                StartFetches(TimeRange.Always, cancellationToken);
+                await reader.Restorer.RestoreAsync(cancellationToken);
+                StartFetches(cancellationToken);
                 await _signal.WaitAsync(NextRun(), context.Time, cancellationToken, _fetches.Select(running => running.Task));
                 foreach (var (fetch, task) in _fetches.Where(running => running.Task.IsCompleted).ToList())
                     EndFetch(fetch, task);
@@ -93,7 +87,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
             return _fetches.Count == 0 && _nextTry is { } next ? next : now + context.Options.RefreshInterval;
     }
 
-    private void StartFetches(TimeRange within, CancellationToken cancellationToken)
+    private void StartFetches(CancellationToken cancellationToken)
     {
         var now = context.Time.GetUtcNow();
         if (reader.IsFull)
@@ -118,7 +112,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
         // Read the remaining ranges before the coverage: a partition that ends in between is then in both. The other way round it would
         // be in neither and be read again.
         var remaining = _fetches.SelectMany(running => running.Fetch.Remaining).ToList();
-        var gaps = GapFinder.Gaps(reader.Known.Coverage, reader.Wanted().Select(within.Intersect), now.UtcTicks, reader.CatchUp);
+        var gaps = GapFinder.Gaps(reader.Known.Coverage, reader.Wanted(), now.UtcTicks, reader.CatchUp);
         foreach (var gap in GapFinder.Without(gaps, remaining).Reverse().ToList())
         {
             // A gap beside a range that is being probed waits, so that it is read together with the gaps that other windows add

@@ -2,7 +2,7 @@ using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Loops;
 
-/// <summary>Brings blocks of the watched windows back from the store: the last day first, and texts where there is room for them.</summary>
+/// <summary>Brings blocks of the watched windows back from the store, newest first, and texts where there is room for them.</summary>
 /// <param name="reader">The reader of the scope.</param>
 /// <param name="room">The room for texts.</param>
 /// <param name="context">The services that all readers share.</param>
@@ -11,21 +11,12 @@ internal sealed class BlockRestorer(ScopeReader reader, TextRoom room, ReaderCon
     // So many blocks are restored at a time. A refresh and a fetch wait for these, and not for a month.
     private const int BlocksAtATime = 48;
 
-    // A day and what a window of a day shows beside it.
-    private static readonly TimeSpan RestoredFirst = TimeSpan.FromHours(26);
-
-    /// <summary>The range that is restored from the store before all older ones: the last day.</summary>
-    public TimeRange FirstRange => new(TimeRange.Floor((context.Time.GetUtcNow() - RestoredFirst).UtcTicks), TimeRange.NoEnd);
-
-    /// <summary>Whether wanted blocks may have to be restored from the store.</summary>
-    public bool HasMore => context.Archive.HasMore(reader.Known, reader.Wanted());
-
     /// <summary>
-    /// Restores the wanted blocks of a range that are not in memory from the store; hours that cannot be restored become gaps. Where not all
-    /// fit, the oldest lose their texts. Unfinished jobs of restored blocks may have changed since, so a refresh asks for them at once, for
-    /// all blocks together: once for the windows within the range.
+    /// Restores the wanted blocks that are not in memory from the store, newest first; hours that cannot be restored become gaps. Where not
+    /// all fit, the oldest lose their texts. Unfinished jobs of restored blocks may have changed since, so a refresh asks for them at once,
+    /// for all blocks together.
     /// </summary>
-    public async Task RestoreAsync(TimeRange within, CancellationToken cancellationToken)
+    public async Task RestoreAsync(CancellationToken cancellationToken)
     {
         var restored = 0;
         IReadOnlyList<TimeRange> ranges;
@@ -34,17 +25,15 @@ internal sealed class BlockRestorer(ScopeReader reader, TextRoom room, ReaderCon
             using var _ = await room.EnterAsync(cancellationToken);
             var wanted = reader.Wanted();
             var needsTexts = await room.MakeAsync(wanted, 0);
-            List<TimeRange> all = [.. wanted.Select(within.Intersect).Where(range => !range.IsEmpty)];
-            ranges = [.. all.SelectMany(range => reader.Known.EvictedHours(range, needsTexts)).Distinct().OrderDescending().Take(BlocksAtATime)
+            ranges = [.. wanted.SelectMany(range => reader.Known.EvictedHours(range, needsTexts)).Distinct().OrderDescending().Take(BlocksAtATime)
                 .Select(hour => new TimeRange(hour, hour + Block.Length))];
             restored += await context.Archive.RestoreBlocksAsync(reader.Known, ranges, needsTexts, cancellationToken);
-            reader.Known.ForgetEvicted(ranges.Count < BlocksAtATime ? all : ranges, needsTexts);
+            reader.Known.ForgetEvicted(ranges.Count < BlocksAtATime ? wanted : ranges, needsTexts);
         }
         while (ranges.Count == BlocksAtATime);
         if (restored == 0)
             return;
-        var now = context.Time.GetUtcNow();
-        if (reader.Wanted().Any(range => within.Contains(range) && reader.Known.HasStale(range, now, reader.CatchUp)))
+        if (reader.HasStale(context.Time.GetUtcNow()))
             reader.Refresher.RefreshNow();
         reader.RequestPublish(immediately: true);
     }

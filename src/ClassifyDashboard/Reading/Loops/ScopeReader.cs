@@ -159,7 +159,7 @@ internal sealed class ScopeReader : IJobSource
     private async Task RunAsync(CancellationToken stopped)
     {
         await _context.Archive.RestoreCoverageAsync(Scope, Known, stopped);
-        await Restorer.RestoreAsync(Restorer.FirstRange, stopped); // before a refresh changes blocks that are not restored yet
+        await Restorer.RestoreAsync(stopped); // before a refresh changes blocks that are not restored yet
         RequestPublish(immediately: true);
         while (true)
             await RunOnceAsync(stopped);
