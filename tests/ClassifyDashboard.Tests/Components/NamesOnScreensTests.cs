@@ -55,7 +55,8 @@ public sealed class NamesOnScreensTests : Rendered
     {
         var menu = await OpenedAsync(RenderWith<ValueMenu>(Names, "", parameters => parameters.Add(p => p.Key, FilterKeys.Configuration)
             .Add(p => p.Values, new ValueList<NamedCount>([new("cfg-1", 7), new("cfg-2", 3)]))));
-        var choices = menu.FindAll("a:has(span[title])").ToDictionary(choice => choice.QuerySelector("span[title]")!.TextContent, choice => choice.GetAttribute("href"));
+        var choices = menu.FindAll("a:has(span[title])")
+            .ToDictionary(choice => choice.QuerySelector("span[title]")!.TextContent, choice => choice.GetAttribute("href"));
         Assert.Contains("configuration_id=cfg-1", choices["Accounts payable"], StringComparison.Ordinal);
         Assert.Contains("configuration_id=cfg-2", choices["cfg-2"], StringComparison.Ordinal);
     }

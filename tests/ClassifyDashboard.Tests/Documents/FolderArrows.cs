@@ -16,7 +16,8 @@ internal static class FolderArrows
     private static readonly Lazy<ILookup<string, (string Used, string Example)>> All = new(Read);
 
     /// <summary>The folders that use others or are used.</summary>
-    public static IReadOnlyList<string> Folders => [.. All.Value.SelectMany(uses => uses.Select(use => use.Used).Append(uses.Key)).Distinct().Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Folders =>
+        [.. All.Value.SelectMany(uses => uses.Select(use => use.Used).Append(uses.Key)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The folders that a folder uses.</summary>
     public static IEnumerable<string> UsedBy(string folder) => All.Value[folder].Select(use => use.Used);
