@@ -76,8 +76,8 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
 
         Assert.InRange(cold.Bytes, 1, 200_000);
         Assert.InRange(cold.Requests, 1, 8);
-        Assert.InRange(warm, 1, 30_500); // 300 of them are headers that say what the page may do
-        Assert.InRange(wire.Frames, 1, 45_000);
+        Assert.InRange(warm, 1, 31_500); // 300 of them are headers that say what the page may do; 800 more since names stand in place of ids
+        Assert.InRange(wire.Frames, 1, 50_000); // with names that come after their rows
     }
 
     [Theory]

@@ -19,6 +19,7 @@ public sealed record KnownName(string Name)
 public sealed class NameTable
 {
     private const int MaxShown = 60;
+    private const int EndLength = 6;
 
     private readonly FrozenDictionary<string, KnownName> _configurations;
     private readonly FrozenDictionary<string, KnownName> _projects;
@@ -48,10 +49,16 @@ public sealed class NameTable
     /// <summary>Asks for the names of jobs that are shown. It returns at once; a new table follows when there are names.</summary>
     public void Request(IEnumerable<Job> shown) => _request?.Invoke(shown);
 
-    /// <summary>The name of a configuration; where several share it, with the short id. Null where it is not known.</summary>
-    public string? OfConfiguration(string? id) => id is not null && _configurations.TryGetValue(id, out var item)
-        ? _sharedNames.Contains(item.Name) ? $"{Line(item.Name)} ({DisplayFormat.ShortId(id)})" : Line(item.Name)
-        : null;
+    /// <summary>The name of a configuration; where several share it, with the end of the id. Null where it is not known.</summary>
+    /// <param name="id">The id of the configuration.</param>
+    /// <param name="most">The maximum number of characters.</param>
+    public string? OfConfiguration(string? id, int most = MaxShown)
+    {
+        if (id is null || !_configurations.TryGetValue(id, out var item))
+            return null;
+        var end = _sharedNames.Contains(item.Name) ? $" (…{DisplayFormat.Line(id[^Math.Min(id.Length, EndLength)..], EndLength)})" : "";
+        return DisplayFormat.Line(item.Name, most - end.Length) + end;
+    }
 
     /// <summary>When a configuration got the rules that it has now; null where that is not known.</summary>
     public DateTimeOffset? RulesChangedAt(string? id) => id is not null && _configurations.TryGetValue(id, out var item) ? item.UpdatedAt : null;
