@@ -69,6 +69,7 @@ sealed class DashboardProcess : IAsyncDisposable
         start.Environment.Remove("LLAMA_CLOUD_BASE_URL");
         start.Environment["WarmUp"] = "false"; // one page is no crowd, and each start would take the processors from the test beside it
         start.Environment["DOTNET_TieredPGO"] = "0"; // most tests end before a profile helps; collecting it takes time from them
+        start.Environment["Names__Read"] = "false"; // names come at a moment of their own, so that two pictures of a page would differ
         start.Environment["Reading__RefreshInterval"] = "00:00:01";
         start.Environment["Reading__Store"] = "false";
         start.Environment["LlamaCloud__RequestsPerSecond"] = "1000"; // the sample takes any number
