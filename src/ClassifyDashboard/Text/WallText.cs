@@ -38,10 +38,10 @@ public static class WallText
             ? DisplayFormat.Line(words.Replace("<id>", "…", StringComparison.Ordinal).Replace("<address>", "…", StringComparison.Ordinal), 90)
             : "failed without a message";
 
-    /// <summary>A time in the zone, with its weekday if it is not today.</summary>
+    /// <summary>A time in the zone, with its weekday if it is neither today nor less than twelve hours ago: after midnight it would not fit.</summary>
     public static string Clock(DateTimeOffset time, DateTimeOffset now, TimeZoneInfo zone)
     {
         var (at, today) = (TimeZoneInfo.ConvertTime(time, zone), TimeZoneInfo.ConvertTime(now, zone));
-        return at.ToString(at.Date == today.Date ? "HH:mm" : "ddd HH:mm", CultureInfo.InvariantCulture);
+        return at.ToString(at.Date == today.Date || (now - time).Duration() < TimeSpan.FromHours(12) ? "HH:mm" : "ddd HH:mm", CultureInfo.InvariantCulture);
     }
 }
