@@ -20,7 +20,7 @@ public sealed class FirstRunTests(Chromium chromium)
             await Expect(screen.Rows).ToHaveCountAsync(25);
         }
 
-        Assert.DoesNotContain("fail:", dashboard.Log, StringComparison.Ordinal);
+        LogAssert.HasNoErrors(dashboard.Log);
         Assert.DoesNotContain("warn:", dashboard.Log, StringComparison.Ordinal);
         home.Delete(recursive: true);
     }

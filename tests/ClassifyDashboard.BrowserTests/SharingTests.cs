@@ -24,7 +24,7 @@ public sealed class SharingTests(Chromium chromium) : IAsyncLifetime
         await _dashboard.DisposeAsync();
         await _sample.DisposeAsync();
         Directory.Delete(_store, recursive: true);
-        Assert.DoesNotContain("fail:", _dashboard.Log, StringComparison.Ordinal);
+        LogAssert.HasNoErrors(_dashboard.Log);
     }
 
     [Fact]

@@ -29,8 +29,7 @@ public abstract class MatrixRig(SampleApiOptions options) : IAsyncLifetime
             await browser.DisposeAsync();
         await Dashboard.DisposeAsync();
         await Sample.DisposeAsync();
-        Assert.DoesNotContain("fail:", Dashboard.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain("crit:", Dashboard.Log, StringComparison.Ordinal);
+        LogAssert.HasNoErrors(Dashboard.Log);
         GC.SuppressFinalize(this);
     }
 
