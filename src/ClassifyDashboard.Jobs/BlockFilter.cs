@@ -15,7 +15,7 @@ internal sealed class BlockFilter
     {
         Filter = filter with { Window = TimeWindow.Default };
         Hash = Filter.GetHashCode();
-        _text = filter.Text is { } text ? new(text) : null;
+        _text = filter.Text is { } text ? new(text, filter.Named?.ByText) : null;
         _matchers = [.. FilterKeys.All.Select(key => key.Matcher(filter)).OfType<Func<JobBlock, Predicate<int>?>>()];
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace ClassifyDashboard.Jobs;
@@ -95,6 +96,9 @@ internal sealed class FilterKey<T> : FilterKey
     /// <summary>The same for the rows of a block. A value is made ready once for all blocks.</summary>
     public Func<T, Func<JobBlock, Predicate<int>?>>? MatchRows { get; init; }
 
+    /// <summary>Returns the documents that the key also finds, by their names; null where it looks for no document.</summary>
+    public Func<NamedInputs, FrozenSet<string>>? ByName { get; init; }
+
     /// <summary>The values where jobs share them: sets <see cref="FilterKey.ValueOf"/> and the matching.</summary>
     public SharedValues<T>? Shared
     {
@@ -127,9 +131,17 @@ internal sealed class FilterKey<T> : FilterKey
             writer.Add(Name, Convert.ToString(Get(filter), CultureInfo.InvariantCulture));
     }
 
-    internal override bool Matches(JobFilter filter, Job job) => Match is not { } match || !IsSet(filter) || match(Get(filter), job);
+    internal override bool Matches(JobFilter filter, Job job) =>
+        Match is not { } match || !IsSet(filter) || match(Get(filter), job) || IdsByName(filter)?.Contains(job.Input.Value) == true;
 
-    internal override Func<JobBlock, Predicate<int>?>? Matcher(JobFilter filter) => IsSet(filter) ? MatchRows?.Invoke(Get(filter)) : null;
+    internal override Func<JobBlock, Predicate<int>?>? Matcher(JobFilter filter)
+    {
+        if (!IsSet(filter) || MatchRows?.Invoke(Get(filter)) is not { } matcher)
+            return null;
+        return IdsByName(filter) is { Count: > 0 } ids ? FilterMatching.Either(matcher, FilterMatching.HaveInput(ids)) : matcher;
+    }
 
     internal override Func<int, string?> ValuesIn(JobBlock block) => Shared!.TextsIn(block);
+
+    private FrozenSet<string>? IdsByName(JobFilter filter) => filter.Named is { } named ? ByName?.Invoke(named) : null;
 }

@@ -5,8 +5,7 @@ namespace ClassifyDashboard.Jobs;
 /// </summary>
 public static class FilterKeys
 {
-    /// <summary>The key of the code that replaces a long list of job ids.</summary>
-    internal const string JobList = "job_list";
+    internal const string JobList = "job_list"; // its value is the code of a long list of job ids
 
     public static FilterKey From { get; } = new FilterKey<TimeBound>
     {
@@ -176,11 +175,11 @@ public static class FilterKeys
         Of = text => text,
         Match = (input, job) => job.Input.Is(input!),
         MatchRows = input => FilterMatching.HaveInput(input!),
+        ByName = named => named.ByInput,
         ValueOf = job => job.Input.Display is { Length: > 0 } input ? input : null,
         Column = JobColumn.Input,
     };
 
-    // What a client deletes depends on how it ended: mostly what completed.
     public static FilterKey Listed { get; } = new FilterKey<bool?>
     {
         Name = "listed",
@@ -193,7 +192,7 @@ public static class FilterKeys
         Shared = new SharedValues<bool?, long>(
             job => job.GoneOrder, columns => columns.Gone, gone => QueryText.Of(gone == 0), (asked, gone) => (gone == 0) == asked),
         Column = JobColumn.Gone,
-        IsOutcome = true,
+        IsOutcome = true, // clients mostly delete what completed
     };
 
     // The rows of a block are searched together, see BlockFilter.
@@ -205,6 +204,7 @@ public static class FilterKeys
         Set = (filter, text) => filter with { Text = text },
         From = (reader, name) => reader.Text(name),
         Match = (text, job) => FilterMatching.Holds(job, text!),
+        ByName = named => named.ByText,
     };
 
     /// <summary>All keys, in the order in which an address has them.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 
 namespace ClassifyDashboard.Jobs;
@@ -10,15 +11,25 @@ internal static class FilterMatching
 
     public static Func<JobBlock, Predicate<int>?> HaveId(ValueList<string> ids)
     {
-        var asked = new HashSet<string>(ids, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        return block => row =>
-        {
-            Span<char> id = stackalloc char[UsualId];
-            var stored = block.Columns.Texts[row, JobBlock.IdField];
-            return stored.Length <= UsualId && Ascii.ToUtf16(stored, id, out var length) == OperationStatus.Done
-                ? asked.Contains(id[..length])
-                : asked.Contains(block.IdOf(row));
-        };
+        var asked = ids.ToFrozenSet(StringComparer.Ordinal);
+        return block => row => IsAmong(asked, block, row, JobBlock.IdField);
+    }
+
+    /// <summary>Matches the rows with one of many inputs.</summary>
+    public static Func<JobBlock, Predicate<int>?> HaveInput(FrozenSet<string> asked) =>
+        block => row => IsAmong(asked, block, row, JobBlock.InputField);
+
+    /// <summary>Matches the rows that one or the other matches.</summary>
+    public static Func<JobBlock, Predicate<int>?> Either(Func<JobBlock, Predicate<int>?> one, Func<JobBlock, Predicate<int>?> other) => block =>
+        one(block) is { } first && other(block) is { } second ? row => first(row) || second(row) : null;
+
+    private static bool IsAmong(FrozenSet<string> asked, JobBlock block, int row, int field)
+    {
+        var stored = block.Columns.Texts[row, field];
+        Span<char> text = stackalloc char[UsualId];
+        return stored.Length <= UsualId && Ascii.ToUtf16(stored, text, out var length) == OperationStatus.Done
+            ? asked.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[..length])
+            : asked.Contains(block.Text(row, field).ToString());
     }
 
     public static Func<JobBlock, Predicate<int>?> HaveError(string group) => block =>

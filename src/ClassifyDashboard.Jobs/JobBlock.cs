@@ -156,7 +156,8 @@ public sealed partial class JobBlock
 
     internal bool IdIs(int row, string id) => Text(row, IdField).Equals(id);
 
-    internal DocumentInput InputOf(int row) => new(_columns.InputKind[row], Text(row, InputField));
+    /// <summary>The input of the job in a row.</summary>
+    public DocumentInput InputOf(int row) => new(_columns.InputKind[row], Text(row, InputField));
 
     /// <summary>Makes the job at a position.</summary>
     internal Job Make(int row) => _columns.Make(row);

@@ -49,14 +49,20 @@ public sealed record JobFilter
     /// <summary>The key of a group of alike errors.</summary>
     public string? ErrorGroup { get; init; }
 
-    /// <summary>The exact input of a job: a file id, a parse job id or a URL.</summary>
+    /// <summary>The exact input of a job: a file id, a parse job id or a URL; or the name of the document.</summary>
     public string? Input { get; init; }
 
     /// <summary>Whether the service still lists the job; null for any.</summary>
     public bool? Listed { get; init; }
 
-    /// <summary>A text to find in id, input, error and reasoning, ignoring case.</summary>
+    /// <summary>A text to find in id, input, name of the document, error and reasoning, ignoring case.</summary>
     public string? Text { get; init; }
+
+    /// <summary>
+    /// The documents that <see cref="Text"/> and <see cref="Input"/> find by name; null for none. It follows from the names that are known,
+    /// and is no part of an address.
+    /// </summary>
+    public NamedInputs? Named { get; init; }
 
     /// <summary>The filter of all jobs of the same period, project and organization.</summary>
     public JobFilter PeriodAndProject => new() { Window = Window, ProjectId = ProjectId, OrganizationId = OrganizationId };
@@ -66,6 +72,9 @@ public sealed record JobFilter
 
     /// <summary>Whether the filter selects jobs by texts of their own, which <see cref="JobBlock.WithoutTexts"/> does not keep.</summary>
     public bool NeedsTexts => JobIds.Count > 0 || Input is not null || Text is not null;
+
+    /// <summary>Whether the filter also finds documents by the names that are known: see <see cref="Named"/>.</summary>
+    public bool FindsNames => Text is not null || Input is not null;
 
     /// <summary>
     /// Whether the job matches, apart from its time: the window depends on the moment at which it is resolved. Many jobs are selected by

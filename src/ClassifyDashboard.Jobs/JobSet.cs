@@ -31,6 +31,9 @@ public sealed partial class JobSet : IReadOnlyList<Job>
 
     public Job this[int index] => At(index) is var row ? row.Block[row.Row] : null!;
 
+    /// <summary>The blocks in which the jobs lie, in order. A block can have jobs that are not in the set.</summary>
+    public IEnumerable<JobBlock> Blocks => _parts.Select(part => part.Block).Distinct();
+
     /// <summary>The parts of blocks that the set consists of, in order.</summary>
     internal ReadOnlySpan<JobSelection> Parts => _parts;
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,14 +9,17 @@ namespace ClassifyDashboard.Jobs;
 
 /// <summary>
 /// Finds the rows of a block in whose id, shown input, error or reasoning a text occurs, ignoring case like
-/// <see cref="StringComparison.OrdinalIgnoreCase"/>.
+/// <see cref="StringComparison.OrdinalIgnoreCase"/>; and those of documents whose name holds it.
 /// </summary>
+/// <param name="text">The text.</param>
+/// <param name="named">The inputs of the documents whose name holds the text; null for none.</param>
 /// <remarks>
 /// An ASCII text equals only ASCII, so it is searched in the bytes of all rows at once. Any other text can only be in a text that has
 /// other characters, which is decoded.
 /// </remarks>
-internal sealed class TextSearch(string text)
+internal sealed class TextSearch(string text, FrozenSet<string>? named = null)
 {
+    private readonly Func<JobBlock, Predicate<int>?>? _named = named is { Count: > 0 } ? FilterMatching.HaveInput(named) : null;
     private readonly byte[]? _ascii = Ascii.IsValid(text) && text.Length > 0 ? Encoding.ASCII.GetBytes(text.ToLowerInvariant()) : null;
 
     /// <summary>Moves the rows with the text to the front, in their order, and returns their number.</summary>
@@ -24,11 +28,18 @@ internal sealed class TextSearch(string text)
     public int Keep(JobBlock block, Span<int> rows)
     {
         var columns = block.Columns;
+        var hasName = _named?.Invoke(block);
         if (_ascii is null)
-            return KeepDecoded(block, rows);
+            return KeepDecoded(block, rows, hasName);
         var (kept, next) = (0, -1);
         foreach (var row in rows)
         {
+            if (hasName?.Invoke(row) == true)
+            {
+                rows[kept++] = row;
+                continue;
+            }
+
             if (columns.Odd.Length > 0 && Array.BinarySearch(columns.Odd, row) >= 0)
             {
                 if (Holds(block, row))
@@ -63,12 +74,12 @@ internal sealed class TextSearch(string text)
         return int.MaxValue;
     }
 
-    private int KeepDecoded(JobBlock block, Span<int> rows)
+    private int KeepDecoded(JobBlock block, Span<int> rows, Predicate<int>? hasName)
     {
         var kept = 0;
         foreach (var row in rows)
         {
-            if (Holds(block, row))
+            if (hasName?.Invoke(row) == true || Holds(block, row))
                 rows[kept++] = row;
         }
 

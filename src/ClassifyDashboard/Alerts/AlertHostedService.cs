@@ -1,4 +1,5 @@
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
@@ -14,6 +15,7 @@ internal sealed class AlertHostedService(
     IOptions<WallOptions> wall,
     IOptions<JobReaderOptions> reading,
     JobReader reader,
+    NameDirectory names,
     KeyValueStore store,
     ArrivalHistory arrivals,
     IdListStore lists,
@@ -36,6 +38,7 @@ internal sealed class AlertHostedService(
             reader.WatchAsync,
             () => reader.Budget,
             arrivals,
+            Named,
             store,
             lists,
             webhook,
@@ -46,6 +49,12 @@ internal sealed class AlertHostedService(
             time,
             logger);
         await Task.WhenAll(options.Watched.Select(watched => RunAsync(new(watched, context), stoppingToken)));
+    }
+
+    private WatchedJobs Named(WatchedJobs watched)
+    {
+        names.Request([watched.Query.Filter.ConfigurationId], watched.Query.Filter.ProjectId?.ToString());
+        return watched.With(names.Table);
     }
 
     private async Task RunAsync(AlertWatch watch, CancellationToken stoppingToken)

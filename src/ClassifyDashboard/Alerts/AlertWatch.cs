@@ -24,7 +24,7 @@ internal sealed class AlertWatch
     // How often a lasting failure is checked again, for the reminders.
     private static readonly TimeSpan FailureCheckInterval = TimeSpan.FromMinutes(1);
 
-    private readonly WatchedJobs _watched;
+    private WatchedJobs _watched;
     private readonly AlertContext _context;
     private readonly Lock _lock = new();
     private readonly AlertNotifier _state;
@@ -81,6 +81,7 @@ internal sealed class AlertWatch
     private void Evaluate()
     {
         var now = _context.Time.GetUtcNow();
+        _watched = _context.Named(_watched);
         if (_recent is not null && _unfinished is not null
             && StateObservation.Of(new(_recent, _unfinished), _watched, _context.Wall, _context.RefreshInterval, now) is { } observation)
         {
@@ -122,6 +123,7 @@ internal sealed class AlertWatch
 /// <param name="Watch">Gives the loads of a filter until it is cancelled, as <see cref="JobReader.WatchAsync"/> does.</param>
 /// <param name="Budget">The state of the request budget.</param>
 /// <param name="Arrivals">When jobs arrived in the last weeks.</param>
+/// <param name="Named">Returns a watch with the names that are known.</param>
 /// <param name="Store">Stores the delivery states.</param>
 /// <param name="Lists">Stores long lists of ids.</param>
 /// <param name="Webhook">Sends the messages.</param>
@@ -135,6 +137,7 @@ internal sealed record AlertContext(
     Func<JobFilter, TimeZoneInfo, CancellationToken, IAsyncEnumerable<Load>> Watch,
     Func<BudgetState> Budget,
     ArrivalHistory Arrivals,
+    Func<WatchedJobs, WatchedJobs> Named,
     KeyValueStore Store,
     Sharing.IdListStore Lists,
     Webhook Webhook,

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Text;
 using ClassifyDashboard.Zones;
 
 namespace ClassifyDashboard.Alerts;
@@ -13,9 +14,17 @@ public sealed record WatchedJobs(string? Name, WallQuery Query)
     /// <summary>The time zone of days and times.</summary>
     public TimeZoneInfo Zone => ZoneNames.OrUtc(Query.Screen.Zone);
 
+    /// <summary>The name of the configuration or project that the query selects; null where it selects none, or the name is not known.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>The name of the jobs in messages.</summary>
     /// <param name="title">The title of the screen, if there is one.</param>
-    public string NameOr(string? title) => !string.IsNullOrEmpty(Name) ? Name : !string.IsNullOrEmpty(title) ? title : Unnamed;
+    public string NameOr(string? title) =>
+        !string.IsNullOrEmpty(Name) ? Name : !string.IsNullOrEmpty(title) ? title : Subject ?? Unnamed;
+
+    /// <summary>Returns the watch with the names that are known now.</summary>
+    public WatchedJobs With(NameTable names) =>
+        this with { Subject = names.OfConfiguration(Query.Filter.ConfigurationId) ?? names.OfProject(Query.Filter.ProjectId?.ToString()) };
 
     /// <summary>A link to the jobs at a time; null if the dashboard's address is unknown.</summary>
     /// <remarks>

@@ -21,10 +21,10 @@ internal sealed class ApiCaller(Lazy<LlamaCloudConnection> connection, TimeProvi
         try
         {
             using var response = await send();
-            var body = (BufferedContent)response.Content;
+            var body = ((BufferedContent)response.Content).Bytes;
             if (response.StatusCode != HttpStatusCode.OK)
-                throw new ProblemException(ProblemFactory.From(response, body.Bytes, time, service.ApiKey, secret));
-            return read(body.Bytes);
+                throw new ProblemException(ProblemFactory.From(response, body, time, service.ApiKey, secret));
+            return read(body.StartsWith("\uFEFF"u8) ? body[3..] : body); // a byte order mark is no JSON
         }
         catch (Exception e) when (e is not ProblemException)
         {

@@ -15,6 +15,9 @@ namespace ClassifyDashboard.Names;
 /// <param name="gate">The lock of the directory, which a request takes when it has its answer.</param>
 internal sealed class InputNames(NamesClient client, TimeProvider time, Lock gate)
 {
+    // Beyond so many names only those are asked for that a screen shows. A name takes about 300 bytes.
+    private const int MaxKnown = 200_000;
+
     private readonly NameQueue _files = new();
     private readonly NameQueue _parseJobs = new();
     private readonly HashSet<int> _unsaved = [];
@@ -34,19 +37,33 @@ internal sealed class InputNames(NamesClient client, TimeProvider time, Lock gat
             _parseJobs.Add(input.Value, now);
     }
 
+    /// <summary>Notes the files of a block that no screen need show. Returns whether there was room for all of them.</summary>
+    public bool TryAdd(JobBlock block, DateTimeOffset now)
+    {
+        for (var row = 0; row < block.Count; row++)
+        {
+            if (_files.IsFull || Names.Count >= MaxKnown)
+                return false;
+            if (block.InputOf(row) is { Kind: DocumentInputKind.File } input && NameQueue.IsFileId(input) && !Names.ContainsKey(input.Value))
+                _files.AddLast(input.Value, now);
+        }
+
+        return true;
+    }
+
     /// <summary>Whether something is to be asked now.</summary>
-    public bool HasWork(DateTimeOffset now) => (!_files.IsEmpty && now >= _filesFrom) || (!_parseJobs.IsEmpty && now >= _parseJobsFrom);
+    public bool HasWork(DateTimeOffset now) => AreFilesDue(now) || AreParseJobsDue(now);
 
     /// <summary>Takes the next request; null where there is none.</summary>
     public Func<Task>? NextRead(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!_files.IsEmpty && now >= _filesFrom)
+        if (AreFilesDue(now))
         {
             var ids = _files.Take(NamesClient.MaxFiles);
             return () => ReadFilesAsync(ids, cancellationToken);
         }
 
-        if (!_parseJobs.IsEmpty && now >= _parseJobsFrom)
+        if (AreParseJobsDue(now))
         {
             var id = _parseJobs.Take(1)[0];
             return () => ReadParseJobAsync(id, cancellationToken);
@@ -82,9 +99,14 @@ internal sealed class InputNames(NamesClient client, TimeProvider time, Lock gat
     {
         if (buckets.Count == 0)
             return [];
-        var byBucket = Names.ToLookup(input => NameStore.BucketOf(input.Key));
+        var wanted = buckets.ToHashSet();
+        var byBucket = Names.Where(input => wanted.Contains(NameStore.BucketOf(input.Key))).ToLookup(input => NameStore.BucketOf(input.Key));
         return buckets.Select(bucket => (bucket, byBucket[bucket].ToDictionary()));
     }
+
+    private bool AreFilesDue(DateTimeOffset now) => _files.IsDue(NamesClient.MaxFiles, now) && now >= _filesFrom;
+
+    private bool AreParseJobsDue(DateTimeOffset now) => _parseJobs.IsDue(1, now) && now >= _parseJobsFrom;
 
     private async Task ReadFilesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Text;
@@ -25,15 +26,17 @@ public sealed class NameDirectory : IAsyncDisposable
     private readonly InputNames _inputs;
     private readonly NameList _configurations;
     private readonly NameList _projects;
+    private readonly ConditionalWeakTable<JobBlock, object> _askedBlocks = new();
     private Task _run = Task.CompletedTask;
+    private TaskCompletionSource _nextChange = NewChange();
     private bool _isRunning, _isLoaded;
 
     internal NameDirectory(NamesClient client, NameStore store, NamesOptions options, TimeProvider time)
     {
         (_store, _time, _isOn) = (store, time, options.Read);
         _inputs = new(client, time, _lock);
-        _configurations = new("configurations", client.ReadConfigurationsAsync);
-        _projects = new("projects", client.ReadProjectsAsync);
+        _configurations = new("configurations", client.ReadConfigurationsAsync, store, time, _lock);
+        _projects = new("projects", client.ReadProjectsAsync, store, time, _lock);
         Table = NewTable();
     }
 
@@ -42,6 +45,9 @@ public sealed class NameDirectory : IAsyncDisposable
 
     /// <summary>The names that are known now.</summary>
     public NameTable Table { get; private set; }
+
+    /// <summary>Completes when there is a new table.</summary>
+    public Task NextChange => Volatile.Read(ref _nextChange).Task;
 
     /// <summary>Asks for the names of jobs that are shown. Names that are known cost nothing.</summary>
     public void Request(IEnumerable<Job> shown)
@@ -62,8 +68,8 @@ public sealed class NameDirectory : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for the names of configurations that are shown.</summary>
-    public void Request(IEnumerable<string?> configurations)
+    /// <summary>Asks for the names of configurations, and of a project, that are shown.</summary>
+    public void Request(IEnumerable<string?> configurations, string? project = null)
     {
         if (!_isOn)
             return;
@@ -71,9 +77,16 @@ public sealed class NameDirectory : IAsyncDisposable
         {
             foreach (var id in configurations)
                 _configurations.Show(id);
+            _projects.Show(project);
             StartIfNeeded();
         }
     }
+
+    /// <summary>
+    /// Asks for the names of all files of some jobs, the newest first, after everything that is shown: so they are found by name and exported
+    /// with it. Blocks of jobs that were asked for before cost nothing. The task ends when they are queued.
+    /// </summary>
+    public Task RequestFilesAsync(JobSet jobs) => _isOn ? Task.Run(() => QueueFiles(jobs)) : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
@@ -86,6 +99,24 @@ public sealed class NameDirectory : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _run.ConfigureAwait(false);
+    }
+
+    private void QueueFiles(JobSet jobs)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var block in jobs.Blocks.Where(block => block.HasTexts && !_askedBlocks.TryGetValue(block, out _)))
+        {
+            lock (_lock)
+            {
+                if (!_isLoaded || !_inputs.TryAdd(block, now))
+                    break; // the rest when there is room
+            }
+
+            _askedBlocks.AddOrUpdate(block, block);
+        }
+
+        lock (_lock)
+            StartIfNeeded();
     }
 
     // Called under the lock.
@@ -133,28 +164,10 @@ public sealed class NameDirectory : IAsyncDisposable
     private Func<Task>? NextRead(DateTimeOffset now)
     {
         if (_configurations.IsDue(now))
-            return () => ReadListAsync(_configurations);
+            return () => _configurations.ReadAsync(_stop.Token);
         if (_projects.IsDue(now))
-            return () => ReadListAsync(_projects);
+            return () => _projects.ReadAsync(_stop.Token);
         return _inputs.NextRead(now, _stop.Token);
-    }
-
-    private async Task ReadListAsync(NameList list)
-    {
-        var problem = await NameRequests.TryAsync(async () =>
-        {
-            var items = await list.ReadAsync(_stop.Token);
-            StoredNames stored;
-            lock (_lock)
-            {
-                list.Set(items.Select(item => KeyValuePair.Create(item.Id, NameRequests.NameOf(item))), _time.GetUtcNow());
-                stored = new(list.Items.ToDictionary(), list.ReadAt);
-            }
-
-            await _store.WriteAsync(list.Kind, stored, _stop.Token);
-        });
-        lock (_lock)
-            list.NotBefore = _time.GetUtcNow() + NameRequests.WaitAfter(problem);
     }
 
     // For tests: completes when nothing is being asked.
@@ -169,22 +182,10 @@ public sealed class NameDirectory : IAsyncDisposable
 
     private async Task LoadAsync()
     {
-        foreach (var list in new[] { _configurations, _projects })
-        {
-            if (await _store.ReadAsync(list.Kind, _stop.Token) is { } stored)
-            {
-                lock (_lock)
-                    list.Set(stored.Items, stored.ReadAt);
-            }
-        }
-
-        for (var bucket = 0; bucket < NameStore.Buckets; bucket++)
-        {
-            if (await _store.ReadAsync($"inputs/{bucket:x2}", _stop.Token) is not { } stored)
-                continue;
-            _inputs.Restore(stored.Items);
-        }
-
+        await _configurations.RestoreAsync(_stop.Token);
+        await _projects.RestoreAsync(_stop.Token);
+        await foreach (var items in _store.ReadInputsAsync(_stop.Token))
+            _inputs.Restore(items);
         lock (_lock)
         {
             _isLoaded = true;
@@ -202,10 +203,13 @@ public sealed class NameDirectory : IAsyncDisposable
             unsaved = _inputs.TakeUnsaved();
         }
 
+        Interlocked.Exchange(ref _nextChange, NewChange()).SetResult();
         Changed?.Invoke();
         foreach (var (bucket, names) in _inputs.InBuckets(unsaved))
-            await _store.WriteAsync($"inputs/{bucket:x2}", new(names, _time.GetUtcNow()), _stop.Token);
+            await _store.WriteInputsAsync(bucket, names, _time.GetUtcNow(), _stop.Token);
     }
+
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private NameTable NewTable() => new(_configurations.Items, _projects.Items, _inputs.Names, Request);
 }

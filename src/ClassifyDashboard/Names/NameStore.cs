@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClassifyDashboard.Storage;
@@ -12,6 +13,20 @@ internal sealed class NameStore(KeyValueStore store)
     public const int Buckets = 256;
 
     private static readonly TimeSpan KeepUnused = TimeSpan.FromDays(400);
+
+    /// <summary>Reads the names of inputs, a bucket at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyDictionary<string, KnownName>> ReadInputsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var bucket = 0; bucket < Buckets; bucket++)
+        {
+            if (await ReadAsync(KindOf(bucket), cancellationToken) is { } stored)
+                yield return stored.Items;
+        }
+    }
+
+    /// <summary>Writes the names of the inputs of a bucket.</summary>
+    public Task WriteInputsAsync(int bucket, IReadOnlyDictionary<string, KnownName> names, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(KindOf(bucket), new(names, now), cancellationToken);
 
     public async Task<StoredNames?> ReadAsync(string kind, CancellationToken cancellationToken)
     {
@@ -38,6 +53,8 @@ internal sealed class NameStore(KeyValueStore store)
             hash = (hash ^ unit) * 16_777_619;
         return (int)((hash ^ (hash >> 16)) % Buckets);
     }
+
+    private static string KindOf(int bucket) => $"inputs/{bucket:x2}";
 
     private static string KeyOf(string kind) => $"names/{kind}";
 }

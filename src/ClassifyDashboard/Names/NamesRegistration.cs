@@ -1,3 +1,4 @@
+using ClassifyDashboard.Hosting;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Storage;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ public static class NamesRegistration
             new(provider.GetRequiredService<KeyValueStore>()),
             provider.GetRequiredService<IOptions<NamesOptions>>().Value,
             provider.GetRequiredService<TimeProvider>()));
-        services.AddHostedService<NamesShutdown>();
+        services.AddStoppingAction<NameDirectory>(directory => directory.StopAsync()); // the client waits for its requests when it is disposed
         return services.AddSingleton(provider => new JobCredits(
             provider.GetRequiredService<ClassifyClient>(),
             provider.GetRequiredService<IOptions<NamesOptions>>().Value,

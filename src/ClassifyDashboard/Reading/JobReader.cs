@@ -30,7 +30,7 @@ public sealed class JobReader : IAsyncDisposable
     /// <summary>Returns the cached jobs of the filter without a request to the service, or null.</summary>
     /// <param name="filter">The filter that the jobs must match.</param>
     /// <param name="zone">The time zone that decides where a day begins, for a window such as now/d.</param>
-    public Load? Peek(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone)?.Peek(filter.Window, zone)?.LoadOf(filter);
+    public Load? Peek(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone)?.Peek(filter.Window, zone)?.LoadOf(WithNames(filter));
 
     /// <summary>
     /// Streams loads of the filter's jobs: first the known jobs, then the first rows, more rows, all rows, and then each refresh. Only
@@ -52,17 +52,18 @@ public sealed class JobReader : IAsyncDisposable
 
         try
         {
-            Snapshot? seen = null;
+            (Snapshot? Snapshot, NamedInputs? Named) seen = default;
             while (true)
             {
-                var (snapshot, changed) = view.Current;
-                if (snapshot is not null && !ReferenceEquals(snapshot, seen))
+                var learned = filter.FindsNames ? _context.Names.NextChange : null;
+                var ((snapshot, changed), named) = (view.Current, WithNames(filter));
+                if (snapshot is not null && (snapshot, named.Named) != seen)
                 {
-                    seen = snapshot;
-                    yield return snapshot.LoadOf(filter);
+                    seen = (snapshot, named.Named);
+                    yield return snapshot.LoadOf(named);
                 }
 
-                await changed.WaitAsync(cancellationToken);
+                await (learned is null ? changed : Task.WhenAny(changed, learned)).WaitAsync(cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested(); // the subscriber may leave between the notification and this line
             }
         }
@@ -94,6 +95,8 @@ public sealed class JobReader : IAsyncDisposable
 
         await Task.WhenAll(all.Select(source => source.DisposeAsync().AsTask()));
     }
+
+    private JobFilter WithNames(JobFilter filter) => _context.Names.Table.WithNames(filter);
 
     private (IJobSource Source, WatchedWindow? View) Subscribe(JobFilter filter, TimeZoneInfo zone)
     {

@@ -1,5 +1,7 @@
+using ClassifyDashboard.Hosting;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Storage;
@@ -14,17 +16,19 @@ public static class ReadingRegistration
     {
         services.AddOptions<JobReaderOptions>().Bind(configuration.GetSection(JobReaderOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddJobStore(configuration);
+        services.AddNames(configuration);
         services.AddSingleton(provider => new MemoryRelease(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
             new BlockCache(provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.MaxJobs, provider.GetRequiredService<MemoryRelease>()));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.Retention);
         services.AddSingleton<JobArchive>();
-        services.AddHostedService<ReaderShutdown>();
+        services.AddStoppingAction<JobReader>(reader => reader.DisposeAsync().AsTask()); // it saves its cache while the store is open
         return services.AddSingleton(provider => new JobReader(new(
             provider.GetRequiredService<ClassifyClient>(),
             provider.GetRequiredService<RequestBudget>(),
             provider.GetRequiredService<BlockCache>(),
             provider.GetRequiredService<JobArchive>(),
+            provider.GetRequiredService<NameDirectory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<JobReaderOptions>>().Value,
             provider.GetRequiredService<ILogger<JobReader>>())));

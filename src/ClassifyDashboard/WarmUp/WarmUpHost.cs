@@ -3,7 +3,6 @@ using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Sharing;
@@ -86,7 +85,6 @@ internal sealed class WarmUpHost : IAsyncDisposable
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddLlamaCloud(builder.Configuration);
         builder.Services.AddReading(builder.Configuration);
-        builder.Services.AddNames(builder.Configuration);
         builder.Services.AddSharing(builder.Configuration);
         builder.Services.AddWall(builder.Configuration);
         builder.Services.AddAlerts(builder.Configuration); // walls show the alert settings; no webhook is set here

@@ -4,6 +4,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Tests.Storage;
+using ClassifyDashboard.Text;
 using ClassifyDashboard.Wall;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,7 @@ sealed class AlertWatchRun : IAsyncDisposable
     private readonly Task _running;
     private int _looked;
 
-    public AlertWatchRun(AlertTestBase tests, WatchedJobs? watched = null, TimeSpan? remind = null)
+    public AlertWatchRun(AlertTestBase tests, WatchedJobs? watched = null, TimeSpan? remind = null, NameTable? names = null)
     {
         _store = new(tests.StoreDirectory);
         _webhook = new(tests.Receiver.Address, AlertTestBase.Secret, tests.Time);
@@ -29,6 +30,7 @@ sealed class AlertWatchRun : IAsyncDisposable
             (filter, _, cancellationToken) => filter.Window.To == TimeBound.Now ? Loads(cancellationToken) : LongUnfinished(cancellationToken),
             () => new(5, 5, 0, TimeSpan.Zero, TimeSpan.Zero, null),
             Arrivals = new(_store.Store, tests.Time),
+            jobs => jobs.With(names ?? NameTable.Empty),
             _store.Store,
             new IdListStore(_store.Store, tests.Time),
             _webhook,

@@ -2,6 +2,7 @@ using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Tests.Alerts;
 
@@ -44,6 +45,17 @@ public sealed class AlertWatchTests : AlertTestBase
         await using var run = new AlertWatchRun(this);
         run.See(Found.Alarm(Now));
         Assert.Null((await Receiver.GotAsync(1))[0].Previous);
+    }
+
+    [Theory]
+    [InlineData("", "Accounts payable")]
+    [InlineData("title=Hall&", "Hall")]
+    public async Task Watch_without_a_name_or_title_is_called_like_its_configuration(string title, string expected)
+    {
+        var names = new NameTable(new Dictionary<string, KnownName> { ["cfg-1"] = new("Accounts payable") }, new Dictionary<string, KnownName>(), new());
+        await using var run = new AlertWatchRun(this, new(null, WallQuery.Read($"?{title}configuration_id=cfg-1").Query), names: names);
+        run.See(Found.Alarm(Now));
+        Assert.Equal(expected, (await Receiver.GotAsync(1))[0].Alert.GetProperty("watch").GetString());
     }
 
     [Fact]

@@ -42,7 +42,6 @@ public sealed class GoneJobsEndToEndTests
         Assert.All(gone, job => Assert.InRange(TimeOf(job, "no_longer_listed_since"), TimeOf(job, "updated_at"), host.Time.GetUtcNow()));
         Assert.All(listed, job => Assert.Equal(JsonValueKind.Null, job.GetProperty("no_longer_listed_since").ValueKind));
         Assert.Equal(all.Count, summary.GetProperty("jobs").GetInt32());
-        Assert.Equal("noLongerListed", summary.EnumerateObject().Last().Name);
         Assert.Equal(gone.Count, summary.GetProperty("noLongerListed").GetProperty("jobs").GetInt32());
         Assert.InRange(summary.GetProperty("noLongerListed").GetProperty("early").GetInt32(), 1, gone.Count);
         Assert.Contains(Unseen, await host.Client.GetStringAsync("/" + Window, Cancelled), StringComparison.Ordinal);

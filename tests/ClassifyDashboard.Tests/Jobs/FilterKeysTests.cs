@@ -42,6 +42,17 @@ public sealed class FilterKeysTests
         jobs.Where(filter).SequenceEqual(jobs.Where(job => FilterKeys.All.All(key => key.Matches(filter, job)))));
 
     [Fact]
+    public void Filter_that_finds_documents_by_name_selects_these_too() => Gen.Select(Gens.JobSet, Queries.Filter, Gen.Int[1, 4]).Sample((jobs, filter, each) =>
+    {
+        var inputs = jobs.Select(job => job.Input.Value).Where((_, i) => i % each == 0).ToList();
+        var named = filter with { Named = new(inputs, inputs.Where((_, i) => i % 2 == 0)) };
+        return jobs.Where(named).SequenceEqual(jobs.Where(named.Matches))
+            && jobs.Where(filter).All(named.Matches)
+            && (named.Text is null || jobs.Where(named with { Text = null, Input = null }).All(job =>
+                !named.Named.ByText.Contains(job.Input.Value) || (named with { Input = null }).Matches(job)));
+    });
+
+    [Fact]
     public void Each_condition_is_a_chip_that_takes_it_away() => Queries.Filter.Sample(filter =>
     {
         var chips = FilterText.Of(filter, NameTable.Empty);

@@ -35,6 +35,9 @@ public sealed class JobFilterTests
         { "text in the error", new JobFilter { Text = "12 PAGES" }, "2" },
         { "text in the reasoning", new JobFilter { Text = "asks for payment" }, "1" },
         { "text in the input", new JobFilter { Text = "example.com" }, "1" },
+        { "text in the name of the document", new JobFilter { Text = "contract", Named = new(["dfl-0001"], []) }, "23" },
+        { "name of the document", new JobFilter { Input = "Contract.pdf", Named = new([], ["dfl-0001"]) }, "23" },
+        { "name that only the other key finds", new JobFilter { Input = "Contract.pdf", Named = new(["dfl-0001"], []) }, "" },
         { "text in a signature, which nobody sees", new JobFilter { Text = "sig=1" }, "" },
     };
 

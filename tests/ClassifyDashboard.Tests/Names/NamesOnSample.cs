@@ -1,6 +1,7 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Tests.Reading;
 using ClassifyDashboard.Text;
@@ -28,6 +29,8 @@ sealed class NamesOnSample : IAsyncDisposable
 
     public NameTable Table => Directory.Table;
 
+    public JobReader Reader => _services.GetRequiredService<JobReader>();
+
     public static async Task<NamesOnSample> StartAsync(SampleApiOptions options, params (string Key, string Value)[] settings)
     {
         var time = new TestClock(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
@@ -38,17 +41,30 @@ sealed class NamesOnSample : IAsyncDisposable
     public NamesOnSample Again(params (string Key, string Value)[] settings) => On(Sample, Time, settings);
 
     /// <summary>All jobs that the sample lists.</summary>
-    public async Task<IReadOnlyList<Job>> JobsAsync()
-    {
-        var load = await ReaderOnSample.UntilAsync(
-            _services.GetRequiredService<JobReader>(), new JobFilter { Window = AllTime }, load => load.ReadAt is not null);
-        return [.. load.Jobs];
-    }
+    public async Task<IReadOnlyList<Job>> JobsAsync() => [.. (await LoadAsync(AllTime)).Jobs];
+
+    /// <summary>All jobs of a window.</summary>
+    public Task<Load> LoadAsync(TimeWindow window) =>
+        ReaderOnSample.UntilAsync(Reader, new JobFilter { Window = window }, load => load.ReadAt is not null);
 
     /// <summary>Asks for names and waits until nothing is asked any more.</summary>
     public async Task RequestAsync(IEnumerable<Job> jobs)
     {
         Directory.Request(jobs);
+        await UntilIdleAsync();
+    }
+
+    /// <summary>Asks for the names of all files of some jobs and waits until nothing is asked any more.</summary>
+    public async Task RequestFilesAsync(JobSet jobs)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await Directory.RequestFilesAsync(jobs); // at the first time, the directory reads the store
+            await UntilIdleAsync();
+            Time.Advance(NameQueue.Patience);
+        }
+
+        await Directory.RequestFilesAsync(jobs);
         await UntilIdleAsync();
     }
 
@@ -76,6 +92,6 @@ sealed class NamesOnSample : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new(sample, time, ReaderOnSample.RegisteredOn(sample, time, settings).AddNames(configuration).BuildServiceProvider());
+        return new(sample, time, ReaderOnSample.RegisteredOn(sample, time, settings).BuildServiceProvider());
     }
 }

@@ -5,6 +5,7 @@ using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
+using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Text;
@@ -18,13 +19,12 @@ namespace ClassifyDashboard.Api.Export;
 /// the file is complete, and no trailer is needed: if the transfer stops early, the client sees a connection error. Written bytes are
 /// not kept, so a file of any length takes only the memory of its last chunk.
 /// </remarks>
-internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider time, IOptions<ExportOptions> options) : IDisposable
+internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory names, TimeProvider time, IOptions<ExportOptions> options) : IDisposable
 {
     // Reading continues for some seconds after the last watcher, so a client that retries within this time finds more.
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _slots = new(options.Value.MaxConcurrent);
-    private readonly JobFields _fields = new(options.Value.WholeAddresses);
 
     public async Task AnswerAsync(HttpContext context, ExportFormat format)
     {
@@ -74,11 +74,13 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, TimeProvider 
             return;
         }
 
+        _ = names.RequestFilesAsync(load?.Jobs ?? JobSet.Empty);
+        names.Request(load?.Figures.Configurations.Rows.Select(row => row.Id) ?? []);
         response.ContentType = format.ContentType;
         response.Headers.ContentDisposition = $"attachment; filename=\"jobs-{Stamp(window.From)}-{Stamp(window.To)}.{format.Extension}\"";
         response.Headers.XContentTypeOptions = "nosniff"; // a text in the file could look like HTML
         if (!HttpMethods.IsHead(context.Request.Method))
-            await format.WriteAsync(load?.InOrder(query.Table) ?? [], _fields, response.BodyWriter, clientGone);
+            await format.WriteAsync(load?.InOrder(query.Table) ?? [], new(options.Value.WholeAddresses, names.Table), response.BodyWriter, clientGone);
     }
 
     // 4xx if the request itself is wrong, such as another organization's project: trying again would not help.

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Api.Export;
 
@@ -28,7 +29,8 @@ internal enum FieldType
 
 /// <summary>The fields of a job in an export, in this order. docs/api.md promises their names; new fields come last.</summary>
 /// <param name="WholeAddresses">Whether document addresses keep user, query and fragment, which can contain signatures.</param>
-internal sealed record JobFields(bool WholeAddresses)
+/// <param name="KnownNames">The names of configurations, projects and documents.</param>
+internal sealed record JobFields(bool WholeAddresses, NameTable KnownNames)
 {
     // Marks removed parts of an address: unlike a screen, a file has no other hint.
     private const string Cut = "?…";
@@ -65,6 +67,11 @@ internal sealed record JobFields(bool WholeAddresses)
         to.Text("target_pages", job.Configuration.TargetPages);
         to.Rules("rules", job.Configuration.Rules);
         to.Time("no_longer_listed_since", job.GoneAt);
+        to.Text("configuration_name", KnownNames.FindConfiguration(job.ConfigurationId)?.Name);
+        to.Text("project_name", KnownNames.FindProject(job.ProjectId)?.Name);
+        var document = KnownNames.FindInput(job.Input);
+        to.Text("document_name", document?.Name);
+        to.Text("document_external_id", document?.ExternalId);
     }
 
     /// <summary>
@@ -86,7 +93,7 @@ internal sealed record JobFields(bool WholeAddresses)
     private static List<(string Name, FieldType Type)> AllOf(Job job)
     {
         var collector = new Collector();
-        new JobFields(false).Write(job, collector);
+        new JobFields(false, NameTable.Empty).Write(job, collector);
         return collector.Fields;
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json;
+using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
@@ -20,7 +21,8 @@ public static class SummaryEndpoint
     public static IEndpointConventionBuilder MapSummary(this IEndpointRouteBuilder routes) =>
         routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
 
-    private static async Task AnswerAsync(HttpContext context, JobReader reader, IdListStore lists, TimeProvider time, IHostApplicationLifetime host)
+    private static async Task AnswerAsync(HttpContext context, JobReader reader, NameDirectory names, IdListStore lists, TimeProvider time,
+        IHostApplicationLifetime host)
     {
         if (SingleRead.RefusesMethod(context))
             return;
@@ -31,7 +33,8 @@ public static class SummaryEndpoint
             return;
         var answer = load is null
             ? SummaryResponse.OfNothing(query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone), query.Ignored)
-            : SummaryResponse.Of(load, query.Ignored);
+            : SummaryResponse.Of(load, names.Table, query.Ignored);
+        names.Request(load?.Figures.Configurations.Rows.Select(row => row.Id) ?? []); // for the next answer
         var body = JsonSerializer.SerializeToUtf8Bytes(answer, SummaryJson.Default.SummaryResponse);
 
         var response = context.Response;

@@ -28,8 +28,13 @@ internal sealed record SummaryResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IgnoredValue>? Ignored,
     SummaryGone NoLongerListed)
 {
-    public static SummaryResponse Of(Load load, IReadOnlyList<IgnoredValue> ignored) =>
-        Of(load.Figures, load.Period, SummaryCoverage.Of(load.Stage, load.Figures.Jobs, load.ReadAt, load.Problem).With(load, load.Filter.NeedsTexts), ignored);
+    /// <summary>The names of configurations in <see cref="ByConfiguration"/> by their ids; absent while none is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OrderedDictionary<string, string>? ConfigurationNames { get; init; }
+
+    public static SummaryResponse Of(Load load, NameTable names, IReadOnlyList<IgnoredValue> ignored) =>
+        Of(load.Figures, load.Period, SummaryCoverage.Of(load.Stage, load.Figures.Jobs, load.ReadAt, load.Problem).With(load, load.Filter.NeedsTexts), ignored)
+            with { ConfigurationNames = NamesOf(load.Figures.Configurations, names) };
 
     /// <summary>The answer while nothing is known.</summary>
     public static SummaryResponse OfNothing(Period period, IReadOnlyList<IgnoredValue> ignored) =>
@@ -53,6 +58,15 @@ internal sealed record SummaryResponse(
     /// <remarks>A rule with the name "(none)" gets the key "=(none)", and one with the name "=(none)" gets "==(none)".</remarks>
     internal static string Key(string? name, string absent) =>
         name is null ? absent : name.AsSpan().TrimStart('=').SequenceEqual(absent) ? "=" + name : name;
+
+    private static OrderedDictionary<string, string>? NamesOf(ConfigurationCounts configurations, NameTable names)
+    {
+        var known = configurations.Rows.Select(row => (row.Id, names.FindConfiguration(row.Id)?.Name)).Where(row => row.Name is not null);
+        var written = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (id, name) in known)
+            written.Add(Key(id, JobFilter.Inline), name!);
+        return written.Count > 0 ? written : null;
+    }
 
     // Keeps the given order, most frequent first, because people read the answer too.
     private static OrderedDictionary<string, int> Counts(IEnumerable<(string Name, int Count)> counts)

@@ -27,8 +27,6 @@ internal static class NamePageParser
 
     private static JsonDocument Document(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.StartsWith("\uFEFF"u8))
-            utf8 = utf8[3..];
         var reader = new Utf8JsonReader(utf8);
         return JsonDocument.ParseValue(ref reader);
     }

@@ -12,8 +12,6 @@ internal sealed class PageReader
     /// <exception cref="JsonException">The body is no page of jobs at all.</exception>
     public JobListPage Read(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.StartsWith("\uFEFF"u8))
-            utf8 = utf8[3..];
         try
         {
             return Page(FastPageParser.Read(utf8, _interned));

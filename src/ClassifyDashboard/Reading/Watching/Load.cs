@@ -33,7 +33,7 @@ public sealed class Load
 
     internal Load(JobFilter filter, Snapshot snapshot)
     {
-        (Filter, _snapshot) = (filter, snapshot);
+        (Filter, _snapshot) = (filter with { Named = null }, snapshot);
         _filtered = snapshot.Jobs.Of(filter);
         ListedAfter = snapshot.Jobs.All.TextsAfter;
         _figures = new(() => _filtered.FiguresAt(snapshot.Period.To));

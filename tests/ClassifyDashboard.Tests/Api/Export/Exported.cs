@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Text;
 using CsvHelper;
 
 namespace ClassifyDashboard.Tests.Api.Export;
@@ -13,12 +14,12 @@ static class Exported
 {
     public const string Bom = "\uFEFF";
 
-    public static async Task<byte[]> WriteAsync(string extension, IEnumerable<Job> jobs, bool wholeAddresses = false)
+    public static async Task<byte[]> WriteAsync(string extension, IEnumerable<Job> jobs, bool wholeAddresses = false, NameTable? names = null)
     {
         var stream = new MemoryStream();
         var pipe = PipeWriter.Create(stream, new(leaveOpen: true));
         await ExportFormat.All.Single(format => format.Extension == extension)
-            .WriteAsync(jobs, new(wholeAddresses), pipe, TestContext.Current.CancellationToken);
+            .WriteAsync(jobs, new(wholeAddresses, names ?? NameTable.Empty), pipe, TestContext.Current.CancellationToken);
         await pipe.CompleteAsync();
         return stream.ToArray();
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Text;
 using CsCheck;
 
 namespace ClassifyDashboard.Tests.Api.Export;
@@ -82,20 +83,39 @@ public sealed class FormatExportTests
             Exported.Bom
             + "id,created_at,updated_at,status,result_type,confidence,reasoning,error_message,configuration_id,document_input_type,"
             + "file_input,parse_job_id,project_id,user_id,transaction_id,outcome,duration_seconds,error_group,"
-            + "mode,language,max_pages,target_pages,rules,no_longer_listed_since\r\n"
+            + "mode,language,max_pages,target_pages,rules,no_longer_listed_since,configuration_name,project_name,document_name,document_external_id\r\n"
             + "clj-1,2026-03-10T12:00:00.000000Z,2026-03-10T12:00:01.500000Z,COMPLETED,invoice,0.5,\"It says \"\"pay\"\",\r\nthen ümläut "
             + "😀.\",,cfg-1,url,https://files.example.com/a.pdf,,7b0d5c0e-1111-4000-8000-000000000001,user-1,,classified,1.5,,,,,,"
-            + "\"[{\"\"type\"\":\"\"invoice\"\",\"\"description\"\":\"\"A document that asks for payment\"\"}]\",\r\n"
+            + "\"[{\"\"type\"\":\"\"invoice\"\",\"\"description\"\":\"\"A document that asks for payment\"\"}]\",,,,,\r\n"
             + $"clj-2,,,FAILED,,,,It "
             + $"broke.,,file_id,dfl-0001,,7b0d5c0e-1111-4000-8000-000000000001,user-1,,failed,,{ErrorGroup.KeyOf("It broke.")},"
-            + "FAST,de,5,1-5,,2026-03-11T00:00:00.000000Z\r\n",
+            + "FAST,de,5,1-5,,2026-03-11T00:00:00.000000Z,,,,\r\n",
             csv);
     }
 
     [Fact]
     public async Task JSON_line_is_exactly_this() => Assert.Equal(
-        """{"id":"clj-1","created_at":"2026-03-10T12:00:00.000000Z","updated_at":"2026-03-10T12:00:05.000000Z","status":"COMPLETED","result_type":null,"confidence":0.2,"reasoning":"None of the rules fits.","error_message":null,"configuration_id":null,"document_input_type":"file_id","file_input":"dfl-0001","parse_job_id":null,"project_id":"7b0d5c0e-1111-4000-8000-000000000001","user_id":"user-1","transaction_id":null,"outcome":"no_rule_matched","duration_seconds":5,"error_group":null,"mode":null,"language":null,"max_pages":null,"target_pages":null,"rules":[{"type":"invoice","description":"A document that asks for payment"}],"no_longer_listed_since":null}""" + "\n",
+        """{"id":"clj-1","created_at":"2026-03-10T12:00:00.000000Z","updated_at":"2026-03-10T12:00:05.000000Z","status":"COMPLETED","result_type":null,"confidence":0.2,"reasoning":"None of the rules fits.","error_message":null,"configuration_id":null,"document_input_type":"file_id","file_input":"dfl-0001","parse_job_id":null,"project_id":"7b0d5c0e-1111-4000-8000-000000000001","user_id":"user-1","transaction_id":null,"outcome":"no_rule_matched","duration_seconds":5,"error_group":null,"mode":null,"language":null,"max_pages":null,"target_pages":null,"rules":[{"type":"invoice","description":"A document that asks for payment"}],"no_longer_listed_since":null,"configuration_name":null,"project_name":null,"document_name":null,"document_external_id":null}""" + "\n",
         await Exported.TextAsync("jsonl", AJob.NoRuleMatched().Id("clj-1")));
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("jsonl")]
+    public async Task Names_stand_in_columns_of_their_own_and_are_no_formulas(string extension)
+    {
+        var names = new NameTable(
+            new Dictionary<string, KnownName> { ["cfg-1"] = new("=Invoices, Europe") },
+            new Dictionary<string, KnownName> { ["7b0d5c0e-1111-4000-8000-000000000001"] = new("Production") },
+            new([new("dfl-0001", new("Contract “März”.pdf") { ExternalId = "crm-7" })]));
+        var file = await Exported.WriteAsync(extension, [AJob.Completed().Configured("cfg-1").Build()], names: names);
+        var row = extension == "csv"
+            ? Exported.Rows(file)[0]
+            : Exported.Lines(file)[0].EnumerateObject().ToDictionary(field => field.Name, field => field.Value.ToString());
+        Assert.Equal(extension == "csv" ? "'=Invoices, Europe" : "=Invoices, Europe", row["configuration_name"]);
+        Assert.Equal("Production", row["project_name"]);
+        Assert.Equal("Contract “März”.pdf", row["document_name"]);
+        Assert.Equal("crm-7", row["document_external_id"]);
+    }
 
     [Fact]
     public async Task Export_of_no_jobs_is_a_readable_file()

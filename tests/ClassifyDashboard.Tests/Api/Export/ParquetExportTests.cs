@@ -1,5 +1,6 @@
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Text;
 using ClassifyDashboard.Tests.Api.Summary;
 using CsCheck;
 using DuckDB.NET.Data;
@@ -114,7 +115,7 @@ public sealed class ParquetExportTests : IDisposable
     {
         Job[] jobs = [.. Enumerable.Range(0, 500).Select(i => AJob.Completed(reasoning: $"{i} {new string('x', 400)}").Id($"clj-{i}").Build())];
         var pipe = new CountingPipe();
-        await ParquetExport.WriteAsync(Enumerable.Range(0, 100_000).Select(i => jobs[i % jobs.Length]), new(false), pipe, Cancelled);
+        await ParquetExport.WriteAsync(Enumerable.Range(0, 100_000).Select(i => jobs[i % jobs.Length]), new(false, NameTable.Empty), pipe, Cancelled);
         Assert.InRange(pipe.MaxUnflushed, 1, 5_000_000);
     }
 
@@ -123,7 +124,7 @@ public sealed class ParquetExportTests : IDisposable
     {
         var stream = new MemoryStream();
         var pipe = System.IO.Pipelines.PipeWriter.Create(stream, new(leaveOpen: true));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ParquetExport.WriteAsync(Failing(), new(false), pipe, Cancelled));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ParquetExport.WriteAsync(Failing(), new(false, NameTable.Empty), pipe, Cancelled));
         await pipe.FlushAsync(Cancelled);
         Assert.NotEqual(0, stream.Length);
         await Assert.ThrowsAnyAsync<Exception>(() => ParquetReader.CreateAsync(stream, cancellationToken: Cancelled));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Text;
 using CsCheck;
 
 namespace ClassifyDashboard.Tests.Api.Export;
@@ -182,7 +183,8 @@ public sealed class SafetyExportTests
             var pipe = new CountingPipe();
             var format = ExportFormat.All.Single(format => format.Extension == extension);
             var before = GC.GetAllocatedBytesForCurrentThread(); // nothing waits, so that one thread does it all
-            await format.WriteAsync(Enumerable.Range(0, count).Select(i => jobs[i % jobs.Length]), new(false), pipe, TestContext.Current.CancellationToken);
+            await format.WriteAsync(
+                Enumerable.Range(0, count).Select(i => jobs[i % jobs.Length]), new(false, NameTable.Empty), pipe, TestContext.Current.CancellationToken);
             return (pipe, GC.GetAllocatedBytesForCurrentThread() - before);
         }
     }
@@ -198,7 +200,7 @@ public sealed class SafetyExportTests
         var pipe = new Pipe(new(pauseWriterThreshold: 100_000, resumeWriterThreshold: 50_000));
         using var gone = new CancellationTokenSource();
         var writing = ExportFormat.All.Single(format => format.Extension == extension)
-            .WriteAsync(Enumerable.Range(0, 50_000).Select(_ => Next()), new(false), pipe.Writer, gone.Token);
+            .WriteAsync(Enumerable.Range(0, 50_000).Select(_ => Next()), new(false, NameTable.Empty), pipe.Writer, gone.Token);
         Assert.False(writing.IsCompleted);
         Assert.InRange(taken, 10, 200);
         await gone.CancelAsync();

@@ -164,6 +164,18 @@ public sealed class SummaryEndpointTests
     }
 
     [Fact]
+    public async Task Names_of_configurations_stand_beside_their_ids_once_they_are_known()
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 200, Days = 1, Spread = JobSpread.Even }, ("Names:Read", "true"));
+        await host.GetAsync("?wait=30");
+        await host.Names.NextChange.WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
+        var summary = await host.GetAsync("?wait=30");
+        var names = summary.GetProperty("configurationNames").EnumerateObject().ToList();
+        Assert.Equal(Counts(summary, "byConfiguration").Keys.Where(id => id != "(inline)"), names.Select(name => name.Name));
+        Assert.All(names, name => Assert.Equal(host.Names.Table.FindConfiguration(name.Name)!.Name, name.Value.GetString()));
+    }
+
+    [Fact]
     public async Task Summary_is_never_cached_and_HEAD_has_its_headers_only()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
@@ -50,8 +51,11 @@ sealed class SummaryHost : IAsyncDisposable
     public static async Task<SummaryHost> StartAsync(SampleApiOptions options, params (string Key, string Value)[] settings)
     {
         var time = new WatchedTime(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
-        return new(await SampleApiHost.StartAsync(options with { ArrivalsPerSecond = options.ArrivalsPerSecond ?? 0 }, time, Cancelled), time, settings);
+        return new(await SampleApiHost.StartAsync(options with { ArrivalsPerSecond = options.ArrivalsPerSecond ?? 0 }, time, Cancelled), time,
+            [("Names:Read", "false"), .. settings]); // names come at a moment of their own
     }
+
+    public NameDirectory Names => _host.Services.GetRequiredService<NameDirectory>();
 
     public Task<string> TextAsync(string query) => Client.GetStringAsync("/api/summary" + query, Cancelled);
 
