@@ -45,6 +45,11 @@ public sealed record Job
     /// <summary>How long the finished job ran, as looks at it show; null where none showed it running.</summary>
     public SpanRange? Ran => SeenSteps.Ran(this);
 
+    /// <summary>
+    /// The credits that the job cost, not negative; null while it is not billed, and where the list does not say what jobs cost.
+    /// </summary>
+    public double? Credits { get; init; }
+
     /// <summary>The classifier's result; present when the job completed.</summary>
     public Classification? Result { get; init; }
 
@@ -104,7 +109,7 @@ public sealed record Job
     /// <summary>
     /// Returns the version of a job to keep: the one changed later, and of two changed at the same time the one with the later status and
     /// more data, so that the order of pages does not matter; otherwise the first. It is listed where one of the two is, and keeps
-    /// the looks at both.
+    /// the looks at both and the credits that one of them has.
     /// </summary>
     public static Job Newer(Job one, Job other)
     {
@@ -112,7 +117,10 @@ public sealed record Job
             : other.Fullness > one.Fullness ? other : one;
         var gone = Math.Min(one.GoneOrder, other.GoneOrder);
         var steps = SeenSteps.Merge(one.Steps, other.Steps);
-        return newer.GoneOrder == gone && newer.Steps == steps ? newer : newer with { GoneOrder = gone, Steps = steps };
+        var credits = newer.Credits ?? one.Credits ?? other.Credits;
+        return newer.GoneOrder == gone && newer.Steps == steps && newer.Credits == credits
+            ? newer
+            : newer with { GoneOrder = gone, Steps = steps, Credits = credits };
     }
 
     /// <summary>Returns the version of a known job to keep after a read; the known one where the read says nothing new.</summary>

@@ -14,6 +14,7 @@ internal sealed class JobBlockBuilder(int rows)
     private readonly SharedColumn<string>.Builder _user = new(rows);
     private readonly SharedColumn<DocumentInputKind>.Builder _inputKind = new(rows);
     private readonly SharedColumn<long>.Builder _gone = new(rows);
+    private readonly SharedColumn<double>.Builder _credits = new(rows);
     private readonly SparseColumn<SeenSteps>.Builder _steps = new();
     private readonly TextTable.Builder _texts = new(4, rows);
     private readonly TextTable.Builder _otherTexts = new(2, rows);
@@ -33,6 +34,7 @@ internal sealed class JobBlockBuilder(int rows)
         _user.Add(job.UserId);
         _inputKind.Add(job.Input.Kind);
         _gone.Add(job.GoneOrder);
+        _credits.Add(job.Credits ?? double.NaN);
         _texts.Add(CompactText.Of(job.Id));
         _texts.Add(job.Input.Text);
         _texts.Add(job.ErrorText);
@@ -60,6 +62,7 @@ internal sealed class JobBlockBuilder(int rows)
         _user.AddRows(columns.User, from, until);
         _inputKind.AddRows(columns.InputKind, from, until);
         _gone.AddRows(columns.Gone, from, until);
+        _credits.AddRows(columns.Credits, from, until);
         _texts.AddRows(columns.Texts, from, until);
         _otherTexts.AddRows(columns.OtherTexts, from, until);
     }
@@ -82,6 +85,7 @@ internal sealed class JobBlockBuilder(int rows)
             texts,
             _otherTexts.Build(),
             _gone.Build(),
+            _credits.Build(),
             _steps.Build(),
             odd));
     }

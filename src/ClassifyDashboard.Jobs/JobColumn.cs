@@ -93,11 +93,16 @@ public sealed class JobColumn
         Name = "gone", Heading = "No longer listed since", IsDescendingFirst = true,
     };
 
+    public static JobColumn Credits { get; } = new(SortKeys.Credits)
+    {
+        Name = "credits", Heading = "Credits", IsNumber = true, IsDescendingFirst = true,
+    };
+
     /// <summary>All columns, in their order in the table.</summary>
     public static IReadOnlyList<JobColumn> All { get; } =
     [
         Status, Created, Updated, Id, Type, Confidence, Reasoning, Configuration, Input, Duration, Error, Project, User, ParseJob, Transaction,
-        Language, Gone,
+        Language, Credits, Gone,
     ];
 
     /// <summary>The name in addresses and in what browsers store. It never changes.</summary>

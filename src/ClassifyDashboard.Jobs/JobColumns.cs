@@ -14,6 +14,7 @@ namespace ClassifyDashboard.Jobs;
 /// <param name="Texts">The texts that a search covers: id, input, error and reasoning.</param>
 /// <param name="OtherTexts">The parse job's id and the transaction id.</param>
 /// <param name="Gone">The times since when jobs are no longer listed, like <see cref="Job.GoneOrder"/>.</param>
+/// <param name="Credits">The credits; NaN for none.</param>
 /// <param name="Steps">The looks at jobs that had not finished.</param>
 /// <param name="Odd">The rows whose texts cannot be searched where they lie: a URL with a user, a text that is not UTF-8.</param>
 internal sealed record JobColumns(
@@ -30,6 +31,7 @@ internal sealed record JobColumns(
     TextTable Texts,
     TextTable OtherTexts,
     SharedColumn<long> Gone,
+    SharedColumn<double> Credits,
     SparseColumn<SeenSteps> Steps,
     int[] Odd)
 {
@@ -41,6 +43,9 @@ internal sealed record JobColumns(
 
     /// <summary>Whether any job has not finished.</summary>
     public bool HasUnfinished { get; } = Array.Exists(Status.Values, status => !status.IsFinished);
+
+    /// <summary>Whether the credits of any job are known.</summary>
+    public bool HasCredits { get; } = Array.Exists(Credits.Values, credits => !double.IsNaN(credits));
 
     /// <summary>Whether any job is no longer listed.</summary>
     public bool HasGone { get; } = Array.Exists(Gone.Values, gone => gone != 0);
@@ -57,6 +62,7 @@ internal sealed record JobColumns(
         UpdatedOrder = Updated[row],
         GoneOrder = Gone[row],
         Steps = Steps[row],
+        Credits = double.IsNaN(Credits[row]) ? null : Credits[row],
         Result = Type[row] is { HasResult: true } type
             ? new(type.Type, double.IsNaN(Confidence[row]) ? null : Confidence[row], Text(Texts, row, JobBlock.ReasoningField))
             : null,

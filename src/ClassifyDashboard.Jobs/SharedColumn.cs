@@ -12,6 +12,8 @@ internal sealed class SharedColumn<T>
     private SharedColumn(T[] values, int[] numbers)
     {
         Values = values;
+        if (values.Length <= 1)
+            return; // all rows have the only value
         if (values.Length <= byte.MaxValue + 1)
             _few = Array.ConvertAll(numbers, number => (byte)number);
         else
@@ -23,7 +25,7 @@ internal sealed class SharedColumn<T>
 
     public T this[int row] => Values[NumberOf(row)];
 
-    public int NumberOf(int row) => _few is { } few ? few[row] : _many![row];
+    public int NumberOf(int row) => _few is { } few ? few[row] : _many is { } many ? many[row] : 0;
 
     /// <summary>Collects rows.</summary>
     internal sealed class Builder(int rows)

@@ -37,6 +37,9 @@ internal sealed class SortKeys
     public static SortOrder Confidences { get; } = (jobs, descending) =>
         new(jobs, descending, part => row => NumberOf(part.Block.Columns.Confidence[row]));
 
+    public static SortOrder Credits { get; } = (jobs, descending) =>
+        new(jobs, descending, part => row => NumberOf(part.Block.Columns.Credits[row]));
+
     public static SortOrder Inputs { get; } = (jobs, descending) => new(jobs, descending, ShownInput, _ => false);
 
     public static SortOrder Reasonings { get; } = (jobs, descending) =>

@@ -45,6 +45,8 @@ public static class CommandLine
             (o, v) => Number(Seconds(v), 1_000_000) is { } x ? o with { DeletedAfter = TimeSpan.FromSeconds(x) } : null),
         ("deleted-share", "x", "the share of completed jobs that a client deletes, 0 to 1 (default 0)",
             (o, v) => Number(v, 1) is { } x ? o with { DeletedShare = x } : null),
+        ("usage-in-list", "yes|no", "whether the list says what each job cost (default no)",
+            (o, v) => v is "yes" or "no" ? o with { UsageInList = v == "yes" } : null),
         ("api-key", "text", "the key that is accepted (default llx-sample)", (o, v) => v.Length > 0 && v.All(c => c is > ' ' and < '\x7f')
             ? o with { ApiKey = v }
             : null),

@@ -76,6 +76,9 @@ public sealed record SampleApiOptions
     /// <summary>The share of completed jobs that a client deletes, 0 to 1: a client that has read the result needs the job no longer.</summary>
     public double DeletedShare { get; init; }
 
+    /// <summary>Whether the list says what each job cost.</summary>
+    public bool UsageInList { get; init; }
+
     /// <summary>The only accepted API key.</summary>
     public string ApiKey { get; init; } = "llx-sample";
 

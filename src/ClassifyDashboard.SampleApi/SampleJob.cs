@@ -33,6 +33,9 @@ internal sealed record SampleJob
 
     public required string UserId { get; init; }
 
+    /// <summary>What the job cost, null while it is not billed; null as a whole where the list does not say it.</summary>
+    public SampleUsage? Usage { get; init; }
+
     /// <summary>Whether optional fields are omitted instead of null.</summary>
     public bool IsBare { get; init; }
 
@@ -42,3 +45,7 @@ internal sealed record SampleJob
     /// <summary>Whether null is sent in place of the job.</summary>
     public bool IsNull { get; init; }
 }
+
+/// <summary>What a job cost.</summary>
+/// <param name="Credits">The credits; null while the job is not billed.</param>
+public sealed record SampleUsage(double? Credits);

@@ -73,6 +73,8 @@ internal static class SampleJobJson
 
         json.WriteStartObject();
         WriteFields(json, job);
+        if (job.Usage is { } usage)
+            WriteUsage(json, usage.Credits);
         json.WriteEndObject();
     }
 
@@ -105,6 +107,17 @@ internal static class SampleJobJson
             json.WriteEndArray();
             json.WriteEndObject();
         }
+    }
+
+    /// <summary>Writes what a job cost as a property.</summary>
+    public static void WriteUsage(Utf8JsonWriter json, double? credits)
+    {
+        json.WriteStartObject("usage");
+        if (credits is { } billed)
+            json.WriteNumber("credits", billed);
+        else
+            json.WriteNull("credits");
+        json.WriteEndObject();
     }
 
     private static void WriteResult(Utf8JsonWriter json, SampleJob job)

@@ -17,7 +17,7 @@ internal sealed class SampleWorld
     private readonly Faults _faults;
     private readonly ulong _seed;
     private readonly long _late;
-    private readonly bool _hasStuck;
+    private readonly bool _hasStuck, _hasUsage;
     private readonly TimeSpan _deletedAfter;
     private readonly double _deletedShare;
     private readonly long _outageFrom;
@@ -32,7 +32,7 @@ internal sealed class SampleWorld
         _catalogue = new(_seed, start.AddDays(-options.Days / 2.0));
         _documents = new(_seed, CreatedAt);
         _times = SampleSchedule.Times(options, start);
-        (_late, _hasStuck) = (options.Late.Ticks, options.Stuck);
+        (_late, _hasStuck, _hasUsage) = (options.Late.Ticks, options.Stuck, options.UsageInList);
         (_deletedAfter, _deletedShare) = (options.DeletedAfter, options.DeletedShare);
         (_outageFrom, _stallFrom) = (_start - options.Outage?.Ticks ?? long.MaxValue, _start - options.Stall?.Ticks ?? long.MaxValue);
         var arrivals = options.ArrivalsPerSecond ?? options.Jobs / (options.Days * 86_400.0);
@@ -114,6 +114,7 @@ internal sealed class SampleWorld
             Status = life.Status,
             CreatedAt = life.Created,
             UpdatedAt = life.Updated,
+            Usage = _hasUsage ? new(Credits(index, now)) : null,
             UserId = $"user-{1 + dice.Below(7)}",
             TransactionId = dice.Chance(0.3) ? "txn-" + Catalogue.Uuid(ref dice) : null,
         };

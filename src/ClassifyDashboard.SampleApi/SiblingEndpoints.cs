@@ -145,14 +145,8 @@ internal sealed class SiblingEndpoints(SampleWorld world, TimeProvider time)
 
     private static void WriteUsage(Utf8JsonWriter json, HttpContext context, double? credits)
     {
-        if (!context.Request.Query["expand"].Contains("usage"))
-            return;
-        json.WriteStartObject("usage");
-        if (credits is { } billed)
-            json.WriteNumber("credits", billed);
-        else
-            json.WriteNull("credits");
-        json.WriteEndObject();
+        if (context.Request.Query["expand"].Contains("usage"))
+            SampleJobJson.WriteUsage(json, credits);
     }
 
     // The token is the number of rows already sent; for callers it is opaque.

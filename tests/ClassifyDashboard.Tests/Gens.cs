@@ -101,5 +101,6 @@ static class Gens
             ErrorMessage = status.Kind == StatusKind.Failed ? error : null,
             Input = input,
             ConfigurationId = configuration,
+            Credits = result.Chance % 3 == 1 ? result.Chance / 2.0 : null,
         };
 }

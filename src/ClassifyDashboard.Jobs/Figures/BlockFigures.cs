@@ -25,6 +25,8 @@ internal sealed class BlockFigures
             var gone = columns.HasGone ? columns.Gone[row] : 0;
             Statuses[status]++;
             Kinds[(int)kind]++;
+            if (columns.HasCredits && columns.Credits[row] is var credits && !double.IsNaN(credits))
+                Credits = (Credits.Count + 1, Credits.Sum + credits);
             if (gone != 0)
                 AddGone(kind, gone, columns.Updated[row]);
             Configurations[columns.ConfigurationId.NumberOf(row)].Add(kind);
@@ -62,6 +64,8 @@ internal sealed class BlockFigures
     public int[] Bins { get; } = new int[ConfidenceFigures.BinCount];
 
     public (int Count, double Sum) Confidence { get; private set; }
+
+    public (int Count, double Sum) Credits { get; private set; }
 
     /// <summary>The oldest dated and listed job that has not finished.</summary>
     public JobRow? Oldest { get; }

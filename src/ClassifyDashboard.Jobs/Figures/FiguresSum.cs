@@ -20,7 +20,7 @@ internal sealed class FiguresSum
     private TypeCount _noType;
     private OutcomeCount _inline;
     private JobRow? _oldest;
-    private (int Count, double Sum) _confidence;
+    private (int Count, double Sum) _confidence, _credits;
     private int _withoutResult;
     private int _jobs;
     private int _undated;
@@ -66,6 +66,7 @@ internal sealed class FiguresSum
         AddUp(_bins, day._bins);
         _durations.Add(day._durations);
         _confidence = (_confidence.Count + day._confidence.Count, _confidence.Sum + day._confidence.Sum);
+        _credits = (_credits.Count + day._credits.Count, _credits.Sum + day._credits.Sum);
         AddOldest(day._oldest);
         foreach (var (name, count) in day._others)
             CollectionsMarshal.GetValueRefOrAddDefault(_others, name, out _) += count;
@@ -89,6 +90,7 @@ internal sealed class FiguresSum
         return new(_jobs, _undated, Statuses(kinds), Backlog(now), _durations.Result(), Types(), Confidence(), Configurations())
         {
             Gone = new(_goneKinds.Sum(), _goneEarly),
+            Credits = new(_credits.Count, _credits.Sum, _jobs - _credits.Count),
         };
     }
 
@@ -102,6 +104,7 @@ internal sealed class FiguresSum
         AddUp(_goneKinds, part.GoneKinds);
         AddUp(_bins, part.Bins);
         _confidence = (_confidence.Count + part.Confidence.Count, _confidence.Sum + part.Confidence.Sum);
+        _credits = (_credits.Count + part.Credits.Count, _credits.Sum + part.Credits.Sum);
         AddOldest(part.Oldest);
         if (part.Kinds[(int)StatusKind.Other] > 0)
         {

@@ -24,6 +24,9 @@ public sealed record JobFigures(
     /// <summary>The jobs that the service no longer lists.</summary>
     public GoneCounts Gone { get; init; } = new(0, 0);
 
+    /// <summary>What the jobs cost, as far as the service's list says it.</summary>
+    public CreditFigures Credits { get; init; } = new(0, 0, 0);
+
     /// <param name="jobs">The jobs.</param>
     /// <param name="now">The time for which the age of waiting jobs is computed.</param>
     public static JobFigures Of(JobSet jobs, DateTimeOffset now) => FiguresSum.Of(jobs).Result(now);

@@ -33,6 +33,8 @@ public sealed class JobCredits
     /// <summary>Returns what a job cost; null where the job is not finished or the service does not say.</summary>
     public async Task<JobCost?> ReadAsync(Job job, CancellationToken cancellationToken)
     {
+        if (job.Credits is { } credits)
+            return new(credits); // the list said it
         var now = _time.GetUtcNow();
         if (_known.TryGetValue(job.Id, out var known) && (known.Cost.Credits is not null || now - known.At < UnbilledAge))
             return known.Cost;

@@ -66,6 +66,7 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content, byte version)
         var updated = ReadTime(parts, JobParts.Updated, JobParts.UpdatedOffset);
         var gone = ReadTime(parts, JobParts.Gone, JobParts.None);
         var steps = parts.HasFlag(JobParts.Steps) ? ReadSteps() : null;
+        double? credits = parts.HasFlag(JobParts.Credits) ? _reader.Real() : null;
         double? confidence = parts.HasFlag(JobParts.Confidence) ? _reader.Real() : null;
         return new()
         {
@@ -75,6 +76,7 @@ internal ref struct JobBlockReader(ReadOnlySpan<byte> content, byte version)
             UpdatedAt = updated,
             GoneAt = gone,
             Steps = steps,
+            Credits = credits,
             Input = new(kind, Compact()),
             ErrorText = OptionalCompact(),
             ConfigurationId = OptionalText(),

@@ -15,6 +15,7 @@ internal enum JobParts
     Confidence = 32,
     Gone = 64,
     Steps = 128,
+    Credits = 256,
 }
 
 /// <summary>Writes jobs as the content of an entry; <see cref="JobBlockReader"/> reads it.</summary>
@@ -87,6 +88,8 @@ internal sealed class JobBlockWriter
             _writer.Signed(gone.UtcTicks - _lastCreated);
         if (job.Steps is { } steps)
             Write(steps);
+        if (job.Credits is { } credits)
+            _writer.Real(credits);
         if (job.Result?.Confidence is { } confidence)
             _writer.Real(confidence);
         Texts(job, Text);
@@ -124,6 +127,7 @@ internal sealed class JobBlockWriter
         | (job.UpdatedAt is { Offset.Ticks: not 0 } ? JobParts.UpdatedOffset : 0)
         | (job.IsListed ? 0 : JobParts.Gone)
         | (job.Steps is null ? 0 : JobParts.Steps)
+        | (job.Credits is null ? 0 : JobParts.Credits)
         | (job.Result is null ? 0 : JobParts.Result)
         | (job.Result?.Confidence is null ? 0 : JobParts.Confidence);
 

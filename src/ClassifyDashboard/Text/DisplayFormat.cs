@@ -24,6 +24,9 @@ public static class DisplayFormat
     /// <summary>A confidence from 0 to 1 with two decimals.</summary>
     public static string Confidence(double? confidence) => confidence?.ToString("0.00", CultureInfo.CurrentCulture) ?? "–";
 
+    /// <summary>An amount of credits with at most two decimals.</summary>
+    public static string Credits(double credits) => credits.ToString("#,0.##", CultureInfo.CurrentCulture);
+
     /// <summary>A time span in at most two units: 850 ms, 4.2 s, 3 min 20 s, 5 h 12 min, 3 d 4 h.</summary>
     public static string Span(TimeSpan? span) => span switch
     {

@@ -85,7 +85,7 @@ public static class JobText
     /// <summary>What a job cost, in words.</summary>
     /// <param name="billed">The credits; null while it is not billed.</param>
     public static string Cost(double? billed) => billed is { } credits
-        ? $"{credits.ToString("#,0.##", CultureInfo.CurrentCulture)} {(credits == 1 ? "credit" : "credits")}"
+        ? $"{DisplayFormat.Credits(credits)} {(credits == 1 ? "credit" : "credits")}"
         : "not billed yet";
 
     /// <summary>The kind of the input.</summary>

@@ -147,6 +147,7 @@ public sealed class JobTableTests : Rendered
             ParseJobId = "pjb-1",
             TransactionId = "tx-1",
             GoneAt = AJob.Created,
+            Credits = 2.5,
             Configuration = full.Configuration with { Language = "en", Mode = "FAST", MaxPages = 5, TargetPages = "1,3" },
         });
     }

@@ -15,7 +15,7 @@ public sealed class ApiPageTests
     public void Table_of_fields_is_that_of_a_summary()
     {
         var ignored = new IgnoredValue("state", "FAILED", "there is no such key");
-        var whole = SummaryResponse.OfNothing(default, [ignored]) with { ConfigurationNames = [] };
+        var whole = SummaryResponse.OfNothing(default, [ignored]) with { ConfigurationNames = [], Credits = new(0, 0, 0) };
         var summary = JsonSerializer.SerializeToElement(whole, SummaryJson.Default.SummaryResponse);
         Assert.Equal(summary.EnumerateObject().Select(field => field.Name), NamesIn("docs/api.md", "field"));
     }

@@ -31,6 +31,7 @@ static class PlainCounting
             string.Join(' ', Enum.GetValues<StatusKind>().Select(kind => jobs.Count(job => job.Status.Kind == kind))),
             string.Join(' ', others.Select(each => (each.Key, each.Value))),
             $"{gone.Count} {gone.Count(job => !job.Status.IsFinished || job.GoneAt <= job.UpdatedAt + TimeSpan.FromMinutes(1))}",
+            $"{jobs.Count(job => job.Credits is not null)} {Rounded(jobs.Sum(job => job.Credits ?? 0))} {jobs.Count(job => job.Credits is null)}",
             $"{unfinished.Count} {oldest?.Id} {(oldest is null ? null : TimeSpan.FromTicks(Math.Max(0, (now - oldest.CreatedAt!.Value).Ticks)))}",
             $"{durations.Length} {Quantile(durations, 0.5)} {Quantile(durations, 0.95)}",
             string.Join(' ', typed.OrderByDescending(each => each.Count).ThenBy(each => each.Key is null).ThenBy(each => each.Key, StringComparer.Ordinal)),
@@ -47,6 +48,7 @@ static class PlainCounting
         string.Join(' ', Enum.GetValues<StatusKind>().Select(kind => figures.Statuses[kind])),
         string.Join(' ', figures.Statuses.Others.Select(other => (other.Name, other.Count))),
         $"{figures.Gone.Jobs} {figures.Gone.Early}",
+        $"{figures.Credits.Count} {Rounded(figures.Credits.Sum)} {figures.Credits.Without}",
         $"{figures.Backlog.Total} {figures.Backlog.Oldest?.Id} {figures.Backlog.OldestAge}",
         $"{figures.Durations.Count} {figures.Durations.Median} {figures.Durations.P95}",
         string.Join(' ', figures.Types.Rows.Select(row => (row.Type, row.Count, Rounded(row.MeanConfidence)))),
@@ -73,6 +75,7 @@ static class PlainCounting
             "error" => By(job => job.ErrorMessage),
             "id" => By(job => job.Id),
             "reasoning" => By(job => job.Result?.Reasoning),
+            "credits" => By(job => job.Credits),
             "gone" => By(job => job.GoneAt),
             _ => By(sort.Text!),
         };

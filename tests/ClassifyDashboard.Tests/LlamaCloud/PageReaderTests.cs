@@ -172,6 +172,19 @@ public sealed class PageReaderTests
         Assert.Equal(expected,
             Read("""{"items":[{"id":"1","result":{"confidence":@,"type":"t"}}]}""".Replace("@", confidence)).Jobs.Single().Result!.Confidence);
 
+    [Theory]
+    [InlineData("""{"credits":2.5}""", 2.5)]
+    [InlineData("""{"credits":"2.5","pages":[1]}""", 2.5)]
+    [InlineData("""{"credits":null}""", null)]
+    [InlineData("""{"credits":-1}""", null)]
+    [InlineData("""{"credits":1e999}""", null)]
+    [InlineData("{}", null)]
+    [InlineData("null", null)]
+    [InlineData("[3]", null)]
+    [InlineData("3", null)]
+    public void Credits_are_a_number_that_is_not_negative_or_none(string usage, double? expected) =>
+        Assert.Equal(expected, Read("""{"items":[{"id":"1","usage":@}]}""".Replace("@", usage)).Jobs.Single().Credits);
+
     [Fact]
     public void Any_listed_job_survives_a_round_trip() => Gens.Job.Where(job => job.IsListed && Writable(job)).Sample(job =>
     {
@@ -212,6 +225,7 @@ public sealed class PageReaderTests
         {
             ["id"] = job.Id,
             ["status"] = job.Status.Name,
+            ["usage"] = job.Credits is { } credits ? new JsonObject { ["credits"] = credits } : null,
             ["configuration"] = new JsonObject { ["rules"] = new JsonArray() },
             ["created_at"] = job.CreatedAt?.ToString("O", CultureInfo.InvariantCulture),
             ["updated_at"] = job.UpdatedAt?.ToString("O", CultureInfo.InvariantCulture),

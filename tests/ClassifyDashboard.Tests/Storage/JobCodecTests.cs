@@ -63,6 +63,7 @@ public sealed class JobCodecTests
         Assert.Equal(1, JobCodec.Write(StoredJobs.All)[0]);
         Assert.Equal(2, JobCodec.Write([StoredJobs.All[0] with { GoneAt = AJob.Created }])[0]);
         Assert.Equal(3, JobCodec.Write(StoredJobs.WithSteps)[0]);
+        Assert.Equal(4, JobCodec.Write([.. StoredJobs.WithSteps, StoredJobs.All[0] with { Credits = 2.5 }])[0]);
     }
 
     [Fact]

@@ -72,6 +72,7 @@ internal sealed record JobFields(bool WholeAddresses, NameTable KnownNames)
         var document = KnownNames.FindInput(job.Input);
         to.Text("document_name", document?.Name);
         to.Text("document_external_id", document?.ExternalId);
+        to.Number("credits", job.Credits);
     }
 
     /// <summary>

@@ -32,6 +32,10 @@ internal sealed record SummaryResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OrderedDictionary<string, string>? ConfigurationNames { get; init; }
 
+    /// <summary>What the jobs cost; absent while the service's list says it of none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SummaryCredits? Credits { get; init; }
+
     public static SummaryResponse Of(Load load, NameTable names, IReadOnlyList<IgnoredValue> ignored) =>
         Of(load.Figures, load.Period, SummaryCoverage.Of(load.Stage, load.Figures.Jobs, load.ReadAt, load.Problem).With(load, load.Filter.NeedsTexts), ignored)
             with { ConfigurationNames = NamesOf(load.Figures.Configurations, names) };
@@ -52,7 +56,10 @@ internal sealed record SummaryResponse(
         new(figures.Confidence.Count, figures.Confidence.Mean),
         new(figures.Durations.Count, figures.Durations.Median?.TotalSeconds, figures.Durations.P95?.TotalSeconds),
         ignored.Count == 0 ? null : ignored,
-        new(figures.Gone.Jobs, figures.Gone.Early));
+        new(figures.Gone.Jobs, figures.Gone.Early))
+    {
+        Credits = figures.Credits.Count == 0 ? null : new(figures.Credits.Count, figures.Credits.Sum, figures.Credits.Without),
+    };
 
     /// <summary>The key for a name, or for its absence. No two names have the same key.</summary>
     /// <remarks>A rule with the name "(none)" gets the key "=(none)", and one with the name "=(none)" gets "==(none)".</remarks>
@@ -129,6 +136,12 @@ internal sealed record SummaryConfidence(int N, double? Mean);
 
 /// <summary>How long finished jobs took, in seconds: median and 95th percentile of those with known times.</summary>
 internal sealed record SummaryDuration(int N, double? P50, double? P95);
+
+/// <summary>The sum of the credits of the jobs whose credits are known.</summary>
+/// <param name="N">The number of these jobs.</param>
+/// <param name="Sum">The sum.</param>
+/// <param name="Without">The number of jobs without known credits: not billed yet, or never.</param>
+internal sealed record SummaryCredits(int N, double Sum, int Without);
 
 /// <summary>The jobs that the service no longer lists; all other figures count them too.</summary>
 /// <param name="Jobs">The number of them.</param>

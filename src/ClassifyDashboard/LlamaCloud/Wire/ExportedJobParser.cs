@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ClassifyDashboard.Jobs;
@@ -43,6 +42,7 @@ internal sealed class ExportedJobParser
         UserId = Shared(job, "user_id"),
         ParseJobId = Text(job, "parse_job_id"),
         TransactionId = Text(job, "transaction_id"),
+        Credits = LenientPageParser.Number(Text(job, "credits")),
     };
 
     // The reasoning of a result may be empty, but an export has it.
@@ -50,7 +50,7 @@ internal sealed class ExportedJobParser
     {
         var (type, confidence, reasoning) = (Shared(job, "result_type"), Text(job, "confidence"), Text(job, "reasoning"));
         return type is null && confidence is null && reasoning is null ? null : WireJob.Classified(
-            type, double.TryParse(confidence, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null, CompactText.Of(reasoning));
+            type, LenientPageParser.Number(confidence), CompactText.Of(reasoning));
     }
 
     private static WireConfiguration Configuration(JsonElement job) => new()

@@ -17,7 +17,7 @@ internal ref struct FastPageParser
     [
         "id"u8.ToArray(), "configuration"u8.ToArray(), "document_input_type"u8.ToArray(), "file_input"u8.ToArray(), "project_id"u8.ToArray(),
         "status"u8.ToArray(), "user_id"u8.ToArray(), "configuration_id"u8.ToArray(), "created_at"u8.ToArray(), "error_message"u8.ToArray(),
-        "parse_job_id"u8.ToArray(), "result"u8.ToArray(), "transaction_id"u8.ToArray(), "updated_at"u8.ToArray(),
+        "parse_job_id"u8.ToArray(), "result"u8.ToArray(), "transaction_id"u8.ToArray(), "updated_at"u8.ToArray(), "usage"u8.ToArray(),
     ];
 
     private readonly InternedTexts _interned;
@@ -92,6 +92,7 @@ internal ref struct FastPageParser
                 case 11: job.Result = Result(value); break;
                 case 12: job.TransactionId = Text(value); break;
                 case 13: job.UpdatedAt = WireTime.Read(ref _json); break;
+                case 14: job.Credits = Credits(value); break;
                 default: _json.Skip(); break;
             }
         }
@@ -135,6 +136,21 @@ internal ref struct FastPageParser
         }
 
         return WireJob.Classified(type, confidence, reasoning);
+    }
+
+    private double? Credits(JsonTokenType value)
+    {
+        Expect(value is JsonTokenType.StartObject or JsonTokenType.Null);
+        double? credits = null;
+        while (value == JsonTokenType.StartObject && Next() == JsonTokenType.PropertyName)
+        {
+            if (_json.ValueTextEquals("credits"u8))
+                credits = Number(Next());
+            else
+                _json.Skip();
+        }
+
+        return credits;
     }
 
     private JobConfiguration? Configuration(JsonTokenType value)

@@ -38,11 +38,12 @@ internal static class LenientPageParser
         Result = Result(item, repeated),
         TransactionId = Text(item, "transaction_id"),
         UpdatedAt = WireTime.Parse(Text(item, "updated_at")),
+        Credits = Object(item, "usage") is { } usage ? Number(Text(usage, "credits")) : null,
     }.ToJob();
 
     private static Classification? Result(JsonElement item, InternedTexts repeated) => Object(item, "result") is not { } result ? null : WireJob.Classified(
         Shared(result, "type", repeated),
-        double.TryParse(Text(result, "confidence"), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        Number(Text(result, "confidence")),
         CompactText.Of(Text(result, "reasoning")));
 
     private static WireConfiguration? Configuration(JsonElement item)
@@ -72,6 +73,9 @@ internal static class LenientPageParser
 
     private static JsonElement? Object(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+
+    internal static double? Number(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     internal static int? Whole(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

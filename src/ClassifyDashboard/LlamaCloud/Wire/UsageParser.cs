@@ -15,8 +15,11 @@ internal static class UsageParser
             throw new JsonException("The body is no object.");
         return document.RootElement.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object
             && usage.TryGetProperty("credits", out var credits) && credits.ValueKind == JsonValueKind.Number
-            && credits.TryGetDouble(out var number) && double.IsFinite(number) && number >= 0
-            ? number
+            && credits.TryGetDouble(out var number)
+            ? Usable(number)
             : null;
     }
+
+    /// <summary>Returns an amount; null where it is negative or no finite number.</summary>
+    public static double? Usable(double? credits) => credits is >= 0 and < double.PositiveInfinity ? credits : null;
 }

@@ -33,6 +33,8 @@ internal struct WireJob
 
     public DateTimeOffset? UpdatedAt { get; set; }
 
+    public double? Credits { get; set; }
+
     /// <summary>Returns the job, or null where it has no id.</summary>
     public readonly Job? ToJob() => string.IsNullOrWhiteSpace(Id) ? null : new()
     {
@@ -49,6 +51,7 @@ internal struct WireJob
         UserId = UserId ?? "",
         ParseJobId = ParseJobId,
         TransactionId = TransactionId,
+        Credits = UsageParser.Usable(Credits),
     };
 
     // The comparison is false for NaN too.

@@ -78,24 +78,24 @@ public sealed class FormatExportTests
             AJob.Completed("invoice", 0.5, "It says \"pay\",\r\nthen ümläut 😀.").Id("clj-1").Configured("cfg-1").Took(TimeSpan.FromMilliseconds(1_500))
                 .OnUrl("https://user:pw@files.example.com/a.pdf?X-Amz-Signature=abc"),
             AJob.Failed("It broke.").Id("clj-2").Undated().Gone(AJob.Created.AddHours(12))
-                .Edit(job => job with { Configuration = new() { MaxPages = 5, TargetPages = "1-5", Language = "de", Mode = "FAST" } }));
+                .Edit(job => job with { Credits = 2.5, Configuration = new() { MaxPages = 5, TargetPages = "1-5", Language = "de", Mode = "FAST" } }));
         Assert.Equal(
             Exported.Bom
             + "id,created_at,updated_at,status,result_type,confidence,reasoning,error_message,configuration_id,document_input_type,"
             + "file_input,parse_job_id,project_id,user_id,transaction_id,outcome,duration_seconds,error_group,"
-            + "mode,language,max_pages,target_pages,rules,no_longer_listed_since,configuration_name,project_name,document_name,document_external_id\r\n"
+            + "mode,language,max_pages,target_pages,rules,no_longer_listed_since,configuration_name,project_name,document_name,document_external_id,credits\r\n"
             + "clj-1,2026-03-10T12:00:00.000000Z,2026-03-10T12:00:01.500000Z,COMPLETED,invoice,0.5,\"It says \"\"pay\"\",\r\nthen ümläut "
             + "😀.\",,cfg-1,url,https://files.example.com/a.pdf,,7b0d5c0e-1111-4000-8000-000000000001,user-1,,classified,1.5,,,,,,"
-            + "\"[{\"\"type\"\":\"\"invoice\"\",\"\"description\"\":\"\"A document that asks for payment\"\"}]\",,,,,\r\n"
+            + "\"[{\"\"type\"\":\"\"invoice\"\",\"\"description\"\":\"\"A document that asks for payment\"\"}]\",,,,,,\r\n"
             + $"clj-2,,,FAILED,,,,It "
             + $"broke.,,file_id,dfl-0001,,7b0d5c0e-1111-4000-8000-000000000001,user-1,,failed,,{ErrorGroup.KeyOf("It broke.")},"
-            + "FAST,de,5,1-5,,2026-03-11T00:00:00.000000Z,,,,\r\n",
+            + "FAST,de,5,1-5,,2026-03-11T00:00:00.000000Z,,,,,2.5\r\n",
             csv);
     }
 
     [Fact]
     public async Task JSON_line_is_exactly_this() => Assert.Equal(
-        """{"id":"clj-1","created_at":"2026-03-10T12:00:00.000000Z","updated_at":"2026-03-10T12:00:05.000000Z","status":"COMPLETED","result_type":null,"confidence":0.2,"reasoning":"None of the rules fits.","error_message":null,"configuration_id":null,"document_input_type":"file_id","file_input":"dfl-0001","parse_job_id":null,"project_id":"7b0d5c0e-1111-4000-8000-000000000001","user_id":"user-1","transaction_id":null,"outcome":"no_rule_matched","duration_seconds":5,"error_group":null,"mode":null,"language":null,"max_pages":null,"target_pages":null,"rules":[{"type":"invoice","description":"A document that asks for payment"}],"no_longer_listed_since":null,"configuration_name":null,"project_name":null,"document_name":null,"document_external_id":null}""" + "\n",
+        """{"id":"clj-1","created_at":"2026-03-10T12:00:00.000000Z","updated_at":"2026-03-10T12:00:05.000000Z","status":"COMPLETED","result_type":null,"confidence":0.2,"reasoning":"None of the rules fits.","error_message":null,"configuration_id":null,"document_input_type":"file_id","file_input":"dfl-0001","parse_job_id":null,"project_id":"7b0d5c0e-1111-4000-8000-000000000001","user_id":"user-1","transaction_id":null,"outcome":"no_rule_matched","duration_seconds":5,"error_group":null,"mode":null,"language":null,"max_pages":null,"target_pages":null,"rules":[{"type":"invoice","description":"A document that asks for payment"}],"no_longer_listed_since":null,"configuration_name":null,"project_name":null,"document_name":null,"document_external_id":null,"credits":null}""" + "\n",
         await Exported.TextAsync("jsonl", AJob.NoRuleMatched().Id("clj-1")));
 
     [Theory]

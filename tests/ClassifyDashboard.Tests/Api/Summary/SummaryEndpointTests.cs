@@ -176,6 +176,22 @@ public sealed class SummaryEndpointTests
     }
 
     [Fact]
+    public async Task Credits_are_summed_where_the_list_has_them()
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 200, Days = 1, Spread = JobSpread.Even, UsageInList = true });
+        var summary = await host.GetAsync("?wait=30");
+        var lines = await host.Client.GetStringAsync(new Uri("/export/jobs.jsonl?wait=30", UriKind.Relative), Cancelled);
+        var exported = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("credits").Deserialize<double?>()).ToList();
+        var credits = summary.GetProperty("credits");
+        Assert.InRange(exported.Count(each => each is null), 1, 50);
+        Assert.Equal(exported.Count(each => each is not null), credits.GetProperty("n").GetInt32());
+        Assert.Equal(exported.Sum(each => each ?? 0), credits.GetProperty("sum").GetDouble(), 6);
+        Assert.Equal(exported.Count(each => each is null), credits.GetProperty("without").GetInt32());
+        Assert.Contains("Credits", await host.Client.GetStringAsync(new Uri("/", UriKind.Relative), Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Summary_is_never_cached_and_HEAD_has_its_headers_only()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 20, Days = 1 });
