@@ -46,7 +46,7 @@ public sealed record JobFilter
 
     public ConfidenceRange? Confidence { get; init; }
 
-    /// <summary>The key of a group of alike errors.</summary>
+    /// <summary>The key of a group of alike errors, of any version.</summary>
     public string? ErrorGroup { get; init; }
 
     /// <summary>The exact input of a job: a file id, a parse job id or a URL.</summary>
@@ -65,7 +65,7 @@ public sealed record JobFilter
     public bool IsOnlyWindow => this == new JobFilter { Window = Window };
 
     /// <summary>Whether the filter selects jobs by texts of their own, which <see cref="JobBlock.WithoutTexts"/> does not keep.</summary>
-    public bool NeedsTexts => JobIds.Count > 0 || Input is not null || Text is not null;
+    public bool NeedsTexts => JobIds.Count > 0 || Input is not null || Text is not null || Jobs.ErrorGroup.IsEarlier(ErrorGroup);
 
     /// <summary>
     /// Whether the job matches, apart from its time: the window depends on the moment at which it is resolved. Many jobs are selected by
