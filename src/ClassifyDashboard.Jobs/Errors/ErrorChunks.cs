@@ -21,7 +21,7 @@ internal static class ErrorChunks
             return (ErrorMarks.Address, WordStart(chunk, start + at), end);
         if (core.StartsWith("data:", StringComparison.Ordinal) && core.Length > 12)
             return (ErrorMarks.Id, start, end);
-        if (core.Contains("**", StringComparison.Ordinal))
+        if (core.Contains("***", StringComparison.Ordinal))
             return (ErrorMarks.Id, start, end);
         if (core.StartsWith("charset=", StringComparison.OrdinalIgnoreCase))
             return (ErrorMarks.Name, start, end);
