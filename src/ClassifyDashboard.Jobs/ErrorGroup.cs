@@ -1,142 +1,48 @@
-using System.Globalization;
-using System.Text;
+using ClassifyDashboard.Jobs.Errors;
 
 namespace ClassifyDashboard.Jobs;
 
-/// <summary>Groups alike errors: those that differ only in ids, numbers and addresses.</summary>
-/// <remarks>The service has no error codes, only free texts, in which each failure names its own job, page or file.</remarks>
+/// <summary>Groups alike errors: those that differ only in names, ids, numbers and addresses.</summary>
+/// <remarks>
+/// The service has no error codes, only free texts, in which each failure names its own job, page or file. Each message is judged alone:
+/// its key depends on nothing else.
+/// </remarks>
 public static class ErrorGroup
 {
     /// <summary>The key of failed jobs without a message.</summary>
     public const string NoMessage = "no-message";
 
-    /// <summary>The number of message characters that count: later differences are no other cause.</summary>
-    public const int MaxLength = 1_000;
+    private const string Version = "v2:";
+    private const int MaxRounds = 6; // a masked text can hold what only now looks like a value; two are usual
 
-    private const int KeyWords = 5;
-    private const int MaxKeyWord = 16;
-    private const int ShortestId = 8;
-
-    /// <summary>Returns a short, readable key, equal for alike messages: <c>document-has-pages-5f3a90c1</c>.</summary>
-    public static string KeyOf(string? message)
-    {
-        var masked = Mask(message);
-        if (masked.Length == 0)
-            return NoMessage;
-        var key = new StringBuilder();
-        var words = masked.Split([' ', '<', '>', '#', '-', '.', ','], StringSplitOptions.RemoveEmptyEntries)
-            .Where(word => word.All(char.IsAsciiLetter) && word is not ("id" or "address"))
-            .Take(KeyWords);
-        foreach (var word in words)
-            key.Append(word.AsSpan(0, Math.Min(word.Length, MaxKeyWord)).ToString().ToLowerInvariant()).Append('-');
-        return key.Append(Fnv1a(masked).ToString("x8", CultureInfo.InvariantCulture)).ToString();
-    }
+    /// <summary>Returns a short, readable key, equal for alike messages: <c>v2:document-has-page-5f3a90c1</c>.</summary>
+    public static string KeyOf(string? message) =>
+        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(ErrorMask.Of(ErrorBody.TextOf(message)));
 
     /// <summary>
-    /// Returns the message on one line with ids as &lt;id&gt;, addresses as &lt;address&gt; and numbers as #; empty for none.
+    /// Returns what the message says on one line, with ids as &lt;id&gt;, names, paths and other values as &lt;name&gt;, addresses as
+    /// &lt;address&gt; and numbers as #; empty for none. Codes that tell causes apart stay: HTTP 503.
     /// </summary>
+    /// <remarks>Of a JSON body, a page of HTML or a stack trace only the message remains.</remarks>
     public static string Mask(string? message)
     {
-        var head = message.AsSpan()[..Math.Min(message?.Length ?? 0, MaxLength)];
-        var masked = new StringBuilder(head.Length);
-        while (!(head = head.TrimStart()).IsEmpty)
+        if (string.IsNullOrWhiteSpace(message))
+            return "";
+        var masked = ErrorMask.Of(ErrorBody.TextOf(message));
+        for (var again = 0; again < MaxRounds; again++)
         {
-            var end = 0;
-            while (end < head.Length && !char.IsWhiteSpace(head[end]))
-                end++;
-            if (masked.Length > 0)
-                masked.Append(' ');
-            MaskWord(masked, head[..end]);
-            head = head[end..];
+            var next = ErrorMask.Of(ErrorBody.TextOf(masked));
+            if (next == masked)
+                break;
+            masked = next;
         }
 
-        return masked.ToString();
+        return masked;
     }
 
-    private static void MaskWord(StringBuilder masked, ReadOnlySpan<char> word)
-    {
-        if (AddressAt(word) is { } address)
-        {
-            MaskTokens(masked, word[..address.Start]);
-            masked.Append("<address>").Append(word[address.End..]);
-        }
-        else
-            MaskTokens(masked, word);
-    }
+    /// <summary>Whether a message belongs to the group of a key, which may come from a link of an earlier version.</summary>
+    internal static bool Has(string key, string? message) => key == (IsEarlier(key) ? EarlierErrorGroup.KeyOf(message) : KeyOf(message));
 
-    /// <summary>Returns the position of a web or mail address in a word, without surrounding punctuation.</summary>
-    private static (int Start, int End)? AddressAt(ReadOnlySpan<char> word)
-    {
-        var scheme = word.IndexOf("://", StringComparison.Ordinal);
-        var at = word.IndexOf('@');
-        if (scheme <= 0 && (at <= 0 || word[at..].IndexOf('.') < 0))
-            return null;
-        var start = scheme > 0 ? scheme : at;
-        while (start > 0 && (char.IsLetterOrDigit(word[start - 1]) || word[start - 1] is '+' or '.' or '-' or '_'))
-            start--;
-        var end = word.Length;
-        while (end > start && word[end - 1] is '.' or ',' or ';' or ':' or ')' or ']' or '}' or '"' or '\'' or '>' or '!' or '?')
-            end--;
-        return (start, end);
-    }
-
-    private static void MaskTokens(StringBuilder masked, ReadOnlySpan<char> word)
-    {
-        for (var i = 0; i < word.Length;)
-        {
-            var end = i;
-            while (end < word.Length && IsPart(word, end))
-                end++;
-            if (end > i)
-                MaskToken(masked, word[i..end]);
-            else
-                masked.Append(word[end++]);
-            i = end;
-        }
-    }
-
-    // A dot or a comma belongs to a number such as 1,024.5 only between digits.
-    private static bool IsPart(ReadOnlySpan<char> word, int i) =>
-        char.IsLetterOrDigit(word[i]) || word[i] is '-' or '_'
-        || (word[i] is '.' or ',' && i > 0 && i + 1 < word.Length && char.IsAsciiDigit(word[i - 1]) && char.IsAsciiDigit(word[i + 1]));
-
-    private static void MaskToken(StringBuilder masked, ReadOnlySpan<char> token)
-    {
-        var digits = token.ContainsAnyInRange('0', '9');
-        var letters = token.ContainsAnyInRange('a', 'z') || token.ContainsAnyInRange('A', 'Z');
-        if (digits && token.Length >= ShortestId && (letters || token.Contains('-')))
-        {
-            masked.Append("<id>");
-            return;
-        }
-
-        for (var i = 0; i < token.Length; i++)
-        {
-            if (!char.IsAsciiDigit(token[i]))
-            {
-                masked.Append(token[i]);
-                continue;
-            }
-
-            masked.Append('#');
-            while (i + 1 < token.Length && (char.IsAsciiDigit(token[i + 1]) || token[i + 1] is '.' or ','))
-                i++;
-        }
-    }
-
-    /// <summary>
-    /// Returns the 32-bit FNV-1a hash of the UTF-16 units: unlike string's own hash it is the same in every process, so that links stay
-    /// valid.
-    /// </summary>
-    private static uint Fnv1a(string text)
-    {
-        var hash = 2_166_136_261u;
-        foreach (var unit in text)
-        {
-            hash = (hash ^ (byte)unit) * 16_777_619;
-            hash = (hash ^ (byte)(unit >> 8)) * 16_777_619;
-        }
-
-        return hash;
-    }
+    /// <summary>Whether a key was made by the first version: then it says nothing about the groups of today.</summary>
+    internal static bool IsEarlier(string? key) => key is not (null or NoMessage) && !key.StartsWith(Version, StringComparison.Ordinal);
 }

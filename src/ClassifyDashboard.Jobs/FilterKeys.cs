@@ -158,7 +158,7 @@ public static class FilterKeys
         Set = (filter, group) => filter with { ErrorGroup = group },
         From = (reader, name) => reader.Text(name),
         Of = text => text,
-        Match = (group, job) => job.Status.Kind == StatusKind.Failed && ErrorGroup.KeyOf(job.ErrorMessage) == group,
+        Match = (group, job) => job.Status.Kind == StatusKind.Failed && ErrorGroup.Has(group!, job.ErrorMessage),
         MatchRows = group => FilterMatching.HaveError(group!),
         ValueOf = job => job.Status.Kind == StatusKind.Failed ? ErrorGroup.KeyOf(job.ErrorMessage) : null,
         Column = JobColumn.Error,

@@ -1,3 +1,5 @@
+using ClassifyDashboard.Jobs.Errors;
+
 namespace ClassifyDashboard.Jobs;
 
 // A block without the texts of its jobs, which are counted where there is no room for their texts.
@@ -13,21 +15,10 @@ public sealed partial class JobBlock
     public bool HasTexts => _columns.Errors is null;
 
     /// <summary>The keys of the errors of failed jobs by row, see <see cref="ErrorGroup"/>; null for other jobs.</summary>
-    internal SharedColumn<string?> ErrorKeys
-    {
-        get
-        {
-            return field ??= _columns.Errors?.Keys ?? Keys();
+    internal SharedColumn<string?> ErrorKeys => field ??= _columns.Errors?.Keys ?? KeysBy(ErrorGroup.KeyOf);
 
-            SharedColumn<string?> Keys()
-            {
-                var keys = new SharedColumn<string?>.Builder(Count);
-                for (var row = 0; row < Count; row++)
-                    keys.Add(_columns.Status[row].Kind == StatusKind.Failed ? ErrorGroup.KeyOf(Text(row, ErrorField).ToStringOrNull()) : null);
-                return keys.Build();
-            }
-        }
-    }
+    /// <summary>The keys that links of the first version hold. Right only where each job has its texts.</summary>
+    internal SharedColumn<string?> EarlierErrorKeys => field ??= KeysBy(EarlierErrorGroup.KeyOf);
 
     /// <summary>Returns the weight of so many jobs in a block without texts.</summary>
     public static long WeightWithoutTexts(int jobs) => (jobs + BlocksForOne - 1) / BlocksForOne;
@@ -52,5 +43,13 @@ public sealed partial class JobBlock
 
         int[] rows = [.. kept.Union(samples).Order()];
         return new(_columns with { Texts = _columns.Texts.Only(rows), OtherTexts = _columns.OtherTexts.Only(rows), Odd = [], Errors = (ErrorKeys, samples) });
+    }
+
+    private SharedColumn<string?> KeysBy(Func<string?, string> keyOf)
+    {
+        var keys = new SharedColumn<string?>.Builder(Count);
+        for (var row = 0; row < Count; row++)
+            keys.Add(_columns.Status[row].Kind == StatusKind.Failed ? keyOf(Text(row, ErrorField).ToStringOrNull()) : null);
+        return keys.Build();
     }
 }

@@ -46,7 +46,7 @@ public sealed record JobFilter
 
     public ConfidenceRange? Confidence { get; init; }
 
-    /// <summary>The key of a group of alike errors.</summary>
+    /// <summary>The key of a group of alike errors, of any version.</summary>
     public string? ErrorGroup { get; init; }
 
     /// <summary>The exact input of a job: a file id, a parse job id or a URL; or the name of the document.</summary>
@@ -71,7 +71,7 @@ public sealed record JobFilter
     public bool IsOnlyWindow => this == new JobFilter { Window = Window };
 
     /// <summary>Whether the filter selects jobs by texts of their own, which <see cref="JobBlock.WithoutTexts"/> does not keep.</summary>
-    public bool NeedsTexts => JobIds.Count > 0 || Input is not null || Text is not null;
+    public bool NeedsTexts => JobIds.Count > 0 || Input is not null || Text is not null || Jobs.ErrorGroup.IsEarlier(ErrorGroup);
 
     /// <summary>Whether the filter also finds documents by the names that are known: see <see cref="Named"/>.</summary>
     public bool FindsNames => Text is not null || Input is not null;

@@ -18,6 +18,7 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
     ("memory", () => Task.Run(MemoryBenchmark.Run)),
     ("wire", () => Task.Run(WireBenchmark.Run)),
     ("figures", FiguresBenchmark.RunAsync),
+    ("errors", () => Task.Run(ErrorsBenchmark.Run)),
     ("judging", () => Task.Run(AlarmBenchmark.Run)),
 ];
 (string Name, Func<Task> Run)[] alone =

@@ -118,24 +118,4 @@ public sealed class FiguresTests
     public void Whole_calendar_has_a_timeline() =>
         Assert.InRange(Timeline.Of(JobSet.Empty, new(DateTimeOffset.MinValue, DateTimeOffset.MaxValue), TimeZoneInfo.Utc).Buckets.Count, 1,
             Timeline.MaxBuckets);
-
-    [Theory]
-    [InlineData("Oops! ID: 2f1c7a52-6f3e-4f0a-9e65-3d1bb0b0a111, try later", "Oops! ID: 9b2d41aa-0c1e-4c55-8f8e-1a2b3c4d5e6f, try later")]
-    [InlineData("Document has 12 pages", "Document has 1,024 pages")]
-    [InlineData("Download of https://a.example.com/x?y=1 failed", "Download of http://10.0.0.1:80/z.pdf failed")]
-    [InlineData("File dfl-8a7b6c5d4e failed", "File\n dfl-1122334455   failed")]
-    [InlineData("took 3.5 s (attempt 1 of 3)", "took 12 s (attempt 2 of 3)")]
-    [InlineData("mail to a.b@example.com bounced", "mail to c@d.example.org bounced")]
-    public void Errors_that_differ_only_in_ids_numbers_and_addresses_are_one_group(string one, string other) =>
-        Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
-
-    [Fact]
-    public void Errors_of_other_causes_are_other_groups() =>
-        Assert.Equal(4, new[] { "Document has 12 pages", "Document has 12 lines", "", "It is password protected" }.Select(ErrorGroup.KeyOf).Distinct().Count());
-
-    [Fact]
-    public void Key_of_an_error_group_never_changes() => Assert.Equal("document-has-pages-487009fb", ErrorGroup.KeyOf("Document has 12 pages"));
-
-    [Fact]
-    public void Any_error_has_a_group() => Gens.Text.Sample(text => ErrorGroup.KeyOf(text) is { Length: > 0 and <= 100 });
 }

@@ -1,0 +1,202 @@
+using System.Text;
+
+namespace ClassifyDashboard.Jobs.Errors;
+
+/// <summary>
+/// Finds the messages in a JSON body or in the text of a Python dictionary, whole or cut off. All other fields are ids and values of one
+/// failure. Never throws.
+/// </summary>
+internal sealed class LenientJson
+{
+    private const int MaxDepth = 12;
+    private const int MaxParts = 40;
+
+    private static readonly WordSet Codes = new("code status statuscode httpstatus errorcode httpstatuscode errno exitcode");
+    private static readonly WordSet Kinds = new("type errortype exception exceptiontype finishreason errorname");
+    private static readonly WordSet Titles = new("error errors title statustext fault faultstring");
+
+    private static readonly WordSet Messages = new(
+        "message msg detail details errormessage reason description errordescription cause summary text stderr failure failurereason exceptionmessage "
+        + "innererror innererrormessage errormsg userMessage nachricht");
+
+    private static readonly WordSet Empty = new("null none true false undefined error errors failed failure fail");
+
+    private readonly string _text;
+    private readonly List<(int Rank, string Text)> _parts = [];
+    private int _at;
+
+    private LenientJson(string text, int at) => (_text, _at) = (text, at);
+
+    /// <summary>Returns the text with a body in it replaced by the body's messages; the same text where there is none.</summary>
+    public static string TextOf(string text)
+    {
+        var start = StartOf(text);
+        if (start < 0)
+            return text;
+        var body = new LenientJson(text, start);
+        body.Value("", 0);
+        if (body._parts.Count == 0)
+            return text;
+        var said = string.Join(". ", body._parts.OrderBy(part => part.Rank).Select(part => part.Text).Distinct(StringComparer.OrdinalIgnoreCase));
+        var before = text.AsSpan(0, start).TrimEnd();
+        return $"{before}{(before.IsEmpty ? "" : " ")}{said} {text.AsSpan(Math.Min(body._at, text.Length)).TrimStart()}".TrimEnd();
+    }
+
+    // A brace with a quoted name after it, or a bracket with such a brace or a quoted text.
+    private static int StartOf(string text)
+    {
+        for (var at = text.AsSpan().IndexOfAny('{', '['); at >= 0;)
+        {
+            var next = Skipped(text, at + 1);
+            if (next < text.Length && text[at] == '[' && text[next] == '{')
+                next = Skipped(text, next + 1);
+            else if (next < text.Length && text[at] == '[')
+                next = text.Length;
+            if (next < text.Length && text[next] is '"' or '\'' && HasColon(text, next))
+                return at;
+            var rest = text.AsSpan(at + 1).IndexOfAny('{', '[');
+            at = rest < 0 ? -1 : at + 1 + rest;
+        }
+
+        return -1;
+    }
+
+    private static bool HasColon(string text, int quote)
+    {
+        var name = text.AsSpan(quote + 1, Math.Min(60, text.Length - quote - 1));
+        var end = name.IndexOf(text[quote]);
+        return end > 0 && Skipped(text, quote + end + 2) is var colon && colon < text.Length && text[colon] == ':';
+    }
+
+    private static int Skipped(string text, int at)
+    {
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+            at++;
+        return at;
+    }
+
+    private void Value(string name, int depth)
+    {
+        _at = Skipped(_text, _at);
+        if (_at >= _text.Length || depth > MaxDepth)
+        {
+            _at = _text.Length;
+            return;
+        }
+
+        switch (_text[_at])
+        {
+            case '{':
+                Fields(depth);
+                break;
+            case '[':
+                Items(name, depth);
+                break;
+            case '"' or '\'':
+                Found(name, Quoted());
+                break;
+            default:
+                var start = _at;
+                while (_at < _text.Length && _text[_at] is not (',' or '}' or ']' or '{' or '['))
+                    _at++;
+                Found(name, _text[start.._at].Trim());
+                break;
+        }
+    }
+
+    private void Fields(int depth)
+    {
+        _at++;
+        while ((_at = Skipped(_text, _at)) < _text.Length)
+        {
+            if (_text[_at] == '}')
+            {
+                _at++;
+                return;
+            }
+
+            if (_text[_at] is '"' or '\'')
+            {
+                var name = Quoted();
+                _at = Skipped(_text, _at);
+                if (_at < _text.Length && _text[_at] == ':')
+                {
+                    _at++;
+                    Value(name, depth + 1);
+                }
+            }
+            else
+                _at++;
+        }
+    }
+
+    private void Items(string name, int depth)
+    {
+        _at++;
+        while ((_at = Skipped(_text, _at)) < _text.Length)
+        {
+            if (_text[_at] == ']')
+            {
+                _at++;
+                return;
+            }
+
+            var before = _at;
+            if (_text[_at] != ',')
+                Value(name, depth + 1);
+            if (_at == before)
+                _at++;
+        }
+    }
+
+    // A quote ends a text only before what can follow one: people write quotes in texts without escaping them.
+    private string Quoted()
+    {
+        var quote = _text[_at++];
+        var said = new StringBuilder();
+        for (; _at < _text.Length; _at++)
+        {
+            var letter = _text[_at];
+            if (letter == quote && (Skipped(_text, _at + 1) is var next && (next >= _text.Length || _text[next] is ',' or '}' or ']' or ':')))
+            {
+                _at++;
+                break;
+            }
+
+            if (letter == '\\' && _at + 1 < _text.Length)
+                letter = Escaped(_text[++_at]);
+            said.Append(letter);
+        }
+
+        return said.ToString();
+    }
+
+    private char Escaped(char letter)
+    {
+        if (letter == 'u' && _at + 4 < _text.Length
+            && ushort.TryParse(_text.AsSpan(_at + 1, 4), System.Globalization.NumberStyles.HexNumber, null, out var unit))
+        {
+            _at += 4;
+            return (char)unit;
+        }
+
+        return letter is 'n' or 'r' ? '\n' : letter is 't' ? ' ' : letter;
+    }
+
+    private void Found(string name, string value)
+    {
+        var plain = string.Concat(name.Where(char.IsLetter));
+        if (value.Length == 0 || Empty.Has(value) || _parts.Count >= MaxParts)
+            return;
+        if (Codes.Has(plain) || EndsWith(plain, "code") || EndsWith(plain, "status"))
+            _parts.Add((0, char.IsAsciiDigit(value[0]) ? "code " + value : value));
+        else if (Kinds.Has(plain))
+            _parts.Add((1, value));
+        else if (plain == "loc" && !char.IsAsciiDigit(value[0]))
+            _parts.Add((4, value));
+        else if (Titles.Has(plain) || Messages.Has(plain) || EndsWith(plain, "error") || EndsWith(plain, "message") || EndsWith(plain, "reason"))
+            _parts.Add((Titles.Has(plain) ? 2 : 3, value.StartsWith('{') ? TextOf(value) : value));
+    }
+
+    private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,28 @@
+using System.Buffers;
+
+namespace ClassifyDashboard.Jobs.Errors;
+
+/// <summary>Sets of letters.</summary>
+internal static class Letters
+{
+    public static SearchValues<char> Hex { get; } = SearchValues.Create("0123456789abcdefABCDEF");
+
+    public static SearchValues<char> Ascii { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    public static SearchValues<char> OfAddress { get; } = SearchValues.Create("0123456789abcdefABCDEF:.[]%");
+
+    public static SearchValues<char> OfVersion { get; } = SearchValues.Create("0123456789.");
+
+    public static SearchValues<char> OfHost { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
+
+    public static SearchValues<char> OfKey { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+
+    /// <summary>The letters of constants: PDF_IS_BROKEN.</summary>
+    public static SearchValues<char> OfConstant { get; } = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+
+    /// <summary>The letters of codes: ORA-00942.</summary>
+    public static SearchValues<char> OfCode { get; } = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+
+    /// <summary>All letters that open or close a quoted text.</summary>
+    public static SearchValues<char> Quotes { get; } = SearchValues.Create("\"'`“”„‘’‚«»‹›「」『』《》〈〉【】＂");
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using ClassifyDashboard.Jobs;
+using CsCheck;
+
+namespace ClassifyDashboard.Tests.Jobs.Errors;
+
+public sealed class ErrorGroupTests
+{
+    [Theory]
+    [InlineData("error-messages.jsonl", 400)]
+    [InlineData("error-messages-held-out.jsonl", 150)]
+    public void Messages_of_one_cause_are_one_group_and_those_of_two_are_two(string file, int fewest)
+    {
+        var known = KnownErrors.Read(file);
+        Assert.InRange(known.Select(row => row.Message).Distinct().Count(), fewest, known.Count);
+        var (precision, recall) = KnownErrors.Score(known, ErrorGroup.KeyOf);
+        Assert.InRange(precision, 0.995, 1);
+        Assert.InRange(recall, 0.95, 1);
+    }
+
+    [Theory]
+    [InlineData("Oops! ID: 2f1c7a52-6f3e-4f0a-9e65-3d1bb0b0a111, try later", "Oops! ID: 12ue2qidroaofurlc4mfqgfgli1j, try later")]
+    [InlineData("Document has 1 page", "document has 1,024 pages.")]
+    [InlineData("Download of https://a.example.com/x?y=1 failed", "Download of http://10.0.0.1:80/z.pdf failed")]
+    [InlineData("File dfl-8a7b6c5d4e failed", "File\n dfl-1122334455   failed")]
+    [InlineData("took 3.5 s (attempt 1 of 3)", "took 2 minutes (attempt 2 of 3)")]
+    [InlineData("mail to a.b@example.com bounced", "mail to c@d.example.org bounced")]
+    [InlineData("File Счёт за май.pdf could not be read", "File \"Rechnung Mai.pdf\" could not be read")]
+    [InlineData("文件 发票 2024.pdf 无法读取", "文件「合同 最终版.pdf」无法读取")]
+    [InlineData("language de is not supported", "Language pt-BR is not supported")]
+    [InlineData("application/pdf is not accepted", "image/heic is not accepted")]
+    [InlineData("worker 7f3a9c stopped", "worker 0x7f3a9c00 stopped")]
+    [InlineData("{\"detail\":\"Not authenticated\",\"trace_id\":\"f00\"}", "Not authenticated")]
+    [InlineData("java.io.IOException: broken\n\tat a.B.c(B.java:1)\n\t... 3 more", "java.io.IOException: broken   at x.Y.z(Y.java:77)")]
+    [InlineData("<html><head><title>502 Bad Gateway</title></head>", "<html>\r\n<title>502 Bad Gateway</title><body>nginx")]
+    public void Errors_that_differ_only_in_values_are_one_group(string one, string other) =>
+        Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
+
+    [Theory]
+    [InlineData("Document has 12 pages", "Document has 12 lines")]
+    [InlineData("HTTP 500", "HTTP 503")]
+    [InlineData("The remote server answered 403", "The remote server answered 404")]
+    [InlineData("E1234: it broke", "E1235: it broke")]
+    [InlineData("failed: [Errno 111]", "failed: [Errno 110]")]
+    [InlineData("ended with exit code 137", "ended with exit code 1")]
+    [InlineData("Client error '404 Not Found' for url 'https://a.example/b'", "Client error '401 Unauthorized' for url 'https://a.example/b'")]
+    [InlineData("Model said \"The text was blocked by a filter\"", "Model said \"The engine is overloaded\"")]
+    [InlineData("Error code: 429 - {'error': {'message': 'slow down'}}", "Error code: 402 - {'error': {'message': 'slow down'}}")]
+    [InlineData("It is password protected", " ")]
+    public void Errors_of_other_causes_are_other_groups(string one, string other) =>
+        Assert.NotEqual(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
+
+    [Theory]
+    [InlineData("Page 3 of \"a b.pdf\" is blank (worker 7f3a9c)", "Page # of <name> is blank (worker <id>)")]
+    [InlineData("  GET https://a.example/b?c=1\n answered 503 after 20 s", "GET <address> answered 503 after # s")]
+    [InlineData("{\"error\": {\"message\": \"No such file /a/b.pdf\", \"id\": 7}}", "No such file <name>")]
+    [InlineData(null, "")]
+    public void Masked_error_says_what_is_common(string? message, string expected) => Assert.Equal(expected, ErrorGroup.Mask(message));
+
+    [Fact]
+    public void Any_error_has_a_short_key() => AnyText.Sample(text => ErrorGroup.KeyOf(text) is { Length: > 0 and <= 110 });
+
+    [Fact]
+    public void Masked_error_stays_as_it_is_when_it_is_masked_again() =>
+        AnyText.Sample(text => ErrorGroup.Mask(text) is var masked && ErrorGroup.Mask(masked) == masked);
+
+    [Fact]
+    public void Names_ids_and_numbers_do_not_change_the_group() => Gen.Select(Value, Value, Gen.Int[0, 99_999], Gen.Int[0, 99_999])
+        .Sample((one, other, n, m) => ErrorGroup.KeyOf($"Could not read {one} on page {n}: it is damaged")
+            == ErrorGroup.KeyOf($"could not read {other} on page {m:N0}:  it is damaged."));
+
+    [Fact]
+    public void Codes_change_the_group() => Gen.Select(Gen.Int[400, 418], Gen.Int[500, 508], Gen.Int[0, Contexts.Length - 1]).Sample((one, other, context) =>
+        ErrorGroup.KeyOf(string.Format(null, Contexts[context], one)) != ErrorGroup.KeyOf(string.Format(null, Contexts[context], other)));
+
+    [Theory]
+    [InlineData("\"a 'b `c „d «e ")]
+    [InlineData("{\"a\":[{'b':")]
+    [InlineData(" at a.b(c at d.e")]
+    [InlineData("<a <id <title>")]
+    [InlineData("a.pdf.b .pdf B.pdf:")]
+    [InlineData("Traceback (most recent call last): XError: ")]
+    [InlineData("please a. Please b? ")]
+    [InlineData("1.a-2_b:3/c=4@d.e\\f")]
+    public void Hostile_text_takes_no_longer_than_others(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 1 + (100_000 / part.Length)));
+        ErrorGroup.KeyOf(text);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 20; i++)
+            ErrorGroup.KeyOf(text);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2)); // usually a few milliseconds for all
+    }
+
+    private static readonly System.Text.CompositeFormat[] Contexts =
+        [.. new[] { "HTTP {0}", "Upstream failed with status {0}", "The server returned {0}", "Not available ({0})", "[Errno {0}] it broke",
+            "{{\"status\":{0}}}" }.Select(System.Text.CompositeFormat.Parse)];
+
+    private static readonly Gen<string> Name = Gen.OneOf("scan", "Rechnung Mai", "Счёт за май", "发票 2024", "Müller & Co", "a_b-3", "فاتورة");
+
+    private static readonly Gen<string> Value = Gen.OneOf(
+        Gens.Guid, Gens.Guid.Select(id => "clj-" + id), Gen.String[Gen.Char["abcdefghijkmnopqrstuvwxyz0123456789"], 28, 28].Select(id => "pjb-" + id),
+        Gen.Select(Name, Gen.OneOf("pdf", "docx", "HEIC"), Gen.OneOf("\"{0}\"", "'{0}'", "«{0}»", "„{0}“", "「{0}」", "`{0}`", "{0}"))
+            .Select((name, end, quotes) => quotes.Replace("{0}", name + "." + end, StringComparison.Ordinal)),
+        Gen.Int[0, int.MaxValue].Select(n => $"/mnt/in/{n}.pdf"), Gen.Int[0, 255].Select(n => $"10.0.0.{n}:80"),
+        Gen.Int[0, 999].Select(n => $"https://a.example.com/{n}?sig=x{n}"));
+
+    private static readonly Gen<string> AnyText = Gen.OneOf(
+        Gens.Text,
+        Gens.Error.Select(text => text ?? ""),
+        Gen.OneOf("{\"a\":", "'", "\"", " at ", "<id>", "#", "1", "x9", ".pdf", "File ", "HTTP ", "500", "\n", ": ", "=", "[", "}", "„", "é", "文件", "…", " ")
+            .Array[0, 30].Select(string.Concat));
+}
