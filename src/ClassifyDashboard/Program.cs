@@ -2,6 +2,7 @@ using System.IO.Compression;
 using ClassifyDashboard.Access;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Api.Export;
+using ClassifyDashboard.Api.Failures;
 using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Wall;
@@ -85,6 +86,7 @@ app.MapHealth();
 app.MapAccess();
 app.MapLiveConnection();
 app.MapSummary();
+app.MapFailures();
 app.MapExport();
 app.MapGroup("").AnswerHead().MapWall();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = (_, socket) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
 
 /// <summary>What the figures of the Jobs page cost over many jobs, on one thread.</summary>
@@ -15,6 +16,9 @@ static class FiguresBenchmark
         Report.AtMost("figures", "all figures of the Jobs page with its timeline, 100,000 jobs, one thread", all, 25, "ms");
         Show("counts, shares and quantiles", () => JobFigures.Of(load.Jobs, load.Period.To));
         Show("timeline", () => Timeline.Of(load.Jobs, load.Period, TimeZoneInfo.Utc));
+        Show("causes of failures", () => FailureCauses.Of(load.Jobs, load.Period));
+        Show("what the failures have in common", () => CommonTraits.Of(load.Jobs, null, TimeZoneInfo.Utc));
+        Show("funnel of the configurations", () => ConfigurationFunnel.Of(load.Figures.Configurations));
         foreach (var sort in new[] { JobColumn.Duration, JobColumn.Input })
             Show($"the table's order by {sort}", () => new TableView { Sort = sort }.InOrder(load.Jobs));
         Show("choices of the filter menus with their counts", () => Facets.Of(load.Jobs, JobWindows.Week with { Types = ["invoice"] }));

@@ -56,6 +56,11 @@ public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared
         await Expect(screen.Page.Locator(".drawer h2").First).ToBeVisibleAsync();
         await CheckAsync(screen, "the drawer");
 
+        await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"failures?from=now-2d&theme={theme}").ToString());
+        await Expect(screen.Page.GetByText("Why they failed")).ToBeVisibleAsync();
+        await CheckAsync(screen, "the failures");
+        await screen.Page.GoBackAsync();
+
         var id = System.Web.HttpUtility.ParseQueryString(new Uri(screen.Page.Url).Query)["job"];
         await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"jobs/{id}?theme={theme}").ToString());
         await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();

@@ -52,12 +52,12 @@ public sealed class JobReader : IAsyncDisposable
 
         try
         {
-            (Snapshot? Snapshot, NamedInputs? Named) seen = default;
+            (Snapshot? Snapshot, NamedInputs? Named) seen = (null, null);
             while (true)
             {
                 var learned = filter.FindsNames ? _context.Names.NextChange : null;
                 var ((snapshot, changed), named) = (view.Current, WithNames(filter));
-                if (snapshot is not null && (snapshot, named.Named) != seen)
+                if (snapshot is not null && (!ReferenceEquals(snapshot, seen.Snapshot) || !Equals(named.Named, seen.Named)))
                 {
                     seen = (snapshot, named.Named);
                     yield return snapshot.LoadOf(named);

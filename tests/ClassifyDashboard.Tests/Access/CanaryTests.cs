@@ -14,9 +14,9 @@ public sealed class CanaryTests
 
     private static readonly string[] Paths =
     [
-        "/", "/?status=FAILED", "/?q=files.example.com", "/?from=soon", "/jobs/none", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain",
-        "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl?from=now-2d&wait=0", "/export/jobs.parquet?from=now-2d&wait=0",
-        "/login", $"/login?t={AccessHost.Token}x", "/signout", "/error", "/nowhere", "/app.js",
+        "/", "/?status=FAILED", "/?q=files.example.com", "/?from=soon", "/jobs/none", "/failures", "/wall", "/wall/new", "/wall/screen",
+        "/wall/alive", "/wall/plain", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl?from=now-2d&wait=0",
+        "/export/jobs.parquet?from=now-2d&wait=0", "/login", $"/login?t={AccessHost.Token}x", "/signout", "/error", "/nowhere", "/app.js",
     ];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -133,8 +133,8 @@ public sealed class JobsScreenStateTests
         using var comparison = new PreviousPeriod(screen.Host.Reader, () => Task.CompletedTask);
         var load = screen.Shown.Load!;
         comparison.Follow(load, TimeZoneInfo.Utc);
-        await screen.UntilAsync(() => comparison.FiguresBefore(load) is not null);
-        Assert.Null(comparison.FiguresBefore(await screen.Host.CompleteAsync(JobFilter.Default with { Statuses = [JobStatus.Failed] })));
+        await screen.UntilAsync(() => comparison.LoadBefore(load) is not null);
+        Assert.Null(comparison.LoadBefore(await screen.Host.CompleteAsync(JobFilter.Default with { Statuses = [JobStatus.Failed] })));
     }
 
     /// <summary>A screen with a reader on a sample; loads arrive as on a page.</summary>

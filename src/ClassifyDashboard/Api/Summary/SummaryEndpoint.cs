@@ -1,5 +1,7 @@
 using System.Net.Mime;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
@@ -35,19 +37,24 @@ public static class SummaryEndpoint
             ? SummaryResponse.OfNothing(query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone), query.Ignored)
             : SummaryResponse.Of(load, names.Table, query.Ignored);
         names.Request(load?.Figures.Configurations.Rows.Select(row => row.Id) ?? []); // for the next answer
-        var body = JsonSerializer.SerializeToUtf8Bytes(answer, SummaryJson.Default.SummaryResponse);
+        await WriteAsync(context, answer, SummaryJson.Default.SummaryResponse, query.Ignored);
+    }
 
+    /// <summary>Answers with an object as JSON, which nobody keeps.</summary>
+    internal static async Task WriteAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> type, IReadOnlyList<IgnoredValue> ignored)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, type);
         var response = context.Response;
         response.ContentType = MediaTypeNames.Application.Json + "; charset=utf-8";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
-        SingleRead.WriteIgnored(response.Headers, query.Ignored);
+        SingleRead.WriteIgnored(response.Headers, ignored);
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     /// <summary>The jobs that are known when the wait ends or the program stops; null if none are.</summary>
-    private static async Task<Load?> ReadAsync(SummaryQuery query, JobReader reader, TimeProvider time, CancellationToken clientGone,
+    internal static async Task<Load?> ReadAsync(SummaryQuery query, JobReader reader, TimeProvider time, CancellationToken clientGone,
         CancellationToken stopping)
     {
         var waits = query.Wait > TimeSpan.Zero;

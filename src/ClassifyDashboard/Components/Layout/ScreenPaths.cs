@@ -4,7 +4,7 @@ namespace ClassifyDashboard.Components.Layout;
 public static class ScreenPaths
 {
     /// <summary>Each screen's path below the base address and its name, in the order of the navigation.</summary>
-    public static IReadOnlyList<(string Path, string Name)> All { get; } = [("", "Jobs")];
+    public static IReadOnlyList<(string Path, string Name)> All { get; } = [("", "Jobs"), ("failures", "Failures")];
 
     /// <summary>
     /// The path of the screen at an address. The filter links of any other page, such as a job's own page, lead to the first screen.

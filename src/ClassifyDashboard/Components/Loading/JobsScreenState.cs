@@ -48,7 +48,10 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
     }
 
     /// <summary>The figures of the period before; null while they are not known.</summary>
-    public JobFigures? Before => Load is null or { Stage: LoadStage.Reading } ? null : _previous.FiguresBefore(Load);
+    public JobFigures? Before => LoadBefore?.Figures;
+
+    /// <summary>The load of the period before; null while it is not known.</summary>
+    public Load? LoadBefore => Load is null or { Stage: LoadStage.Reading } ? null : _previous.LoadBefore(Load);
 
     /// <summary>The load of the period before while it is being read, else null.</summary>
     public Load? ReadingBefore => _previous.Reading;

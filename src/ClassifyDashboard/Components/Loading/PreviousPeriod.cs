@@ -1,5 +1,4 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 
@@ -15,8 +14,8 @@ public sealed class PreviousPeriod(JobReader reader, Func<Task> changed) : IDisp
     private readonly JobsSubscription _subscription = new(reader, changed);
     private JobFilter? _compared;
 
-    /// <summary>The figures before a load; null while they are not complete, or belong to another filter.</summary>
-    public JobFigures? FiguresBefore(Load load) => load.Filter == _compared && _subscription.Load is { ReadAt: not null } before ? before.Figures : null;
+    /// <summary>The load before another; null while it is not complete, or belongs to another filter.</summary>
+    public Load? LoadBefore(Load load) => load.Filter == _compared && _subscription.Load is { ReadAt: not null } before ? before : null;
 
     /// <summary>The load of the period before while it is being read, else null.</summary>
     public Load? Reading => _subscription.Load is { Stage: LoadStage.Reading } load ? load : null;

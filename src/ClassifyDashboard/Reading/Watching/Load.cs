@@ -1,4 +1,5 @@
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
@@ -29,6 +30,7 @@ public sealed class Load
     private readonly FilteredJobs _filtered;
     private readonly Snapshot _snapshot;
     private readonly Lazy<JobFigures> _figures;
+    private readonly Lazy<FailureCauses> _causes;
     private readonly Lazy<ValueList<string>> _missingIds;
 
     internal Load(JobFilter filter, Snapshot snapshot)
@@ -37,6 +39,7 @@ public sealed class Load
         _filtered = snapshot.Jobs.Of(filter);
         ListedAfter = snapshot.Jobs.All.TextsAfter;
         _figures = new(() => _filtered.FiguresAt(snapshot.Period.To));
+        _causes = new(() => FailureCauses.Of(Counted, Period));
         _missingIds = new(() => ReadAt is null || ListedAfter is not null ? [] : ClassifyDashboard.Jobs.MissingIds.Of(filter, snapshot.Jobs.All));
     }
 
@@ -87,6 +90,14 @@ public sealed class Load
 
     /// <summary>The figures of <see cref="Jobs"/>, computed once for each version of the jobs and shared by all screens.</summary>
     public JobFigures Figures => _figures.Value;
+
+    /// <summary>The failed jobs of <see cref="Counted"/> by cause.</summary>
+    public FailureCauses Causes => _causes.Value;
+
+    /// <summary>What the failed jobs have in common, or those of one group of errors, computed once for each version of the jobs.</summary>
+    /// <param name="group">The group's key; null for all failed jobs.</param>
+    /// <param name="zone">The zone of hours and weekdays.</param>
+    public CommonTraits CommonTraitsOf(string? group, TimeZoneInfo zone) => _filtered.CommonTraitsOf(group, zone);
 
     /// <summary>The timeline of the jobs over the load's period, computed once for each zone.</summary>
     public Timeline TimelineIn(TimeZoneInfo zone) => _filtered.TimelineOf(Period, zone);

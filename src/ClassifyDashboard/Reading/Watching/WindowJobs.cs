@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Reading.Watching;
@@ -35,11 +36,13 @@ internal sealed class FilteredJobs
 {
     private const int MaxTimelines = 16;
     private const int MaxOrders = 4;
+    private const int MaxCommon = 16;
 
     private readonly Lazy<JobFigures> _figures;
     private readonly Lazy<Facets> _facets;
     private readonly ConcurrentDictionary<(Period, string), Lazy<Timeline>> _timelines = new();
     private readonly ConcurrentDictionary<(JobColumn, bool), Lazy<IReadOnlyList<Job>>> _orders = new();
+    private readonly ConcurrentDictionary<(string?, string), Lazy<CommonTraits>> _common = new();
 
     /// <param name="all">The jobs of the window.</param>
     /// <param name="filter">The filter that selects among them.</param>
@@ -77,6 +80,14 @@ internal sealed class FilteredJobs
         if (_timelines.Count >= MaxTimelines)
             _timelines.Clear();
         return _timelines.GetOrAdd((period, zone.Id), _ => new(() => Timeline.Of(Counted, period, zone))).Value;
+    }
+
+    /// <summary>What the failed jobs of a group of errors, or all of them, have in common. Anybody can name any group.</summary>
+    public CommonTraits CommonTraitsOf(string? group, TimeZoneInfo zone)
+    {
+        if (_common.Count >= MaxCommon)
+            _common.Clear();
+        return _common.GetOrAdd((group, zone.Id), _ => new(() => CommonTraits.Of(Counted, group, zone))).Value;
     }
 
     /// <summary>The jobs in a table's sort order. Once sorted, an order has a number for each job, so only the latest few are cached.</summary>

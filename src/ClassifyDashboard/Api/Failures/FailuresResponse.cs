@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+using ClassifyDashboard.Api.Summary;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
+using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.Reading.Watching;
+
+namespace ClassifyDashboard.Api.Failures;
+
+/// <summary>What the Failures page says, for scripts. docs/failures.md documents each field, so names must not change.</summary>
+internal sealed record FailuresResponse(
+    SummaryWindow Window,
+    SummaryCoverage Coverage,
+    SummaryFailure Failure,
+    IReadOnlyList<FailuresCause> Causes,
+    FailuresCommon InCommon,
+    IReadOnlyList<FailuresConfiguration> ByConfiguration,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IgnoredValue>? Ignored)
+{
+    /// <summary>The answer for the jobs of a filter; what they have in common is said of the group that it chooses.</summary>
+    /// <param name="load">The load of the jobs with any outcome.</param>
+    /// <param name="group">The group of errors; null for all.</param>
+    /// <param name="zone">The zone of hours and weekdays.</param>
+    /// <param name="ignored">The parts of the address that are ignored.</param>
+    public static FailuresResponse Of(Load load, string? group, TimeZoneInfo zone, IReadOnlyList<IgnoredValue> ignored) =>
+        Of(load.Period, SummaryCoverage.Of(load.Stage, load.Figures.Jobs, load.ReadAt, load.Problem).With(load, load.Filter.NeedsTexts), load.Figures,
+            load.Causes, load.CommonTraitsOf(group, zone), ignored);
+
+    /// <summary>The answer while nothing is known.</summary>
+    public static FailuresResponse OfNothing(Period period, IReadOnlyList<IgnoredValue> ignored) => Of(period,
+        SummaryCoverage.Of(LoadStage.Reading, 0, null, null), JobFigures.Of(JobSet.Empty, period.To), FailureCauses.None,
+        CommonTraits.Of(JobSet.Empty, null, TimeZoneInfo.Utc), ignored);
+
+    private static FailuresResponse Of(Period period, SummaryCoverage coverage, JobFigures figures, FailureCauses causes, CommonTraits common,
+        IReadOnlyList<IgnoredValue> ignored) => new(
+            new(period.From.UtcDateTime, period.To.UtcDateTime),
+            coverage,
+            Rate(figures.Failures),
+            [.. causes.Rows.Select(FailuresCause.Of)],
+            FailuresCommon.Of(common),
+            [.. ConfigurationFunnel.Of(figures.Configurations).Rows.Select(row => new FailuresConfiguration(
+                SummaryResponse.Key(row.Count.Id, JobFilter.Inline), Rate(row.Count.Failures), Lower(row.Place)))],
+            ignored.Count == 0 ? null : ignored);
+
+    internal static string Lower<T>(T value)
+        where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
+
+    private static SummaryFailure Rate(FailureRate rate) => new(rate.Failed, rate.Finished, rate.Rate, rate.Low, rate.High);
+}
+
+/// <summary>A group of alike errors.</summary>
+internal sealed record FailuresCause(string Key, string Error, int Count, double Share, DateTime? First, DateTime? Last, int Configurations, int Users,
+    IReadOnlyList<string> InputTypes, FailuresRemedy? Remedy, IReadOnlyList<string> LatestJobs)
+{
+    private const int MaxError = 1_000;
+
+    public static FailuresCause Of(FailureCause cause) => new(cause.Key, ErrorOf(cause), cause.Count, cause.Share, cause.First?.UtcDateTime,
+        cause.Last?.UtcDateTime, cause.Configurations, cause.Users, [.. cause.Inputs.Select(input => input.KindName ?? "unknown")],
+        cause.Remedy is { } remedy ? new(FailuresResponse.Lower(remedy.Kind), remedy.Text) : null, [.. cause.Samples.Select(job => job.Id)]);
+
+    /// <summary>The error of the job that failed last, without secrets, cut where it is long.</summary>
+    public static string ErrorOf(FailureCause cause)
+    {
+        var error = ServiceText.Shown(cause.Latest, cause.Latest.ErrorMessage ?? "");
+        return error.Length <= MaxError ? error : error[..(char.IsHighSurrogate(error[MaxError - 1]) ? MaxError - 1 : MaxError)] + "…";
+    }
+}
+
+/// <summary>What to do about a group.</summary>
+internal sealed record FailuresRemedy(string Kind, string Text);
+
+/// <summary>What the failures have in common.</summary>
+internal sealed record FailuresCommon(string Verdict, int Failed, int Others, int Needed, IReadOnlyList<FailuresTrait> Traits)
+{
+    public static FailuresCommon Of(CommonTraits common) => new(FailuresResponse.Lower(common.Verdict), common.Failed, common.Others, common.Needed,
+        [.. common.Causes.SelectMany(cause => cause.Following.Select(each => FailuresTrait.Of(each.Trait, cause)).Prepend(FailuresTrait.Of(cause, null)))]);
+}
+
+/// <summary>A trait that stands out.</summary>
+internal sealed record FailuresTrait(string Kind, string Value, int FailedWith, int OthersWith, double Difference, double Low, double High, double P,
+    string? FollowsFrom)
+{
+    public static FailuresTrait Of(CommonTrait each, CommonTrait? cause) => new(FailuresResponse.Lower(each.Trait.Kind), ValueOf(each.Trait),
+        each.Counts.FailedWith, each.Counts.OthersWith, each.Difference.Points, each.Difference.Low, each.Difference.High, each.P,
+        cause is null ? null : $"{FailuresResponse.Lower(cause.Trait.Kind)} {ValueOf(cause.Trait)}");
+
+    private static string ValueOf(Trait trait) => trait.Kind switch
+    {
+        TraitKind.Hours => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{trait.Value} {trait.FromHour:00}:00-{(trait.FromHour + trait.Hours) % 24:00}:00").TrimStart(),
+        TraitKind.Repeated => "true",
+        _ => trait.Value,
+    };
+}
+
+/// <summary>The failures of a configuration.</summary>
+internal sealed record FailuresConfiguration(string Id, SummaryFailure Failure, string BeyondChance);
+
+// The default encoder escapes everything but plain ASCII, so that texts of the service cannot control a terminal.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(FailuresResponse))]
+internal sealed partial class FailuresJson : JsonSerializerContext;

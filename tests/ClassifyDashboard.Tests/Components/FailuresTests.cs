@@ -1,0 +1,66 @@
+using Bunit;
+using ClassifyDashboard.Components.Failures;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading.Watching;
+
+namespace ClassifyDashboard.Tests.Components;
+
+public sealed class FailuresTests : Rendered
+{
+    [Fact]
+    public void Causes_are_listed_with_remedy_samples_and_links_to_their_jobs()
+    {
+        var load = LoadOf(AJob.SetOf(AJob.Failed("TOO_MANY_PAGES (400)").Id("clj-1"),
+            AJob.Failed("TOO_MANY_PAGES (500)").Id("clj-2").At(AJob.Created.AddMinutes(1)),
+            AJob.Failed("It broke.").Id("clj-3"), AJob.Completed()));
+        var list = List("?tz=UTC", load);
+        var first = list.FindAll("li")[0];
+        Assert.Equal("TOO_MANY_PAGES (500)", first.QuerySelector("h3")!.TextContent);
+        Assert.Equal(["clj-2", "clj-1"], first.QuerySelectorAll("a.mono").Select(link => link.TextContent));
+        Assert.Equal("./failures?job=clj-2&tz=UTC", first.QuerySelector("a.mono")!.GetAttribute("href"));
+        Assert.Equal($"./?status=FAILED&error={load.Causes.Rows[0].Key}&tz=UTC", first.QuerySelector("h3 a")!.GetAttribute("href"));
+        Assert.StartsWith("Document:", first.QuerySelector(".remedy")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(list.FindAll("li")[1].QuerySelector(".remedy"));
+        Assert.Contains("clj-1", first.QuerySelector("button")!.GetAttribute("data-copy-text"), StringComparison.Ordinal);
+        Assert.Contains("Most: 2 within 30 min from 2026-03-10 12:00:00 UTC", first.QuerySelector("title")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rare_causes_are_folded_and_a_chosen_one_is_marked()
+    {
+        var load = LoadOf(JobSet.Of(Enumerable.Range(0, 20).SelectMany(i => Enumerable.Range(0, 20 - i).Select(_ =>
+            AJob.Failed($"Cause {(char)('a' + i)} happened").Build()))));
+        var list = List($"?error={load.Causes.Rows[1].Key}", load);
+        Assert.Equal(12, list.FindAll("li").Count);
+        Assert.Equal("Cause b happened", list.Find("li[aria-current] h3").TextContent);
+        Assert.Equal("others (8 causes, 36 failures)", list.Find("button.fold").TextContent.Trim());
+        await list.Find("button.fold").ClickAsync(new());
+        Assert.Equal(20, list.FindAll("li").Count);
+    }
+
+    [Fact]
+    public void Headline_names_the_parts_of_the_filter_that_do_not_count()
+    {
+        var load = LoadOf(AJob.SetOf(AJob.Failed(), AJob.Completed()));
+        Assert.Contains("do not count here: type invoice", Headline("?status=FAILED&type=invoice&error=x", load).Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("do not count here", Headline("?status=FAILED&configuration_id=cfg-1", load).Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Headline_without_failures_says_when_the_last_one_was()
+    {
+        var headline = Render<FailureHeadline>(parameters => parameters.Add(p => p.Load, LoadOf(AJob.SetOf(AJob.Completed())))
+            .Add(p => p.Before, LoadOf(AJob.SetOf(AJob.Failed().At(Now.AddHours(-30))))).AddCascadingValue(Addressed("")));
+        Assert.StartsWith("The one finished job did not fail.", headline.Find("h2").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The last failure that is known was 29 h ago, at 2026-03-09 07:00:05 UTC.", headline.Markup, StringComparison.Ordinal);
+    }
+
+    private static ClassifyDashboard.Components.Filtering.Address Addressed(string query) =>
+        new(JobQuery.Read(query).Query, [], TimeZoneInfo.Utc) { ScreenPath = "failures" };
+
+    private IRenderedComponent<CauseList> List(string query, Load load) =>
+        Render<CauseList>(parameters => parameters.Add(p => p.Load, load).AddCascadingValue(Addressed(query)));
+
+    private IRenderedComponent<FailureHeadline> Headline(string query, Load load) =>
+        Render<FailureHeadline>(parameters => parameters.Add(p => p.Load, load).AddCascadingValue(Addressed(query)));
+}
