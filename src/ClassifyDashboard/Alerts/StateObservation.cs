@@ -1,6 +1,7 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
 using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Text;
 using ClassifyDashboard.Wall;
 
@@ -37,7 +38,7 @@ internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlar
             at,
             verdict,
             FailureGroups.In(recent.Counted, new Period(at - verdict.Failed.Now.Length, at), MaxCauses),
-            watched.LinkAt(at, wall.Address),
+            watched.LinkAt(at, wall.Address, LevelOf(verdict.State) == AlertLevel.Quiet ? "" : ScreenPaths.Failures),
             watched.Zone);
     }
 

@@ -31,12 +31,15 @@ public sealed record WatchedJobs(string? Name, WallQuery Query)
     /// Also null for a filter with a document's signed address: the link would expose the signature, and without it the link would show
     /// other jobs.
     /// </remarks>
-    public string? LinkAt(DateTimeOffset at, Uri? address)
+    /// <param name="at">The time.</param>
+    /// <param name="address">The dashboard's address.</param>
+    /// <param name="page">The page, relative to that address.</param>
+    public string? LinkAt(DateTimeOffset at, Uri? address, string page = "")
     {
         var filter = Query.Filter;
         if (address is null || (filter.Input is { } input && new DocumentInput(DocumentInputKind.Url, input).Display != input))
             return null;
         var period = filter.Window.Resolve(at, Zone);
-        return address.AbsoluteUri + (JobQuery.Default with { Filter = filter with { Window = TimeWindow.Between(period.From, period.To) } }).Write();
+        return address.AbsoluteUri + page + (JobQuery.Default with { Filter = filter with { Window = TimeWindow.Between(period.From, period.To) } }).Write();
     }
 }

@@ -52,7 +52,7 @@ public sealed class AlertHostTests : IAsyncLifetime
             Assert.Equal(("alarm", null), (got.State, got.Previous));
             Assert.InRange(got.Alert.GetProperty("rate").GetDouble(), 0.15, 0.6);
             Assert.True(got.Alert.GetProperty("causes")[0].GetProperty("count").GetInt32() > 1);
-            Assert.Equal("https://dashboard.example.com/?from=2026-03-10T15:00:00Z&to=2026-03-11T15:00:00Z", got.Alert.GetProperty("link").GetString());
+            Assert.Equal("https://dashboard.example.com/failures?from=2026-03-10T15:00:00Z&to=2026-03-11T15:00:00Z", got.Alert.GetProperty("link").GetString());
             await ToldAsync(1);
 
             // A script's summary of exactly the linked jobs: the link has the evaluated filter.

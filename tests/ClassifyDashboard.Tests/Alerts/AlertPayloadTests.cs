@@ -27,7 +27,7 @@ public sealed partial class AlertPayloadTests
         Assert.Equal(
             """{"delivery":"d1","watch":"Classification","state":"alarm","previous":"fine","since":"2026-03-10T11:49:00Z","readAt":"2026-03-10T12:00:00Z","minutes":15,"failed":100,"finished":400,"rate":0.25,"low":"""
             + low + ",\"high\":" + high
-            + """,{stuck},"causes":[{"error":"The document could not be read.","count":100}],"link":"https://dashboard.example.com/?from=2026-03-09T12:00:00Z\u0026to=2026-03-10T12:00:00Z","kind":"state","reminder":0}""".Replace("{stuck}", "\"stuck\":0", StringComparison.Ordinal),
+            + """,{stuck},"causes":[{"error":"The document could not be read.","count":100}],"link":"https://dashboard.example.com/failures?from=2026-03-09T12:00:00Z\u0026to=2026-03-10T12:00:00Z","kind":"state","reminder":0}""".Replace("{stuck}", "\"stuck\":0", StringComparison.Ordinal),
             alert.GetRawText());
     }
 
@@ -56,7 +56,7 @@ public sealed partial class AlertPayloadTests
             Assert.Equal(
                 "Alarm – Classification (before: fine)\nSince 2026-03-10 11:49:00 UTC\n100 of 400 jobs failed in the last 15 min: 25.0 %, at 95 % between "
                     + "21.0 and 29.5 %.\n100 × The document could not be "
-                    + "read.\nhttps://dashboard.example.com/?from=2026-03-09T12:00:00Z&to=2026-03-10T12:00:00Z",
+                    + "read.\nhttps://dashboard.example.com/failures?from=2026-03-09T12:00:00Z&to=2026-03-10T12:00:00Z",
                 TextOf(AlertFormat.Json, Found.In(Found.Alarm(At), wall: Reached)));
             Assert.Equal("de-DE", CultureInfo.CurrentCulture.Name);
         }
@@ -72,7 +72,7 @@ public sealed partial class AlertPayloadTests
         var text = TextOf(AlertFormat.Slack, Found.In(Found.Alarm(At, "a < b && c > <!channel>"), new("R&D <!here> @channel", WallQuery.Default), Reached));
         Assert.StartsWith("*Alarm – R&amp;D &lt;!here&gt; ＠channel (before: fine)*\n", text, StringComparison.Ordinal);
         Assert.Contains("100 × a &lt; b &amp;&amp; c &gt; &lt;!channel&gt;\n", text, StringComparison.Ordinal);
-        Assert.EndsWith("\n<https://dashboard.example.com/?from=2026-03-09T12:00:00Z&amp;to=2026-03-10T12:00:00Z|Open these jobs>", text,
+        Assert.EndsWith("\n<https://dashboard.example.com/failures?from=2026-03-09T12:00:00Z&amp;to=2026-03-10T12:00:00Z|Open these jobs>", text,
             StringComparison.Ordinal);
     }
 
@@ -86,7 +86,7 @@ public sealed partial class AlertPayloadTests
         var card = attachment.GetProperty("content");
         Assert.Equal("AdaptiveCard", card.GetProperty("type").GetString());
         Assert.Equal(["Alarm – Classification (before: fine)", "100 × [click](//evil.example) **now**"], [RunsOf(card)[0], RunsOf(card)[^1]]);
-        Assert.Equal("https://dashboard.example.com/?from=2026-03-09T12:00:00Z&to=2026-03-10T12:00:00Z",
+        Assert.Equal("https://dashboard.example.com/failures?from=2026-03-09T12:00:00Z&to=2026-03-10T12:00:00Z",
             Assert.Single(card.GetProperty("actions").EnumerateArray()).GetProperty("url").GetString());
         Assert.Equal(("Full", "Alarm – Classification (before: fine)"),
             (card.GetProperty("msteams").GetProperty("width").GetString(), json.GetProperty("summary").GetString()));
@@ -147,7 +147,7 @@ public sealed partial class AlertPayloadTests
     public void Link_of_a_payload_has_the_filter_and_the_window_at_the_time_of_the_evaluation()
     {
         var watched = new WatchedJobs(null, WallQuery.Read("?from=now-1h&type=invoice&alarm=3%&title=x").Query);
-        Assert.Equal("https://dashboard.example.com/?from=2026-03-10T11:00:00Z&to=2026-03-10T12:00:00Z&type=invoice",
+        Assert.Equal("https://dashboard.example.com/failures?from=2026-03-10T11:00:00Z&to=2026-03-10T12:00:00Z&type=invoice",
             Found.In(Found.Alarm(At), watched, Reached).Link);
     }
 

@@ -95,7 +95,7 @@ public sealed class ChatServiceTests : IAsyncLifetime
         var got = await GotAsync(AlertFormat.Text, In("It broke.", "Invoices"));
         Assert.Equal("text/plain; charset=utf-8", got.Headers["Content-Type"]);
         Assert.Equal(["Alarm – Invoices", "Since 2026-03-10 11:49:00 UTC"], got.Text.Split('\n')[..2]);
-        Assert.StartsWith("https://dashboard.example.com/?", got.Text.Split('\n')[^1], StringComparison.Ordinal);
+        Assert.StartsWith("https://dashboard.example.com/failures?", got.Text.Split('\n')[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Bunit;
 using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Components.Layout;
+using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Jobs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

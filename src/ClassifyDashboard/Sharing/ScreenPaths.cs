@@ -1,10 +1,13 @@
-namespace ClassifyDashboard.Components.Layout;
+namespace ClassifyDashboard.Sharing;
 
 /// <summary>The screens that show the jobs of the address's filter. A link to another filter stays on its screen.</summary>
 public static class ScreenPaths
 {
+    /// <summary>The path of the screen of failures.</summary>
+    public const string Failures = "failures";
+
     /// <summary>Each screen's path below the base address and its name, in the order of the navigation.</summary>
-    public static IReadOnlyList<(string Path, string Name)> All { get; } = [("", "Jobs"), ("failures", "Failures")];
+    public static IReadOnlyList<(string Path, string Name)> All { get; } = [("", "Jobs"), (Failures, "Failures")];
 
     /// <summary>
     /// The path of the screen at an address. The filter links of any other page, such as a job's own page, lead to the first screen.
