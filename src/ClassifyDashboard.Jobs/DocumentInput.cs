@@ -27,13 +27,7 @@ public readonly record struct DocumentInput
     public DocumentInputKind Kind { get; init; }
 
     /// <summary>The service's own name of <see cref="Kind"/>; null for a kind unknown to this version, whose name is not kept.</summary>
-    public string? KindName => Kind switch
-    {
-        DocumentInputKind.Url => "url",
-        DocumentInputKind.File => "file_id",
-        DocumentInputKind.ParseJob => "parse_job_id",
-        _ => null,
-    };
+    public string? KindName => NameOf(Kind);
 
     /// <summary>
     /// An id or a URL; a URL may contain a signature and is a secret beyond its path. Created from <see cref="Text"/> at each call.
@@ -62,6 +56,24 @@ public readonly record struct DocumentInput
 
     /// <summary>Whether the displayed input contains a text, ignoring case.</summary>
     public bool ShowsIgnoringCase(string part) => Text.Read((Kind, part), static (text, asked) => Shown.Of(asked.Kind, text).Contains(text, asked.part));
+
+    /// <summary>The service's own name of a kind; null for an unknown one.</summary>
+    public static string? NameOf(DocumentInputKind kind) => kind switch
+    {
+        DocumentInputKind.Url => "url",
+        DocumentInputKind.File => "file_id",
+        DocumentInputKind.ParseJob => "parse_job_id",
+        _ => null,
+    };
+
+    /// <summary>The kind with one of these names; null for another text.</summary>
+    public static DocumentInputKind? KindOf(string name) => name switch
+    {
+        "url" => DocumentInputKind.Url,
+        "file_id" => DocumentInputKind.File,
+        "parse_job_id" => DocumentInputKind.ParseJob,
+        _ => null,
+    };
 
     public void Deconstruct(out DocumentInputKind kind, out string value) => (kind, value) = (Kind, Value);
 

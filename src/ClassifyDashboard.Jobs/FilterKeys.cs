@@ -165,20 +165,11 @@ public static class FilterKeys
         IsOutcome = true,
     };
 
-    public static FilterKey Input { get; } = new FilterKey<string?>
-    {
-        Name = "input",
-        Word = "input",
-        Get = filter => filter.Input,
-        Set = (filter, input) => filter with { Input = input },
-        From = (reader, name) => reader.Text(name, hasPlus: true),
-        Of = text => text,
-        Match = (input, job) => job.Input.Is(input!),
-        MatchRows = input => FilterMatching.HaveInput(input!),
-        ByName = named => named.ByInput,
-        ValueOf = job => job.Input.Display is { Length: > 0 } input ? input : null,
-        Column = JobColumn.Input,
-    };
+    public static FilterKey Input => InputKeys.Input;
+
+    public static FilterKey InputType => InputKeys.Type;
+
+    public static FilterKey Host => InputKeys.Host;
 
     public static FilterKey Listed { get; } = new FilterKey<bool?>
     {
@@ -209,7 +200,7 @@ public static class FilterKeys
 
     /// <summary>All keys, in the order in which an address has them.</summary>
     public static IReadOnlyList<FilterKey> All { get; } =
-        [From, To, Status, Configuration, Project, Organization, User, JobIds, Type, Confidence, Error, Input, Listed, Text];
+        [From, To, Status, Configuration, Project, Organization, User, JobIds, Type, Confidence, Error, Input, InputType, Host, Listed, Text];
 
     /// <summary>Returns the key that a click in a column sets; null for none.</summary>
     public static FilterKey? Of(JobColumn column) => All.FirstOrDefault(key => key.Column == column);

@@ -52,6 +52,12 @@ public sealed record JobFilter
     /// <summary>The exact input of a job: a file id, a parse job id or a URL; or the name of the document.</summary>
     public string? Input { get; init; }
 
+    /// <summary>The kind of a job's input; null for any.</summary>
+    public DocumentInputKind? InputKind { get; init; }
+
+    /// <summary>The host of a job's input where that is an address, in any case; null for any.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Whether the service still lists the job; null for any.</summary>
     public bool? Listed { get; init; }
 
@@ -71,7 +77,7 @@ public sealed record JobFilter
     public bool IsOnlyWindow => this == new JobFilter { Window = Window };
 
     /// <summary>Whether the filter selects jobs by texts of their own, which <see cref="JobBlock.WithoutTexts"/> does not keep.</summary>
-    public bool NeedsTexts => JobIds.Count > 0 || Input is not null || Text is not null || Jobs.ErrorGroup.IsEarlier(ErrorGroup);
+    public bool NeedsTexts => JobIds.Count > 0 || Input is not null || Host is not null || Text is not null || Jobs.ErrorGroup.IsEarlier(ErrorGroup);
 
     /// <summary>Whether the filter also finds documents by the names that are known: see <see cref="Named"/>.</summary>
     public bool FindsNames => Text is not null || Input is not null;

@@ -57,7 +57,7 @@ internal sealed class TraitTable
         var count = Map(TraitKind.RuleCount, columns.Configuration.Values, value => value.Rules.Count.ToString(CultureInfo.InvariantCulture));
         var language = Map(TraitKind.Language, columns.Configuration.Values, value => value.Language);
         var pages = Map(TraitKind.Pages, columns.Configuration.Values, PagesOf);
-        var input = Map(TraitKind.InputKind, columns.InputKind.Values, kind => new DocumentInput(kind, "").KindName);
+        var input = Map(TraitKind.InputKind, columns.InputKind.Values, DocumentInput.NameOf);
         var project = Map(TraitKind.Project, columns.Project.Values, value => value);
         var user = Map(TraitKind.User, columns.User.Values, value => value);
         int[] Numbers(TraitKind kind) => this[kind].Numbers;
@@ -83,7 +83,7 @@ internal sealed class TraitTable
             toProject[place] = project[columns.Project.NumberOf(row)];
             toUser[place] = user[columns.User.NumberOf(row)];
             var stored = columns.Texts[row, JobBlock.InputField];
-            hosts.Numbers[place] = columns.InputKind.Values[inputKind] == DocumentInputKind.Url ? hosts.NumberOf(HostOf(stored)) : -1;
+            hosts.Numbers[place] = columns.InputKind.Values[inputKind] == DocumentInputKind.Url ? hosts.NumberOf(InputHost.Of(stored)) : -1;
             inputs.Numbers[place] = inputs.NumberOf(stored);
             if (columns.Created[row] is var created && (until == long.MaxValue || created <= until - Quarter || created > until))
                 (until, hour, day) = QuarterOf(created, zone);
@@ -111,19 +111,6 @@ internal sealed class TraitTable
         ({ } most, null) => string.Create(CultureInfo.InvariantCulture, $"first {most}"),
         (_, { } pages) => pages,
     };
-
-    // The host without its port, in lower case; empty for none.
-    private static ReadOnlySpan<byte> HostOf(ReadOnlySpan<byte> address)
-    {
-        var scheme = address.IndexOf("://"u8);
-        var rest = scheme < 0 ? address : address[(scheme + 3)..];
-        if (rest.IndexOfAny("/?#"u8) is >= 0 and var end)
-            rest = rest[..end];
-        rest = rest[(rest.LastIndexOf((byte)'@') + 1)..];
-        if (rest.IndexOf((byte)']') is >= 0 and var six)
-            return rest[..(six + 1)];
-        return rest.LastIndexOf((byte)':') is > 0 and var port ? rest[..port] : rest;
-    }
 
     // Turns the numbers of inputs into 0 for those that come several times; all others have none.
     private void FindRepeated()

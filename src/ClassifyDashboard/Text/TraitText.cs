@@ -15,10 +15,10 @@ public static class TraitText
         TraitKind.Configuration when trait.Value == JobFilter.Inline => FilterText.OfValue(trait.Value),
         TraitKind.Configuration => $"configuration {names.OfValueOrId(FilterKeys.Configuration, trait.Value)}",
         TraitKind.Rules => $"the rules {DisplayFormat.Line(trait.Value, MaxRules)}",
-        TraitKind.InputKind => $"the input is {InputWord(trait.Value)}",
+        TraitKind.InputKind => $"the input is {InputWithArticle(trait.Value)}",
         TraitKind.Host => $"host {DisplayFormat.Line(trait.Value, 60)}",
         TraitKind.Hours when trait.Value.Length == 0 => Hours(trait),
-        TraitKind.Hours => $"the input is {InputWord(trait.Value)}, {Hours(trait)}",
+        TraitKind.Hours => $"the input is {InputWithArticle(trait.Value)}, {Hours(trait)}",
         TraitKind.Weekday => $"created on a {trait.Value}",
         TraitKind.User => $"user {names.OfValueOrId(FilterKeys.User, trait.Value)}",
         TraitKind.Project => $"project {names.OfValueOrId(FilterKeys.Project, trait.Value)}",
@@ -33,6 +33,8 @@ public static class TraitText
     {
         TraitKind.Configuration => FilterKeys.Configuration.With(filter, trait.Value),
         TraitKind.User => FilterKeys.User.With(filter, trait.Value),
+        TraitKind.InputKind when DocumentInput.KindOf(trait.Value) is not null => FilterKeys.InputType.With(filter, trait.Value),
+        TraitKind.Host => FilterKeys.Host.With(filter, trait.Value),
         TraitKind.Project when Guid.TryParse(trait.Value, out _) => FilterKeys.Project.With(filter, trait.Value),
         _ => null,
     };
@@ -61,11 +63,5 @@ public static class TraitText
     private static string Hours(Trait trait) => string.Create(CultureInfo.InvariantCulture,
         $"created from {trait.FromHour:00}:00 to {(trait.FromHour + trait.Hours) % 24:00}:00");
 
-    private static string InputWord(string kind) => kind switch
-    {
-        "url" => "an address",
-        "file_id" => "a file",
-        "parse_job_id" => "a parse job",
-        _ => DisplayFormat.Line(kind, 30),
-    };
+    private static string InputWithArticle(string kind) => kind == "url" ? "an address" : $"a {FilterText.OfInputType(kind)}";
 }

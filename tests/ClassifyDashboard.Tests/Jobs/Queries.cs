@@ -36,8 +36,9 @@ static class Queries
         Maybe(Value).Array[Texts.Length],
         Gen.Select(Gen.Guid, Gen.Guid, Gen.Bool, Gen.Bool),
         Gen.Select(Gen.Double[0, 1], Gen.Double[0, 1], Gen.Bool),
-        Gen.OneOf<bool?>(null, true, false))
-        .Select((window, lists, texts, ids, confidence, listed) => Texts.Zip(texts).Aggregate(
+        Gen.Select(Gen.OneOf<bool?>(null, true, false),
+            Gen.OneOf<DocumentInputKind?>(null, DocumentInputKind.Url, DocumentInputKind.File, DocumentInputKind.ParseJob)))
+        .Select((window, lists, texts, ids, confidence, choices) => Texts.Zip(texts).Aggregate(
             new JobFilter
             {
                 Window = window,
@@ -47,7 +48,8 @@ static class Queries
                 ProjectId = ids.Item3 ? ids.Item1 : null,
                 OrganizationId = ids.Item4 ? ids.Item2 : null,
                 Confidence = confidence.Item3 ? ConfidenceRange.Between(confidence.Item1, confidence.Item2) : null,
-                Listed = listed,
+                Listed = choices.Item1,
+                InputKind = choices.Item2,
             },
             (filter, text) => text.First.Set(filter, text.Second)));
 

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>The host of an input that is an address, without user and port.</summary>
+internal static class InputHost
+{
+    /// <summary>Returns the host of an input in lower case; null where the input is no address, or has no host.</summary>
+    public static string? Of(DocumentInput input) =>
+        input.Kind == DocumentInputKind.Url && Of(Encoding.UTF8.GetBytes(input.Value)) is { IsEmpty: false } host
+            ? Encoding.UTF8.GetString(host).ToLowerInvariant()
+            : null;
+
+    /// <summary>Returns the host in an address as it is written; empty for none.</summary>
+    public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> address)
+    {
+        var scheme = address.IndexOf("://"u8);
+        var rest = scheme < 0 ? address : address[(scheme + 3)..];
+        if (rest.IndexOfAny("/?#"u8) is >= 0 and var end)
+            rest = rest[..end];
+        rest = rest[(rest.LastIndexOf((byte)'@') + 1)..];
+        if (rest.IndexOf((byte)']') is >= 0 and var six)
+            return rest[..(six + 1)];
+        return rest.LastIndexOf((byte)':') is > 0 and var port ? rest[..port] : rest;
+    }
+
+    /// <summary>Matches the rows whose input has a host, in any case.</summary>
+    public static Func<JobBlock, Predicate<int>?> Have(string host)
+    {
+        var ascii = Ascii.IsValid(host) ? Encoding.ASCII.GetBytes(host) : null;
+        return block => row =>
+        {
+            if (block.Columns.InputKind[row] != DocumentInputKind.Url)
+                return false;
+            var stored = block.Columns.Texts[row, JobBlock.InputField];
+            return ascii is not null && Ascii.IsValid(stored)
+                ? ascii.Length > 0 && Ascii.EqualsIgnoreCase(Of(stored), ascii)
+                : Is(block.InputOf(row), host);
+        };
+    }
+
+    /// <summary>Whether an input has a host, in any case.</summary>
+    public static bool Is(DocumentInput input, string host) => string.Equals(Of(input), host, StringComparison.OrdinalIgnoreCase);
+}
