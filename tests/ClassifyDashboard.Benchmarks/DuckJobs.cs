@@ -25,7 +25,7 @@ sealed class DuckJobs : IDisposable
         _connection.Open();
         Run(
             "CREATE TABLE jobs (id TEXT, created BIGINT, updated BIGINT, status TEXT, type TEXT, confidence DOUBLE, configuration TEXT, input TEXT, "
-            + "error TEXT, reasoning TEXT, project TEXT, userid TEXT, parsejob TEXT, transactionid TEXT, language TEXT, gone BIGINT)");
+            + "error TEXT, reasoning TEXT, project TEXT, userid TEXT, parsejob TEXT, transactionid TEXT, language TEXT, credits DOUBLE, gone BIGINT)");
         using var appender = _connection.CreateAppender("jobs");
         foreach (var job in jobs)
         {
@@ -33,7 +33,7 @@ sealed class DuckJobs : IDisposable
                 .AppendValue(job.Status.Name).AppendValue(job.Result?.Type).AppendValue(job.Result?.Confidence).AppendValue(job.ConfigurationId)
                 .AppendValue(job.Input.Display).AppendValue(job.ErrorMessage).AppendValue(job.Result?.Reasoning).AppendValue(job.ProjectId)
                 .AppendValue(job.UserId).AppendValue(job.ParseJobId).AppendValue(job.TransactionId)
-                .AppendValue(job.Configuration.Language).AppendValue(job.GoneAt?.UtcTicks).EndRow();
+                .AppendValue(job.Configuration.Language).AppendValue(job.Credits).AppendValue(job.GoneAt?.UtcTicks).EndRow();
         }
     }
 
