@@ -156,6 +156,9 @@ public sealed partial class JobBlock
 
     internal bool IdIs(int row, string id) => Text(row, IdField).Equals(id);
 
+    /// <summary>The saved configurations of the jobs, each once; null where rules came with a job.</summary>
+    public IReadOnlyList<string?> ConfigurationIds => _columns.ConfigurationId.Values;
+
     /// <summary>The input of the job in a row.</summary>
     public DocumentInput InputOf(int row) => new(_columns.InputKind[row], Text(row, InputField));
 

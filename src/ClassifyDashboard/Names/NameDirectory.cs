@@ -83,10 +83,10 @@ public sealed class NameDirectory : IAsyncDisposable
     }
 
     /// <summary>
-    /// Asks for the names of all files of some jobs, the newest first, after everything that is shown: so they are found by name and exported
-    /// with it. Blocks of jobs that were asked for before cost nothing. The task ends when they are queued.
+    /// Asks for the names of all configurations and files of some jobs, the newest first, after everything that is shown: so they are found by
+    /// name and exported with it. Blocks of jobs that were asked for before cost nothing. The task ends when they are queued.
     /// </summary>
-    public Task RequestFilesAsync(JobSet jobs) => _isOn ? Task.Run(() => QueueFiles(jobs)) : Task.CompletedTask;
+    public Task RequestNamesAsync(JobSet jobs) => _isOn ? Task.Run(() => QueueNames(jobs)) : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
@@ -101,13 +101,15 @@ public sealed class NameDirectory : IAsyncDisposable
         await _run.ConfigureAwait(false);
     }
 
-    private void QueueFiles(JobSet jobs)
+    private void QueueNames(JobSet jobs)
     {
         var now = _time.GetUtcNow();
         foreach (var block in jobs.Blocks.Where(block => block.HasTexts && !_askedBlocks.TryGetValue(block, out _)))
         {
             lock (_lock)
             {
+                foreach (var id in block.ConfigurationIds)
+                    _configurations.Show(id);
                 if (!_isLoaded || !_inputs.TryAdd(block, now))
                     break; // the rest when there is room
             }

@@ -59,12 +59,12 @@ sealed class NamesOnSample : IAsyncDisposable
     {
         for (var i = 0; i < 2; i++)
         {
-            await Directory.RequestFilesAsync(jobs); // at the first time, the directory reads the store
+            await Directory.RequestNamesAsync(jobs); // at the first time, the directory reads the store
             await UntilIdleAsync();
             Time.Advance(NameQueue.Patience);
         }
 
-        await Directory.RequestFilesAsync(jobs);
+        await Directory.RequestNamesAsync(jobs);
         await UntilIdleAsync();
     }
 

@@ -74,8 +74,7 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
             return;
         }
 
-        _ = names.RequestFilesAsync(load?.Jobs ?? JobSet.Empty);
-        names.Request(load?.Figures.Configurations.Rows.Select(row => row.Id) ?? []);
+        _ = names.RequestNamesAsync(load?.Jobs ?? JobSet.Empty);
         response.ContentType = format.ContentType;
         response.Headers.ContentDisposition = $"attachment; filename=\"jobs-{Stamp(window.From)}-{Stamp(window.To)}.{format.Extension}\"";
         response.Headers.XContentTypeOptions = "nosniff"; // a text in the file could look like HTML
