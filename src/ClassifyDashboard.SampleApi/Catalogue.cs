@@ -118,6 +118,9 @@ internal sealed class Catalogue
     /// <summary>Returns an error message with ids and numbers of its own.</summary>
     public static string Cause(int cause, Dice dice) => Causes[cause](dice);
 
+    /// <summary>Whether a cause lies in the document itself, so that no program can read it.</summary>
+    public static bool IsOfDocument(int cause) => cause is 2 or 4 or 5 or 7 or 8;
+
     /// <summary>Returns a random cause; some are far more frequent than others.</summary>
     public static int PickCause(ref Dice dice) => (int)(Causes.Length * Math.Pow(dice.Unit(), 1.8));
 

@@ -17,6 +17,12 @@ internal sealed record SampleFile(string Id, string Name, string? ExternalId, Da
     public DateTimeOffset ExpiresAt => UploadedAt.AddHours(48);
 }
 
+/// <summary>A finished parse job.</summary>
+/// <param name="Id">Its id, pjb- and one of the two forms.</param>
+/// <param name="Name">The name of the document that it read.</param>
+/// <param name="Error">Why it failed; null where it completed.</param>
+internal sealed record SampleParseJob(string Id, string Name, string? Error);
+
 /// <summary>The documents of the jobs and what they are called, each a pure function of the seed and a number.</summary>
 /// <param name="seed">The seed of all jobs.</param>
 /// <param name="createdAt">The creation time of the job with a number, in UTC ticks; null where there is none.</param>
@@ -31,6 +37,7 @@ internal sealed class SampleDocuments(ulong seed, Func<long, long?> createdAt)
     private static readonly string[] Endings = [".pdf", ".pdf", ".pdf", ".PDF", ".docx", ".jpg", ".tiff"];
 
     private readonly ulong _fileSeed = seed ^ 0xF17E;
+    private readonly ulong _parseSeed = seed ^ 0x9A25E;
 
     /// <summary>The document of a job. One document in a hundred is sent a second time soon after the first.</summary>
     public SampleDocument Of(long index)
@@ -44,7 +51,7 @@ internal sealed class SampleDocuments(ulong seed, Func<long, long?> createdAt)
             case < 0.70:
                 return new("file_id", dice.Chance(0.1) ? "dfl-" + FileId(source) : FileId(source));
             case < 0.85:
-                var (high, low) = (dice.Next(), dice.Next());
+                var (high, low) = (SampleIds.Spread(source, _parseSeed), dice.Next());
                 return new("parse_job_id", "pjb-" + (dice.Chance(0.5) ? SampleIds.Short(high, low) : SampleIds.Uuid(high, low)));
             default:
                 return new("url", $"https://files.example.com/inbox/{2020 + dice.Below(7)}/{dice.Below(1_000_000):000000}.pdf"
@@ -68,12 +75,20 @@ internal sealed class SampleDocuments(ulong seed, Func<long, long?> createdAt)
         return now < file.UploadedAt || now >= file.ExpiresAt ? null : file;
     }
 
-    /// <summary>Returns the name of the document that a parse job read; null where the id has none of the published forms.</summary>
-    public static string? NameOfParseJob(string id)
+    /// <summary>Returns the number of the first job whose document a parse job read; null where there is no such parse job.</summary>
+    public long? SourceOfParseJob(string id)
     {
         if (!id.StartsWith("pjb-", StringComparison.Ordinal) || SampleIds.High(id.AsSpan(4)) is not { } high)
             return null;
-        var dice = new Dice(high, 1);
+        var source = SampleIds.Number(high, _parseSeed);
+        return source >= 0 && createdAt(source) is not null && Of(source).Input == id ? source : null;
+    }
+
+    /// <summary>Returns the name of the document that a parse job read.</summary>
+    /// <param name="source">The number of the first job with this document.</param>
+    public string NameOfParsed(long source)
+    {
+        var dice = new Dice(seed ^ 0x9A25E_0A3E, (ulong)source);
         return Name(ref dice);
     }
 

@@ -91,6 +91,18 @@ internal sealed class SampleWorld
     public SampleFile? File(string id, DateTimeOffset now) => _documents.Find(id, now);
 
     /// <summary>
+    /// Returns the parse job with an id; null where there is none. It failed where the document itself is the reason that its job failed.
+    /// </summary>
+    public SampleParseJob? ParseJob(string id, DateTimeOffset now)
+    {
+        if (_documents.SourceOfParseJob(id) is not { } source || source >= CountAt(now))
+            return null;
+        var job = At(source, now);
+        var error = job.Status == "FAILED" && Catalogue.IsOfDocument(LifeOf(source, now).Cause) ? job.Error : null;
+        return new(id, _documents.NameOfParsed(source), error);
+    }
+
+    /// <summary>
     /// Returns the credits of a job: null until it is billed, a minute after it completed; a job that did not complete is never billed.
     /// </summary>
     public double? Credits(long index, DateTimeOffset now) =>

@@ -52,16 +52,19 @@ internal sealed class SiblingEndpoints(SampleWorld world, TimeProvider time)
     private Answer ParseJob(HttpContext context)
     {
         var id = IdOf(context);
-        if (SampleDocuments.NameOfParseJob(id) is not { } name)
+        if (world.ParseJob(id, time.GetUtcNow()) is not { } job)
             return NotFound("Parse job not found.");
         return new(200, SampleJobJson.Object(json =>
         {
+            json.WriteStartObject("job"); // the service wraps it, since an answer can hold the parsed text too
             json.WriteString("id", id);
-            json.WriteString("name", name);
-            json.WriteString("status", "COMPLETED");
+            json.WriteString("project_id", SampleWorld.ProjectId);
+            json.WriteString("name", job.Name);
+            json.WriteString("status", job.Error is null ? "COMPLETED" : "FAILED");
             json.WriteString("tier", "cost_effective");
-            json.WriteNull("error_message");
-            WriteUsage(json, context, 1 + name.Length % 9);
+            json.WriteString("error_message", job.Error);
+            WriteUsage(json, context, job.Error is null ? 1 + job.Name.Length % 9 : null);
+            json.WriteEndObject();
         }));
     }
 
@@ -69,7 +72,7 @@ internal sealed class SiblingEndpoints(SampleWorld world, TimeProvider time)
     {
         var query = context.Request.Query;
         var rows = world.Configurations
-            .Where(_ => Last(query["product_type"]) is null or Product)
+            .Where(_ => query["product_type"].Count == 0 || query["product_type"].Contains(Product))
             .Where(row => Last(query["name"]) is not { } name || row.Name == name)
             .ToArray();
         return Page(query, rows, WriteConfiguration);

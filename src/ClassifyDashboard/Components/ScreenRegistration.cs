@@ -1,5 +1,6 @@
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Components.Layout;
+using ClassifyDashboard.Details;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
@@ -19,6 +20,7 @@ public static class ScreenRegistration
         services.AddScoped<AntiforgeryStateProvider, NoAntiforgeryState>();
         services.AddMudServices();
         services.AddScoped<ColumnPreferences>();
+        services.AddDetails();
         return services.Configure<RequestLocalizationOptions>(options => options.UseCulturesOfBrowsers());
     }
 }

@@ -1,3 +1,4 @@
+using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.LlamaCloud.Wire;
 
@@ -41,9 +42,9 @@ public sealed class NamesClient
         return page.Items;
     }
 
-    /// <summary>Reads one parse job; null where it has no name.</summary>
-    public Task<NamedItem?> ReadParseJobAsync(string id, CancellationToken cancellationToken) => _caller.CallAsync(
-        () => _api.Value.ParseJobAsync(id, RequestPriority.Details, cancellationToken), NamePageParser.ReadOne, null, cancellationToken);
+    /// <summary>Reads one parse job.</summary>
+    public Task<ParseJob> ReadParseJobAsync(string id, CancellationToken cancellationToken) => _caller.CallAsync(
+        () => _api.Value.ParseJobAsync(id, RequestPriority.Details, cancellationToken), ParseJobParser.Read, null, cancellationToken);
 
     private async Task<IReadOnlyList<NamedItem>> ReadAllAsync(Func<string?, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {

@@ -122,7 +122,7 @@ internal sealed class InputNames(NamesClient client, TimeProvider time, Lock gat
     private async Task ReadParseJobAsync(string id, CancellationToken cancellationToken)
     {
         var problem = await NameRequests.TryAsync(async () =>
-            Add([id], await client.ReadParseJobAsync(id, cancellationToken) is { } item ? [item with { Id = id }] : [], _parseJobs));
+            Add([id], (await client.ReadParseJobAsync(id, cancellationToken)).Name is { } name ? [new(id, name)] : [], _parseJobs));
         lock (gate)
         {
             if (problem is { Kind: ProblemKind.NotFound })

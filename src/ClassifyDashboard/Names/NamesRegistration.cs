@@ -17,9 +17,6 @@ public static class NamesRegistration
             provider.GetRequiredService<IOptions<NamesOptions>>().Value,
             provider.GetRequiredService<TimeProvider>()));
         services.AddStoppingAction<NameDirectory>(directory => directory.StopAsync()); // the client waits for its requests when it is disposed
-        return services.AddSingleton(provider => new JobCredits(
-            provider.GetRequiredService<ClassifyClient>(),
-            provider.GetRequiredService<IOptions<NamesOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>()));
+        return services;
     }
 }

@@ -25,7 +25,7 @@ public sealed class NameTable
     private readonly FrozenDictionary<string, KnownName> _configurations;
     private readonly FrozenDictionary<string, KnownName> _projects;
     private readonly ConcurrentDictionary<string, KnownName> _inputs;
-    private readonly FrozenSet<string> _sharedNames;
+    private readonly FrozenSet<string> _sharedNames, _sharedProjectNames;
     private readonly ConcurrentDictionary<(string? Text, string? Input), NamedInputs> _found = new();
     private readonly Action<IEnumerable<Job>>? _request;
 
@@ -39,14 +39,15 @@ public sealed class NameTable
     {
         (_configurations, _projects, _inputs, _request) = (
             configurations.ToFrozenDictionary(StringComparer.Ordinal), projects.ToFrozenDictionary(StringComparer.Ordinal), inputs, request);
-        _sharedNames = _configurations.Values.GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
-            .Where(items => items.Count() > 1)
-            .SelectMany(items => items.Select(item => item.Name))
-            .ToFrozenSet(StringComparer.Ordinal);
+        (_sharedNames, _sharedProjectNames) = (Shared(_configurations.Values), Shared(_projects.Values));
+        Projects = [.. _projects.OrderBy(project => project.Value.Name, StringComparer.OrdinalIgnoreCase).Select(project => project.Key)];
     }
 
     /// <summary>A table without names.</summary>
     public static NameTable Empty { get; } = new(FrozenDictionary<string, KnownName>.Empty, FrozenDictionary<string, KnownName>.Empty, new());
+
+    /// <summary>The ids of all known projects, ordered by name.</summary>
+    public IReadOnlyList<string> Projects { get; }
 
     /// <summary>Asks for the names of jobs that are shown. It returns at once; a new table follows when there are names.</summary>
     public void Request(IEnumerable<Job> shown) => _request?.Invoke(shown);
@@ -78,19 +79,14 @@ public sealed class NameTable
     /// <summary>The name of a configuration; where several share it, with the end of the id. Null where it is not known.</summary>
     /// <param name="id">The id of the configuration.</param>
     /// <param name="most">The maximum number of characters.</param>
-    public string? OfConfiguration(string? id, int most = MaxShown)
-    {
-        if (FindConfiguration(id) is not { } item)
-            return null;
-        var end = _sharedNames.Contains(item.Name) ? $" (…{DisplayFormat.Line(id![^Math.Min(id!.Length, EndLength)..], EndLength)})" : "";
-        return DisplayFormat.Line(item.Name, most - end.Length) + end;
-    }
+    public string? OfConfiguration(string? id, int most = MaxShown) =>
+        FindConfiguration(id) is { } item ? Unique(item.Name, id!, _sharedNames, most) : null;
 
     /// <summary>When a configuration got the rules that it has now; null where that is not known.</summary>
     public DateTimeOffset? RulesChangedAt(string? id) => FindConfiguration(id)?.UpdatedAt;
 
-    /// <summary>The name of a project; null where it is not known.</summary>
-    public string? OfProject(string? id) => FindProject(id) is { } item ? Line(item.Name) : null;
+    /// <summary>The name of a project; where several share it, with the end of the id. Null where it is not known.</summary>
+    public string? OfProject(string? id) => FindProject(id) is { } item ? Unique(item.Name, id!, _sharedProjectNames, MaxShown) : null;
 
     /// <summary>The name of a file or of the document behind a parse job; null where it is not known.</summary>
     public string? OfInput(DocumentInput input) => FindInput(input) is { } item ? Line(item.Name) : null;
@@ -113,6 +109,17 @@ public sealed class NameTable
 
     private static bool IsCalled(KnownName item, string name) =>
         item.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || string.Equals(item.ExternalId, name, StringComparison.OrdinalIgnoreCase);
+
+    private static FrozenSet<string> Shared(IEnumerable<KnownName> items) => items.GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
+        .Where(same => same.Count() > 1)
+        .SelectMany(same => same.Select(item => item.Name))
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    private static string Unique(string name, string id, FrozenSet<string> shared, int most)
+    {
+        var end = shared.Contains(name) ? $" (…{DisplayFormat.Line(id[^Math.Min(id.Length, EndLength)..], EndLength)})" : "";
+        return DisplayFormat.Line(name, most - end.Length) + end;
+    }
 
     private static string Line(string name) => DisplayFormat.Line(name, MaxShown);
 }

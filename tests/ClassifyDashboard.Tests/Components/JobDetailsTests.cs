@@ -35,6 +35,16 @@ public sealed class JobDetailsTests : Rendered
         Assert.Contains("\"status\": \"COMPLETED\"", details.FindAll("pre")[1].TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("FAILED", true)]
+    [InlineData("COMPLETED", false)]
+    public void Failed_job_says_whether_its_parse_job_is_the_reason(string status, bool isReason)
+    {
+        var job = AJob.Failed("It broke").Build();
+        var outcome = RenderAt<JobOutcome>("", parameters => parameters.Add(p => p.Job, job).Add(p => p.ParseJob, new(JobStatus.Of(status))));
+        Assert.Equal(isReason, outcome.Markup.Contains("because its parse job failed", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Job_that_is_no_longer_listed_says_since_when_and_counts_no_time()
     {

@@ -63,6 +63,19 @@ public sealed class NamesOnScreensTests : Rendered
     }
 
     [Fact]
+    public async Task Menu_offers_the_projects_that_the_key_sees()
+    {
+        const string One = "5d1c0a9e-7b1f-4c57-9f5e-2f3a6f0d9b11", Other = "7c0f5c63-1f0c-4f0e-9f5c-3b6f3e1a7d21";
+        var projects = new Dictionary<string, KnownName> { [Other] = new("Staging"), [One] = new("Production"), ["no-uuid"] = new(Hostile) };
+        var bar = await OpenedAsync(RenderWith<FilterBar>(new(new Dictionary<string, KnownName>(), projects, new()), "?project_id=" + One, _ => { }));
+        var choices = bar.FindAll("a.choice").Where(choice => choice.TextContent.Contains("roject", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            [("Any project", "./"), ("Project: Production", "./?project_id=" + One), ("Project: Staging", "./?project_id=" + Other)],
+            choices.Select(choice => (choice.QuerySelector(".choice-name")!.TextContent.Trim(), choice.GetAttribute("href")!)));
+        Assert.Equal("true", choices[1].GetAttribute("aria-current"));
+    }
+
+    [Fact]
     public void Job_shows_names_beside_its_ids()
     {
         var details = RenderWith<JobDetails>(Names, "", parameters => parameters.Add(p => p.Job, Shown).Add(p => p.Load, LoadOf(JobSet.InOrder([Shown]))));

@@ -1,9 +1,9 @@
 using Bunit;
 using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Components.Jobs;
+using ClassifyDashboard.Details;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Storage;
@@ -33,6 +33,7 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
             new IdListStore(new KeyValueStore(null, new(Connection), TimeProvider.System, NullLogger<KeyValueStore>.Instance), TimeProvider.System));
         Services.AddSingleton(Options.Create(Team));
         Services.AddSingleton(new JobCredits(null!, new() { Read = false }, TimeProvider.System));
+        Services.AddSingleton(new ParseJobs(null!, new() { Read = false }, TimeProvider.System));
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }

@@ -1,3 +1,4 @@
+using ClassifyDashboard.Details;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
@@ -26,6 +27,8 @@ sealed class NamesOnSample : IAsyncDisposable
     public NameDirectory Directory => _services.GetRequiredService<NameDirectory>();
 
     public JobCredits Credits => _services.GetRequiredService<JobCredits>();
+
+    public ParseJobs ParseJobs => _services.GetRequiredService<ParseJobs>();
 
     public NameTable Table => Directory.Table;
 
@@ -68,15 +71,15 @@ sealed class NamesOnSample : IAsyncDisposable
         await UntilIdleAsync();
     }
 
-    /// <summary>Lets the time pass that the budget makes names wait, and that a request waits before it is sent again.</summary>
-    public async Task UntilIdleAsync()
+    /// <summary>Lets time pass until nothing is asked any more.</summary>
+    public Task UntilIdleAsync() => LetTimePassAsync(() => Directory.Idle.IsCompleted);
+
+    /// <summary>Asks for the parse job behind a job.</summary>
+    public async Task<ParseJob?> ReadParseJobAsync(Job job)
     {
-        using var limit = ReaderOnSample.Limited();
-        for (; !Directory.Idle.IsCompleted; await Task.Yield())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            Time.Advance(TimeSpan.FromMilliseconds(1));
-        }
+        var reading = ParseJobs.ReadAsync(job, TestContext.Current.CancellationToken);
+        await LetTimePassAsync(() => reading.IsCompleted);
+        return await reading;
     }
 
     /// <summary>Stops the program, but not the sample.</summary>
@@ -88,10 +91,21 @@ sealed class NamesOnSample : IAsyncDisposable
         await Sample.DisposeAsync();
     }
 
+    // The budget makes names wait, and a request waits before it is sent again.
+    private async Task LetTimePassAsync(Func<bool> isDone)
+    {
+        using var limit = ReaderOnSample.Limited();
+        for (; !isDone(); await Task.Yield())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
     private static NamesOnSample On(SampleApiHost sample, TestClock time, (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new(sample, time, ReaderOnSample.RegisteredOn(sample, time, settings).BuildServiceProvider());
+        return new(sample, time, ReaderOnSample.RegisteredOn(sample, time, settings).AddDetails().BuildServiceProvider());
     }
 }

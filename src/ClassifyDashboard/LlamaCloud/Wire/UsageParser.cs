@@ -9,8 +9,7 @@ internal static class UsageParser
     /// <exception cref="JsonException">The body is no JSON object.</exception>
     public static double? Credits(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8);
-        using var document = JsonDocument.ParseValue(ref reader);
+        using var document = NameText.Document(utf8);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw new JsonException("The body is no object.");
         return document.RootElement.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object
