@@ -40,7 +40,10 @@ give_up() {
 }
 
 command -v dotnet >/dev/null || give_up "The .NET 10 SDK is missing: install it and run this again (https://dotnet.microsoft.com/download)."
-[ -n "$fast" ] || . tests/browsers/find.sh
+if [ -z "$fast" ]; then
+    . tests/browsers/find.sh
+    . tests/sdk/find.sh
+fi
 
 dotnet restore ClassifyDashboard.sln --locked-mode || give_up "The locked packages could not be restored."
 dotnet build ClassifyDashboard.sln --no-restore || give_up "The build failed."
