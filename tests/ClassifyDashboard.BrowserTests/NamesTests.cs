@@ -5,7 +5,7 @@ namespace ClassifyDashboard.BrowserTests;
 
 /// <summary>Names of configurations and documents, as a person meets them.</summary>
 public sealed class NamesTests(Chromium chromium, SharedDashboard shared)
-    : DashboardOnSample(shared, new() { Jobs = 600, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Names:Read", "true"))
+    : DashboardOnSample(shared, new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Names:Read", "true"))
 {
     private const string Rows = """[...document.querySelectorAll('.job-table tbody tr')].map(row => `${row.querySelector(".open-job").getAttribute("href")} ${row.getBoundingClientRect().height}`)""";
 
@@ -32,5 +32,21 @@ public sealed class NamesTests(Chromium chromium, SharedDashboard shared)
         await Expect(screen.Page.Locator(".drawer")).ToContainTextAsync(name);
         var id = screen.Page.Locator(".drawer").GetByText(new System.Text.RegularExpressions.Regex("[0-9a-f]{8}-[0-9a-f]{4}-"));
         await Expect(id.First).ToBeVisibleAsync(); // the id is one click away
+    }
+
+    [Fact]
+    public async Task Job_that_failed_because_its_parse_job_failed_says_so()
+    {
+        using var http = new HttpClient();
+        var lines = await http.GetStringAsync(
+            new Uri(Dashboard.Address, "export/jobs.jsonl?status=FAILED&input_type=parse_job_id&wait=30"), TestContext.Current.CancellationToken);
+        var job = lines.Split('\n').First(line => line.Contains("password protected", StringComparison.Ordinal));
+        var id = System.Text.Json.JsonDocument.Parse(job).RootElement.GetProperty("id").GetString();
+
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
+        await screen.Page.GotoAsync(new Uri(Dashboard.Address, "jobs/" + id).ToString());
+        await Expect(screen.Page.GetByText("This job failed because its parse job failed")).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator(".fact").Filter(new() { HasText = "Parse status" })).ToContainTextAsync("Failed");
+        await Expect(screen.Page.Locator(".fact").Filter(new() { HasText = "Parse error" })).ToContainTextAsync("The file is password protected");
     }
 }
