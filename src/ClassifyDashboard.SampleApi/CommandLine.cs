@@ -54,6 +54,8 @@ public static class CommandLine
             (o, v) => ReadFaults(v) is { } faults ? o with { Faults = faults } : null),
         ("sibling-faults", "names", "the same for the endpoints beside the list: one job, configurations, projects, files, parse jobs",
             (o, v) => ReadFaults(v) is { } faults ? o with { SiblingFaults = faults } : null),
+        ("refused-siblings", "names", $"the endpoints beside the list that answer 403, with commas between: {string.Join(", ", SiblingEndpoints.Names)}",
+            (o, v) => Split(v) is var names && names.All(SiblingEndpoints.Names.Contains) ? o with { RefusedSiblings = names } : null),
     ];
 
     /// <summary>The text of --help.</summary>
@@ -84,10 +86,12 @@ public static class CommandLine
         return (options, null);
     }
 
+    private static string[] Split(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     private static List<Fault>? ReadFaults(string value)
     {
         var faults = new List<Fault>();
-        foreach (var name in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in Split(value))
         {
             if (!SampleApi.Faults.TryParse(name, out var fault))
                 return null;

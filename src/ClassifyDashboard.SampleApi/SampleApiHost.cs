@@ -66,7 +66,7 @@ public sealed class SampleApiHost : IAsyncDisposable
         var app = builder.Build();
         app.UseRouting();
         app.MapMethods("/api/v2/classify", ["GET"], new ApiEndpoint(options, faults, requests, time, new ListEndpoint(lister, faults).Answer).AnswerAsync);
-        new SiblingEndpoints(world, time).Map(app, answer =>
+        new SiblingEndpoints(world, time, options.RefusedSiblings).Map(app, answer =>
             new ApiEndpoint(options, siblingFaults, siblingRequests, time, answer) { IsPathLogged = true }.AnswerAsync);
         ControlEndpoints.Map(app, "/sample", faults, requests);
         ControlEndpoints.Map(app, "/sample/siblings", siblingFaults, siblingRequests);

@@ -87,4 +87,7 @@ public sealed record SampleApiOptions
 
     /// <summary>The same for the endpoints beside the list.</summary>
     public IReadOnlyList<Fault> SiblingFaults { get; init; } = [];
+
+    /// <summary>Those of <see cref="SiblingEndpoints.Names"/> that the key may not read.</summary>
+    public IReadOnlyList<string> RefusedSiblings { get; init; } = [];
 }

@@ -10,8 +10,14 @@ namespace ClassifyDashboard.SampleApi;
 /// The endpoints beside the list that may be read: one job, one parse job, configurations, projects and files. All of them can be missing or
 /// refused on the real service, so that they have faults, a request log and a rate limit of their own.
 /// </summary>
-internal sealed class SiblingEndpoints(SampleWorld world, TimeProvider time)
+/// <param name="world">The jobs and what belongs to them.</param>
+/// <param name="time">The clock.</param>
+/// <param name="refused">The names of those that answer 403.</param>
+internal sealed class SiblingEndpoints(SampleWorld world, TimeProvider time, IReadOnlyList<string> refused)
 {
+    /// <summary>The names of the endpoints in the options of the sample.</summary>
+    public static readonly IReadOnlyList<string> Names = ["job", "parse-job", "configurations", "projects", "files"];
+
     private const int DefaultPageSize = 50;
     private const int MaxPageSize = 1_000;
     private const string Product = "classify_v2";
@@ -25,16 +31,16 @@ internal sealed class SiblingEndpoints(SampleWorld world, TimeProvider time)
 
     public void Map(IEndpointRouteBuilder routes, Func<Func<HttpContext, Answer>, RequestDelegate> endpoint)
     {
-        foreach (var (path, answer) in new (string, Func<HttpContext, Answer>)[]
+        foreach (var (name, path, answer) in new (string, string, Func<HttpContext, Answer>)[]
         {
-            ("/api/v2/classify/{id}", Job),
-            ("/api/v2/parse/{id}", ParseJob),
-            ("/api/v1/beta/configurations", Configurations),
-            ("/api/v1/beta/configurations/{id}", Configuration),
-            ("/api/v2/projects", AllProjects),
-            ("/api/v1/beta/files", Files),
+            ("job", "/api/v2/classify/{id}", Job),
+            ("parse-job", "/api/v2/parse/{id}", ParseJob),
+            ("configurations", "/api/v1/beta/configurations", Configurations),
+            ("configurations", "/api/v1/beta/configurations/{id}", Configuration),
+            ("projects", "/api/v2/projects", AllProjects),
+            ("files", "/api/v1/beta/files", Files),
         })
-            routes.MapMethods(path, ["GET"], endpoint(answer));
+            routes.MapMethods(path, ["GET"], endpoint(refused.Contains(name) ? _ => Forbidden : answer));
     }
 
     private Answer Job(HttpContext context)
@@ -185,6 +191,8 @@ internal sealed class SiblingEndpoints(SampleWorld world, TimeProvider time)
     private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 
     private static string? Last(StringValues values) => values.Count == 0 ? null : values[^1];
+
+    private static Answer Forbidden => new(403, SampleJobJson.Detail("You do not have access to this resource."));
 
     private static Answer NotFound(string words) => new(404, SampleJobJson.Detail(words));
 }

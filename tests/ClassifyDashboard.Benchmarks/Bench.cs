@@ -2,6 +2,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.LlamaCloud.Wire;
+using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
@@ -47,6 +48,8 @@ sealed class Bench : IAsyncDisposable
     public Traffic Traffic { get; }
 
     public JobReader Reader => _services.GetRequiredService<JobReader>();
+
+    public NameDirectory Names => _services.GetRequiredService<NameDirectory>();
 
     public RequestBudget Budget => _services.GetRequiredService<RequestBudget>();
 

@@ -19,6 +19,7 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
     ("wire", () => Task.Run(WireBenchmark.Run)),
     ("figures", FiguresBenchmark.RunAsync),
     ("errors", () => Task.Run(ErrorsBenchmark.Run)),
+    ("names", NamesBenchmark.RunAsync),
     ("judging", () => Task.Run(AlarmBenchmark.Run)),
 ];
 (string Name, Func<Task> Run)[] alone =

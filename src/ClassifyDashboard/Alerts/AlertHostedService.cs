@@ -38,7 +38,7 @@ internal sealed class AlertHostedService(
             reader.WatchAsync,
             () => reader.Budget,
             arrivals,
-            Named,
+            options.Names ? Named : watched => watched,
             store,
             lists,
             webhook,

@@ -21,7 +21,7 @@ public sealed class AlertOptions
     private const string Name = nameof(Name);
     private static readonly TimeSpan MinRemind = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MaxRemind = TimeSpan.FromDays(7);
-    private static readonly string[] Known = [nameof(Webhook), nameof(Secret), nameof(Format), nameof(Remind), Query, Watches];
+    private static readonly string[] Known = [nameof(Webhook), nameof(Secret), nameof(Format), nameof(Remind), nameof(Names), Query, Watches];
     private static readonly string[] KnownOfEach = [Name, Query];
 
     /// <summary>The address that receives alerts; null sends none.</summary>
@@ -35,6 +35,9 @@ public sealed class AlertOptions
 
     /// <summary>How often a lasting alarm is sent again; null for never.</summary>
     public TimeSpan? Remind { get; private set; }
+
+    /// <summary>Whether alerts have the names that people gave to configurations and projects.</summary>
+    public bool Names { get; private set; } = true;
 
     /// <summary>The watches, at least one.</summary>
     public IReadOnlyList<WatchedJobs> Watched { get; private set; } = [];
@@ -53,6 +56,7 @@ public sealed class AlertOptions
             Faults.Add($"{Section}:{nameof(Secret)} contains a line break or another control character. Copy the secret again.");
         ReadFormat(section[nameof(Format)]);
         ReadRemind(section[nameof(Remind)]);
+        ReadNames(section[nameof(Names)]);
         ReadWatched(section);
     }
 
@@ -91,6 +95,16 @@ public sealed class AlertOptions
         else
             Faults.Add($"{Section}:{nameof(Remind)} is '{text}': it must be off, or a time from 00:05:00 to 7.00:00:00, written as "
                 + "days.hours:minutes:seconds.");
+    }
+
+    private void ReadNames(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return;
+        if (bool.TryParse(text, out var names))
+            Names = names;
+        else
+            Faults.Add($"{Section}:{nameof(Names)} is '{text}': it must be true or false.");
     }
 
     private void ReadWatched(IConfigurationSection section)

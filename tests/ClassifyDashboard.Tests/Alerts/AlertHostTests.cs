@@ -113,6 +113,24 @@ public sealed class AlertHostTests : IAsyncLifetime
         Assert.Contains("Nothing finishes: ", got.Json.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("true", "Accounts payable")]
+    [InlineData("false", "Classification")]
+    public async Task Alert_has_the_name_of_its_configuration_unless_the_settings_keep_it_out(string setting, string name)
+    {
+        await using var sample = await SampleApiHost.StartAsync(Busy with { Outage = TimeSpan.FromHours(4) }, _time, TestContext.Current.CancellationToken);
+        (string, string)[] settings = [("Alerts:Query", "?configuration_id=cfg-df6c65e5-78d2-1224-7701-cf42b2969a7f"), ("Alerts:Names", setting)];
+        await using (var host = Host(sample, [.. settings, ("Alerts:Remind", "00:05:00")]))
+        {
+            using var client = host.CreateClient();
+            await _receiver.GotAsync(1); // the name can come after the first message
+            await PassUntilAsync(() => _receiver.All.Count > 1, TimeSpan.FromMinutes(1));
+        }
+
+        Assert.StartsWith(name, _receiver.All[^1].Alert.GetProperty("watch").GetString(), StringComparison.Ordinal);
+        Assert.Equal(setting == "true", Encoding.UTF8.GetString(_receiver.All[^1].Body).Contains("Accounts payable", StringComparison.Ordinal));
+    }
+
     // Requests and deliveries are real, so the time they take by the test's clock is unknown.
     private async Task PassUntilAsync(Func<bool> isSo, TimeSpan step)
     {

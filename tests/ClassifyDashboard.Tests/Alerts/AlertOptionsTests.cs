@@ -75,6 +75,7 @@ public sealed class AlertOptionsTests
     [InlineData("Format", "xml", "Alerts:Format is 'xml': it must be one of json, slack, slack-workflow, teams, google-chat, discord, text.")]
     [InlineData("Remind", "00:00:10", "Alerts:Remind is '00:00:10': it must be off, or a time from 00:05:00 to 7.00:00:00")]
     [InlineData("Remind", "often", "Alerts:Remind is 'often'")]
+    [InlineData("Names", "no", "Alerts:Names is 'no': it must be true or false.")]
     [InlineData("Format", "1", "Alerts:Format is '1'")]
     [InlineData("Query", "?typ=invoice", "Alerts:Query contains the unknown key 'typ'")]
     [InlineData("Query", "invoices", "Alerts:Query contains a value without a key")]
@@ -84,7 +85,7 @@ public sealed class AlertOptionsTests
     [InlineData("Watches", "?type=invoice", "Alerts:Watches is '?type=invoice': it must be a list")]
     [InlineData("Watches:0:Query", "?type=invoice", "Alerts:Watches:0:Name is ''")]
     [InlineData("Watches:0:Nmae", "x", "Alerts:Watches:0:Nmae is an unknown setting")]
-    [InlineData("Url", "x", "Alerts:Url is an unknown setting. Known settings: Webhook, Secret, Format, Remind, Query, Watches.")]
+    [InlineData("Url", "x", "Alerts:Url is an unknown setting. Known settings: Webhook, Secret, Format, Remind, Names, Query, Watches.")]
     public void Invalid_alert_setting_is_refused_at_the_start_without_its_secrets(string key, string value, string says)
     {
         var faults = With(("Secret", "canary-secret"), (key, value)).Faults();

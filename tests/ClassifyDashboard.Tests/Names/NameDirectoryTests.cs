@@ -87,6 +87,24 @@ public sealed class NameDirectoryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("configurations")]
+    [InlineData("projects")]
+    [InlineData("files")]
+    [InlineData("parse-job")]
+    public async Task Kind_that_the_key_may_not_read_leaves_the_others(string refused)
+    {
+        await using var names = await NamesOnSample.StartAsync(Day with { RefusedSiblings = [refused] });
+        var jobs = await names.JobsAsync();
+        await names.RequestAsync(jobs);
+        Assert.Equal(refused != "configurations", jobs.Any(job => names.Table.OfConfiguration(job.ConfigurationId) is not null));
+        Assert.Equal(refused != "projects", jobs.Any(job => names.Table.OfProject(job.ProjectId) is not null));
+        Assert.Equal(refused != "files", IsAnyKnown(DocumentInputKind.File));
+        Assert.Equal(refused != "parse-job", IsAnyKnown(DocumentInputKind.ParseJob));
+
+        bool IsAnyKnown(DocumentInputKind kind) => jobs.Any(job => job.Input.Kind == kind && names.Table.OfInput(job.Input) is not null);
+    }
+
+    [Theory]
     [InlineData(Fault.Forbidden)]
     [InlineData(Fault.NotFound)]
     [InlineData(Fault.BadRequest)]
