@@ -14,6 +14,8 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
 {
     public string Text => Name.Length == 0 ? Value : $"{Name}: {Value}";
 
+    private const int MaxRules = 60;
+
     // Keys whose values need words of their own, in the order of the filter bar. All others follow, with shortened values.
     private static readonly (FilterKey Key, Func<JobFilter, NameTable, IEnumerable<FilterText>> Words)[] Own =
     [
@@ -24,6 +26,7 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
         (FilterKeys.Configuration, (filter, names) => [filter.ConfigurationId == JobFilter.Inline
             ? new("", OfValue(JobFilter.Inline), FilterKeys.Configuration.Without(filter))
             : Named(FilterKeys.Configuration, filter, names)]),
+        (FilterKeys.Rules, (filter, _) => [Of(FilterKeys.Rules, DisplayFormat.Line(filter.Rules, MaxRules), filter)]),
         (FilterKeys.Confidence, (filter, _) => [
             Of(FilterKeys.Confidence, filter.Confidence!.Value.ToString(CultureInfo.CurrentCulture), filter)]),
         (FilterKeys.Error, (filter, _) => [Of(FilterKeys.Error, DisplayFormat.Line(filter.ErrorGroup, 60), filter)]),
@@ -49,7 +52,10 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
     public static IReadOnlyList<FilterText> Of(JobFilter filter, NameTable names) =>
         [.. All.Where(each => each.Key.IsSet(filter)).SelectMany(each => each.Words(filter, names))];
 
-    /// <summary>The words for a value that a menu offers: ids are shortened.</summary>
+    /// <summary>The words for a value that the menu of a key offers: ids are shortened.</summary>
+    public static string OfValue(FilterKey key, string value) => key == FilterKeys.Rules ? DisplayFormat.Line(value, MaxRules) : OfValue(value);
+
+    /// <summary>The words for a value that is an id, or none: ids are shortened.</summary>
     public static string OfValue(string value) => value == JobFilter.Inline ? "rules sent with the job" : DisplayFormat.ShortId(value);
 
     /// <summary>The words for a result type, and for the values that mean no type and any type.</summary>
