@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ClassifyDashboard.Jobs.Errors;
 
 namespace ClassifyDashboard.Jobs;
@@ -45,11 +46,21 @@ public sealed partial class JobBlock
         return new(_columns with { Texts = _columns.Texts.Only(rows), OtherTexts = _columns.OtherTexts.Only(rows), Odd = [], Errors = (ErrorKeys, samples) });
     }
 
+    // Many jobs fail with the same message, which is grouped once.
     private SharedColumn<string?> KeysBy(Func<string?, string> keyOf)
     {
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
         var keys = new SharedColumn<string?>.Builder(Count);
         for (var row = 0; row < Count; row++)
-            keys.Add(_columns.Status[row].Kind == StatusKind.Failed ? keyOf(Text(row, ErrorField).ToStringOrNull()) : null);
+            keys.Add(_columns.Status[row].Kind == StatusKind.Failed ? KeyOf(Text(row, ErrorField).ToStringOrNull()) : null);
         return keys.Build();
+
+        string KeyOf(string? message)
+        {
+            if (message is null)
+                return keyOf(null);
+            ref var key = ref CollectionsMarshal.GetValueRefOrAddDefault(known, message, out _);
+            return key ??= keyOf(message);
+        }
     }
 }

@@ -22,10 +22,10 @@ public sealed record FailureCauses(int Failed, DateTimeOffset? Last, ValueList<F
     public static FailureCauses Of(JobSet jobs, Period period)
     {
         var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal);
-        jobs.Each(part => HasFailed(part) ? part.Block.ErrorKeys : null); // what takes long is made on all processors, once for each block
+        jobs.GroupErrors();
         foreach (var part in jobs.Parts)
         {
-            if (HasFailed(part))
+            if (part.CanHaveFailed)
                 Add(tallies, part, period);
         }
 
@@ -34,8 +34,6 @@ public sealed record FailureCauses(int Failed, DateTimeOffset? Last, ValueList<F
             .OrderByDescending(row => row.Count).ThenBy(row => row.Key, StringComparer.Ordinal).ToValueList();
         return new(failed, rows.Max(row => row.Last), rows);
     }
-
-    private static bool HasFailed(JobSelection part) => Array.Exists(part.Block.Columns.Status.Values, status => status.Kind == StatusKind.Failed);
 
     private static void Add(Dictionary<string, Tally> tallies, JobSelection part, Period period)
     {

@@ -32,6 +32,7 @@ public static class TraitText
     public static JobFilter? Narrowed(JobFilter filter, Trait trait) => trait.Kind switch
     {
         TraitKind.Configuration => FilterKeys.Configuration.With(filter, trait.Value),
+        TraitKind.Rules => FilterKeys.Rules.With(filter, trait.Value),
         TraitKind.User => FilterKeys.User.With(filter, trait.Value),
         TraitKind.InputKind when DocumentInput.KindOf(trait.Value) is not null => FilterKeys.InputType.With(filter, trait.Value),
         TraitKind.Host => FilterKeys.Host.With(filter, trait.Value),
