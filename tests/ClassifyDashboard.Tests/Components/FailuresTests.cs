@@ -34,8 +34,11 @@ public sealed class FailuresTests : Rendered
         Assert.Equal(12, list.FindAll("li").Count);
         Assert.Equal("Cause b happened", list.Find("li[aria-current] h3").TextContent);
         Assert.Equal("others (8 causes, 36 failures)", list.Find("button.fold").TextContent.Trim());
+        Assert.Equal("8 · Cause m happened", list.Find("[hidden] p").TextContent); // on paper
+        Assert.Equal(8, list.FindAll("[hidden] p").Count);
         await list.Find("button.fold").ClickAsync(new());
         Assert.Equal(20, list.FindAll("li").Count);
+        Assert.Empty(list.FindAll("[hidden]"));
     }
 
     [Fact]

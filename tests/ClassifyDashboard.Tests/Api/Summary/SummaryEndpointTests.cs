@@ -167,8 +167,9 @@ public sealed class SummaryEndpointTests
     public async Task Names_of_configurations_stand_beside_their_ids_once_they_are_known()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 200, Days = 1, Spread = JobSpread.Even }, ("Names:Read", "true"));
+        var known = host.Names.NextChange;
         await host.GetAsync("?wait=30");
-        await host.Names.NextChange.WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
+        await known.WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
         var summary = await host.GetAsync("?wait=30");
         var names = summary.GetProperty("configurationNames").EnumerateObject().ToList();
         Assert.Equal(Counts(summary, "byConfiguration").Keys.Where(id => id != "(inline)"), names.Select(name => name.Name));
