@@ -45,10 +45,11 @@ public sealed class FailuresPageTests(Chromium chromium, SharedDashboard shared)
     {
         await using var screen = await OpenedAsync();
         await screen.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
-        foreach (var control in await screen.Page.Locator("nav, .menu, .copy, input").AllAsync())
+        foreach (var control in await screen.Page.Locator("nav, .menu, input, button:not(.fold)").AllAsync())
             await Expect(control).ToBeHiddenAsync();
         foreach (var cause in await screen.Page.Locator(".cause").AllAsync())
             await Expect(cause).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText("Jobs created from")).ToBeVisibleAsync();
         await Expect(screen.Page.Locator("#common")).ToBeVisibleAsync();
         await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "failures-print.png"), FullPage = true });
     }
