@@ -99,7 +99,8 @@ public sealed class FailuresPageTests(Chromium chromium, SharedDashboard shared)
                 await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{state}-{width}-{theme}.png"), FullPage = true });
             }
 
-            Assert.Empty((await screen.Page.RunAxe()).Violations.Select(violation => $"{state}: {violation.Id} {violation.Nodes[0].Html}"));
+            if (theme == "dark") // AccessibilityTests look at both themes
+                Assert.Empty((await screen.Page.RunAxe()).Violations.Select(violation => $"{state}: {violation.Id} {violation.Nodes[0].Html}"));
         }
     }
 

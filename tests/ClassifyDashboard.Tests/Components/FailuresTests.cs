@@ -31,11 +31,11 @@ public sealed class FailuresTests : Rendered
         var load = LoadOf(JobSet.Of(Enumerable.Range(0, 20).SelectMany(i => Enumerable.Range(0, 20 - i).Select(_ =>
             AJob.Failed($"Cause {(char)('a' + i)} happened").Build()))));
         var list = List($"?error={load.Causes.Rows[1].Key}", load);
-        Assert.Equal(12, list.FindAll("li").Count);
+        Assert.Equal(8, list.FindAll("li").Count);
         Assert.Equal("Cause b happened", list.Find("li[aria-current] h3").TextContent);
-        Assert.Equal("others (8 causes, 36 failures)", list.Find("button.fold").TextContent.Trim());
-        Assert.Equal("8 · Cause m happened", list.Find("[hidden] p").TextContent); // on paper
-        Assert.Equal(8, list.FindAll("[hidden] p").Count);
+        Assert.Equal("others (12 causes, 78 failures)", list.Find("button.fold").TextContent.Trim());
+        Assert.Equal("12 · Cause i happened", list.Find("[hidden] p").TextContent); // on paper
+        Assert.Equal(12, list.FindAll("[hidden] p").Count);
         await list.Find("button.fold").ClickAsync(new());
         Assert.Equal(20, list.FindAll("li").Count);
         Assert.Empty(list.FindAll("[hidden]"));
