@@ -30,7 +30,7 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
         (FilterKeys.Confidence, (filter, _) => [
             Of(FilterKeys.Confidence, filter.Confidence!.Value.ToString(CultureInfo.CurrentCulture), filter)]),
         (FilterKeys.Error, (filter, _) => [Of(FilterKeys.Error, DisplayFormat.Line(filter.ErrorGroup, 60), filter)]),
-        (FilterKeys.InputType, (filter, _) => [Of(FilterKeys.InputType, OfInputType(FilterKeys.InputType.Values(filter)[0]), filter)]),
+        (FilterKeys.InputType, (filter, _) => [Of(FilterKeys.InputType, InputText.One(filter.InputKind!.Value), filter)]),
         (FilterKeys.Host, (filter, _) => [Of(FilterKeys.Host, DisplayFormat.Line(filter.Host, 60), filter)]),
         (FilterKeys.Listed, (filter, _) => [new("", OfListed(filter.Listed == true), FilterKeys.Listed.Without(filter))]),
         (FilterKeys.Text, (filter, _) => [new("", $"“{DisplayFormat.Line(filter.Text, 50)}”", FilterKeys.Text.Without(filter))]),
@@ -64,15 +64,6 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
         JobFilter.NoType => "no rule matched",
         JobFilter.AnyType => "any rule matched",
         _ => DisplayFormat.Line(type, 50),
-    };
-
-    /// <summary>The words for a type of input, given the service's name of it.</summary>
-    public static string OfInputType(string name) => name switch
-    {
-        "url" => "address",
-        "file_id" => "file",
-        "parse_job_id" => "parse job",
-        _ => DisplayFormat.Line(name, 30),
     };
 
     /// <summary>The words for whether the service still lists a job.</summary>
