@@ -8,8 +8,11 @@ internal sealed class TraitTable
 {
     private const int Days = 7;
 
-    // A further look at the same jobs, such as at another group, takes a tenth of the time. The table is as large as the jobs, so it may go any time.
-    private static readonly ConditionalWeakTable<JobSet, WeakReference<TraitTable>> Latest = [];
+    private const int Kept = 200_000; // jobs, 60 bytes each
+
+    // A further look at the same jobs, such as at another group, takes a tenth of the time. Tables may go any time, apart from the latest one.
+    private static readonly ConditionalWeakTable<JobSet, WeakReference<TraitTable>> Known = [];
+    private static TraitTable? s_latest;
 
     private readonly TraitColumn[] _columns;
     private readonly TimeZoneInfo _zone;
@@ -36,8 +39,9 @@ internal sealed class TraitTable
     /// <param name="zone">The zone of hours and weekdays.</param>
     public static TraitTable Of(JobSet jobs, string? group, TimeZoneInfo zone)
     {
-        if (!Latest.TryGetValue(jobs, out var latest) || !latest.TryGetTarget(out var table) || !table._zone.Equals(zone))
-            Latest.AddOrUpdate(jobs, new(table = Of(jobs, zone)));
+        if (!Known.TryGetValue(jobs, out var known) || !known.TryGetTarget(out var table) || !table._zone.Equals(zone))
+            Known.AddOrUpdate(jobs, new(table = Of(jobs, zone)));
+        s_latest = table.Count <= Kept ? table : null;
         return group is null ? table : table.Of(jobs, group);
     }
 
