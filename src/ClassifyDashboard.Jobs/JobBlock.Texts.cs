@@ -18,8 +18,15 @@ public sealed partial class JobBlock
     /// <summary>The keys of the errors of failed jobs by row, see <see cref="ErrorGroup"/>; null for other jobs.</summary>
     internal SharedColumn<string?> ErrorKeys => field ??= _columns.Errors?.Keys ?? KeysBy(ErrorGroup.KeyOf);
 
-    /// <summary>The keys that links of the first version hold. Right only where each job has its texts.</summary>
-    internal SharedColumn<string?> EarlierErrorKeys => field ??= KeysBy(EarlierErrorGroup.KeyOf);
+    private SharedColumn<string?> FirstErrorKeys => field ??= KeysBy(EarlierErrorGroup.KeyOf);
+
+    private SharedColumn<string?> SecondErrorKeys => field ??= KeysBy(ErrorGroup.SecondKeyOf);
+
+    /// <summary>
+    /// Returns the keys of the same version as a key, which a link can hold. Those of earlier ones are right only where each job has its texts.
+    /// </summary>
+    internal SharedColumn<string?> ErrorKeysAs(string key) =>
+        !ErrorGroup.IsEarlier(key) ? ErrorKeys : ErrorGroup.IsSecond(key) ? SecondErrorKeys : FirstErrorKeys;
 
     /// <summary>Returns the weight of so many jobs in a block without texts.</summary>
     public static long WeightWithoutTexts(int jobs) => (jobs + BlocksForOne - 1) / BlocksForOne;
