@@ -16,6 +16,12 @@ public sealed record FailureCauses(int Failed, DateTimeOffset? Last, ValueList<F
 
     public static FailureCauses None { get; } = new(0, null, []);
 
+    /// <summary>
+    /// Returns today's key of a group of errors that a link names, which can be of an earlier version; null where no job is of it.
+    /// </summary>
+    public string? KeyOf(string? group) => group is null ? null
+        : Rows.FirstOrDefault(row => row.Key == group || ErrorGroup.Has(group, row.Latest.ErrorMessage))?.Key;
+
     /// <summary>Groups the failed jobs among these.</summary>
     /// <param name="jobs">The jobs.</param>
     /// <param name="period">The period over which the course is counted; a job created outside of it counts in the nearest slot.</param>

@@ -41,6 +41,16 @@ public sealed class FailuresTests : Rendered
         Assert.Empty(list.FindAll("[hidden]"));
     }
 
+    [Theory]
+    [InlineData("v2:mode-not-offered-region-eu-2f2b8da2")]
+    [InlineData("document-has-pages-487009fb")]
+    public void Cause_is_chosen_by_a_link_of_an_earlier_version(string key)
+    {
+        var load = LoadOf(AJob.SetOf(AJob.Failed("Mode 'FAST' is not offered in region eu"), AJob.Failed("Document has 12 pages"), AJob.Completed()));
+        var words = key.StartsWith("v2", StringComparison.Ordinal) ? "Mode" : "Document";
+        Assert.StartsWith(words, List($"?error={key}", load).Find("li[aria-current] h3").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Headline_names_the_parts_of_the_filter_that_do_not_count()
     {
