@@ -12,12 +12,13 @@ public static class ErrorGroup
     /// <summary>The key of failed jobs without a message.</summary>
     public const string NoMessage = "no-message";
 
-    private const string Version = "v2:";
+    private const string Version = "v3:";
+    private const string Second = "v2:";
     private const int MaxRounds = 6; // a masked text can hold what only now looks like a value; two are usual
 
-    /// <summary>Returns a short, readable key, equal for alike messages: <c>v2:document-has-page-5f3a90c1</c>.</summary>
+    /// <summary>Returns a short, readable key, equal for alike messages: <c>v3:document-has-page-5f3a90c1</c>.</summary>
     public static string KeyOf(string? message) =>
-        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(ErrorMask.Of(ErrorBody.TextOf(message)));
+        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(message))));
 
     /// <summary>
     /// Returns what the message says on one line, with ids as &lt;id&gt;, names, paths and other values as &lt;name&gt;, addresses as
@@ -28,10 +29,10 @@ public static class ErrorGroup
     {
         if (string.IsNullOrWhiteSpace(message))
             return "";
-        var masked = ErrorMask.Of(ErrorBody.TextOf(message));
+        var masked = ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(message)));
         for (var again = 0; again < MaxRounds; again++)
         {
-            var next = ErrorMask.Of(ErrorBody.TextOf(masked));
+            var next = ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(masked)));
             if (next == masked)
                 break;
             masked = next;
@@ -41,8 +42,18 @@ public static class ErrorGroup
     }
 
     /// <summary>Whether a message belongs to the group of a key, which may come from a link of an earlier version.</summary>
-    internal static bool Has(string key, string? message) => key == (IsEarlier(key) ? EarlierErrorGroup.KeyOf(message) : KeyOf(message));
+    internal static bool Has(string key, string? message) => key == KeyAs(key)(message);
 
-    /// <summary>Whether a key was made by the first version: then it says nothing about the groups of today.</summary>
+    /// <summary>Whether a key was made by an earlier version: then it says nothing about the groups of today.</summary>
     internal static bool IsEarlier(string? key) => key is not (null or NoMessage) && !key.StartsWith(Version, StringComparison.Ordinal);
+
+    /// <summary>Whether a key was made by the second version.</summary>
+    internal static bool IsSecond(string key) => key.StartsWith(Second, StringComparison.Ordinal);
+
+    /// <summary>Returns the key that a message had in the second version, which did not look at <see cref="ErrorRest"/>.</summary>
+    internal static string SecondKeyOf(string? message) =>
+        string.IsNullOrWhiteSpace(message) ? NoMessage : Second + ErrorWords.KeyOf(ErrorMask.Of(ErrorBody.TextOf(message)));
+
+    private static Func<string?, string> KeyAs(string key) =>
+        !IsEarlier(key) ? KeyOf : IsSecond(key) ? SecondKeyOf : EarlierErrorGroup.KeyOf;
 }

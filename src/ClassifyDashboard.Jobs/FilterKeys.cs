@@ -46,20 +46,9 @@ public static class FilterKeys
         IsOutcome = true,
     };
 
-    public static FilterKey Configuration { get; } = new FilterKey<string?>
-    {
-        Name = "configuration_id",
-        Word = "configuration",
-        Get = filter => filter.ConfigurationId,
-        Set = (filter, id) => filter with { ConfigurationId = id },
-        From = (reader, name) => reader.Text(name, hasPlus: true),
-        Of = text => text,
-        Shared = new SharedValues<string?, string?>(
-            job => job.ConfigurationId, columns => columns.ConfigurationId, id => id ?? JobFilter.Inline, (asked, id) => (id ?? JobFilter.Inline) == asked),
-        HasMenu = true,
-        NoValue = JobFilter.Inline,
-        Column = JobColumn.Configuration,
-    };
+    public static FilterKey Configuration => ConfigurationKeys.Configuration;
+
+    public static FilterKey Rules => ConfigurationKeys.Rules;
 
     public static FilterKey Project { get; } = new FilterKey<Guid?>
     {
@@ -200,7 +189,9 @@ public static class FilterKeys
 
     /// <summary>All keys, in the order in which an address has them.</summary>
     public static IReadOnlyList<FilterKey> All { get; } =
-        [From, To, Status, Configuration, Project, Organization, User, JobIds, Type, Confidence, Error, Input, InputType, Host, Listed, Text];
+        [
+        From, To, Status, Configuration, Rules, Project, Organization, User, JobIds, Type, Confidence, Error, Input, InputType, Host, Listed, Text,
+    ];
 
     /// <summary>Returns the key that a click in a column sets; null for none.</summary>
     public static FilterKey? Of(JobColumn column) => All.FirstOrDefault(key => key.Column == column);

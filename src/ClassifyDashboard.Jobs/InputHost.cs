@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ClassifyDashboard.Jobs;
@@ -12,6 +13,7 @@ internal static class InputHost
             : null;
 
     /// <summary>Returns the host in an address as it is written; empty for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // called once for each job, by a new process too
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> address)
     {
         var scheme = address.IndexOf("://"u8);

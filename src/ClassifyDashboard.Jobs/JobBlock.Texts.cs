@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ClassifyDashboard.Jobs.Errors;
 
 namespace ClassifyDashboard.Jobs;
@@ -17,8 +18,15 @@ public sealed partial class JobBlock
     /// <summary>The keys of the errors of failed jobs by row, see <see cref="ErrorGroup"/>; null for other jobs.</summary>
     internal SharedColumn<string?> ErrorKeys => field ??= _columns.Errors?.Keys ?? KeysBy(ErrorGroup.KeyOf);
 
-    /// <summary>The keys that links of the first version hold. Right only where each job has its texts.</summary>
-    internal SharedColumn<string?> EarlierErrorKeys => field ??= KeysBy(EarlierErrorGroup.KeyOf);
+    private SharedColumn<string?> FirstErrorKeys => field ??= KeysBy(EarlierErrorGroup.KeyOf);
+
+    private SharedColumn<string?> SecondErrorKeys => field ??= KeysBy(ErrorGroup.SecondKeyOf);
+
+    /// <summary>
+    /// Returns the keys of the same version as a key, which a link can hold. Those of earlier ones are right only where each job has its texts.
+    /// </summary>
+    internal SharedColumn<string?> ErrorKeysAs(string key) =>
+        !ErrorGroup.IsEarlier(key) ? ErrorKeys : ErrorGroup.IsSecond(key) ? SecondErrorKeys : FirstErrorKeys;
 
     /// <summary>Returns the weight of so many jobs in a block without texts.</summary>
     public static long WeightWithoutTexts(int jobs) => (jobs + BlocksForOne - 1) / BlocksForOne;
@@ -45,11 +53,21 @@ public sealed partial class JobBlock
         return new(_columns with { Texts = _columns.Texts.Only(rows), OtherTexts = _columns.OtherTexts.Only(rows), Odd = [], Errors = (ErrorKeys, samples) });
     }
 
+    // Many jobs fail with the same message, which is grouped once.
     private SharedColumn<string?> KeysBy(Func<string?, string> keyOf)
     {
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
         var keys = new SharedColumn<string?>.Builder(Count);
         for (var row = 0; row < Count; row++)
-            keys.Add(_columns.Status[row].Kind == StatusKind.Failed ? keyOf(Text(row, ErrorField).ToStringOrNull()) : null);
+            keys.Add(_columns.Status[row].Kind == StatusKind.Failed ? KeyOf(Text(row, ErrorField).ToStringOrNull()) : null);
         return keys.Build();
+
+        string KeyOf(string? message)
+        {
+            if (message is null)
+                return keyOf(null);
+            ref var key = ref CollectionsMarshal.GetValueRefOrAddDefault(known, message, out _);
+            return key ??= keyOf(message);
+        }
     }
 }

@@ -31,6 +31,9 @@ public sealed record JobFilter
     /// <summary>A saved configuration's id, or <see cref="Inline"/>.</summary>
     public string? ConfigurationId { get; init; }
 
+    /// <summary>The key of the rules, which a saved configuration can change: see <see cref="RulesKey"/>. Its hash alone selects the same jobs.</summary>
+    public string? Rules { get; init; }
+
     public Guid? ProjectId { get; init; }
 
     public Guid? OrganizationId { get; init; }

@@ -28,6 +28,9 @@ internal sealed class JobSelection(JobBlock block, int from, int until, int[]? r
 
     public int Count => rows?.Length ?? until - from;
 
+    /// <summary>Whether the block has failed jobs, some of which may not be selected.</summary>
+    public bool CanHaveFailed => Array.Exists(block.Columns.Status.Values, status => status.Kind == StatusKind.Failed);
+
     /// <summary>Returns the row at a position.</summary>
     public int this[int position] => rows is null ? from + position : rows[position];
 

@@ -10,6 +10,9 @@ public sealed partial class JobSet
     public JobSet WithTexts() => Array.TrueForAll(_parts, part => part.Block.HasTexts) ? this
         : new(_parts.TakeWhile(part => part.Block.HasTexts).Concat(_parts.Where(part => part.Block.HasTexts && IsUndated(part))));
 
+    /// <summary>Makes what takes long, once for each block and on all processors: the groups of the errors (<see cref="JobBlock.ErrorKeys"/>).</summary>
+    internal void GroupErrors() => Each(part => part.CanHaveFailed ? part.Block.ErrorKeys : null);
+
     private static bool IsUndated(JobSelection part) => part.Block.Columns.Created[part[0]] == 0;
 
     // A block without texts is one of an hour that is wholly known: it has the jobs of its time already.

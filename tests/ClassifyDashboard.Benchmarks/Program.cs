@@ -32,6 +32,7 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
     ("cold", () => ColdBenchmark.RunAsync(options)),
     ("restart", () => RestartBenchmark.RunAsync(options)),
     ("kills", () => KillsBenchmark.RunAsync(options)),
+    ("failures", () => FailuresBenchmark.RunAsync(options)),
 ];
 
 if (what.All(char.IsAsciiDigit))

@@ -80,6 +80,22 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
         Assert.InRange(wire.Frames, 1, 50_000); // with names that come after their rows
     }
 
+    [Fact]
+    public async Task Failures_page_is_as_small()
+    {
+        await using var relay = new Relay(Dashboard.Address);
+        await using var screen = await chromium.OpenAsync(relay.Address);
+        var wire = await Wire.OfAsync(screen.Page);
+        await ShowAsync(screen, "failures?from=now-2d");
+        var (cold, requests) = (relay.Bytes, wire.Requests);
+        relay.Bytes = 0;
+        await ShowAsync(screen, "failures?from=now-2d");
+        output.WriteLine($"cold: {cold / 1000.0:0.0} kB in {requests} requests; warm: {relay.Bytes / 1000.0:0.0} kB");
+        Assert.InRange(cold, 1, 200_000);
+        Assert.InRange(requests, 1, 8);
+        Assert.InRange(relay.Bytes, 1, 32_000);
+    }
+
     [Theory]
     [InlineData(25)]
     [InlineData(50)]
@@ -128,9 +144,9 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
         }
     }
 
-    private static async Task ShowAsync(Screen screen)
+    private static async Task ShowAsync(Screen screen, string query = "?from=now-2d")
     {
-        await screen.GoAsync("?from=now-2d");
+        await screen.GoAsync(query);
         await Expect(screen.Page.GetByText("100,000 jobs, complete")).ToBeVisibleAsync();
         await screen.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
     }

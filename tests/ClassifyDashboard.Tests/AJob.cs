@@ -64,6 +64,8 @@ sealed record AJob
 
     public AJob Configured(string? configurationId) => Edit(job => job with { ConfigurationId = configurationId });
 
+    public AJob Ruled(params ClassifyRule[] rules) => Edit(job => job with { Configuration = job.Configuration with { Rules = [.. rules] } });
+
     public AJob On(DocumentInputKind kind, string value) => Edit(job => job with { Input = new DocumentInput(kind, value) });
 
     public AJob OnUrl(string address) => On(DocumentInputKind.Url, address);

@@ -18,7 +18,8 @@ public sealed class VisitorTests
     private static readonly string[] Paths =
     [
         "/", "/failures", "/wall", "/wall/screen", "/wall/new", "/wall/alive", "/wall/plain", "/api/summary", "/export/jobs.csv",
-        "/export/jobs.json", "/export/jobs.jsonl", "/export/jobs.parquet", "/jobs/clj-1", "/jobs/", "/jobs/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/export/jobs.json", "/export/jobs.jsonl", "/export/jobs.parquet", "/export/failures.csv",
+        "/jobs/clj-1", "/jobs/", "/jobs/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
         "/nowhere", "/..%2f..%2fappsettings.json", "/appsettings.json", "/%00", "/_framework/blazor.web.js", "/_blazor/negotiate", "/error", "/not-found",
         "//evil.example/", "/wall/../jobs/x", "/%c0%ae%c0%ae/", "/jobs/<script>",
     ];

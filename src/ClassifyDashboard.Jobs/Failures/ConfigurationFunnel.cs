@@ -40,7 +40,7 @@ public sealed record ConfigurationFunnel
     public const double OuterLevel = 0.002;
 
     private const double ForAll = 0.05;
-    private const int Points = 60;
+    private const int Points = 40;
 
     private ConfigurationFunnel(FailureRate all, double level, ValueList<FunnelRow> rows) => (All, Level, Rows) = (all, level, rows);
 

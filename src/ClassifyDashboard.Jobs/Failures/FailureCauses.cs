@@ -16,16 +16,22 @@ public sealed record FailureCauses(int Failed, DateTimeOffset? Last, ValueList<F
 
     public static FailureCauses None { get; } = new(0, null, []);
 
+    /// <summary>
+    /// Returns today's key of a group of errors that a link names, which can be of an earlier version; null where no job is of it.
+    /// </summary>
+    public string? KeyOf(string? group) => group is null ? null
+        : Rows.FirstOrDefault(row => row.Key == group || ErrorGroup.Has(group, row.Latest.ErrorMessage))?.Key;
+
     /// <summary>Groups the failed jobs among these.</summary>
     /// <param name="jobs">The jobs.</param>
     /// <param name="period">The period over which the course is counted; a job created outside of it counts in the nearest slot.</param>
     public static FailureCauses Of(JobSet jobs, Period period)
     {
         var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal);
-        jobs.Each(part => HasFailed(part) ? part.Block.ErrorKeys : null); // what takes long is made on all processors, once for each block
+        jobs.GroupErrors();
         foreach (var part in jobs.Parts)
         {
-            if (HasFailed(part))
+            if (part.CanHaveFailed)
                 Add(tallies, part, period);
         }
 
@@ -34,8 +40,6 @@ public sealed record FailureCauses(int Failed, DateTimeOffset? Last, ValueList<F
             .OrderByDescending(row => row.Count).ThenBy(row => row.Key, StringComparer.Ordinal).ToValueList();
         return new(failed, rows.Max(row => row.Last), rows);
     }
-
-    private static bool HasFailed(JobSelection part) => Array.Exists(part.Block.Columns.Status.Values, status => status.Kind == StatusKind.Failed);
 
     private static void Add(Dictionary<string, Tally> tallies, JobSelection part, Period period)
     {

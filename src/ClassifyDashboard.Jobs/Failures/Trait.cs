@@ -6,7 +6,7 @@ public enum TraitKind
     /// <summary>The saved configuration; <see cref="JobFilter.Inline"/> for rules that came with the job.</summary>
     Configuration,
 
-    /// <summary>The rules, by their content: a saved configuration can change and keep its id.</summary>
+    /// <summary>The rules, by their key: see <see cref="RulesKey"/>.</summary>
     Rules,
 
     /// <summary>The kind of input, by the service's name.</summary>

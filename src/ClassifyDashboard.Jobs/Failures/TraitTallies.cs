@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ClassifyDashboard.Jobs.Failures;
 
 /// <summary>Counts the jobs of a <see cref="TraitTable"/> by trait.</summary>
@@ -29,7 +31,7 @@ internal static class TraitTallies
         if (trait.Kind != TraitKind.Hours)
         {
             var numbers = table[trait.Kind].Numbers;
-            return job => numbers[job] == trait.Number; // rules of equal types differ in their descriptions, so that their names do not tell
+            return job => numbers[job] == trait.Number;
         }
 
         var (hours, inputs) = (table[TraitKind.Hours].Numbers, table[TraitKind.InputKind]);
@@ -37,6 +39,7 @@ internal static class TraitTallies
         return job => hours[job] >= 0 && (hours[job] - trait.FromHour + HoursOfDay) % HoursOfDay < trait.Hours && (input < 0 || inputs.Numbers[job] == input);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddValues(List<(Trait, TraitCounts)> found, TraitTable table, TraitColumn column)
     {
         var isDay = column.Kind == TraitKind.Weekday;
@@ -54,6 +57,7 @@ internal static class TraitTallies
     }
 
     // Each range of hours, of all kinds of input and of each. A range of all hours that have jobs is left out like any trait of all jobs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddHours(List<(Trait, TraitCounts)> found, TraitTable table)
     {
         var (hours, inputs) = (table[TraitKind.Hours].Numbers, table[TraitKind.InputKind]);

@@ -35,7 +35,8 @@ public sealed class Facets
         var matchers = Counted.Select(key => (Key: key, Of: key.Matcher(filter))).Where(matcher => matcher.Of is not null).ToArray();
         var tallies = Menus.Select(key => new Tally(key)).ToArray();
         var confidences = new int[ConfidenceRange.Usual.Count];
-        var failed = new List<Job>();
+        var errors = new FailureGroups.Tally();
+        jobs.GroupErrors();
         foreach (var all in jobs.Parts)
         {
             var part = all.Where(rest);
@@ -55,13 +56,13 @@ public sealed class Facets
                 var row = new JobRow(part.Block, part[i]);
                 if ((missed is null || missed == FilterKeys.Confidence) && row.Confidence is { } confidence)
                     Count(confidences, confidence);
-                if ((missed is null || missed == FilterKeys.Error) && row.Status.Kind == StatusKind.Failed)
-                    failed.Add(row.ToJob());
+                if (missed is null || missed == FilterKeys.Error)
+                    errors.Add(row);
             }
         }
 
         var counts = tallies.ToDictionary(tally => tally.Key, tally => tally.Result());
-        return new(counts, ValueList.Of<int>(confidences), FailureGroups.Of(failed));
+        return new(counts, ValueList.Of<int>(confidences), errors.Result(int.MaxValue));
     }
 
     // A job counts among the values of a key if no other key excludes it.

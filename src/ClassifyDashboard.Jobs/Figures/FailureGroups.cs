@@ -10,11 +10,10 @@ public sealed record FailureGroups(int Failed, ValueList<FailureGroup> Rows)
     public static FailureGroups None { get; } = new(0, []);
 
     /// <summary>Groups all failed jobs among the jobs.</summary>
-    public static FailureGroups Of(IEnumerable<Job> jobs)
+    public static FailureGroups Of(JobSet jobs)
     {
         var tally = new Tally();
-        foreach (var job in jobs)
-            tally.Add(job);
+        tally.Add(jobs, long.MinValue);
         return tally.Result(int.MaxValue);
     }
 
@@ -27,41 +26,59 @@ public sealed record FailureGroups(int Failed, ValueList<FailureGroup> Rows)
     public static FailureGroups In(JobSet jobs, Period period, int most)
     {
         var tally = new Tally();
-        foreach (var row in jobs.Rows())
-        {
-            if (row.Status.Kind == StatusKind.Failed && row.UpdatedAt >= period.From)
-                tally.Add(row.ToJob());
-        }
-
+        tally.Add(jobs, Job.Order(period.From));
         var groups = tally.Result(most);
         return groups with { Rows = groups.Rows.Select(row => row.Since < period.To ? row : row with { Since = period.To }).ToValueList() };
     }
 
-    private sealed class Tally
+    /// <summary>Counts failed jobs by group, and keeps the latest of each group.</summary>
+    internal sealed class Tally
     {
-        private readonly Dictionary<string, (int Count, DateTimeOffset? Since, Job Latest)> _groups = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (int Count, long Since, JobRow Latest)> _groups = new(StringComparer.Ordinal);
         private int _failed;
 
-        public void Add(Job job)
+        /// <summary>Adds those of the jobs that failed at a time like <see cref="Job.UpdatedOrder"/> or later.</summary>
+        public void Add(JobSet jobs, long from)
         {
-            if (job.Status.Kind != StatusKind.Failed)
-                return;
-            _failed++;
-            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, ErrorGroup.KeyOf(job.ErrorMessage), out var isKnown);
-            group = isKnown
-                ? (group.Count + 1, group.Since < job.UpdatedAt ? group.Since : job.UpdatedAt ?? group.Since, IsLater(job, group.Latest) ? job : group.Latest)
-                : (1, job.UpdatedAt, job);
+            jobs.GroupErrors();
+            foreach (var part in jobs.Parts)
+            {
+                for (var i = 0; part.CanHaveFailed && i < part.Count; i++)
+                {
+                    if (part.Block.Columns.Updated[part[i]] >= from)
+                        Add(new(part.Block, part[i]));
+                }
+            }
         }
 
+        /// <summary>Adds a job if it failed.</summary>
+        public void Add(JobRow row)
+        {
+            if (row.Status.Kind != StatusKind.Failed)
+                return;
+            _failed++;
+            var since = row.Block.Columns.Updated[row.Row];
+            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, row.Block.ErrorKeys[row.Row]!, out var isKnown);
+            group = isKnown
+                ? (group.Count + 1, IsBefore(group.Since, since) ? group.Since : since, IsLater(row, group.Latest) ? row : group.Latest)
+                : (1, since, row);
+        }
+
+        /// <summary>Returns the most frequent groups.</summary>
         public FailureGroups Result(int most) => new(_failed, _groups
-            .Select(group => new FailureGroup(group.Key, group.Value.Count, (double)group.Value.Count / _failed, group.Value.Since, group.Value.Latest))
-            .OrderByDescending(group => group.Count)
+            .OrderByDescending(group => group.Value.Count)
             .ThenBy(group => group.Key, StringComparer.Ordinal)
             .Take(most)
+            .Select(group => new FailureGroup(
+                group.Key, group.Value.Count, (double)group.Value.Count / _failed, Job.Time(group.Value.Since), group.Value.Latest.ToJob()))
             .ToValueList());
 
-        private static bool IsLater(Job one, Job other) =>
-            one.UpdatedAt == other.UpdatedAt ? JobSet.NewestFirst(one, other) < 0 : Nullable.Compare(one.UpdatedAt, other.UpdatedAt) > 0;
+        private static bool IsBefore(long one, long other) => other == 0 || (one != 0 && one < other);
+
+        private static bool IsLater(JobRow one, JobRow other) =>
+            one.Block.Columns.Updated[one.Row] is var at && other.Block.Columns.Updated[other.Row] is var known && at == known
+                ? one.CompareTo(other) < 0
+                : at > known;
     }
 }
 

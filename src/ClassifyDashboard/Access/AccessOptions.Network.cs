@@ -11,7 +11,7 @@ public sealed partial class AccessOptions
     private static readonly string[] OwnPaths =
         ["/failures", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain", "/live", "/login", "/login/provider", "/signout",
             "/signout/provider", "/used", "/error", "/not-found", "/api/summary", "/api/failures", "/export/jobs.csv", "/export/jobs.json",
-            "/export/jobs.jsonl", "/export/jobs.parquet", "/health/live", "/health/ready"];
+            "/export/jobs.jsonl", "/export/jobs.parquet", "/export/failures.csv", "/export/failures.jsonl", "/health/live", "/health/ready"];
 
     private static readonly SearchValues<char> InvalidInPath = SearchValues.Create("?#\\ \"<>");
 

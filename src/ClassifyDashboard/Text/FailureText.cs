@@ -66,7 +66,7 @@ public static class FailureText
     public static string Spread(FailureCause cause) => string.Join(", ",
         DisplayFormat.Count(cause.Configurations, "configuration", "configurations"),
         DisplayFormat.Count(cause.Users, "user", "users"),
-        string.Join(" and ", cause.Inputs.Select(InputWord)));
+        string.Join(" and ", cause.Inputs.Select(input => InputText.Many(input.Kind))));
 
     /// <summary>The jobs that are no longer listed, as sentences.</summary>
     public static string Gone(GoneJobs gone, TimeZoneInfo zone)
@@ -116,14 +116,6 @@ public static class FailureText
 
     private static string Error(Job job, int most) =>
         DisplayFormat.Line(ServiceText.Shown(job, job.ErrorMessage ?? ""), most) is { Length: > 0 } line ? line : "no message";
-
-    private static string InputWord(DocumentInput input) => input.Kind switch
-    {
-        DocumentInputKind.Url => "addresses",
-        DocumentInputKind.File => "files",
-        DocumentInputKind.ParseJob => "parse jobs",
-        _ => "other inputs",
-    };
 
     private static string Utc(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "not known";
 }

@@ -14,6 +14,8 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
 {
     public string Text => Name.Length == 0 ? Value : $"{Name}: {Value}";
 
+    private const int MaxRules = 60;
+
     // Keys whose values need words of their own, in the order of the filter bar. All others follow, with shortened values.
     private static readonly (FilterKey Key, Func<JobFilter, NameTable, IEnumerable<FilterText>> Words)[] Own =
     [
@@ -24,10 +26,11 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
         (FilterKeys.Configuration, (filter, names) => [filter.ConfigurationId == JobFilter.Inline
             ? new("", OfValue(JobFilter.Inline), FilterKeys.Configuration.Without(filter))
             : Named(FilterKeys.Configuration, filter, names)]),
+        (FilterKeys.Rules, (filter, _) => [Of(FilterKeys.Rules, DisplayFormat.Line(filter.Rules, MaxRules), filter)]),
         (FilterKeys.Confidence, (filter, _) => [
             Of(FilterKeys.Confidence, filter.Confidence!.Value.ToString(CultureInfo.CurrentCulture), filter)]),
         (FilterKeys.Error, (filter, _) => [Of(FilterKeys.Error, DisplayFormat.Line(filter.ErrorGroup, 60), filter)]),
-        (FilterKeys.InputType, (filter, _) => [Of(FilterKeys.InputType, OfInputType(FilterKeys.InputType.Values(filter)[0]), filter)]),
+        (FilterKeys.InputType, (filter, _) => [Of(FilterKeys.InputType, InputText.One(filter.InputKind!.Value), filter)]),
         (FilterKeys.Host, (filter, _) => [Of(FilterKeys.Host, DisplayFormat.Line(filter.Host, 60), filter)]),
         (FilterKeys.Listed, (filter, _) => [new("", OfListed(filter.Listed == true), FilterKeys.Listed.Without(filter))]),
         (FilterKeys.Text, (filter, _) => [new("", $"“{DisplayFormat.Line(filter.Text, 50)}”", FilterKeys.Text.Without(filter))]),
@@ -49,7 +52,10 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
     public static IReadOnlyList<FilterText> Of(JobFilter filter, NameTable names) =>
         [.. All.Where(each => each.Key.IsSet(filter)).SelectMany(each => each.Words(filter, names))];
 
-    /// <summary>The words for a value that a menu offers: ids are shortened.</summary>
+    /// <summary>The words for a value that the menu of a key offers: ids are shortened.</summary>
+    public static string OfValue(FilterKey key, string value) => key == FilterKeys.Rules ? DisplayFormat.Line(value, MaxRules) : OfValue(value);
+
+    /// <summary>The words for a value that is an id, or none: ids are shortened.</summary>
     public static string OfValue(string value) => value == JobFilter.Inline ? "rules sent with the job" : DisplayFormat.ShortId(value);
 
     /// <summary>The words for a result type, and for the values that mean no type and any type.</summary>
@@ -58,15 +64,6 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
         JobFilter.NoType => "no rule matched",
         JobFilter.AnyType => "any rule matched",
         _ => DisplayFormat.Line(type, 50),
-    };
-
-    /// <summary>The words for a type of input, given the service's name of it.</summary>
-    public static string OfInputType(string name) => name switch
-    {
-        "url" => "address",
-        "file_id" => "file",
-        "parse_job_id" => "parse job",
-        _ => DisplayFormat.Line(name, 30),
     };
 
     /// <summary>The words for whether the service still lists a job.</summary>

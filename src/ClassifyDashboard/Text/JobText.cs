@@ -88,15 +88,6 @@ public static class JobText
         ? $"{DisplayFormat.Credits(credits)} {(credits == 1 ? "credit" : "credits")}"
         : "not billed yet";
 
-    /// <summary>The kind of the input.</summary>
-    public static string Kind(DocumentInput input) => input.Kind switch
-    {
-        DocumentInputKind.Url => "Address",
-        DocumentInputKind.File => "File",
-        DocumentInputKind.ParseJob => "Parse job",
-        _ => "Input",
-    };
-
     /// <summary>A time in UTC, for tooltips beside a time in the chosen zone.</summary>
     public static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFF 'UTC'", CultureInfo.InvariantCulture);
 }

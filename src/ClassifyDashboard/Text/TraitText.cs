@@ -15,10 +15,10 @@ public static class TraitText
         TraitKind.Configuration when trait.Value == JobFilter.Inline => FilterText.OfValue(trait.Value),
         TraitKind.Configuration => $"configuration {names.OfValueOrId(FilterKeys.Configuration, trait.Value)}",
         TraitKind.Rules => $"the rules {DisplayFormat.Line(trait.Value, MaxRules)}",
-        TraitKind.InputKind => $"the input is {InputWithArticle(trait.Value)}",
+        TraitKind.InputKind => $"the input is {InputText.OfNameWithArticle(trait.Value)}",
         TraitKind.Host => $"host {DisplayFormat.Line(trait.Value, 60)}",
         TraitKind.Hours when trait.Value.Length == 0 => Hours(trait),
-        TraitKind.Hours => $"the input is {InputWithArticle(trait.Value)}, {Hours(trait)}",
+        TraitKind.Hours => $"the input is {InputText.OfNameWithArticle(trait.Value)}, {Hours(trait)}",
         TraitKind.Weekday => $"created on a {trait.Value}",
         TraitKind.User => $"user {names.OfValueOrId(FilterKeys.User, trait.Value)}",
         TraitKind.Project => $"project {names.OfValueOrId(FilterKeys.Project, trait.Value)}",
@@ -32,6 +32,7 @@ public static class TraitText
     public static JobFilter? Narrowed(JobFilter filter, Trait trait) => trait.Kind switch
     {
         TraitKind.Configuration => FilterKeys.Configuration.With(filter, trait.Value),
+        TraitKind.Rules => FilterKeys.Rules.With(filter, trait.Value),
         TraitKind.User => FilterKeys.User.With(filter, trait.Value),
         TraitKind.InputKind when DocumentInput.KindOf(trait.Value) is not null => FilterKeys.InputType.With(filter, trait.Value),
         TraitKind.Host => FilterKeys.Host.With(filter, trait.Value),
@@ -62,6 +63,4 @@ public static class TraitText
 
     private static string Hours(Trait trait) => string.Create(CultureInfo.InvariantCulture,
         $"created from {trait.FromHour:00}:00 to {(trait.FromHour + trait.Hours) % 24:00}:00");
-
-    private static string InputWithArticle(string kind) => kind == "url" ? "an address" : $"a {FilterText.OfInputType(kind)}";
 }

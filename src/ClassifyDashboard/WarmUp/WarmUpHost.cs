@@ -19,7 +19,7 @@ namespace ClassifyDashboard.WarmUp;
 /// </summary>
 internal sealed class WarmUpHost : IAsyncDisposable
 {
-    private static readonly string[] Pages = ["", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h"];
+    private static readonly string[] Pages = ["", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h", "failures"];
 
     private readonly SampleApiHost _sample;
     private readonly RenderQueue _renderQueue;
@@ -37,7 +37,9 @@ internal sealed class WarmUpHost : IAsyncDisposable
     /// <param name="cancellationToken">Stops the warm-up early.</param>
     public static async Task RunAsync(int count, RenderQueue renderQueue, CancellationToken cancellationToken)
     {
-        var sample = await SampleApiHost.StartAsync(new() { Jobs = 400, Days = 1 }, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        // Many jobs fail, so that grouping their errors is compiled too.
+        var sample = await SampleApiHost.StartAsync(
+            new() { Jobs = 400, Days = 1, Outage = TimeSpan.FromDays(1) }, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         await using var warmUp = new WarmUpHost(sample, AppOn(sample), renderQueue);
         await warmUp.OpenAsync(count, cancellationToken).ConfigureAwait(false);
     }

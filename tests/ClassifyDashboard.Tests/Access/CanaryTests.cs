@@ -16,7 +16,8 @@ public sealed class CanaryTests
     [
         "/", "/?status=FAILED", "/?q=files.example.com", "/?from=soon", "/jobs/none", "/failures", "/wall", "/wall/new", "/wall/screen",
         "/wall/alive", "/wall/plain", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl?from=now-2d&wait=0",
-        "/export/jobs.parquet?from=now-2d&wait=0", "/login", $"/login?t={AccessHost.Token}x", "/signout", "/error", "/nowhere", "/app.js",
+        "/export/jobs.parquet?from=now-2d&wait=0", "/export/failures.csv",
+        "/login", $"/login?t={AccessHost.Token}x", "/signout", "/error", "/nowhere", "/app.js",
     ];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -2,6 +2,7 @@ using Bunit;
 using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Sharing;
 
 namespace ClassifyDashboard.Tests.Components;
 
@@ -18,6 +19,17 @@ public sealed class ExportMenuTests : Rendered
             new[] { "csv", "json", "jsonl", "parquet" }.Select(extension => $"./export/jobs.{extension}?status=FAILED&q=pages&sort=-duration"),
             links.Select(link => link.GetAttribute("href")));
         Assert.All(links, link => Assert.True(link.HasAttribute("download") && link.GetAttribute("data-enhance-nav") == "false"));
+    }
+
+    [Fact]
+    public async Task Failures_page_offers_its_causes_too()
+    {
+        var (query, ignored) = JobQuery.Read("?status=FAILED&error=v3:x");
+        var address = new Address(query, ignored, TimeZoneInfo.Utc) { ScreenPath = ScreenPaths.Failures };
+        var menu = await OpenedAsync(Render<ExportMenu>(builder => builder.AddCascadingValue(address)));
+        Assert.Equal(
+            ["./export/failures.csv?status=FAILED&error=v3:x", "./export/failures.jsonl?status=FAILED&error=v3:x"],
+            menu.FindAll("a").TakeLast(2).Select(link => link.GetAttribute("href")));
     }
 
     [Theory]

@@ -31,11 +31,24 @@ public sealed class FailuresTests : Rendered
         var load = LoadOf(JobSet.Of(Enumerable.Range(0, 20).SelectMany(i => Enumerable.Range(0, 20 - i).Select(_ =>
             AJob.Failed($"Cause {(char)('a' + i)} happened").Build()))));
         var list = List($"?error={load.Causes.Rows[1].Key}", load);
-        Assert.Equal(12, list.FindAll("li").Count);
+        Assert.Equal(8, list.FindAll("li").Count);
         Assert.Equal("Cause b happened", list.Find("li[aria-current] h3").TextContent);
-        Assert.Equal("others (8 causes, 36 failures)", list.Find("button.fold").TextContent.Trim());
+        Assert.Equal("others (12 causes, 78 failures)", list.Find("button.fold").TextContent.Trim());
+        Assert.Equal("12 · Cause i happened", list.Find("[hidden] p").TextContent); // on paper
+        Assert.Equal(12, list.FindAll("[hidden] p").Count);
         await list.Find("button.fold").ClickAsync(new());
         Assert.Equal(20, list.FindAll("li").Count);
+        Assert.Empty(list.FindAll("[hidden]"));
+    }
+
+    [Theory]
+    [InlineData("v2:mode-not-offered-region-eu-2f2b8da2")]
+    [InlineData("document-has-pages-487009fb")]
+    public void Cause_is_chosen_by_a_link_of_an_earlier_version(string key)
+    {
+        var load = LoadOf(AJob.SetOf(AJob.Failed("Mode 'FAST' is not offered in region eu"), AJob.Failed("Document has 12 pages"), AJob.Completed()));
+        var words = key.StartsWith("v2", StringComparison.Ordinal) ? "Mode" : "Document";
+        Assert.StartsWith(words, List($"?error={key}", load).Find("li[aria-current] h3").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,18 @@ public sealed class WallPanelTests : Rendered
             .At(Now.AddMinutes(-21))]).Find(".causes")));
 
     [Fact]
+    public void Cause_opens_beside_the_wall_with_its_window()
+    {
+        var link = Grid([AJob.Failed("It broke.").At(Now.AddMinutes(-31))]).Find(".causes a");
+        Assert.Equal(("_blank", "noopener"), (link.GetAttribute("target"), link.GetAttribute("rel")));
+        var address = link.GetAttribute("href")!;
+        Assert.StartsWith("failures?", address, StringComparison.Ordinal);
+        var filter = JobQuery.Read(address["failures".Length..]).Query.Filter;
+        Assert.Equal(ErrorGroup.KeyOf("It broke."), filter.ErrorGroup);
+        Assert.Equal(Now, filter.Window.Resolve(Now.AddDays(1), TimeZoneInfo.Utc).To);
+    }
+
+    [Fact]
     public void Configurations_with_most_failures_come_first() => Assert.Equal(
         "Failures by configuration 50 % 2, cfg-a 100 % 1, inline rules",
         Text(Grid(

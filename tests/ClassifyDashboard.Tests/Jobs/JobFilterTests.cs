@@ -5,6 +5,7 @@ namespace ClassifyDashboard.Tests.Jobs;
 public sealed class JobFilterTests
 {
     private static readonly Job Invoice = AJob.Completed("invoice", 0.9, "It asks for Payment.").Id("clj-1").Configured("cfg-1")
+        .Ruled(new ClassifyRule("invoice", "It asks for money"))
         .OnUrl("https://files.example.com/a.pdf?sig=1").InProject("7b0d5c0e-1111-4000-8000-000000000001");
     private static readonly Job Broken = AJob.Failed("Document has 12 pages").Id("clj-2");
     private static readonly Job Unmatched = AJob.NoRuleMatched().Id("clj-3").Gone(AJob.Created.AddHours(1));
@@ -16,6 +17,8 @@ public sealed class JobFilterTests
         { "several statuses", new JobFilter { Statuses = [JobStatus.Failed, JobStatus.Completed] }, "123" },
         { "configuration", new JobFilter { ConfigurationId = "cfg-1" }, "1" },
         { "rules sent with the job", new JobFilter { ConfigurationId = JobFilter.Inline }, "23" },
+        { "rules", new JobFilter { Rules = RulesKey.Of(Invoice.Configuration) }, "1" },
+        { "hash of rules", new JobFilter { Rules = RulesKey.Of(Invoice.Configuration)!.Split('-')[^1] }, "1" },
         { "project", new JobFilter { ProjectId = Guid.Parse("7b0d5c0e-1111-4000-8000-000000000001") }, "123" },
         { "another project", new JobFilter { ProjectId = Guid.Empty }, "" },
         { "user", new JobFilter { UserId = "user-1" }, "123" },

@@ -23,15 +23,25 @@ internal static class CsvExport
         InjectionCharacters = SpreadsheetText.FormulaStarts,
     };
 
-    public static async Task WriteAsync(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, CancellationToken cancellationToken)
+    public static Task WriteAsync(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, CancellationToken cancellationToken) =>
+        WriteAsync(jobs, JobFields.Names, fields.Write, to, cancellationToken);
+
+    /// <summary>Writes any rows in the same way.</summary>
+    /// <param name="rows">The rows, enumerated once.</param>
+    /// <param name="names">The names of the fields, in order.</param>
+    /// <param name="write">Gives the fields of a row, in this order.</param>
+    /// <param name="to">The target; it stays open.</param>
+    /// <param name="cancellationToken">Cancelled when the reader disconnects.</param>
+    public static async Task WriteAsync<T>(
+        IEnumerable<T> rows, IReadOnlyList<string> names, Action<T, IFieldWriter> write, PipeWriter to, CancellationToken cancellationToken)
     {
         var csv = CsvWriter.Create(to.AsStream(leaveOpen: true), Options, leaveOpen: true);
-        csv.WriteHeader([.. JobFields.Names]);
-        using var row = new Row(csv);
-        foreach (var job in jobs)
+        csv.WriteHeader([.. names]);
+        using var fields = new Row(csv);
+        foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            fields.Write(job, row);
+            write(row, fields);
             await csv.EndRecordAsync(cancellationToken);
         }
 

@@ -2,21 +2,22 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ClassifyDashboard.Api.Export;
 
-/// <summary>GET /export/jobs.csv, .json, .jsonl and .parquet: the jobs of a filter as a file, from the same reader as the pages.</summary>
+/// <summary>
+/// GET /export/jobs.csv, .json, .jsonl and .parquet: the jobs of a filter as a file, from the same reader as the pages. GET
+/// /export/failures.csv and .jsonl: the causes of their failures.
+/// </summary>
 public static class ExportEndpoint
 {
-    public const string Path = "/export/jobs.";
-
     // All methods are mapped: see SingleRead.RefusesMethod.
     public static IEndpointRouteBuilder MapExport(this IEndpointRouteBuilder routes)
     {
-        foreach (var format in ExportFormat.All)
-            routes.Map(Path + format.Extension, (HttpContext context, Exporter exporter) => AnswerAsync(context, exporter, format))
+        foreach (var file in ExportFile.All)
+            routes.Map($"/export/{file.Name}.{file.Extension}", (HttpContext context, Exporter exporter) => AnswerAsync(context, exporter, file))
                 .WithMetadata(new SkipStatusCodePagesAttribute());
         return routes;
     }
 
-    private static async Task AnswerAsync(HttpContext context, Exporter exporter, ExportFormat format)
+    private static async Task AnswerAsync(HttpContext context, Exporter exporter, ExportFile file)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (SingleRead.RefusesMethod(context))
@@ -24,7 +25,7 @@ public static class ExportEndpoint
 
         try
         {
-            await exporter.AnswerAsync(context, format);
+            await exporter.AnswerAsync(context, file);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Api.Export;
 
-/// <summary>Answers with the jobs of a filter as a file, or with the reason why there is none.</summary>
+/// <summary>Answers with the jobs of a filter as a file, or with the causes of their failures, or with the reason why there is none.</summary>
 /// <remarks>
 /// All jobs of the file are known before its first byte, as an immutable snapshot. So the status and the headers already say whether
 /// the file is complete, and no trailer is needed: if the transfer stops early, the client sees a connection error. Written bytes are
@@ -26,7 +26,7 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
 
     private readonly SemaphoreSlim _slots = new(options.Value.MaxConcurrent);
 
-    public async Task AnswerAsync(HttpContext context, ExportFormat format)
+    public async Task AnswerAsync(HttpContext context, ExportFile file)
     {
         if (!_slots.Wait(0))
         {
@@ -47,7 +47,8 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
                 return;
             }
 
-            await AnswerAsync(context, format, query, await read.ReadAsync(query, context.RequestAborted));
+            query = query with { Filter = file.Of(query.Filter) };
+            await AnswerAsync(context, file, query, await read.ReadAsync(query, context.RequestAborted));
         }
         finally
         {
@@ -57,12 +58,13 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
 
     public void Dispose() => _slots.Dispose();
 
-    private async Task AnswerAsync(HttpContext context, ExportFormat format, ExportQuery query, Load? load)
+    private async Task AnswerAsync(HttpContext context, ExportFile file, ExportQuery query, Load? load)
     {
         var (response, clientGone) = (context.Response, context.RequestAborted);
         var window = load?.Period ?? query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone);
-        var coverage = SummaryCoverage.Of(load?.Stage ?? LoadStage.Reading, load?.Jobs.Count ?? 0, load?.ReadAt, load?.Problem);
-        coverage = load is null ? coverage : coverage.With(load, needsAll: true);
+        var jobs = file.NeedsTexts ? load?.Jobs : load?.Counted;
+        var coverage = SummaryCoverage.Of(load?.Stage ?? LoadStage.Reading, jobs?.Count ?? 0, load?.ReadAt, load?.Problem);
+        coverage = load is null ? coverage : coverage.With(load, file.NeedsTexts || query.Filter.NeedsTexts);
         WriteHeaders(response.Headers, coverage, window);
         if (load is { Unreadable: > 0 })
             response.Headers["X-Coverage-Unreadable"] = load.Unreadable.ToString(CultureInfo.InvariantCulture);
@@ -75,11 +77,11 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
         }
 
         _ = names.RequestNamesAsync(load?.Jobs ?? JobSet.Empty);
-        response.ContentType = format.ContentType;
-        response.Headers.ContentDisposition = $"attachment; filename=\"jobs-{Stamp(window.From)}-{Stamp(window.To)}.{format.Extension}\"";
+        response.ContentType = file.ContentType;
+        response.Headers.ContentDisposition = $"attachment; filename=\"{file.Name}-{Stamp(window.From)}-{Stamp(window.To)}.{file.Extension}\"";
         response.Headers.XContentTypeOptions = "nosniff"; // a text in the file could look like HTML
         if (!HttpMethods.IsHead(context.Request.Method))
-            await format.WriteAsync(load?.InOrder(query.Table) ?? [], new(options.Value.WholeAddresses, names.Table), response.BodyWriter, clientGone);
+            await file.WriteAsync(new(load, query.Table, options.Value.WholeAddresses, names.Table), response.BodyWriter, clientGone);
     }
 
     // 4xx if the request itself is wrong, such as another organization's project: trying again would not help.

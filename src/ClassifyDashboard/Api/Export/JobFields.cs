@@ -87,7 +87,10 @@ internal sealed record JobFields(bool WholeAddresses, NameTable KnownNames)
         _ => "unknown",
     };
 
-    private string? Shown(Job job, string? text) => WholeAddresses || text is null ? text : ServiceText.Shown(job, text, Cut);
+    /// <summary>A text of the service without what an address in it must not show.</summary>
+    internal static string? Shown(Job job, string? text, bool wholeAddresses) => wholeAddresses || text is null ? text : ServiceText.Shown(job, text, Cut);
+
+    private string? Shown(Job job, string? text) => Shown(job, text, WholeAddresses);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 

@@ -16,10 +16,18 @@ internal static class JsonExport
     private const int ChunkSize = 64 * 1024;
 
     public static Task WriteArrayAsync(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, CancellationToken cancellationToken) =>
-        WriteAsync(jobs, fields, to, ("[", ",\n", "]\n"), cancellationToken);
+        WriteAsync(jobs, fields.Write, to, ("[", ",\n", "]\n"), cancellationToken);
 
     public static Task WriteLinesAsync(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, CancellationToken cancellationToken) =>
-        WriteAsync(jobs, fields, to, ("", "\n", ""), cancellationToken);
+        WriteLinesAsync(jobs, fields.Write, to, cancellationToken);
+
+    /// <summary>Writes any rows in the same way.</summary>
+    /// <param name="rows">The rows, enumerated once.</param>
+    /// <param name="write">Gives the fields of a row, in order.</param>
+    /// <param name="to">The target; it stays open.</param>
+    /// <param name="cancellationToken">Cancelled when the reader disconnects.</param>
+    public static Task WriteLinesAsync<T>(IEnumerable<T> rows, Action<T, IFieldWriter> write, PipeWriter to, CancellationToken cancellationToken) =>
+        WriteAsync(rows, write, to, ("", "\n", ""), cancellationToken);
 
     /// <summary>Rules as an array of objects with type and description.</summary>
     public static void WriteRules(Utf8JsonWriter json, ValueList<ClassifyRule> rules)
@@ -36,20 +44,20 @@ internal static class JsonExport
         json.WriteEndArray();
     }
 
-    private static async Task WriteAsync(IEnumerable<Job> jobs, JobFields fields, PipeWriter to, (string Before, string Between, string After) marks,
-        CancellationToken cancellationToken)
+    private static async Task WriteAsync<T>(IEnumerable<T> rows, Action<T, IFieldWriter> write, PipeWriter to,
+        (string Before, string Between, string After) marks, CancellationToken cancellationToken)
     {
         using var json = new Utf8JsonWriter(to);
-        var row = new Row(json);
+        var fields = new Row(json);
         var unflushed = Put(marks.Before);
         var isFirst = true;
-        foreach (var job in jobs)
+        foreach (var row in rows)
         {
             if (!isFirst)
                 unflushed += Put(marks.Between);
             isFirst = false;
             json.WriteStartObject();
-            fields.Write(job, row);
+            write(row, fields);
             json.WriteEndObject();
             json.Flush(); // only to the pipe, so that the writer holds no buffer while the export waits for the reader
             unflushed += json.BytesCommitted;

@@ -27,7 +27,7 @@ public static class FailuresEndpoint
             return;
         var answer = load is null
             ? FailuresResponse.OfNothing(query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone), query.Ignored)
-            : FailuresResponse.Of(load, query.Filter.ErrorGroup, query.Zone, query.Ignored);
+            : FailuresResponse.Of(load, load.Causes.KeyOf(query.Filter.ErrorGroup) ?? query.Filter.ErrorGroup, query.Zone, query.Ignored);
         await SummaryEndpoint.WriteAsync(context, answer, FailuresJson.Default.FailuresResponse, query.Ignored);
     }
 }

@@ -25,6 +25,17 @@ public sealed class EarlierKeysTests
     }
 
     [Fact]
+    public void Key_of_the_second_version_selects_the_jobs_that_had_it()
+    {
+        Job[] jobs = [.. Jobs, .. new[] { "eu", "us" }.Select(region => AJob.Failed($"Mode 'FAST' is not offered in region {region}").Id("clj-" + region))];
+        var filter = new JobFilter { ErrorGroup = "v2:mode-not-offered-region-eu-2f2b8da2" };
+        Assert.Equal(["clj-eu"], jobs.Where(filter.Matches).Select(job => job.Id));
+        Assert.Equal(["clj-eu"], JobSet.Of(jobs).Where(filter).Select(job => job.Id));
+        Assert.True(filter.NeedsTexts);
+        Assert.Equal(2, JobSet.Of(jobs).Where(new JobFilter { ErrorGroup = ErrorGroup.KeyOf(jobs[^1].ErrorMessage) }).Count);
+    }
+
+    [Fact]
     public void Key_of_today_selects_all_alike()
     {
         var filter = new JobFilter { ErrorGroup = ErrorGroup.KeyOf("Document has 1 page") };

@@ -9,6 +9,7 @@ public sealed class ErrorGroupTests
     [Theory]
     [InlineData("error-messages.jsonl", 400)]
     [InlineData("error-messages-held-out.jsonl", 150)]
+    [InlineData("error-messages-fresh.jsonl", 140)]
     public void Messages_of_one_cause_are_one_group_and_those_of_two_are_two(string file, int fewest)
     {
         var known = KnownErrors.Read(file);
@@ -33,6 +34,11 @@ public sealed class ErrorGroupTests
     [InlineData("{\"detail\":\"Not authenticated\",\"trace_id\":\"f00\"}", "Not authenticated")]
     [InlineData("java.io.IOException: broken\n\tat a.B.c(B.java:1)\n\t... 3 more", "java.io.IOException: broken   at x.Y.z(Y.java:77)")]
     [InlineData("<html><head><title>502 Bad Gateway</title></head>", "<html>\r\n<title>502 Bad Gateway</title><body>nginx")]
+    [InlineData("Detected languages en, fr and it; one is expected", "Detected languages es, pt and gl; one is expected")]
+    [InlineData("Not offered in region eu", "Not offered in region us")]
+    [InlineData("deleted on 2024-01-01T00:00:00+02:00", "deleted on 2024-01-01T00:00:00Z")]
+    [InlineData("Configuration cfg-abcd is gone", "Configuration cfg-0a1b2c3d is gone")]
+    [InlineData("certificate of www.müller.example expired", "certificate of www.example.com expired")]
     public void Errors_that_differ_only_in_values_are_one_group(string one, string other) =>
         Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
@@ -47,6 +53,7 @@ public sealed class ErrorGroupTests
     [InlineData("Model said \"The text was blocked by a filter\"", "Model said \"The engine is overloaded\"")]
     [InlineData("Error code: 429 - {'error': {'message': 'slow down'}}", "Error code: 402 - {'error': {'message': 'slow down'}}")]
     [InlineData("It is password protected", " ")]
+    [InlineData("Page 3 of 'a.pdf' and the key are damaged", "Page 3 of 'a.pdf' and the map are damaged")]
     public void Errors_of_other_causes_are_other_groups(string one, string other) =>
         Assert.NotEqual(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 

@@ -38,5 +38,5 @@ public sealed class FailureGroupsTests
 
     [Fact]
     public void Group_of_undated_failures_has_no_start() =>
-        Assert.Null(FailureGroups.Of([AJob.Failed().Undated().Build()]).Rows[0].Since);
+        Assert.Null(FailureGroups.Of(AJob.SetOf(AJob.Failed().Undated())).Rows[0].Since);
 }

@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace ClassifyDashboard.Jobs.Errors;
+
+/// <summary>
+/// Replaces what only shows to be a value once all else is masked: the codes in a list of names, the offset of a time, an id of the service
+/// without digits, a host name in another script.
+/// </summary>
+internal static class ErrorRest
+{
+    private const string Offset = "#+#";
+    private const string Ends = ".,;:)!?";
+    private const int ShortestId = 4;
+    private const int LongestCode = 3;
+    private const int LongestHost = 255;
+
+    private static readonly string[] OwnIds = ["clj-", "cfg-", "dfl-", "pjb-"];
+
+    private static readonly WordSet Joins = new("and or und oder et ou y o e и или");
+
+    private static readonly WordSet Places = new("region zone");
+
+    /// <summary>Returns a masked text with these values masked too.</summary>
+    public static string Of(string masked)
+    {
+        var rest = new StringBuilder(masked.Length);
+        ReadOnlySpan<char> previous = "";
+        var (isName, isJoined) = (false, false); // whether the word before is a name, and whether it joins another to one
+        for (var at = 0; at < masked.Length;)
+        {
+            var blank = masked.AsSpan(at).IndexOf(' ') is >= 0 and var next ? at + next : masked.Length;
+            var word = masked.AsSpan(at, blank - at);
+            var core = word.TrimEnd(Ends);
+            var isLast = core.Length < word.Length || blank == masked.Length;
+            var isItem = isName && previous.EndsWith(',') && (word.EndsWith(',') || Joins.Has(WordAt(masked, blank + 1)));
+            var mark = IsIdOfService(core) ? ErrorMarks.Id
+                : IsForeignHost(core) ? ErrorMarks.Address
+                : IsCode(core) && (isItem || (isLast && (isJoined || Places.Has(previous)))) ? ErrorMarks.Name
+                : null;
+            rest.Append(mark ?? core).Append(word[core.Length..]).Append(blank < masked.Length ? " " : "");
+            isJoined = isName && Joins.Has(word);
+            isName = mark == ErrorMarks.Name || core.EndsWith(ErrorMarks.Name, StringComparison.Ordinal);
+            previous = word;
+            at = blank + 1;
+        }
+
+        return rest.Replace(Offset, "#").ToString();
+    }
+
+    private static ReadOnlySpan<char> WordAt(string text, int at)
+    {
+        if (at >= text.Length)
+            return "";
+        var word = text.AsSpan(at);
+        return word.IndexOf(' ') is >= 0 and var end ? word[..end] : word;
+    }
+
+    // As in lists of languages and formats: de, xml
+    private static bool IsCode(ReadOnlySpan<char> word) => word.Length is > 1 and <= LongestCode && word.IndexOfAnyExceptInRange('a', 'z') < 0;
+
+    private static bool IsIdOfService(ReadOnlySpan<char> word)
+    {
+        foreach (var prefix in OwnIds)
+        {
+            if (word.StartsWith(prefix, StringComparison.Ordinal))
+                return word.Length >= prefix.Length + ShortestId && word[prefix.Length..].IndexOfAnyExcept(Letters.OfKey) < 0;
+        }
+
+        return false;
+    }
+
+    // A host name is looked at as if its letters of other scripts were Latin ones.
+    private static bool IsForeignHost(ReadOnlySpan<char> word)
+    {
+        if (word.Length > LongestHost || !word.Contains('.') || word.IndexOfAnyExceptInRange('\0', '\x7f') < 0)
+            return false;
+        Span<char> ascii = stackalloc char[LongestHost];
+        for (var i = 0; i < word.Length; i++)
+            ascii[i] = !char.IsAscii(word[i]) && char.IsLetter(word[i]) ? 'x' : word[i];
+        return ErrorTokens.IsAddress(ascii[..word.Length]);
+    }
+}

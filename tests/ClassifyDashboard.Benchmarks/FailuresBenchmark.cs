@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using ClassifyDashboard.Jobs.Failures;
+
+/// <summary>
+/// What the Failures page costs over many jobs: in a process that has just started and in a warm one, and of what its parts consist.
+/// </summary>
+static class FailuresBenchmark
+{
+    private const string Row = "failures";
+    private const string Month = "failures?from=now-31d";
+    private const int Rounds = 9;
+
+    /// <param name="options">jobs= measures only this number.</param>
+    public static async Task RunAsync(Options options)
+    {
+        foreach (var (jobs, times) in new[] { (100_000, 1), (1_000_000, 10) })
+        {
+            if (options.Whole("jobs", jobs) != jobs)
+                continue;
+            await PagesAsync(jobs, times);
+            await PartsAsync(jobs);
+        }
+    }
+
+    // The first page of a process that is ready and knows the jobs, then pages with a chosen cause.
+    private static async Task PagesAsync(int jobs, int times)
+    {
+        await using var stage = await StoreStage.StartAsync($"--jobs {jobs} --days 30 --arrivals 0", rate: 1_000);
+        await using (var first = await stage.StartDashboardAsync())
+        {
+            await stage.MonthAsync(first);
+            while (stage.StoredJobs() < jobs)
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromSeconds(5)); // the last blocks
+        }
+
+        await using var server = await stage.StartDashboardAsync();
+        using var http = new HttpClient { BaseAddress = server.Address };
+        while (!(await http.GetAsync("health/ready")).IsSuccessStatusCode)
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        await stage.MonthAsync(server);
+        var (cold, page) = await GetAsync(http, Month);
+        Report.AtMost(Row, $"{jobs:N0} jobs: the page, first request of a new process that knows the jobs", cold, 300 * times, "ms");
+        var keys = page.Split("error=").Skip(1).Select(rest => rest[..rest.IndexOfAny(['&', '#', '"'])]).Distinct().ToList();
+        var chosen = await GetAsync(http, $"{Month}&error={keys[0]}");
+        Report.Note(Row, $"{jobs:N0} jobs: the page with a first chosen cause", $"{chosen.Milliseconds:0.0} ms");
+        var clicks = new List<double>();
+        foreach (var key in keys.Skip(1).Take(Rounds))
+            clicks.Add((await GetAsync(http, $"{Month}&error={key}")).Milliseconds);
+        Report.AtMost(Row, $"{jobs:N0} jobs: the page with another chosen cause, median of {clicks.Count}", Median(clicks), 75 * times, "ms");
+        var again = new List<double>();
+        for (var i = 0; i < Rounds; i++)
+            again.Add((await GetAsync(http, Month)).Milliseconds);
+        Report.AtMost(Row, $"{jobs:N0} jobs: the same page again, median of {again.Count}", Median(again), 75 * times, "ms");
+        Report.Note(Row, $"{jobs:N0} jobs: the page's HTML before compression", $"{page.Length / 1000.0:0.0} kB");
+    }
+
+    private static async Task PartsAsync(int jobs)
+    {
+        await using var bench = await Bench.CountingAsync(new() { Jobs = jobs, Days = 30, ArrivalsPerSecond = 0 });
+        var load = await bench.CompleteAsync(JobWindows.Last(31));
+        var count = load.Jobs.Count;
+        Once("causes, once for new blocks", () => FailureCauses.Of(load.Jobs, load.Period));
+        Show("causes", () => FailureCauses.Of(load.Jobs, load.Period));
+        Once("what the failures have in common, once for new jobs", () => CommonTraits.Of(load.Jobs, null, TimeZoneInfo.Utc));
+        Show("what the failures have in common", () => CommonTraits.Of(load.Jobs, null, TimeZoneInfo.Utc));
+        Show("what the failures of one cause have in common", () => CommonTraits.Of(load.Jobs, load.Causes.Rows[0].Key, TimeZoneInfo.Utc));
+        Show("stuck jobs", () => OverdueJobs.Of(load.Jobs, load.Period.To, 10));
+        Show("gone jobs", () => GoneJobs.Of(load.Jobs));
+
+        void Once(string what, Func<object> work) => Report.Note(Row, $"{count:N0} jobs: {what}", $"{Time(work):0.0} ms");
+
+        void Show(string what, Func<object> work) => Report.Note(Row, $"{count:N0} jobs: {what}, median of {Rounds}",
+            $"{Median([.. Enumerable.Range(0, Rounds).Select(_ => Time(work))]):0.0} ms");
+    }
+
+    private static async Task<(double Milliseconds, string Page)> GetAsync(HttpClient http, string path)
+    {
+        var watch = Stopwatch.StartNew();
+        var page = await http.GetStringAsync(path);
+        return (watch.Elapsed.TotalMilliseconds, page);
+    }
+
+    private static double Time(Func<object> work)
+    {
+        var watch = Stopwatch.StartNew();
+        GC.KeepAlive(work());
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+}
