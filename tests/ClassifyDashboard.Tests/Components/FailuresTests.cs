@@ -1,7 +1,9 @@
 using Bunit;
 using ClassifyDashboard.Components.Failures;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Tests.Components;
 
@@ -36,6 +38,33 @@ public sealed class FailuresTests : Rendered
         Assert.Equal("others (8 causes, 36 failures)", list.Find("button.fold").TextContent.Trim());
         await list.Find("button.fold").ClickAsync(new());
         Assert.Equal(20, list.FindAll("li").Count);
+    }
+
+    [Fact]
+    public void Causes_say_their_state_in_a_word_and_what_it_rests_on()
+    {
+        var load = LoadOf(JobSet.Of(Enumerable.Range(0, 600).Select(i => (i is 5 or 6 ? AJob.Failed("It is new.") : AJob.Completed())
+            .At(Now.AddMinutes(-2 * i - 1)).Build())));
+        var earlier = FailureHistory.Of(Enumerable.Range(0, 2_000).Select(i => (Now.AddHours(-24).AddMinutes(-2 * i), (string?)null)),
+            [new(Now.AddDays(-4), Now.AddDays(-1))]);
+        var list = Render<CauseList>(parameters => parameters.Add(p => p.Load, load).Add(p => p.Judgement, load.JudgedWith(earlier))
+            .AddCascadingValue(Addressed("")));
+        Assert.Equal("New: not in the 4 days before", string.Join(' ', list.Find(".badge").ParentElement!.TextContent.Split(default(char[]),
+            StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Empty(List("", load).FindAll(".badge"));
+    }
+
+    [Fact]
+    public void Headline_names_the_kind_of_trouble_and_links_to_the_status_page_of_the_service()
+    {
+        var load = LoadOf(JobSet.Of(Enumerable.Range(0, 400).Select(i => (i is > 100 and < 110 ? AJob.Failed("HTTP 503") : AJob.Completed())
+            .At(Now.AddMinutes(-3 * i - 1)).Configured($"cfg-{i % 3}").Edit(job => job with { UserId = $"user-{i % 2}" }).Build())));
+        var headline = Render<FailureHeadline>(parameters => parameters.Add(p => p.Load, load).Add(p => p.Judgement, load.JudgedWith(FailureHistory.None))
+            .AddCascadingValue(Addressed("")));
+        Assert.Equal("The service:", headline.Find("strong").TextContent);
+        Assert.Contains("9 jobs of 3 configurations failed with its errors, or got stuck, created from", headline.Markup, StringComparison.Ordinal);
+        Assert.Equal((TroubleText.StatusPage, "noreferrer"), (headline.Find("p a").GetAttribute("href"), headline.Find("p a").GetAttribute("rel")));
+        Assert.DoesNotContain("The service:", Headline("", load).Markup, StringComparison.Ordinal);
     }
 
     [Fact]
