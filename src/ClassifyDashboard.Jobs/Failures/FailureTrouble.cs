@@ -39,7 +39,8 @@ public enum TroubleKind
 /// that chance gives in at most 1 % of periods (<see cref="TroubleBurst"/>), or one finished job in ten, or for the service nearly all jobs of
 /// any error in the same minutes. The service is never named for one configuration or one user alone where there are several.
 /// <b>Account</b> also, as a guess: nothing succeeds until the same time of three days (<see cref="CreditCap"/>). <b>Configuration</b>:
-/// Fisher's exact test against all others, at 0.1 % for all configurations together, three times as frequent, and most failures are its own.
+/// Fisher's exact test against all others, at 0.1 % for all configurations together, three times as frequent, and most failures are its own; or
+/// at least five failures in a burst among its jobs, at 1 % for all configurations together, three times as frequent as those of the others then.
 /// </para>
 /// <para>
 /// Otherwise the rate decides: if it is higher than in the known time before, or where none is known higher than 5 %, beyond chance, one
@@ -106,7 +107,7 @@ public sealed record FailureTrouble(TroubleKind Kind)
         var failed = causes.Failed;
         var rate = new FailureRate(failed, events.All.Count - events.Count(JobEnd.Stuck));
         var usual = before.Finished >= LeastBefore ? before.Rate!.Value : Usual;
-        var found = new[] { TroubleSearch.Account(events, period), TroubleSearch.Service(events, period), TroubleSearch.Configuration(events) }
+        var found = new[] { TroubleSearch.Account(events, period), TroubleSearch.Service(events, period), TroubleSearch.Configuration(events, period) }
             .OfType<FailureTrouble>().MaxBy(each => each.Count);
         var isUnusual = IsUnusual(rate, before);
         var excess = isUnusual ? failed - usual * rate.Finished : 0;

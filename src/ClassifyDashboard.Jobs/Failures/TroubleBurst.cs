@@ -21,12 +21,12 @@ internal sealed record TroubleBurst(DateTimeOffset From, DateTimeOffset Until, i
     private static readonly TimeSpan Slot = TimeSpan.FromMinutes(5);
 
     /// <summary>Finds the burst with the strongest evidence; null where fewer than two jobs ended so.</summary>
-    public static TroubleBurst? Of(TroubleEvents events, Period period, Predicate<JobEnd> isMeant)
+    public static TroubleBurst? Of(IReadOnlyList<TroubleEvent> events, Period period, Predicate<JobEnd> isMeant)
     {
         var length = Math.Max(Slot.Ticks, period.Length.Ticks / MaxSlots + 1);
         var slots = (int)(Math.Max(0, period.Length.Ticks) / length) + 1;
         var (before, meantBefore) = (new int[slots + 1], new int[slots + 1]);
-        foreach (var each in events.All)
+        foreach (var each in events)
         {
             var slot = SlotOf(each.At) + 1;
             before[slot]++;
@@ -55,7 +55,7 @@ internal sealed record TroubleBurst(DateTimeOffset From, DateTimeOffset Until, i
 
         if (double.IsInfinity(best))
             return null;
-        var found = events.All.Where(each => isMeant(each.End) && SlotOf(each.At) is var slot && slot >= from && slot < until).ToList();
+        var found = events.Where(each => isMeant(each.End) && SlotOf(each.At) is var slot && slot >= from && slot < until).ToList();
         return new(new(found[0].At, TimeSpan.Zero), new(found[^1].At, TimeSpan.Zero), found.Count, before[until] - before[from],
             found.Select(each => each.Configuration).Distinct().Count(), found.Select(each => each.User).Distinct().Count(),
             Math.Min(1, best * slots * Lengths.Length));

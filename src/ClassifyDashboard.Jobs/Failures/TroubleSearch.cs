@@ -30,7 +30,7 @@ internal static class TroubleSearch
 
         if (count < Least)
             return null;
-        var burst = TroubleBurst.Of(events, period, end => end == JobEnd.FailedByAccount);
+        var burst = TroubleBurst.Of(events.All, period, end => end == JobEnd.FailedByAccount);
         return burst is { P: <= BurstLevel, Count: >= Least } || count >= OfAll * events.All.Count
             ? Found(TroubleKind.Account, events, burst, count, JobEnd.FailedByAccount)
             : null;
@@ -40,27 +40,33 @@ internal static class TroubleSearch
     public static FailureTrouble? Service(TroubleEvents events, Period period)
     {
         var count = events.Count(JobEnd.FailedByService) + events.Count(JobEnd.Stuck);
-        var burst = count < Least ? null : TroubleBurst.Of(events, period, IsOfService);
+        var burst = count < Least ? null : TroubleBurst.Of(events.All, period, IsOfService);
         if (burst is { P: <= BurstLevel, Count: >= Least } && burst.Count >= OfWindow * burst.All && IsBroad(events, burst))
             return Found(TroubleKind.Service, events, burst, burst.Count, null);
         if (count >= Math.Max(Least, OfAll * events.All.Count) && IsBroad(events, All(events, IsOfService)))
             return Found(TroubleKind.Service, events, All(events, IsOfService), count, null);
-        var any = TroubleBurst.Of(events, period, end => end is JobEnd.Failed or JobEnd.FailedByService or JobEnd.Stuck);
+        var any = TroubleBurst.Of(events.All, period, end => end is JobEnd.Failed or JobEnd.FailedByService or JobEnd.Stuck);
         return any is { P: <= ConfigurationLevel, Count: >= LeastNearlyAll, Configurations: > 1, Users: > 1 } && any.Count >= NearlyAll * any.All
             ? Found(TroubleKind.Service, events, any, any.Count, null) with { IsGuess = true }
             : null;
     }
 
-    /// <summary>A configuration that fails while others do not.</summary>
-    public static FailureTrouble? Configuration(TroubleEvents events)
+    /// <summary>A configuration that fails while others do not, in the whole period or in a part of it.</summary>
+    public static FailureTrouble? Configuration(TroubleEvents events, Period period)
     {
         if (events.Configurations < 2)
             return null;
+        var (whole, part) = (Failing(events), FailingForAWhile(events, period));
+        return whole is null || (part?.Value == whole.Value && part?.Count >= NearlyAll * whole.Count) ? part : whole;
+    }
+
+    private static FailureTrouble? Failing(TroubleEvents events)
+    {
         var (failed, finished, configurations) = (new int[events.Configurations], new int[events.Configurations], events.Configurations);
         foreach (var each in events.All)
         {
             finished[each.Configuration] += each.End == JobEnd.Stuck ? 0 : 1;
-            failed[each.Configuration] += each.End is JobEnd.Failed or JobEnd.FailedByService ? 1 : 0;
+            failed[each.Configuration] += IsFailure(each.End) ? 1 : 0;
         }
 
         var (allFailed, all) = (failed.Sum(), finished.Sum());
@@ -80,13 +86,38 @@ internal static class TroubleSearch
         return best;
     }
 
+    private static FailureTrouble? FailingForAWhile(TroubleEvents events, Period period)
+    {
+        FailureTrouble? best = null;
+        foreach (var own in events.All.GroupBy(each => each.Configuration))
+        {
+            var (jobs, least) = (own.ToList(), Math.Max(LeastNearlyAll, (best?.Count ?? 0) + 1));
+            if (jobs.Count(each => IsFailure(each.End)) < least || TroubleBurst.Of(jobs, period, IsFailure) is not { } burst || burst.Count < least
+                || burst.P * events.Configurations > BurstLevel)
+                continue;
+            var others = events.All.Where(each => each.Configuration != own.Key && each.At >= burst.From.UtcTicks && each.At <= burst.Until.UtcTicks).ToList();
+            var (rate, rest) = (new FailureRate(burst.Count, burst.All), new FailureRate(others.Count(each => IsFailure(each.End)), others.Count));
+            if (rest.Rate is not { } usual || rate.Rate < Times * usual)
+                continue;
+            best = new(TroubleKind.Configuration)
+            {
+                Count = burst.Count, All = Bad(events), Configurations = 1, Value = events.ConfigurationOf(own.Key), Rate = rate, Other = rest,
+                From = burst.From, Until = burst.Until,
+            };
+        }
+
+        return best;
+    }
+
     /// <summary>Few errors of the service in the same minutes: too few to say, and not nothing.</summary>
     public static FailureTrouble? Suspicion(TroubleEvents events, Period period) =>
-        TroubleBurst.Of(events, period, IsOfService) is { P: <= Suspicious } burst && burst.Until - burst.From <= SameMinutes
+        TroubleBurst.Of(events.All, period, IsOfService) is { P: <= Suspicious } burst && burst.Until - burst.From <= SameMinutes
             ? Found(TroubleKind.TooFew, events, burst, burst.Count, null)
             : null;
 
     private static bool IsOfService(JobEnd end) => end is JobEnd.FailedByService or JobEnd.Stuck;
+
+    private static bool IsFailure(JobEnd end) => end is JobEnd.Failed or JobEnd.FailedByService;
 
     private static int Bad(TroubleEvents events) => events.All.Count(each => each.End != JobEnd.Completed);
 

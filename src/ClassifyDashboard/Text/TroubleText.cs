@@ -45,8 +45,9 @@ public static class TroubleText
         { Kind: TroubleKind.Service } =>
             $"{Jobs(trouble.Count)} of {Configurations(trouble)} failed with its errors, or got stuck,{Times(trouble, period, zone)}.",
         { Kind: TroubleKind.Configuration } =>
-            $"{(trouble.Value is { } id ? names.OfValueOrId(FilterKeys.Configuration, id) : FilterText.OfValue(JobFilter.Inline))} fails in "
-            + $"{DisplayFormat.Percent(trouble.Rate?.Rate)} of its jobs, the others in {DisplayFormat.Percent(trouble.Other?.Rate)}.",
+            $"{(trouble.Value is { } id ? names.OfValueOrId(FilterKeys.Configuration, id) : FilterText.OfValue(JobFilter.Inline))} failed in "
+            + $"{DisplayFormat.Percent(trouble.Rate?.Rate)} of its jobs{Times(trouble, period, zone)}, "
+            + $"the others in {DisplayFormat.Percent(trouble.Other?.Rate)}.",
         { Kind: TroubleKind.OneCause } =>
             $"{DisplayFormat.Count(trouble.Count)} of {DisplayFormat.Count(trouble.All)} failures have it: {ErrorOf(trouble, causes)}",
         { Kind: TroubleKind.Documents } => $"{DisplayFormat.Count(trouble.Causes, "cause", "causes")}, none with more than "

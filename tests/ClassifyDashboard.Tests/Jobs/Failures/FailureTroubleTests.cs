@@ -35,7 +35,7 @@ public sealed class FailureTroubleTests
             var jobs = JobSet.Of(others.Select(slot => AJob.Completed().At(At(slot)).Build())
                 .Concat(meant.Select(slot => AJob.Failed("TIMEOUT").At(At(slot)).Build())));
             var events = TroubleEvents.Of(jobs, FailureCauses.Of(jobs, Day), Day.To);
-            var found = TroubleBurst.Of(events, Day, end => end == JobEnd.FailedByService);
+            var found = TroubleBurst.Of(events.All, Day, end => end == JobEnd.FailedByService);
             int[] lengths = [1, 2, 3, 4, 6, 12, 24, 48, 120];
             var all = meant.SelectMany(start => lengths.Select(length => new TraitCounts(In(meant, start, length), meant.Length,
                 In(meant, start, length) + In(others, start, length), meant.Length + others.Length)))
@@ -59,6 +59,15 @@ public sealed class FailureTroubleTests
     public void Errors_of_the_service_for_one_configuration_alone_are_not_the_service() =>
         Assert.NotEqual(TroubleKind.Service, Of(Ordinary(400).Concat(Enumerable.Range(0, 20).Select(i =>
             AJob.Failed("HTTP 500").At(Day.From.AddHours(9).AddMinutes(i)).Configured("cfg-1")))).Kind);
+
+    [Fact]
+    public void Configuration_that_fails_for_an_hour_is_named_with_its_times()
+    {
+        var trouble = Of(Ordinary(960).Concat(Enumerable.Range(0, 8).Select(i => AJob.Failed("Rule 3 is empty").At(Day.From.AddHours(9).AddMinutes(7 * i))
+            .Configured("cfg-2"))), new(60, 1_000));
+        Assert.Equal((TroubleKind.Configuration, "cfg-2", 8), (trouble.Kind, trouble.Value, trouble.Count));
+        Assert.Equal((Day.From.AddHours(9), Day.From.AddHours(9).AddMinutes(49)), (trouble.From, trouble.Until));
+    }
 
     [Fact]
     public void Three_days_without_a_success_until_midnight_look_like_a_cap()
