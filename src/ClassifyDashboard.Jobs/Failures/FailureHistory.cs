@@ -171,10 +171,13 @@ public sealed class FailureHistory
     {
         private readonly Dictionary<long, int> _slots = [];
         private readonly Dictionary<string, List<long>> _failures = new(StringComparer.Ordinal);
+        private (long Slot, int Count) _latest; // most jobs come in the order of their slots
 
         public void Add(long at, string? error)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_slots, at / Slot.Ticks, out _)++;
+            if (at / Slot.Ticks is var slot && slot != _latest.Slot)
+                Count(slot);
+            _latest.Count++;
             if (error is not null)
                 Of(error).Add(at);
         }
@@ -189,9 +192,17 @@ public sealed class FailureHistory
 
         public FailureHistory Build(IEnumerable<Period> known)
         {
+            Count(0);
             var most = _slots.Count == 0 ? 0 : _slots.Keys.Max();
             return new(known.ToValueList(), [.. _slots.Where(slot => slot.Key > most - MaxSlots).Select(slot => (slot.Key, slot.Value)).Order()],
                 _failures.ToDictionary(group => group.Key, group => Sorted([.. group.Value]), StringComparer.Ordinal));
+        }
+
+        private void Count(long next)
+        {
+            if (_latest.Count > 0)
+                CollectionsMarshal.GetValueRefOrAddDefault(_slots, _latest.Slot, out _) += _latest.Count;
+            _latest = (next, 0);
         }
 
         private List<long> Of(string error) => CollectionsMarshal.GetValueRefOrAddDefault(_failures, error, out _) ??= [];

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ClassifyDashboard.Jobs.Failures;
 
 /// <summary>The time of a period in which jobs of one end are most concentrated: a scan statistic.</summary>
@@ -21,16 +23,17 @@ internal sealed record TroubleBurst(DateTimeOffset From, DateTimeOffset Until, i
     private static readonly TimeSpan Slot = TimeSpan.FromMinutes(5);
 
     /// <summary>Finds the burst with the strongest evidence; null where fewer than two jobs ended so.</summary>
-    public static TroubleBurst? Of(IReadOnlyList<TroubleEvent> events, Period period, Predicate<JobEnd> isMeant)
+    public static TroubleBurst? Of(List<TroubleEvent> events, Period period, Predicate<JobEnd> isMeant)
     {
         var length = Math.Max(Slot.Ticks, period.Length.Ticks / MaxSlots + 1);
         var slots = (int)(Math.Max(0, period.Length.Ticks) / length) + 1;
+        var means = Array.ConvertAll(Enum.GetValues<JobEnd>(), end => isMeant(end) ? 1 : 0);
         var (before, meantBefore) = (new int[slots + 1], new int[slots + 1]);
-        foreach (var each in events)
+        foreach (ref readonly var each in CollectionsMarshal.AsSpan(events))
         {
             var slot = SlotOf(each.At) + 1;
             before[slot]++;
-            meantBefore[slot] += isMeant(each.End) ? 1 : 0;
+            meantBefore[slot] += means[(int)each.End];
         }
 
         for (var i = 1; i <= slots; i++)
@@ -47,9 +50,11 @@ internal sealed record TroubleBurst(DateTimeOffset From, DateTimeOffset Until, i
             {
                 var end = Math.Min(slots, start + slotsLong);
                 var (inside, all) = (meantBefore[end] - meantBefore[start], before[end] - before[start]);
-                if (inside < 2 || (double)inside * count <= 2.0 * all * meant || Fisher.Tail(new(inside, meant, all, count)) is var p && p >= best)
+                if (inside < 2 || (double)inside * count <= 2.0 * all * meant)
                     continue;
-                (best, from, until) = (p, start, end);
+                var window = new TraitCounts(inside, meant, all, count);
+                if (Fisher.Point(window) < best && Fisher.Tail(window) is var p && p < best) // the tail is at least its first term
+                    (best, from, until) = (p, start, end);
             }
         }
 

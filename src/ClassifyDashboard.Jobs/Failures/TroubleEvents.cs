@@ -25,11 +25,15 @@ internal sealed class TroubleEvents
 {
     private const int MostStuck = 5_000;
 
+    private readonly int[] _ends = new int[Enum.GetValues<JobEnd>().Length];
     private readonly List<string> _configurations;
 
-    private TroubleEvents(List<TroubleEvent> all, List<string> configurations, int users)
+    private TroubleEvents(List<TroubleEvent> newestFirst, List<TroubleEvent> stuckOldestFirst, List<string> configurations, int users)
     {
-        all.Sort((one, other) => one.At.CompareTo(other.At));
+        newestFirst.Reverse();
+        var all = stuckOldestFirst.Count == 0 ? newestFirst : Merged(newestFirst, stuckOldestFirst);
+        foreach (var each in all)
+            _ends[(int)each.End]++;
         (All, _configurations, Users) = (all, configurations, users);
     }
 
@@ -43,7 +47,19 @@ internal sealed class TroubleEvents
 
     public string? ConfigurationOf(int number) => _configurations[number] is { Length: > 0 } id ? id : null;
 
-    public int Count(JobEnd end) => All.Count(each => each.End == end);
+    public int Count(JobEnd end) => _ends[(int)end];
+
+    /// <summary>Returns the jobs of each configuration in order, by its number.</summary>
+    public List<TroubleEvent>[] ByConfiguration()
+    {
+        var counts = new int[Configurations];
+        foreach (var each in All)
+            counts[each.Configuration]++;
+        var lists = Array.ConvertAll(counts, count => new List<TroubleEvent>(count));
+        foreach (var each in All)
+            lists[each.Configuration].Add(each);
+        return lists;
+    }
 
     /// <summary>Collects the dated jobs of a period.</summary>
     /// <param name="jobs">The jobs.</param>
@@ -73,9 +89,24 @@ internal sealed class TroubleEvents
             }
         }
 
-        foreach (var (job, _, _) in OverdueJobs.Of(jobs, now, MostStuck).Oldest)
-            all.Add(new(job.CreatedAt!.Value.UtcTicks, JobEnd.Stuck, configurations.Of(job.ConfigurationId ?? ""), users.Of(job.UserId)));
-        return new(all, configurations.Values, users.Values.Count);
+        var stuck = OverdueJobs.Of(jobs, now, MostStuck).Oldest.Select(each => new TroubleEvent(each.Job.CreatedAt!.Value.UtcTicks, JobEnd.Stuck,
+            configurations.Of(each.Job.ConfigurationId ?? ""), users.Of(each.Job.UserId))).ToList();
+        return new(all, stuck, configurations.Values, users.Values.Count);
+    }
+
+    private static List<TroubleEvent> Merged(List<TroubleEvent> ones, List<TroubleEvent> others)
+    {
+        var all = new List<TroubleEvent>(ones.Count + others.Count);
+        var next = 0;
+        foreach (var one in ones)
+        {
+            while (next < others.Count && others[next].At < one.At)
+                all.Add(others[next++]);
+            all.Add(one);
+        }
+
+        all.AddRange(others[next..]);
+        return all;
     }
 
     private static JobEnd EndOf(string? error) => FailureSigns.Of(error) switch

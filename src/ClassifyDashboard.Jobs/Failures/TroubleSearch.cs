@@ -89,19 +89,19 @@ internal static class TroubleSearch
     private static FailureTrouble? FailingForAWhile(TroubleEvents events, Period period)
     {
         FailureTrouble? best = null;
-        foreach (var own in events.All.GroupBy(each => each.Configuration))
+        foreach (var (own, jobs) in events.ByConfiguration().Index())
         {
-            var (jobs, least) = (own.ToList(), Math.Max(LeastNearlyAll, (best?.Count ?? 0) + 1));
+            var least = Math.Max(LeastNearlyAll, (best?.Count ?? 0) + 1);
             if (jobs.Count(each => IsFailure(each.End)) < least || TroubleBurst.Of(jobs, period, IsFailure) is not { } burst || burst.Count < least
                 || burst.P * events.Configurations > BurstLevel)
                 continue;
-            var others = events.All.Where(each => each.Configuration != own.Key && each.At >= burst.From.UtcTicks && each.At <= burst.Until.UtcTicks).ToList();
+            var others = events.All.Where(each => each.Configuration != own && each.At >= burst.From.UtcTicks && each.At <= burst.Until.UtcTicks).ToList();
             var (rate, rest) = (new FailureRate(burst.Count, burst.All), new FailureRate(others.Count(each => IsFailure(each.End)), others.Count));
             if (rest.Rate is not { } usual || rate.Rate < Times * usual)
                 continue;
             best = new(TroubleKind.Configuration)
             {
-                Count = burst.Count, All = Bad(events), Configurations = 1, Value = events.ConfigurationOf(own.Key), Rate = rate, Other = rest,
+                Count = burst.Count, All = Bad(events), Configurations = 1, Value = events.ConfigurationOf(own), Rate = rate, Other = rest,
                 From = burst.From, Until = burst.Until,
             };
         }
@@ -119,7 +119,7 @@ internal static class TroubleSearch
 
     private static bool IsFailure(JobEnd end) => end is JobEnd.Failed or JobEnd.FailedByService;
 
-    private static int Bad(TroubleEvents events) => events.All.Count(each => each.End != JobEnd.Completed);
+    private static int Bad(TroubleEvents events) => events.All.Count - events.Count(JobEnd.Completed);
 
     private static bool IsBroad(TroubleEvents events, TroubleBurst burst) =>
         (burst.Configurations > 1 || events.Configurations == 1) && (burst.Users > 1 || events.Users == 1);
