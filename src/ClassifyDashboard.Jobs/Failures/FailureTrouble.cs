@@ -40,7 +40,8 @@ public enum TroubleKind
 /// any error in the same minutes. The service is never named for one configuration or one user alone where there are several.
 /// <b>Account</b> also, as a guess: nothing succeeds until the same time of three days (<see cref="CreditCap"/>). <b>Configuration</b>:
 /// Fisher's exact test against all others, at 0.1 % for all configurations together, three times as frequent, and most failures are its own; or
-/// at least five failures in a burst among its jobs, at 1 % for all configurations together, three times as frequent as those of the others then.
+/// at least five failures in a burst among its jobs, at 1 % for all configurations together, three times as frequent as those of the others then,
+/// at 1 %.
 /// </para>
 /// <para>
 /// Otherwise the rate decides: if it is higher than in the known time before, or where none is known higher than 5 %, beyond chance, one

@@ -97,7 +97,8 @@ internal static class TroubleSearch
                 continue;
             var others = events.All.Where(each => each.Configuration != own && each.At >= burst.From.UtcTicks && each.At <= burst.Until.UtcTicks).ToList();
             var (rate, rest) = (new FailureRate(burst.Count, burst.All), new FailureRate(others.Count(each => IsFailure(each.End)), others.Count));
-            if (rest.Rate is not { } usual || rate.Rate < Times * usual)
+            if (rest.Rate is not { } usual || rate.Rate < Times * usual
+                || Fisher.Tail(new(rate.Failed, rate.Failed + rest.Failed, rate.Finished, rate.Finished + rest.Finished)) > BurstLevel)
                 continue;
             best = new(TroubleKind.Configuration)
             {
