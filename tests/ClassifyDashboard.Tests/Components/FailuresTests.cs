@@ -63,7 +63,9 @@ public sealed class FailuresTests : Rendered
             .AddCascadingValue(Addressed("")));
         Assert.Equal("The service:", headline.Find("strong").TextContent);
         Assert.Contains("9 jobs of 3 configurations failed with its errors, or got stuck, created from", headline.Markup, StringComparison.Ordinal);
-        Assert.Equal((TroubleText.StatusPage, "noreferrer"), (headline.Find("p a").GetAttribute("href"), headline.Find("p a").GetAttribute("rel")));
+        var links = headline.FindAll("p a");
+        Assert.StartsWith("./?from=2026-03-10T", links[0].GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal((TroubleText.StatusPage, "noreferrer"), (links[1].GetAttribute("href"), links[1].GetAttribute("rel")));
         Assert.DoesNotContain("The service:", Headline("", load).Markup, StringComparison.Ordinal);
     }
 
