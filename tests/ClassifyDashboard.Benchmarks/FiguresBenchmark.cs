@@ -17,6 +17,8 @@ static class FiguresBenchmark
         Show("counts, shares and quantiles", () => JobFigures.Of(load.Jobs, load.Period.To));
         Show("timeline", () => Timeline.Of(load.Jobs, load.Period, TimeZoneInfo.Utc));
         Show("causes of failures", () => FailureCauses.Of(load.Jobs, load.Period));
+        Show("states of causes and kind of trouble",
+            () => FailureJudgement.Of(load.Jobs, load.Period, load.Period, load.Causes, FailureHistory.None));
         Show("what the failures have in common", () => CommonTraits.Of(load.Jobs, null, TimeZoneInfo.Utc));
         Show("funnel of the configurations", () => ConfigurationFunnel.Of(load.Figures.Configurations));
         foreach (var sort in new[] { JobColumn.Duration, JobColumn.Input })

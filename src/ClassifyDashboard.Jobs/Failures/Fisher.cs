@@ -41,6 +41,9 @@ public static class Fisher
         }
     }
 
+    /// <summary>Returns the probability that exactly so many of the failed jobs have a trait by chance.</summary>
+    internal static double Point(TraitCounts table) => Term(table.FailedWith, table.Failed, table.With, table.All);
+
     /// <summary>
     /// Returns by how many standard deviations a trait is more frequent among the failed jobs of all strata together than chance makes it; 0
     /// where no stratum can tell.

@@ -47,18 +47,24 @@ public sealed record OverdueJobs(int Count, ValueList<OverdueJob> Oldest, int Un
     // With few finished jobs of a configuration, the durations of all jobs count.
     private static Dictionary<string, TimeSpan> LimitsOf(JobSet jobs, string[] configurations)
     {
-        var all = new List<long>();
+        var all = new List<long>(jobs.Count);
         var taken = configurations.ToDictionary(id => id, _ => new List<long>(), StringComparer.Ordinal);
-        foreach (var job in jobs.Rows())
+        foreach (var part in jobs.Parts)
         {
-            if (job.Duration is not { } took)
-                continue;
-            all.Add(took.Ticks);
-            if (taken.TryGetValue(job.ConfigurationId ?? "", out var own))
-                own.Add(took.Ticks);
+            var columns = part.Block.Columns;
+            var own = Array.ConvertAll(columns.ConfigurationId.Values, id => taken.GetValueOrDefault(id ?? ""));
+            for (var i = 0; i < part.Count; i++)
+            {
+                if (columns.DurationOf(part[i]) is not (>= 0 and var took))
+                    continue;
+                all.Add(took);
+                own[columns.ConfigurationId.NumberOf(part[i])]?.Add(took);
+            }
         }
 
-        return taken.ToDictionary(own => own.Key, own => LimitOf(own.Value.Count >= StuckJobs.EnoughFinished ? own.Value : [.. all]), StringComparer.Ordinal);
+        var limitOfAll = new Lazy<TimeSpan>(() => LimitOf(all));
+        return taken.ToDictionary(own => own.Key, own => own.Value.Count >= StuckJobs.EnoughFinished ? LimitOf(own.Value) : limitOfAll.Value,
+            StringComparer.Ordinal);
     }
 
     private static TimeSpan LimitOf(List<long> taken) =>

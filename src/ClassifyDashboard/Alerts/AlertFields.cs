@@ -25,11 +25,13 @@ internal static class AlertFields
         json.WriteStartArray("causes");
         if (state is not null)
         {
-            foreach (var cause in state.Causes.Rows)
+            foreach (var (place, cause) in state.Causes.Rows.Index())
             {
                 json.WriteStartObject();
                 json.WriteString("error", AlertText.Error(cause.Latest));
                 json.WriteNumber("count", cause.Count);
+                if (place == 0 && state.First is { } first)
+                    json.WriteString("state", AlertText.Word(first));
                 json.WriteEndObject();
             }
         }

@@ -1,4 +1,6 @@
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
@@ -38,6 +40,7 @@ internal sealed class AlertHostedService(
             reader.WatchAsync,
             () => reader.Budget,
             arrivals,
+            Earlier,
             options.Names ? Named : watched => watched,
             store,
             lists,
@@ -49,6 +52,13 @@ internal sealed class AlertHostedService(
             time,
             logger);
         await Task.WhenAll(options.Watched.Select(watched => RunAsync(new(watched, context), stoppingToken)));
+    }
+
+    // The store is read for the next look, which comes within seconds.
+    private FailureHistory Earlier(JobFilter filter, DateTimeOffset until)
+    {
+        _ = reader.ReadHistoryBeforeAsync(filter, until, CancellationToken.None);
+        return reader.HistoryBefore(filter, until);
     }
 
     private WatchedJobs Named(WatchedJobs watched)

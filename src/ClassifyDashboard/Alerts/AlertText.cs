@@ -1,5 +1,5 @@
-using System.Globalization;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Alerts;
@@ -11,7 +11,7 @@ internal static class AlertText
     private const int MaxOfCause = 120;
 
     /// <summary>The first line: state and name.</summary>
-    public static string Heading(AlertObservation observation, AlertChange change, AlertLevel? previous) => InEnglish(() =>
+    public static string Heading(AlertObservation observation, AlertChange change, AlertLevel? previous) => DisplayFormat.InEnglish(() =>
     {
         return $"{observation.Headline(change.Level)} – {Name(observation)}"
             + (change.Reminder > 0 ? $" (still, for {WallText.Span(change.SeenAt - change.Since)})"
@@ -23,7 +23,8 @@ internal static class AlertText
 
     /// <summary>The lines after the heading.</summary>
     public static IReadOnlyList<string> Lines(AlertObservation observation, AlertChange change) =>
-        InEnglish<IReadOnlyList<string>>(() => [$"Since {DisplayFormat.Exact(change.Since, observation.Zone)}", .. observation.Facts(change.Level)]);
+        DisplayFormat.InEnglish<IReadOnlyList<string>>(() =>
+            [$"Since {DisplayFormat.Exact(change.Since, observation.Zone)}", .. observation.Facts(change.Level)]);
 
     /// <summary>Why a job failed, on one line, without ids, numbers and addresses.</summary>
     public static string Error(Job job)
@@ -33,21 +34,9 @@ internal static class AlertText
             : Plain(masked.Replace("<id>", "…", StringComparison.Ordinal).Replace("<address>", "…", StringComparison.Ordinal), MaxOfCause);
     }
 
+    /// <summary>The state of a cause for programs, such as rising.</summary>
+    public static string Word(CauseEvidence state) => char.ToLowerInvariant(state.State.ToString()[0]) + state.State.ToString()[1..];
+
     // One line, shortened, and without @, with which all chats mention people.
     private static string Plain(string text, int limit) => DisplayFormat.Line(text, limit).Replace('@', '＠');
-
-    // Numbers are formatted independently of the server's language, because the receivers are elsewhere.
-    private static T InEnglish<T>(Func<T> write)
-    {
-        var culture = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        try
-        {
-            return write();
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using ClassifyDashboard.Async;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
@@ -83,7 +84,8 @@ internal sealed class AlertWatch
         var now = _context.Time.GetUtcNow();
         _watched = _context.Named(_watched);
         if (_recent is not null && _unfinished is not null
-            && StateObservation.Of(new(_recent, _unfinished), _watched, _context.Wall, _context.RefreshInterval, now) is { } observation)
+            && StateObservation.Of(new(_recent, _unfinished), _watched, _context.Wall, _context.RefreshInterval, now, _context.Earlier)
+                is { } observation)
         {
             (_goodAt, _jobsRead) = (now, 0);
             _state.Observe(observation);
@@ -123,6 +125,7 @@ internal sealed class AlertWatch
 /// <param name="Watch">Gives the loads of a filter until it is cancelled, as <see cref="JobReader.WatchAsync"/> does.</param>
 /// <param name="Budget">The state of the request budget.</param>
 /// <param name="Arrivals">When jobs arrived in the last weeks.</param>
+/// <param name="Earlier">Returns what is known of the failures of a filter before a time, without a request.</param>
 /// <param name="Named">Returns a watch with the names that are known.</param>
 /// <param name="Store">Stores the delivery states.</param>
 /// <param name="Lists">Stores long lists of ids.</param>
@@ -137,6 +140,7 @@ internal sealed record AlertContext(
     Func<JobFilter, TimeZoneInfo, CancellationToken, IAsyncEnumerable<Load>> Watch,
     Func<BudgetState> Budget,
     ArrivalHistory Arrivals,
+    Func<JobFilter, DateTimeOffset, FailureHistory> Earlier,
     Func<WatchedJobs, WatchedJobs> Named,
     KeyValueStore Store,
     Sharing.IdListStore Lists,

@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Alarms;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Text;
@@ -19,13 +20,18 @@ internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlar
 {
     private const int MaxCauses = 3;
 
+    /// <summary>The state of the first cause among the jobs of the last day; null where there is none, or nothing is wrong.</summary>
+    public CauseEvidence? First { get; private init; }
+
     /// <summary>The state of the jobs; null if they are incomplete or out of date, because old jobs must not raise an alarm.</summary>
     /// <param name="jobs">The jobs that decide the alarm state, or null while they are unknown.</param>
     /// <param name="watched">The watch.</param>
     /// <param name="wall">The defaults for what the watch does not set.</param>
     /// <param name="refreshInterval">The normal refresh interval.</param>
     /// <param name="now">The time.</param>
-    public static StateObservation? Of(AlarmJobs? jobs, WatchedJobs watched, WallOptions wall, TimeSpan refreshInterval, DateTimeOffset now)
+    /// <param name="earlier">Returns what is known of the failures of a filter before a time.</param>
+    public static StateObservation? Of(AlarmJobs? jobs, WatchedJobs watched, WallOptions wall, TimeSpan refreshInterval, DateTimeOffset now,
+        Func<JobFilter, DateTimeOffset, FailureHistory> earlier)
     {
         if (jobs is not { Recent: { ReadAt: { } at, Problem: null } recent, Unfinished: { ReadAt: not null, Problem: null } }
             || now - at > 2 * (recent.RefreshEvery ?? refreshInterval))
@@ -33,13 +39,13 @@ internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlar
         var options = watched.Query.Options.Or(wall.Options);
         if (WallAlarm.Of(jobs, options) is not { } verdict)
             return null;
-        return new(
-            watched.NameOr(options.Title),
-            at,
-            verdict,
-            FailureGroups.In(recent.Counted, new Period(at - verdict.Failed.Now.Length, at), MaxCauses),
-            watched.LinkAt(at, wall.Address, LevelOf(verdict.State) == AlertLevel.Quiet ? "" : ScreenPaths.Failures),
-            watched.Zone);
+        var causes = FailureGroups.In(recent.Counted, new Period(at - verdict.Failed.Now.Length, at), MaxCauses);
+        var isQuiet = LevelOf(verdict.State) == AlertLevel.Quiet;
+        return new(watched.NameOr(options.Title), at, verdict, causes, watched.LinkAt(at, wall.Address, isQuiet ? "" : ScreenPaths.Failures), watched.Zone)
+        {
+            First = isQuiet || causes.Rows.Count == 0 ? null
+                : recent.JudgedWith(earlier(recent.Filter, recent.Period.From)).StateOf(causes.Rows[0].Key),
+        };
     }
 
     public override string Headline(AlertLevel level) => level == AlertLevel.Quiet ? "Fine" : level.ToString();
@@ -61,8 +67,11 @@ internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlar
         if (Verdict.Stuck is { Reason: not StuckReason.None } stuck)
             yield return $"{(stuck.Reason == StuckReason.Silence ? "Nothing finishes: " : "")}{DisplayFormat.Count(stuck.Count, "job is", "jobs are")} "
                 + $"stuck, the oldest for {WallText.Span(stuck.OldestAge ?? default)}.";
-        foreach (var cause in Causes.Rows)
-            yield return $"{DisplayFormat.Count(cause.Count)} × {AlertText.Error(cause.Latest)}";
+        foreach (var (place, cause) in Causes.Rows.Index())
+        {
+            yield return $"{DisplayFormat.Count(cause.Count)} × {AlertText.Error(cause.Latest)}"
+                + (place == 0 && First is { State: not (CauseState.Unknown or CauseState.TooFew) } first ? $" ({CauseStateText.Of(first)})" : "");
+        }
     }
 
     public static AlertLevel LevelOf(AlarmState state) => state switch

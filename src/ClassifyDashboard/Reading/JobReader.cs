@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClassifyDashboard.Async;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading.Cache;
@@ -80,6 +81,23 @@ public sealed class JobReader : IAsyncDisposable
     /// <param name="zone">The time zone that decides where a day begins, for a window such as now/d.</param>
     public void RefreshNow(JobFilter filter, TimeZoneInfo zone) => SourceOf(filter, zone)?.RefreshNow();
 
+    /// <summary>
+    /// Returns when jobs of a filter failed before a moment, as far as this is known from whatever was read before and is in memory. It causes no
+    /// request.
+    /// </summary>
+    /// <param name="filter">The filter that the jobs must match, whatever its window.</param>
+    /// <param name="until">The moment.</param>
+    public FailureHistory HistoryBefore(JobFilter filter, DateTimeOffset until) =>
+        HistoryOf(filter)?.Before(WithNames(filter), until) ?? FailureHistory.None;
+
+    /// <summary>Returns the same from the store as well.</summary>
+    /// <param name="filter">The filter that the jobs must match, whatever its window.</param>
+    /// <param name="until">The moment.</param>
+    /// <param name="cancellationToken">Cancelled when the caller does not wait any longer.</param>
+    /// <exception cref="OperationCanceledException">The caller does not wait any longer.</exception>
+    public Task<FailureHistory> ReadHistoryBeforeAsync(JobFilter filter, DateTimeOffset until, CancellationToken cancellationToken) =>
+        HistoryOf(filter)?.ReadBeforeAsync(WithNames(filter), until, cancellationToken) ?? Task.FromResult(FailureHistory.None);
+
     /// <summary>The current state of the request budget, also while no new load arrives.</summary>
     public BudgetState Budget => _context.Budget.State;
 
@@ -102,6 +120,13 @@ public sealed class JobReader : IAsyncDisposable
     {
         var source = SourceOf(filter, zone) ?? throw new OperationCanceledException("The reader has stopped because the program is stopping.");
         return (source, source.Subscribe(filter.Window, zone));
+    }
+
+    // Jobs that are asked for by their ids have no other time.
+    private KnownHistory? HistoryOf(JobFilter filter)
+    {
+        lock (_gate)
+            return _hasEnded || filter.JobIds.Count > 0 ? null : _scopes.Get(Scope.Broad(filter), scope => new(scope, _context)).History;
     }
 
     private Load Refused(JobFilter filter, TimeZoneInfo zone) =>

@@ -124,4 +124,19 @@ public static class DisplayFormat
 
     private static string Two(int large, string largeUnit, int small, string smallUnit) =>
         small == 0 ? $"{Count(large)} {largeUnit}" : $"{Count(large)} {largeUnit} {small} {smallUnit}";
+
+    /// <summary>Writes a text independently of the server's language, for receivers elsewhere.</summary>
+    public static T InEnglish<T>(Func<T> write)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return write();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Tests.Documents;
 using ClassifyDashboard.Wall;
@@ -27,7 +28,7 @@ public sealed partial class AlertPayloadTests
         Assert.Equal(
             """{"delivery":"d1","watch":"Classification","state":"alarm","previous":"fine","since":"2026-03-10T11:49:00Z","readAt":"2026-03-10T12:00:00Z","minutes":15,"failed":100,"finished":400,"rate":0.25,"low":"""
             + low + ",\"high\":" + high
-            + """,{stuck},"causes":[{"error":"The document could not be read.","count":100}],"link":"https://dashboard.example.com/failures?from=2026-03-09T12:00:00Z\u0026to=2026-03-10T12:00:00Z","kind":"state","reminder":0}""".Replace("{stuck}", "\"stuck\":0", StringComparison.Ordinal),
+            + """,{stuck},"causes":[{"error":"The document could not be read.","count":100,"state":"tooFew"}],"link":"https://dashboard.example.com/failures?from=2026-03-09T12:00:00Z\u0026to=2026-03-10T12:00:00Z","kind":"state","reminder":0}""".Replace("{stuck}", "\"stuck\":0", StringComparison.Ordinal),
             alert.GetRawText());
     }
 
@@ -64,6 +65,18 @@ public sealed partial class AlertPayloadTests
         {
             CultureInfo.CurrentCulture = culture;
         }
+    }
+
+    [Fact]
+    public void First_cause_of_an_alarm_has_its_state_where_it_can_be_told()
+    {
+        var earlier = FailureHistory.Of(Enumerable.Range(0, 2_000).Select(i => (At.AddHours(-26).AddMinutes(-2 * i), (string?)null)),
+            [new(At.AddDays(-4), At.AddHours(-26))]);
+        var finding = StateObservation.Of(new(Found.Alarm(At), Found.NoneUnfinished), Found.Everything, Reached, Found.Usual, At, (_, _) => earlier)!;
+        Assert.Contains("\n100 × The document could not be read. (New: not in the 4 days before)\n", TextOf(AlertFormat.Json, finding),
+            StringComparison.Ordinal);
+        Assert.Equal("new", Written(AlertFormat.Json, finding).GetProperty("alert").GetProperty("causes")[0].GetProperty("state").GetString());
+        Assert.Null(StateObservation.Of(new(Found.Quiet(At), Found.NoneUnfinished), Found.Everything, Reached, Found.Usual, At, (_, _) => earlier)!.First);
     }
 
     [Fact]
@@ -169,10 +182,10 @@ public sealed partial class AlertPayloadTests
         Assert.Null(Of(Found.Load(At, 100, stage: LoadStage.Reading), At));
         Assert.Null(Of(Found.Load(At, 100, stage: LoadStage.Stale, problem: new(ClassifyDashboard.LlamaCloud.ProblemKind.Unavailable, "x")), At));
         Assert.Null(StateObservation.Of(new(load, Found.Unfinished([], new(ClassifyDashboard.LlamaCloud.ProblemKind.Unavailable, "x"))), Found.Everything,
-            new(), Found.Usual, At));
+            new(), Found.Usual, At, Found.NothingEarlier));
 
         static StateObservation? Of(Load load, DateTimeOffset now) =>
-            StateObservation.Of(new(load, Found.NoneUnfinished), Found.Everything, new(), Found.Usual, now);
+            StateObservation.Of(new(load, Found.NoneUnfinished), Found.Everything, new(), Found.Usual, now, Found.NothingEarlier);
     }
 
     [Fact]

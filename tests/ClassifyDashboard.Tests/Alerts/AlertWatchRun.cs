@@ -30,6 +30,7 @@ sealed class AlertWatchRun : IAsyncDisposable
             (filter, _, cancellationToken) => filter.Window.To == TimeBound.Now ? Loads(cancellationToken) : LongUnfinished(cancellationToken),
             () => new(5, 5, 0, TimeSpan.Zero, TimeSpan.Zero, null),
             Arrivals = new(_store.Store, tests.Time),
+            Found.NothingEarlier,
             jobs => jobs.With(names ?? NameTable.Empty),
             _store.Store,
             new IdListStore(_store.Store, tests.Time),

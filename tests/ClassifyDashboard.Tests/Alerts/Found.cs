@@ -1,5 +1,6 @@
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Wall;
@@ -42,6 +43,9 @@ static class Found
             problem is null ? LoadStage.Complete : LoadStage.Failed) { ReadAt = problem is null ? AJob.Created : null, Problem = problem }
                 .LoadOf(JobFilter.Default);
 
+    /// <summary>Nothing is known of the time before.</summary>
+    public static FailureHistory NothingEarlier(JobFilter filter, DateTimeOffset until) => FailureHistory.None;
+
     public static StateObservation In(Load load, WatchedJobs? watched = null, WallOptions? wall = null) =>
-        StateObservation.Of(new(load, NoneUnfinished), watched ?? Everything, wall ?? new(), Usual, load.ReadAt!.Value)!;
+        StateObservation.Of(new(load, NoneUnfinished), watched ?? Everything, wall ?? new(), Usual, load.ReadAt!.Value, NothingEarlier)!;
 }

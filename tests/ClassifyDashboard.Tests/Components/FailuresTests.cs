@@ -1,7 +1,9 @@
 using Bunit;
 using ClassifyDashboard.Components.Failures;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Tests.Components;
 
@@ -49,6 +51,35 @@ public sealed class FailuresTests : Rendered
         var load = LoadOf(AJob.SetOf(AJob.Failed("Mode 'FAST' is not offered in region eu"), AJob.Failed("Document has 12 pages"), AJob.Completed()));
         var words = key.StartsWith("v2", StringComparison.Ordinal) ? "Mode" : "Document";
         Assert.StartsWith(words, List($"?error={key}", load).Find("li[aria-current] h3").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Causes_say_their_state_in_a_word_and_what_it_rests_on()
+    {
+        var load = LoadOf(JobSet.Of(Enumerable.Range(0, 600).Select(i => (i is 5 or 6 ? AJob.Failed("It is new.") : AJob.Completed())
+            .At(Now.AddMinutes(-2 * i - 1)).Build())));
+        var earlier = FailureHistory.Of(Enumerable.Range(0, 2_000).Select(i => (Now.AddHours(-24).AddMinutes(-2 * i), (string?)null)),
+            [new(Now.AddDays(-4), Now.AddDays(-1))]);
+        var list = Render<CauseList>(parameters => parameters.Add(p => p.Load, load).Add(p => p.Judgement, load.JudgedWith(earlier))
+            .AddCascadingValue(Addressed("")));
+        Assert.Equal("New: not in the 4 days before", string.Join(' ', list.Find(".badge").ParentElement!.TextContent.Split(default(char[]),
+            StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Empty(List("", load).FindAll(".badge"));
+    }
+
+    [Fact]
+    public void Headline_names_the_kind_of_trouble_and_links_to_the_status_page_of_the_service()
+    {
+        var load = LoadOf(JobSet.Of(Enumerable.Range(0, 400).Select(i => (i is > 100 and < 110 ? AJob.Failed("HTTP 503") : AJob.Completed())
+            .At(Now.AddMinutes(-3 * i - 1)).Configured($"cfg-{i % 3}").Edit(job => job with { UserId = $"user-{i % 2}" }).Build())));
+        var headline = Render<FailureHeadline>(parameters => parameters.Add(p => p.Load, load).Add(p => p.Judgement, load.JudgedWith(FailureHistory.None))
+            .AddCascadingValue(Addressed("")));
+        Assert.Equal("The service:", headline.Find("strong").TextContent);
+        Assert.Contains("9 jobs of 3 configurations failed with its errors, or got stuck, created from", headline.Markup, StringComparison.Ordinal);
+        var links = headline.FindAll("p a");
+        Assert.StartsWith("./?from=2026-03-10T", links[0].GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal((TroubleText.StatusPage, "noreferrer"), (links[1].GetAttribute("href"), links[1].GetAttribute("rel")));
+        Assert.DoesNotContain("The service:", Headline("", load).Markup, StringComparison.Ordinal);
     }
 
     [Fact]

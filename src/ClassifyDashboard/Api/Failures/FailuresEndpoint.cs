@@ -1,5 +1,6 @@
 using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
 using Microsoft.AspNetCore.Mvc;
@@ -25,9 +26,11 @@ public static class FailuresEndpoint
         var load = await SummaryEndpoint.ReadAsync(any, reader, time, context.RequestAborted, host.ApplicationStopping);
         if (context.RequestAborted.IsCancellationRequested)
             return;
+        var judgement = load?.ReadAt is null ? FailureJudgement.Unknown
+            : load.JudgedWith(await reader.ReadHistoryBeforeAsync(any.Filter, load.Period.From, host.ApplicationStopping));
         var answer = load is null
             ? FailuresResponse.OfNothing(query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone), query.Ignored)
-            : FailuresResponse.Of(load, load.Causes.KeyOf(query.Filter.ErrorGroup) ?? query.Filter.ErrorGroup, query.Zone, query.Ignored);
+            : FailuresResponse.Of(load, judgement, load.Causes.KeyOf(query.Filter.ErrorGroup) ?? query.Filter.ErrorGroup, query.Zone, query.Ignored);
         await SummaryEndpoint.WriteAsync(context, answer, FailuresJson.Default.FailuresResponse, query.Ignored);
     }
 }

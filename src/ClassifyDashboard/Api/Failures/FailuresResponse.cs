@@ -15,48 +15,53 @@ internal sealed record FailuresResponse(
     IReadOnlyList<FailuresCause> Causes,
     FailuresCommon InCommon,
     IReadOnlyList<FailuresConfiguration> ByConfiguration,
+    FailuresTrouble Trouble,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IgnoredValue>? Ignored)
 {
     /// <summary>The answer for the jobs of a filter; what they have in common is said of the group that it chooses.</summary>
     /// <param name="load">The load of the jobs with any outcome.</param>
+    /// <param name="judgement">What is said of its failures.</param>
     /// <param name="group">The group of errors; null for all.</param>
     /// <param name="zone">The zone of hours and weekdays.</param>
     /// <param name="ignored">The parts of the address that are ignored.</param>
-    public static FailuresResponse Of(Load load, string? group, TimeZoneInfo zone, IReadOnlyList<IgnoredValue> ignored) =>
+    public static FailuresResponse Of(Load load, FailureJudgement judgement, string? group, TimeZoneInfo zone, IReadOnlyList<IgnoredValue> ignored) =>
         Of(load.Period, SummaryCoverage.Of(load.Stage, load.Figures.Jobs, load.ReadAt, load.Problem).With(load, load.Filter.NeedsTexts), load.Figures,
-            load.Causes, load.CommonTraitsOf(group, zone), ignored);
+            load.Causes, load.CommonTraitsOf(group, zone), judgement, ignored);
 
     /// <summary>The answer while nothing is known.</summary>
     public static FailuresResponse OfNothing(Period period, IReadOnlyList<IgnoredValue> ignored) => Of(period,
         SummaryCoverage.Of(LoadStage.Reading, 0, null, null), JobFigures.Of(JobSet.Empty, period.To), FailureCauses.None,
-        CommonTraits.Of(JobSet.Empty, null, TimeZoneInfo.Utc), ignored);
+        CommonTraits.Of(JobSet.Empty, null, TimeZoneInfo.Utc), FailureJudgement.Unknown, ignored);
 
     private static FailuresResponse Of(Period period, SummaryCoverage coverage, JobFigures figures, FailureCauses causes, CommonTraits common,
-        IReadOnlyList<IgnoredValue> ignored) => new(
+        FailureJudgement judgement, IReadOnlyList<IgnoredValue> ignored) => new(
             new(period.From.UtcDateTime, period.To.UtcDateTime),
             coverage,
             Rate(figures.Failures),
-            [.. causes.Rows.Select(FailuresCause.Of)],
+            [.. causes.Rows.Select(cause => FailuresCause.Of(cause, judgement.StateOf(cause.Key)))],
             FailuresCommon.Of(common),
             [.. ConfigurationFunnel.Of(figures.Configurations).Rows.Select(row => new FailuresConfiguration(
                 SummaryResponse.Key(row.Count.Id, JobFilter.Inline), Rate(row.Count.Failures), Lower(row.Place)))],
+            FailuresTrouble.Of(judgement.Trouble, causes, period),
             ignored.Count == 0 ? null : ignored);
 
     internal static string Lower<T>(T value)
         where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
 
-    private static SummaryFailure Rate(FailureRate rate) => new(rate.Failed, rate.Finished, rate.Rate, rate.Low, rate.High);
+    internal static SummaryFailure Rate(FailureRate rate) => new(rate.Failed, rate.Finished, rate.Rate, rate.Low, rate.High);
 }
 
 /// <summary>A group of alike errors.</summary>
 internal sealed record FailuresCause(string Key, string Error, int Count, double Share, DateTime? First, DateTime? Last, int Configurations, int Users,
-    IReadOnlyList<string> InputTypes, FailuresRemedy? Remedy, IReadOnlyList<string> LatestJobs)
+    IReadOnlyList<string> InputTypes, FailuresRemedy? Remedy, IReadOnlyList<string> LatestJobs, string State, FailuresEvidence Evidence)
 {
     private const int MaxError = 1_000;
 
-    public static FailuresCause Of(FailureCause cause) => new(cause.Key, ErrorOf(cause), cause.Count, cause.Share, cause.First?.UtcDateTime,
-        cause.Last?.UtcDateTime, cause.Configurations, cause.Users, [.. cause.Inputs.Select(input => input.KindName ?? "unknown")],
-        cause.Remedy is { } remedy ? new(FailuresResponse.Lower(remedy.Kind), remedy.Text) : null, [.. cause.Samples.Select(job => job.Id)]);
+    public static FailuresCause Of(FailureCause cause, CauseEvidence state) => new(
+        cause.Key, ErrorOf(cause), cause.Count, cause.Share, cause.First?.UtcDateTime, cause.Last?.UtcDateTime, cause.Configurations, cause.Users,
+        [.. cause.Inputs.Select(input => input.KindName ?? "unknown")],
+        cause.Remedy is { } remedy ? new(FailuresResponse.Lower(remedy.Kind), remedy.Text) : null, [.. cause.Samples.Select(job => job.Id)],
+        FailuresResponse.Lower(state.State), FailuresEvidence.Of(state));
 
     /// <summary>The error of the job that failed last, without secrets, cut where it is long.</summary>
     public static string ErrorOf(FailureCause cause)

@@ -81,6 +81,25 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
         return restored;
     }
 
+    /// <summary>Reads saved blocks of hours, in order, without keeping them. Those that are missing or damaged are left out.</summary>
+    public async Task ReadBlocksAsync(KnownJobs known, IReadOnlyList<long> hours, Action<long, JobBlock> use)
+    {
+        if (!store.IsOn || !_entries.TryGetValue(known, out var scopeEntry))
+            return;
+        foreach (var hour in hours)
+        {
+            try
+            {
+                if (await store.GetAsync(scopeEntry.KeyOf(hour), CancellationToken.None) is { } entry)
+                    use(hour, JobBlock.Of(JobCodec.Read(entry)));
+            }
+            catch (InvalidDataException)
+            {
+                // The hour stays unknown until someone watches it.
+            }
+        }
+    }
+
     /// <summary>Schedules a save after a change.</summary>
     public void Changed(Scope scope, KnownJobs known)
     {

@@ -27,6 +27,7 @@ internal sealed class ScopeReader : IJobSource
         (Scope, _context, Known) = (scope, context, new KnownJobs(context.Cache));
         (Backfiller, Refresher, Reconciler) = (new(this, context), new(this, context), new(this, context));
         _publisher = new(this, context);
+        History = new(Known, context.Archive);
         _room = new(Known, context, () => RequestPublish(immediately: false));
         Restorer = new(this, _room, context);
         _work = new(RunAsync, () => IsWatched);
@@ -36,6 +37,9 @@ internal sealed class ScopeReader : IJobSource
     public Scope Scope { get; }
 
     public KnownJobs Known { get; }
+
+    /// <summary>What is known of the time before any window.</summary>
+    public KnownHistory History { get; }
 
     public Backfiller Backfiller { get; }
 

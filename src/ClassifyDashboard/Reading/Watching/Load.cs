@@ -32,6 +32,7 @@ public sealed class Load
     private readonly Lazy<JobFigures> _figures;
     private readonly Lazy<FailureCauses> _causes;
     private readonly Lazy<ValueList<string>> _missingIds;
+    private Tuple<FailureHistory, FailureJudgement>? _judged;
 
     internal Load(JobFilter filter, Snapshot snapshot)
     {
@@ -98,6 +99,22 @@ public sealed class Load
     /// <param name="group">The group's key; null for all failed jobs.</param>
     /// <param name="zone">The zone of hours and weekdays.</param>
     public CommonTraits CommonTraitsOf(string? group, TimeZoneInfo zone) => _filtered.CommonTraitsOf(group, zone);
+
+    /// <summary>
+    /// What is said of the failures beside an earlier time, computed once for each of its versions; nothing while some jobs are unknown.
+    /// </summary>
+    /// <param name="earlier">What is known of the time before the period.</param>
+    public FailureJudgement JudgedWith(FailureHistory earlier)
+    {
+        if (ReadAt is null)
+            return FailureJudgement.Unknown;
+        if (_judged is { } known && ReferenceEquals(known.Item1, earlier))
+            return known.Item2;
+        var from = Filter.NeedsTexts && ListedAfter is { } listed ? listed : Period.From;
+        var judgement = FailureJudgement.Of(Counted, Period, Period with { From = from }, Causes, earlier);
+        _judged = new(earlier, judgement);
+        return judgement;
+    }
 
     /// <summary>The timeline of the jobs over the load's period, computed once for each zone.</summary>
     public Timeline TimelineIn(TimeZoneInfo zone) => _filtered.TimelineOf(Period, zone);

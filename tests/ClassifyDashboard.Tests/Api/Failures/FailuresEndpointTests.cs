@@ -32,6 +32,26 @@ public sealed class FailuresEndpointTests
     }
 
     [Fact]
+    public async Task Causes_have_their_state_and_what_it_rests_on()
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 2_000, Days = 6 });
+        var answer = await GetAsync(host, "?from=now-2d&wait=60");
+        string[] states = ["tooFew", "new", "returned", "rising", "ongoing", "quiet"];
+        foreach (var cause in answer.GetProperty("causes").EnumerateArray())
+        {
+            Assert.Contains(cause.GetProperty("state").GetString(), states);
+            Assert.InRange(cause.GetProperty("evidence").GetProperty("knownDays").GetDouble(), 0, 2.05);
+            Assert.NotEmpty(cause.GetProperty("evidence").GetProperty("text").GetString()!);
+        }
+
+        await GetAsync(host, "?from=now-30d&wait=60");
+        var after = await GetAsync(host, "?from=now-2d&wait=60");
+        Assert.Contains(after.GetProperty("causes").EnumerateArray(), cause => cause.GetProperty("evidence").GetProperty("knownDays").GetDouble() > 20);
+        Assert.NotEqual("unknown", after.GetProperty("trouble").GetProperty("kind").GetString());
+        Assert.NotEmpty(after.GetProperty("trouble").GetProperty("text").GetString()!);
+    }
+
+    [Fact]
     public async Task Answer_of_no_jobs_and_of_a_wrong_key_says_so()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 0 });
