@@ -76,7 +76,7 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
         await using var wall = await OpenAsync("?warn=12%25&alarm=60%25&sound=on");
         await wall.Page.UntilAsync("document.getElementById('screen').dataset.state === 'watch'", 90_000);
         await Expect(wall.Page).ToHaveTitleAsync(new Regex(@"^Watch \d+\.\d % – Classification$"));
-        Assert.Equal("wall/watch.svg", await wall.Page.Locator("link[rel=icon]").GetAttributeAsync("href"));
+        await Expect(wall.Page.Locator("link[rel=icon]")).ToHaveAttributeAsync("href", "wall/watch.svg");
         Assert.NotEqual(await ColourAsync(wall, "body"), await ColourAsync(wall, "#screen header .wall-state"));
     }
 

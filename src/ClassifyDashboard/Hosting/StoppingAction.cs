@@ -24,5 +24,15 @@ internal static class StoppingActionRegistration
     /// <summary>Adds an action on a service that runs when the host begins to stop.</summary>
     public static IServiceCollection AddStoppingAction<T>(this IServiceCollection services, Func<T, Task> action)
         where T : notnull =>
-        services.AddSingleton<IHostedService>(provider => new StoppingAction(() => action(provider.GetRequiredService<T>())));
+        services.AddSingleton<IHostedService>(provider => new StoppingAction(() =>
+        {
+            try
+            {
+                return action(provider.GetRequiredService<T>());
+            }
+            catch (ObjectDisposedException)
+            {
+                return Task.CompletedTask; // the host was disposed while it stopped, and the service with it
+            }
+        }));
 }
