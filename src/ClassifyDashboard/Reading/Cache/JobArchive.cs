@@ -65,18 +65,10 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
         var hours = ranges.SelectMany(range => known.EvictedHours(range, needsTexts)).Distinct().OrderDescending().ToList();
         await Parallel.ForEachAsync(hours, cancellationToken, async (hour, stopped) =>
         {
-            try
-            {
-                if (await store.GetAsync(scopeEntry.KeyOf(hour), stopped) is not { } entry)
-                    return;
-                var block = JobBlock.Of(JobCodec.Read(entry).Where(job => job.IsListed || retention.Gone == GoneJobs.Keep));
-                known.RestoreBlock(hour, needsTexts(hour) ? block : block.WithoutTexts());
-                Interlocked.Increment(ref restored);
-            }
-            catch (InvalidDataException)
-            {
-                // A damaged block counts as missing: the hour is read from the service again.
-            }
+            if (await ReadBlockAsync(scopeEntry.KeyOf(hour), stopped) is not { } block)
+                return;
+            known.RestoreBlock(hour, needsTexts(hour) ? block : block.WithoutTexts());
+            Interlocked.Increment(ref restored);
         });
         return restored;
     }
@@ -88,15 +80,23 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
             return;
         foreach (var hour in hours)
         {
-            try
-            {
-                if (await store.GetAsync(scopeEntry.KeyOf(hour), CancellationToken.None) is { } entry)
-                    use(hour, JobBlock.Of(JobCodec.Read(entry)));
-            }
-            catch (InvalidDataException)
-            {
-                // The hour stays unknown until someone watches it.
-            }
+            if (await ReadBlockAsync(scopeEntry.KeyOf(hour), CancellationToken.None) is { } block)
+                use(hour, block);
+        }
+    }
+
+    // Null where it is missing. A damaged block counts as missing: its hour is read from the service again once someone watches it.
+    private async Task<JobBlock?> ReadBlockAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.GetAsync(key, cancellationToken) is { } entry
+                ? JobBlock.Of(JobCodec.Read(entry).Where(job => job.IsListed || retention.Gone == GoneJobs.Keep))
+                : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 
