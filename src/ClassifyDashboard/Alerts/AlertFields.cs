@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Alerts;
 
@@ -31,7 +32,7 @@ internal static class AlertFields
                 json.WriteString("error", AlertText.Error(cause.Latest));
                 json.WriteNumber("count", cause.Count);
                 if (place == 0 && state.First is { } first)
-                    json.WriteString("state", AlertText.Word(first));
+                    json.WriteString("state", DisplayFormat.InCamelCase(first.State));
                 json.WriteEndObject();
             }
         }

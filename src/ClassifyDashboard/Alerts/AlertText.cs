@@ -1,5 +1,4 @@
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Alerts;
@@ -33,9 +32,6 @@ internal static class AlertText
         return masked.Length == 0 ? "failed without a message"
             : Plain(masked.Replace("<id>", "…", StringComparison.Ordinal).Replace("<address>", "…", StringComparison.Ordinal), MaxOfCause);
     }
-
-    /// <summary>The state of a cause for programs, such as rising.</summary>
-    public static string Word(CauseEvidence state) => char.ToLowerInvariant(state.State.ToString()[0]) + state.State.ToString()[1..];
 
     // One line, shortened, and without @, with which all chats mention people.
     private static string Plain(string text, int limit) => DisplayFormat.Line(text, limit).Replace('@', '＠');

@@ -125,6 +125,10 @@ public static class DisplayFormat
     private static string Two(int large, string largeUnit, int small, string smallUnit) =>
         small == 0 ? $"{Count(large)} {largeUnit}" : $"{Count(large)} {largeUnit} {small} {smallUnit}";
 
+    /// <summary>The name of a value for programs, such as tooFew.</summary>
+    public static string InCamelCase<T>(T value)
+        where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
+
     /// <summary>Writes a text independently of the server's language, for receivers elsewhere.</summary>
     public static T InEnglish<T>(Func<T> write)
     {

@@ -22,7 +22,7 @@ internal sealed record FailuresTrouble(string Kind, string Text, bool Guess, int
     SummaryFailure? Failure, SummaryFailure? Other, int? Days)
 {
     public static FailuresTrouble Of(FailureTrouble trouble, FailureCauses causes, Period period) => new(
-        FailuresResponse.Lower(trouble.Kind),
+        DisplayFormat.InCamelCase(trouble.Kind),
         DisplayFormat.InEnglish(() => TroubleText.Evidence(trouble, causes, period, TimeZoneInfo.Utc, NameTable.Empty)),
         trouble.IsGuess,
         trouble.Kind is TroubleKind.Unknown or TroubleKind.Nothing ? null : trouble.Count,

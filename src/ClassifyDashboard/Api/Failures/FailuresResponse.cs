@@ -4,6 +4,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Api.Failures;
 
@@ -41,12 +42,9 @@ internal sealed record FailuresResponse(
             [.. causes.Rows.Select(cause => FailuresCause.Of(cause, judgement.StateOf(cause.Key)))],
             FailuresCommon.Of(common),
             [.. ConfigurationFunnel.Of(figures.Configurations).Rows.Select(row => new FailuresConfiguration(
-                SummaryResponse.Key(row.Count.Id, JobFilter.Inline), Rate(row.Count.Failures), Lower(row.Place)))],
+                SummaryResponse.Key(row.Count.Id, JobFilter.Inline), Rate(row.Count.Failures), DisplayFormat.InCamelCase(row.Place)))],
             FailuresTrouble.Of(judgement.Trouble, causes, period),
             ignored.Count == 0 ? null : ignored);
-
-    internal static string Lower<T>(T value)
-        where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
 
     internal static SummaryFailure Rate(FailureRate rate) => new(rate.Failed, rate.Finished, rate.Rate, rate.Low, rate.High);
 }
@@ -60,8 +58,8 @@ internal sealed record FailuresCause(string Key, string Error, int Count, double
     public static FailuresCause Of(FailureCause cause, CauseEvidence state) => new(
         cause.Key, ErrorOf(cause), cause.Count, cause.Share, cause.First?.UtcDateTime, cause.Last?.UtcDateTime, cause.Configurations, cause.Users,
         [.. cause.Inputs.Select(input => input.KindName ?? "unknown")],
-        cause.Remedy is { } remedy ? new(FailuresResponse.Lower(remedy.Kind), remedy.Text) : null, [.. cause.Samples.Select(job => job.Id)],
-        FailuresResponse.Lower(state.State), FailuresEvidence.Of(state));
+        cause.Remedy is { } remedy ? new(DisplayFormat.InCamelCase(remedy.Kind), remedy.Text) : null, [.. cause.Samples.Select(job => job.Id)],
+        DisplayFormat.InCamelCase(state.State), FailuresEvidence.Of(state));
 
     /// <summary>The error of the job that failed last, without secrets, cut where it is long.</summary>
     public static string ErrorOf(FailureCause cause)
@@ -77,7 +75,7 @@ internal sealed record FailuresRemedy(string Kind, string Text);
 /// <summary>What the failures have in common.</summary>
 internal sealed record FailuresCommon(string Verdict, int Failed, int Others, int Needed, IReadOnlyList<FailuresTrait> Traits)
 {
-    public static FailuresCommon Of(CommonTraits common) => new(FailuresResponse.Lower(common.Verdict), common.Failed, common.Others, common.Needed,
+    public static FailuresCommon Of(CommonTraits common) => new(DisplayFormat.InCamelCase(common.Verdict), common.Failed, common.Others, common.Needed,
         [.. common.Causes.SelectMany(cause => cause.Following.Select(each => FailuresTrait.Of(each.Trait, cause)).Prepend(FailuresTrait.Of(cause, null)))]);
 }
 
@@ -85,9 +83,9 @@ internal sealed record FailuresCommon(string Verdict, int Failed, int Others, in
 internal sealed record FailuresTrait(string Kind, string Value, int FailedWith, int OthersWith, double Difference, double Low, double High, double P,
     string? FollowsFrom)
 {
-    public static FailuresTrait Of(CommonTrait each, CommonTrait? cause) => new(FailuresResponse.Lower(each.Trait.Kind), ValueOf(each.Trait),
+    public static FailuresTrait Of(CommonTrait each, CommonTrait? cause) => new(DisplayFormat.InCamelCase(each.Trait.Kind), ValueOf(each.Trait),
         each.Counts.FailedWith, each.Counts.OthersWith, each.Difference.Points, each.Difference.Low, each.Difference.High, each.P,
-        cause is null ? null : $"{FailuresResponse.Lower(cause.Trait.Kind)} {ValueOf(cause.Trait)}");
+        cause is null ? null : $"{DisplayFormat.InCamelCase(cause.Trait.Kind)} {ValueOf(cause.Trait)}");
 
     private static string ValueOf(Trait trait) => trait.Kind switch
     {
