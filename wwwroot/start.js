@@ -1,5 +1,6 @@
 // The page appears first and its scripts run later: they are loaded after the layout, and run only after the first paint. Loading would
-// delay the style sheets, and running takes longer than painting. The script runs on Chromium 69 too.
+// delay the style sheets, and running takes longer than painting. Style sheets that only other pages need are loaded in the same way. The
+// script runs on Chromium 69 too.
 (() => {
     const programs = [...document.querySelectorAll('link[rel=program]')];
     requestAnimationFrame(() => setTimeout(() => { for (const link of programs) link.rel = 'preload'; }));
@@ -14,6 +15,10 @@
     });
 
     const run = link => new Promise(go => {
+        if (link.as === 'style') {
+            link.rel = 'stylesheet';
+            return go();
+        }
         const script = Object.assign(document.createElement('script'), { src: link.href, onload: go, onerror: go });
         script.setAttribute('autostart', 'false'); // for Blazor
         document.head.append(script);

@@ -27,8 +27,8 @@ public sealed class DockerfileTests
             client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br");
             using var reader = new HttpClient { BaseAddress = dashboard.Address };
             Assert.Contains("Sample data", await reader.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-            foreach (var (file, most) in new[] { ("", 20_000), ("mudblazor.css", 5_000), ("app.css", 6_000), ("app.js", 6_000),
-                ("_framework/blazor.web.js", 60_000) })
+            foreach (var (file, most) in new[] { ("", 20_000), ("mudblazor.css", 5_000), ("app.css", 6_000), ("analysis.css", 4_000),
+                ("app.js", 6_000), ("_framework/blazor.web.js", 60_000) })
                 Assert.InRange((await client.GetByteArrayAsync(file, TestContext.Current.CancellationToken)).Length, 1, most);
             Assert.DoesNotContain("warn:", dashboard.Log, StringComparison.Ordinal);
 

@@ -5,7 +5,8 @@ namespace ClassifyDashboard.Tests;
 /// <summary>Text of pages has few sizes and weights, because each of them delays the first paint of a cold browser.</summary>
 public sealed partial class TextSizeConventionTests
 {
-    private static readonly string Styles = File.ReadAllText(Path.Combine(ConventionTests.Root, "wwwroot", "app.css"));
+    private static readonly string Styles =
+        string.Concat(new[] { "app.css", "analysis.css" }.Select(file => File.ReadAllText(Path.Combine(ConventionTests.Root, "wwwroot", file))));
 
     [Fact]
     public void Styles_use_few_text_sizes() =>

@@ -9,6 +9,9 @@ public static class ScreenPaths
     /// <summary>Each screen's path below the base address and its name, in the order of the navigation.</summary>
     public static IReadOnlyList<(string Path, string Name)> All { get; } = [("", "Jobs"), (Failures, "Failures")];
 
+    /// <summary>Whether the page at a request's path is one of analysis. These have a style sheet of their own.</summary>
+    public static bool IsAnalysis(string? path) => path?.Trim('/') is Failures;
+
     /// <summary>
     /// The path of the screen at an address. The filter links of any other page, such as a job's own page, lead to the first screen.
     /// </summary>
