@@ -13,6 +13,13 @@ public sealed partial class JobSet
     /// <summary>Makes what takes long, once for each block and on all processors: the groups of the errors (<see cref="JobBlock.ErrorKeys"/>).</summary>
     internal void GroupErrors() => Each(part => part.CanHaveFailed ? part.Block.ErrorKeys : null);
 
+    /// <summary>Makes the same ahead of time, on one processor.</summary>
+    public void GroupErrorsInTurn()
+    {
+        foreach (var part in _parts.Where(part => part.CanHaveFailed))
+            _ = part.Block.ErrorKeys;
+    }
+
     private static bool IsUndated(JobSelection part) => part.Block.Columns.Created[part[0]] == 0;
 
     // A block without texts is one of an hour that is wholly known: it has the jobs of its time already.

@@ -21,7 +21,8 @@ public sealed partial class CodeInDocumentsTests
 
     public static TheoryData<string> Pages =>
     [
-        "CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md", "docs/how-it-reads.md", "docs/packages.md", "docs/faults.md",
+        "CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md", "docs/decisions-server.md", "docs/how-it-reads.md",
+        "docs/packages.md", "docs/faults.md",
         "src/ClassifyDashboard/README.md", "src/ClassifyDashboard/Reading/README.md",
     ];
 

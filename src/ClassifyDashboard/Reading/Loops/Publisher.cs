@@ -17,6 +17,7 @@ internal sealed class Publisher(ScopeReader reader, ReaderContext context)
     private readonly AsyncSignal _signal = new();
     private volatile bool _isImmediate;
     private DateTimeOffset _published = DateTimeOffset.MinValue;
+    private Task _grouping = Task.CompletedTask;
 
     /// <summary>Requests a publication, immediately or at the next interval.</summary>
     public void RequestPublish(bool immediately)
@@ -52,7 +53,17 @@ internal sealed class Publisher(ScopeReader reader, ReaderContext context)
                 if (builder.Build(view) is { } snapshot && !snapshot.IsEquivalentTo(view.Snapshot))
                     view.Publish(snapshot);
             }
+
+            if (_grouping.IsCompleted)
+                _grouping = Task.Run(GroupErrors, cancellationToken);
         }
+    }
+
+    // Walls, menus and the Failures page need the groups of errors, which take long to make for blocks that are new in memory.
+    private void GroupErrors()
+    {
+        foreach (var view in reader.Views.Where(view => view.Snapshot is { Stage: LoadStage.Complete }))
+            view.Snapshot!.Jobs.All.GroupErrorsInTurn();
     }
 
     /// <summary>Returns the known state of a window without a request; null where nothing is known.</summary>
