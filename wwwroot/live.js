@@ -231,21 +231,22 @@
     // When the browser restores a page from its back/forward cache, the server has already closed that page's circuit.
     addEventListener('pageshow', event => { if (event.persisted && !isOnWall()) location.reload(); });
 
-    // Menus are rendered when they are opened. If the page is not live, the server renders them in a copy of the page, and the script takes
-    // them from it.
+    // Menus and explanations are rendered when they are opened. If the page is not live, the server renders them in a copy of the page, and
+    // the script takes them from it.
+    const lazy = 'details[data-lazy]';
     let whole = null;
-    const menusOf = () => whole = whole || fetch(location.href, { headers: { 'X-Menus': 'drawn' } })
+    const lazyOf = () => whole = whole || fetch(location.href, { headers: { 'X-Lazy': 'drawn' } })
         .then(answer => answer.text())
-        .then(page => [...new DOMParser().parseFromString(page, 'text/html').querySelectorAll('details.menu')]);
+        .then(page => [...new DOMParser().parseFromString(page, 'text/html').querySelectorAll(lazy)]);
     document.addEventListener('toggle', async event => {
-        const menu = event.target;
-        if (document.documentElement.dataset.live !== 'none' || !menu.open || !menu.matches('details.menu')) return;
-        const body = menu.querySelector('.menu-body');
+        const details = event.target;
+        if (document.documentElement.dataset.live !== 'none' || !details.open || !details.matches(lazy)) return;
+        const body = details.querySelector('summary + div');
         if (body.childElementCount > 0) return;
-        const [at, name] = [[...document.querySelectorAll('details.menu')].indexOf(menu), menu.querySelector('summary').textContent];
-        const drawn = (await menusOf().catch(() => []))[at];
-        if (!drawn || drawn.querySelector('summary').textContent !== name) return body.textContent = 'This menu could not be loaded.';
-        body.append(...drawn.querySelector('.menu-body').childNodes);
+        const [at, name] = [[...document.querySelectorAll(lazy)].indexOf(details), details.querySelector('summary').textContent];
+        const drawn = (await lazyOf().catch(() => []))[at];
+        if (!drawn || drawn.querySelector('summary').textContent !== name) return body.textContent = 'This could not be loaded.';
+        body.append(...drawn.querySelector('summary + div').childNodes);
         switchOff(body);
     }, true);
 })();

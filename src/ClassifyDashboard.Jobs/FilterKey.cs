@@ -96,6 +96,9 @@ internal sealed class FilterKey<T> : FilterKey
     /// <summary>The same for the rows of a block. A value is made ready once for all blocks.</summary>
     public Func<T, Func<JobBlock, Predicate<int>?>>? MatchRows { get; init; }
 
+    /// <summary>The values by row of a block, for a key that has a menu and whose values jobs do not share.</summary>
+    public Func<JobBlock, Func<int, string?>>? Texts { get; init; }
+
     /// <summary>Returns the documents that the key also finds, by their names; null where it looks for no document.</summary>
     public Func<NamedInputs, FrozenSet<string>>? ByName { get; init; }
 
@@ -141,7 +144,7 @@ internal sealed class FilterKey<T> : FilterKey
         return IdsByName(filter) is { Count: > 0 } ids ? FilterMatching.Either(matcher, FilterMatching.HaveInput(ids)) : matcher;
     }
 
-    internal override Func<int, string?> ValuesIn(JobBlock block) => Shared!.TextsIn(block);
+    internal override Func<int, string?> ValuesIn(JobBlock block) => Texts?.Invoke(block) ?? Shared!.TextsIn(block);
 
     private FrozenSet<string>? IdsByName(JobFilter filter) => filter.Named is { } named ? ByName?.Invoke(named) : null;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ClassifyDashboard.Jobs;
@@ -24,6 +25,24 @@ internal static class InputHost
         if (rest.IndexOf((byte)']') is >= 0 and var six)
             return rest[..(six + 1)];
         return rest.LastIndexOf((byte)':') is > 0 and var port ? rest[..port] : rest;
+    }
+
+    /// <summary>Returns the hosts by row of a block, without one where a row lacks its texts. Each host of the block is made once.</summary>
+    public static Func<int, string?> In(JobBlock block)
+    {
+        var known = new Dictionary<ulong, string>();
+        return row =>
+        {
+            if (block.Columns.InputKind[row] != DocumentInputKind.Url)
+                return null;
+            var stored = block.Columns.Texts[row, JobBlock.InputField];
+            if (!Ascii.IsValid(stored))
+                return Of(block.InputOf(row));
+            if (Of(stored) is not { IsEmpty: false } host)
+                return null;
+            ref var text = ref CollectionsMarshal.GetValueRefOrAddDefault(known, StoredHash.Of(host), out _);
+            return text ??= Encoding.ASCII.GetString(host).ToLowerInvariant();
+        };
     }
 
     /// <summary>Matches the rows whose input has a host, in any case.</summary>

@@ -42,5 +42,7 @@ internal static class InputKeys
         Match = (host, job) => InputHost.Is(job.Input, host!),
         MatchRows = host => InputHost.Have(host!),
         ValueOf = job => InputHost.Of(job.Input),
+        Texts = InputHost.In,
+        HasMenu = true,
     };
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
-namespace ClassifyDashboard.Jobs.Failures;
+namespace ClassifyDashboard.Jobs;
 
 /// <summary>A hash of 64 bits of a stored text, only for one process: eight bytes at a time, each step a product of 128 bits, folded.</summary>
 internal static class StoredHash
