@@ -18,6 +18,9 @@ internal sealed class Catalogue
 {
     private const int SavedCount = 20;
 
+    /// <summary>The cause of the jobs that fail for want of credits, which no random job has.</summary>
+    public const int NoCredits = -1;
+
     /// <summary>The configuration whose rules change under the same id in the middle of the time.</summary>
     private const int Changing = 3;
 
@@ -116,7 +119,8 @@ internal sealed class Catalogue
     public static double ConfidenceOf(string type) => Array.Find(Types, known => known.Rule.Type == type).Confidence;
 
     /// <summary>Returns an error message with ids and numbers of its own.</summary>
-    public static string Cause(int cause, Dice dice) => Causes[cause](dice);
+    public static string Cause(int cause, Dice dice) =>
+        cause == NoCredits ? "402: You've exceeded the maximum number of credits for your plan." : Causes[cause](dice);
 
     /// <summary>Whether a cause lies in the document itself, so that no program can read it.</summary>
     public static bool IsOfDocument(int cause) => cause is 2 or 4 or 5 or 7 or 8;

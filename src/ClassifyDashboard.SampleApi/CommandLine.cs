@@ -41,6 +41,8 @@ public static class CommandLine
         ("stall", "min", "minutes before the start from which on no job finishes (default: all do)", (o, v) => Number(v, 100_000) is { } x
             ? o with { Stall = TimeSpan.FromMinutes(x) }
             : null),
+        ("cap", "h", "hour of the day in UTC from which no job succeeds until midnight, for want of credits, 0 to 23 (default: none)",
+            (o, v) => Whole(v, 0, 23) is { } n ? o with { CapFromHour = (int)n } : null),
         ("deleted-after", "s", "how long after its end a job that a client deletes is still listed, up to 1000000 (default 30)",
             (o, v) => Number(Seconds(v), 1_000_000) is { } x ? o with { DeletedAfter = TimeSpan.FromSeconds(x) } : null),
         ("deleted-share", "x", "the share of completed jobs that a client deletes, 0 to 1 (default 0)",

@@ -70,6 +70,11 @@ public sealed record SampleApiOptions
     /// <summary>The time before the start from which no job finishes; null for never.</summary>
     public TimeSpan? Stall { get; init; }
 
+    /// <summary>
+    /// The hour of the day in UTC, 0 to 23, from which no job succeeds until midnight, as where a daily cap of credits is used up; null for never.
+    /// </summary>
+    public int? CapFromHour { get; init; }
+
     /// <summary>How long after its end a job that a client deletes is still listed.</summary>
     public TimeSpan DeletedAfter { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -22,6 +22,7 @@ internal sealed class SampleWorld
     private readonly double _deletedShare;
     private readonly long _outageFrom;
     private readonly long _stallFrom;
+    private readonly int _capFromHour;
     private readonly long _start;
     private readonly double _ticksPerArrival;
     private readonly long[] _times;
@@ -35,6 +36,7 @@ internal sealed class SampleWorld
         (_late, _hasStuck, _hasUsage) = (options.Late.Ticks, options.Stuck, options.UsageInList);
         (_deletedAfter, _deletedShare) = (options.DeletedAfter, options.DeletedShare);
         (_outageFrom, _stallFrom) = (_start - options.Outage?.Ticks ?? long.MaxValue, _start - options.Stall?.Ticks ?? long.MaxValue);
+        _capFromHour = options.CapFromHour ?? int.MaxValue;
         var arrivals = options.ArrivalsPerSecond ?? options.Jobs / (options.Days * 86_400.0);
         _ticksPerArrival = arrivals <= 0 ? double.PositiveInfinity : TimeSpan.TicksPerSecond / arrivals;
     }
@@ -171,6 +173,8 @@ internal sealed class SampleWorld
             return new(created, ends, "FAILED", place, 6, null, 0);
         if (created.UtcTicks >= _outageFrom && Dice.Unit((ulong)index, _seed ^ 0x0FF) < 0.3)
             return new(created, ends, "FAILED", place, 6, null, 0);
+        if (ends.Hour >= _capFromHour)
+            return new(created, ends, "FAILED", place, Catalogue.NoCredits, null, 0);
         if (fate < 0.046)
             return new(created, ends, "FAILED", place, cause, null, 0);
 

@@ -1,7 +1,7 @@
 namespace ClassifyDashboard.Jobs.Failures;
 
 /// <summary>Times of several days in which no job succeeded, and which end at the same time of day: this is how a daily cap of credits looks.</summary>
-/// <param name="From">The time of day of the start of the latest of them, in UTC.</param>
+/// <param name="From">The time of day of the start of the latest of them, in UTC, to ten minutes.</param>
 /// <param name="Until">The time of day at which they end, in UTC.</param>
 /// <param name="Days">The number of consecutive days.</param>
 /// <param name="Count">The number of jobs that failed or got stuck in these times.</param>
@@ -29,7 +29,7 @@ internal sealed record CreditCap(TimeOnly From, TimeOnly Until, int Days, int Co
             }
 
             if (days >= LeastDays)
-                return new(TimeOf(spans[last].First), TimeOf(Round(low, high)), days, spans.Skip(last + 1 - days).Take(days).Sum(span => span.Count));
+                return new(TimeOf(Nearest(spans[last].First)), TimeOf(Round(low, high)), days, spans.Skip(last + 1 - days).Take(days).Sum(span => span.Count));
         }
 
         return null;
@@ -55,6 +55,9 @@ internal sealed record CreditCap(TimeOnly From, TimeOnly Until, int Days, int Co
 
         return spans;
     }
+
+    // Some other failure can come a little before the cap is reached, so that a minute would say too much.
+    private static DateTimeOffset Nearest(DateTimeOffset time) => Time((time.UtcTicks + Tolerance.Ticks / 2) / Tolerance.Ticks * Tolerance.Ticks);
 
     // Caps begin anew at a full hour, if there is one between the last failure and the first success.
     private static DateTimeOffset Round(DateTimeOffset low, DateTimeOffset high)

@@ -22,7 +22,8 @@ internal static class FailureSigns
     private static readonly string[] Service =
     [
         "Internal Server Error", "Bad Gateway", "Service Unavailable", "Gateway Timeout", "Gateway Time-out", "timed out", "time-out", "timeout",
-        "temporarily unavailable", "connection reset", "upstream connect error",
+        "temporarily unavailable", "connection reset", "upstream connect error", "did not answer in time", "did not respond in time",
+        "did not finish within", "deadline exceeded", "overloaded",
     ];
 
     private static readonly string[] Account = ["Payment Required", "credit limit", "out of credits", "spending limit", "usage cap"];

@@ -36,12 +36,12 @@ public enum TroubleKind
 /// <para>
 /// The account, the service and a configuration are looked at one by one; the one that explains most failures counts, if it explains a fifth
 /// of those that are more than usual. <b>Account</b> and <b>service</b>: at least three failures with such errors (or stuck jobs) in a burst
-/// that chance gives in at most 1 % of periods (<see cref="TroubleBurst"/>), or one finished job in ten, or for the service nearly all jobs of
-/// any error in the same minutes. The service is never named for one configuration or one user alone where there are several.
-/// <b>Account</b> also, as a guess: nothing succeeds until the same time of three days (<see cref="CreditCap"/>). <b>Configuration</b>:
-/// Fisher's exact test against all others, at 0.1 % for all configurations together, three times as frequent, and most failures are its own; or
-/// at least five failures in a burst among its jobs, at 1 % for all configurations together, three times as frequent as those of the others then,
-/// at 1 %.
+/// that chance gives in at most 1 % of periods (<see cref="TroubleBurst"/>), or one finished job in ten, or for the service nearly all jobs
+/// of any error in the same minutes. The service is never named for one configuration or one user alone where there are several, also where
+/// others have a failure by chance. <b>Account</b> also, as a guess: nothing succeeds until the same time of three days
+/// (<see cref="CreditCap"/>). <b>Configuration</b>: Fisher's exact test against all others, at 0.1 % for all configurations together, three times
+/// as frequent, and most failures are its own; or at least five failures in a burst among its jobs, at 1 % for all configurations together,
+/// three times as frequent as those of the others then, at 1 %.
 /// </para>
 /// <para>
 /// Otherwise the rate decides: if it is higher than in the known time before, or where none is known higher than 5 %, beyond chance, one
@@ -62,6 +62,9 @@ public sealed record FailureTrouble(TroubleKind Kind)
 
     /// <summary>The number of failures, and of stuck jobs if the trouble is the service.</summary>
     public int All { get; init; }
+
+    /// <summary>The number of <see cref="Count"/> that did not fail but got stuck.</summary>
+    public int Stuck { get; init; }
 
     /// <summary>The number of causes.</summary>
     public int Causes { get; init; }

@@ -44,13 +44,14 @@ public sealed record Remedy(RemedyKind Kind, string Text)
             new(RemedyKind.Configuration, "The service refuses the configuration. Correct its rules and settings.")),
         (["No quota left to create a job"],
             new(RemedyKind.Account, "The account's quota is used up. Wait until its period begins anew, or ask for more.")),
-        (["exceeded the maximum number of credits"],
+        (["exceeded the maximum number of credits", "Payment Required", "out of credits"],
             new(RemedyKind.Account, "The credits of the plan, or a daily or monthly cap of the project, are used up. Raise it, or wait for the next period.")),
         (["Invalid API Key", "Not authenticated"], new(RemedyKind.Account, "The key is not valid. Look whether it expired and belongs to this region.")),
         (["Rate limit exceeded"], new(RemedyKind.Account, "The account sends more requests than it may. Send fewer at a time, and try again.")),
         (["currently unavailable", "providing this correlation ID"],
             new(RemedyKind.Service, "The service failed. Send the jobs again later; if it goes on, give its support the correlation id.")),
-        (["TIMEOUT"], new(RemedyKind.Service, "The service did not finish in time. Send the jobs again; if it goes on, try smaller documents.")),
+        (["TIMEOUT", "did not answer in time", "timed out"],
+            new(RemedyKind.Service, "The service did not finish in time. Send the jobs again; if it goes on, try smaller documents.")),
     ];
 
     /// <summary>Returns the remedy of an error; null where it names no documented reason.</summary>

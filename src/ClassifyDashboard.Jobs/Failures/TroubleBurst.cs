@@ -12,7 +12,7 @@ namespace ClassifyDashboard.Jobs.Failures;
 /// <param name="From">When the first of its jobs was created.</param>
 /// <param name="Until">When the last of them was created.</param>
 /// <param name="Count">The number of its jobs that ended so.</param>
-/// <param name="All">The number of all jobs in the window.</param>
+/// <param name="All">The number of all jobs from the first to the last of them.</param>
 /// <param name="Configurations">The number of configurations of the jobs that ended so.</param>
 /// <param name="Users">The number of their users.</param>
 /// <param name="P">The probability of such a burst by chance, after correction; at most 1.</param>
@@ -20,7 +20,17 @@ internal sealed record TroubleBurst(DateTimeOffset From, DateTimeOffset Until, i
 {
     private const int MaxSlots = 2_016; // a week of five minutes
     private static readonly int[] Lengths = [1, 2, 3, 4, 6, 12, 24, 48, 120];
+    private const double NearlyAll = 0.8;
+    private const double MoreOften = 1.5;
     private static readonly TimeSpan Slot = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Whether nearly all of them, and more than its share of the jobs, are of one configuration: others in the burst are there by chance.
+    /// </summary>
+    public bool IsOfOneConfiguration { get; private init; }
+
+    /// <summary>The number of them that got stuck.</summary>
+    public int Stuck { get; private init; }
 
     /// <summary>Finds the burst with the strongest evidence; null where fewer than two jobs ended so.</summary>
     public static TroubleBurst? Of(List<TroubleEvent> events, Period period, Predicate<JobEnd> isMeant)
@@ -61,10 +71,27 @@ internal sealed record TroubleBurst(DateTimeOffset From, DateTimeOffset Until, i
         if (double.IsInfinity(best))
             return null;
         var found = events.Where(each => isMeant(each.End) && SlotOf(each.At) is var slot && slot >= from && slot < until).ToList();
-        return new(new(found[0].At, TimeSpan.Zero), new(found[^1].At, TimeSpan.Zero), found.Count, before[until] - before[from],
-            found.Select(each => each.Configuration).Distinct().Count(), found.Select(each => each.User).Distinct().Count(),
-            Math.Min(1, best * slots * Lengths.Length));
+        var around = events.Where(each => each.At >= found[0].At && each.At <= found[^1].At).ToList();
+        return Of(around, isMeant, Math.Min(1, best * slots * Lengths.Length));
 
         int SlotOf(long at) => (int)Math.Clamp((at - period.From.UtcTicks) / length, 0, slots - 1);
+    }
+
+    /// <summary>Returns the burst that some jobs are, of which at least one ended so.</summary>
+    /// <param name="jobs">All jobs of its time, by creation.</param>
+    /// <param name="isMeant">Whether a job that ended so is meant.</param>
+    /// <param name="p">The probability of such a burst by chance.</param>
+    public static TroubleBurst Of(List<TroubleEvent> jobs, Predicate<JobEnd> isMeant, double p)
+    {
+        var found = jobs.Where(each => isMeant(each.End)).ToList();
+        var byConfiguration = found.CountBy(each => each.Configuration).ToList();
+        var (first, most) = byConfiguration.MaxBy(pair => pair.Value);
+        var share = (double)most / found.Count;
+        return new(new(found[0].At, TimeSpan.Zero), new(found[^1].At, TimeSpan.Zero), found.Count, jobs.Count, byConfiguration.Count,
+            found.Select(each => each.User).Distinct().Count(), p)
+        {
+            Stuck = found.Count(each => each.End == JobEnd.Stuck),
+            IsOfOneConfiguration = share >= NearlyAll && share >= MoreOften * jobs.Count(each => each.Configuration == first) / jobs.Count,
+        };
     }
 }

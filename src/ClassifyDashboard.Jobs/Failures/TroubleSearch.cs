@@ -8,7 +8,7 @@ internal static class TroubleSearch
     private const int Least = 3;
     private const double BurstLevel = 0.01;
     private const double Suspicious = 0.5;
-    private const double OfWindow = 0.3;
+    private const double OfWindow = 0.2;
     private const double OfAll = 0.1;
     private const double NearlyAll = 0.8;
     private const int LeastNearlyAll = 5;
@@ -43,10 +43,11 @@ internal static class TroubleSearch
         var burst = count < Least ? null : TroubleBurst.Of(events.All, period, IsOfService);
         if (burst is { P: <= BurstLevel, Count: >= Least } && burst.Count >= OfWindow * burst.All && IsBroad(events, burst))
             return Found(TroubleKind.Service, events, burst, burst.Count, null);
-        if (count >= Math.Max(Least, OfAll * events.All.Count) && IsBroad(events, All(events, IsOfService)))
-            return Found(TroubleKind.Service, events, All(events, IsOfService), count, null);
+        if (count >= Math.Max(Least, OfAll * events.All.Count) && IsBroad(events, TroubleBurst.Of(events.All, IsOfService, 1)))
+            return Found(TroubleKind.Service, events, TroubleBurst.Of(events.All, IsOfService, 1), count, null);
         var any = TroubleBurst.Of(events.All, period, end => end is JobEnd.Failed or JobEnd.FailedByService or JobEnd.Stuck);
-        return any is { P: <= ConfigurationLevel, Count: >= LeastNearlyAll, Configurations: > 1, Users: > 1 } && any.Count >= NearlyAll * any.All
+        return any is { P: <= ConfigurationLevel, Count: >= LeastNearlyAll, Configurations: > 1, Users: > 1, IsOfOneConfiguration: false }
+            && any.Count >= NearlyAll * any.All
             ? Found(TroubleKind.Service, events, any, any.Count, null) with { IsGuess = true }
             : null;
     }
@@ -123,21 +124,14 @@ internal static class TroubleSearch
     private static int Bad(TroubleEvents events) => events.All.Count - events.Count(JobEnd.Completed);
 
     private static bool IsBroad(TroubleEvents events, TroubleBurst burst) =>
-        (burst.Configurations > 1 || events.Configurations == 1) && (burst.Users > 1 || events.Users == 1);
-
-    private static TroubleBurst All(TroubleEvents events, Predicate<JobEnd> isMeant)
-    {
-        var found = events.All.Where(each => isMeant(each.End)).ToList();
-        return new(new(found[0].At, TimeSpan.Zero), new(found[^1].At, TimeSpan.Zero), found.Count, events.All.Count,
-            found.Select(each => each.Configuration).Distinct().Count(), found.Select(each => each.User).Distinct().Count(), 1);
-    }
+        ((burst.Configurations > 1 && !burst.IsOfOneConfiguration) || events.Configurations == 1) && (burst.Users > 1 || events.Users == 1);
 
     private static FailureTrouble Found(TroubleKind kind, TroubleEvents events, TroubleBurst? burst, int count, JobEnd? end)
     {
-        var shown = end is { } only && burst is not { P: <= BurstLevel } ? All(events, each => each == only) : burst!;
+        var shown = end is { } only && burst is not { P: <= BurstLevel } ? TroubleBurst.Of(events.All, each => each == only, 1) : burst!;
         return new(kind)
         {
-            Count = count, All = Bad(events), Configurations = shown.Configurations, From = shown.From, Until = shown.Until,
+            Count = count, All = Bad(events), Configurations = shown.Configurations, From = shown.From, Until = shown.Until, Stuck = shown.Stuck,
         };
     }
 }

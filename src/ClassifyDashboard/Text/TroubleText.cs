@@ -43,7 +43,7 @@ public static class TroubleText
         { Kind: TroubleKind.Service, IsGuess: true } =>
             $"nearly all jobs failed{Times(trouble, period, zone)}: {DisplayFormat.Count(trouble.Count)} of {Configurations(trouble)}.",
         { Kind: TroubleKind.Service } =>
-            $"{Jobs(trouble.Count)} of {Configurations(trouble)} failed with its errors, or got stuck,{Times(trouble, period, zone)}.",
+            $"{Jobs(trouble.Count)} of {Configurations(trouble)} {Ended(trouble, "its errors")}{Times(trouble, period, zone)}.",
         { Kind: TroubleKind.Configuration } =>
             $"{(trouble.Value is { } id ? names.OfValueOrId(FilterKeys.Configuration, id) : FilterText.OfValue(JobFilter.Inline))} failed in "
             + $"{DisplayFormat.Percent(trouble.Rate?.Rate)} of its jobs{Times(trouble, period, zone)}, "
@@ -54,10 +54,13 @@ public static class TroubleText
             + $"{DisplayFormat.Percent(causes.Rows.Max(row => (double?)row.Share))} of the failures{Before(trouble)}.",
         { Kind: TroubleKind.Nothing } => $"no time, configuration or cause stands out{Before(trouble)}.",
         { Kind: TroubleKind.TooFew, From: not null } =>
-            $"{Jobs(trouble.Count)} failed with errors of the service, or got stuck,{Times(trouble, period, zone)}.",
+            $"{Jobs(trouble.Count)} {Ended(trouble, "errors of the service")}{Times(trouble, period, zone)}.",
         { Kind: TroubleKind.TooFew } => $"{Jobs(trouble.Rate?.Finished ?? 0)} finished, {DisplayFormat.Count(LeastFinished)} are needed.",
         _ => "not all jobs are known.",
     };
+
+    private static string Ended(FailureTrouble trouble, string errors) => trouble.Stuck == 0 ? $"failed with {errors},"
+        : trouble.Stuck == trouble.Count ? "got stuck," : $"failed with {errors}, or got stuck,";
 
     private static string Before(FailureTrouble trouble) => trouble.Other is { } before
         ? $"; {DisplayFormat.Percent(before.Rate)} failed in the known time before" : "";

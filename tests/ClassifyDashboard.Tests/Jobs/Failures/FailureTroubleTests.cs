@@ -15,8 +15,11 @@ public sealed class FailureTroubleTests
     [InlineData("Request failed with status code 502", FailureSign.Service)]
     [InlineData("The worker timed out", FailureSign.Service)]
     [InlineData("TIMEOUT", FailureSign.Service)]
+    [InlineData("The model did not answer in time (attempt 2 of 3)", FailureSign.Service)]
+    [InlineData("context deadline exceeded", FailureSign.Service)]
     [InlineData("Classify endpoints are currently unavailable.", FailureSign.Service)]
     [InlineData("Error 402: payment", FailureSign.Account)]
+    [InlineData("You've exceeded the maximum number of credits for your plan.", FailureSign.Account)]
     [InlineData("No quota left to create a job", FailureSign.Account)]
     [InlineData("Document has 503 pages", FailureSign.Job)]
     [InlineData("Error 5031", FailureSign.Job)]
@@ -59,6 +62,24 @@ public sealed class FailureTroubleTests
     public void Errors_of_the_service_for_one_configuration_alone_are_not_the_service() =>
         Assert.NotEqual(TroubleKind.Service, Of(Ordinary(400).Concat(Enumerable.Range(0, 20).Select(i =>
             AJob.Failed("HTTP 500").At(Day.From.AddHours(9).AddMinutes(i)).Configured("cfg-1")))).Kind);
+
+    [Fact]
+    public void Configuration_whose_errors_look_like_the_service_s_is_named_although_another_has_one_at_the_same_time()
+    {
+        var failing = Enumerable.Range(0, 20).Select(i => AJob.Failed("The model did not answer in time").At(Day.From.AddHours(9).AddMinutes(2 * i))
+            .Configured("cfg-1").Edit(job => job with { UserId = $"user-{i % 3}" }));
+        var other = AJob.Failed("HTTP 503").At(Day.From.AddHours(9).AddMinutes(11)).Configured("cfg-2").Edit(job => job with { UserId = "user-9" });
+        var trouble = Of(Ordinary(960).Concat(failing).Append(other), new(40, 1_000));
+        Assert.Equal((TroubleKind.Configuration, "cfg-1", 20), (trouble.Kind, trouble.Value, trouble.Count));
+    }
+
+    [Fact]
+    public void Outage_that_hits_three_jobs_of_ten_is_the_service()
+    {
+        var outage = Enumerable.Range(0, 36).Select(i => AJob.Failed("The model did not answer in time").At(Day.From.AddHours(20).AddMinutes(5 * i))
+            .Configured($"cfg-{i % 4}").Edit(job => job with { UserId = $"user-{i % 5}" }));
+        Assert.Equal(TroubleKind.Service, Of(Ordinary(960).Concat(outage), new(40, 1_000)).Kind);
+    }
 
     [Fact]
     public void Configuration_that_fails_for_an_hour_is_named_with_its_times()
