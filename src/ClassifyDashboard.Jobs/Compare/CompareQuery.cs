@@ -66,6 +66,12 @@ public sealed record ComparePair(CompareSide A, CompareSide B)
     /// <summary>Whether the two sides are periods, so that each has jobs of its own to read.</summary>
     public bool IsOfPeriods => A.Kind == CompareKind.Period;
 
+    /// <summary>Whether the two sides are periods with more than a moment in common. Both are resolved at the same moment.</summary>
+    /// <param name="now">The moment that now stands for.</param>
+    /// <param name="zone">The zone in which days begin.</param>
+    public bool Overlaps(DateTimeOffset now, TimeZoneInfo zone) =>
+        A.Window is { } one && B.Window is { } other && one.Resolve(now, zone).Overlaps(other.Resolve(now, zone));
+
     /// <summary>Returns the filter of the jobs among which side A lies; for other sides than periods, those of both sides.</summary>
     /// <param name="filter">The address's filter. The keys of how jobs ended do not count.</param>
     public JobFilter Base(JobFilter filter)

@@ -3,7 +3,8 @@ namespace ClassifyDashboard.Jobs.Compare;
 /// <summary>What can be said of side B of a comparison beside side A.</summary>
 /// <remarks>
 /// Several things are measured, so the probability of a false difference is divided by their number (Bonferroni), and chance calls fewer than 5 % of
-/// equal sides better or worse. Where documents went through both sides, they are compared too, which needs fewer jobs, because documents differ more than rules.
+/// equal sides better or worse. Where documents went through both sides, they are compared too, which needs fewer jobs, because documents differ
+/// more than rules.
 /// </remarks>
 /// <param name="Verdict">What can be said of all measures together.</param>
 /// <param name="A">The jobs of side A.</param>

@@ -86,6 +86,19 @@ public sealed class CompareQueryTests
     public void Two_sides_of_one_kind_with_other_jobs_can_be_compared(string a, string b, bool can) =>
         Assert.Equal(can, CompareQuery.Read($"?a={a}&b={b}").Query.Pair!.IsComparable);
 
+    [Theory]
+    [InlineData("now-2d..now-1d", "now-1d..now", false)]
+    [InlineData("now-1d..now", "now-2d..now-1d", false)]
+    [InlineData("now-1d/d..now-1d/d", "now/d..now/d", false)]
+    [InlineData("now-2d..now-1d", "now-25h..now", true)]
+    [InlineData("now-2d..now", "now-1d..now-12h", true)]
+    public void Periods_overlap_if_they_have_more_than_a_moment_in_common(string a, string b, bool overlap)
+    {
+        var pair = CompareQuery.Read($"?a=period:{a}&b=period:{b}").Query.Pair!;
+        Assert.Equal(overlap, pair.Overlaps(AJob.Created, TimeZoneInfo.Utc));
+        Assert.False(new ComparePair(CompareSide.OfRules("x"), CompareSide.OfRules("y")).Overlaps(AJob.Created, TimeZoneInfo.Utc));
+    }
+
     [Fact]
     public void Swap_turns_the_sides()
     {

@@ -117,7 +117,8 @@ public sealed class CompareStatisticsTests
         Assert.InRange(ratio.Ratio, ratio.Low, ratio.High);
         Assert.Equal(1 / turned.High, ratio.Low, 1e-9 * ratio.Low);
 
-        static double Median(long[] values) => Math.Sqrt((double)values.Order().ElementAt((values.Length - 1) / 2) * values.Order().ElementAt(values.Length / 2));
+        static double Median(long[] values) =>
+            Math.Sqrt((double)values.Order().ElementAt((values.Length - 1) / 2) * values.Order().ElementAt(values.Length / 2));
     });
 
     [Fact]
