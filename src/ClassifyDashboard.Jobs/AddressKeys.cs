@@ -9,6 +9,9 @@ namespace ClassifyDashboard.Jobs;
 /// </summary>
 public static class AddressKeys
 {
+    /// <summary>The reason of an unknown key.</summary>
+    public const string NoSuchKey = "there is no such key";
+
     private const int MaxNamed = 20;
 
     // Mail programs and advertisers append these keys to links. They do not concern jobs, and the reader of the link did not write them.
@@ -29,7 +32,7 @@ public static class AddressKeys
                 continue;
             if (unknown.Count == MaxNamed)
                 break;
-            unknown.Add(IgnoredValue.Of(QueryText.Clean(key), QueryText.Clean(said), "there is no such key"));
+            unknown.Add(IgnoredValue.Of(QueryText.Clean(key), QueryText.Clean(said), NoSuchKey));
         }
 
         return unknown;

@@ -1,5 +1,6 @@
 using System.Collections.Specialized;
 using System.Web;
+using ClassifyDashboard.Jobs.Compare;
 
 namespace ClassifyDashboard.Jobs;
 
@@ -66,6 +67,9 @@ internal sealed class QueryReader(string? queryString, Func<string, ValueList<st
             Ignore<T>(key, $"{parsed.Count - JobFilter.MaxChoices} more", $"only {JobFilter.MaxChoices} can be given");
         return parsed.Take(JobFilter.MaxChoices).ToValueList();
     }
+
+    public CompareSide? Side(string key, string reason) =>
+        One(key, text => CompareSide.TryParse(text, out var side) ? side : null, _ => reason, _withPlus);
 
     private T? One<T>(string key, Func<string, T?> parse, Func<string, string> reason, NameValueCollection? from = null)
         where T : class

@@ -27,5 +27,8 @@ public readonly record struct Period(DateTimeOffset From, DateTimeOffset To)
 {
     public TimeSpan Length => To - From;
 
+    /// <summary>Whether the two periods have more than a moment in common.</summary>
+    public bool Overlaps(Period other) => From < other.To && other.From < To;
+
     public bool Contains(DateTimeOffset moment) => From <= moment && moment <= To;
 }

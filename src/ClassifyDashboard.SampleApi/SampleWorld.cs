@@ -11,8 +11,11 @@ internal sealed class SampleWorld
     public const string ProjectId = "5d1c0a9e-7b1f-4c57-9f5e-2f3a6f0d9b11";
     public const string OrganizationId = "0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22";
 
+    private const int Trial = -1; // the place of a configuration beside the catalogue
+
     private readonly Catalogue _catalogue;
     private readonly SampleDocuments _documents;
+    private readonly SampleTrial _trial;
     private readonly ConcurrentDictionary<long, bool> _deleted = new();
     private readonly Faults _faults;
     private readonly ulong _seed;
@@ -32,6 +35,7 @@ internal sealed class SampleWorld
         (_seed, _start, _faults) = ((ulong)options.Seed, start.UtcTicks, faults);
         _catalogue = new(_seed, start.AddDays(-options.Days / 2.0));
         _documents = new(_seed, CreatedAt);
+        _trial = new(_seed, start, CreatedAt, CountAt);
         _times = SampleSchedule.Times(options, start);
         (_late, _hasStuck, _hasUsage) = (options.Late.Ticks, options.Stuck, options.UsageInList);
         (_deletedAfter, _deletedShare) = (options.DeletedAfter, options.DeletedShare);
@@ -87,7 +91,7 @@ internal sealed class SampleWorld
             && LifeOf(index, now) is { Status: "COMPLETED" } life && now - life.Updated >= _deletedAfter);
 
     /// <summary>The saved configurations as they are now.</summary>
-    public IReadOnlyList<SampleConfiguration> Configurations => _catalogue.Saved;
+    public IReadOnlyList<SampleConfiguration> Configurations => [.. _catalogue.Saved, _trial.After];
 
     /// <summary>Returns the file with an id, as long as it exists; null where there is none.</summary>
     public SampleFile? File(string id, DateTimeOffset now) => _documents.Find(id, now);
@@ -117,12 +121,12 @@ internal sealed class SampleWorld
     {
         var life = LifeOf(index, now);
         var dice = new Dice(_seed ^ 0xDE7A, (ulong)index);
-        var document = _documents.Of(index);
+        var document = _documents.Of(_trial.SourceOf(index));
         var job = new SampleJob
         {
             Index = index,
             Id = IdOf(index),
-            Configuration = _catalogue.At(life.Configuration, life.Created),
+            Configuration = ConfigurationOf(life.Configuration, life.Created),
             InputType = document.InputType,
             Input = document.Input,
             Status = life.Status,
@@ -143,8 +147,10 @@ internal sealed class SampleWorld
     public (string Status, string? ConfigurationId) FilteredBy(long index, DateTimeOffset now)
     {
         var life = LifeOf(index, now);
-        return (_faults.Hits(Fault.UnknownStatus, index) ? JobFaults.UnknownStatus : life.Status, _catalogue.At(life.Configuration, life.Created).Id);
+        return (_faults.Hits(Fault.UnknownStatus, index) ? JobFaults.UnknownStatus : life.Status, ConfigurationOf(life.Configuration, life.Created).Id);
     }
+
+    private SampleConfiguration ConfigurationOf(int place, DateTimeOffset created) => place == Trial ? _trial.At(created) : _catalogue.At(place, created);
 
     private readonly record struct Life(DateTimeOffset Created, DateTimeOffset Updated, string Status, int Configuration, int Cause, string? Type,
         double Confidence);
@@ -154,7 +160,8 @@ internal sealed class SampleWorld
         var created = new DateTimeOffset(CreatedAt(index) ?? _start, TimeSpan.Zero);
         var dice = new Dice(_seed, (ulong)index);
         var place = _catalogue.Pick(ref dice);
-        var configuration = _catalogue.At(place, created);
+        place = _trial.Has(index, created) ? Trial : place;
+        var configuration = ConfigurationOf(place, created);
         var begins = created.AddMilliseconds(300 + 6_000 * dice.Unit() * dice.Unit());
         var took = configuration.Seconds * Math.Exp(0.5 * dice.Normal()) * (dice.Chance(0.02) ? 8 : 1);
         var ends = begins.AddMilliseconds(Math.Round(1_000 * took));
@@ -178,6 +185,8 @@ internal sealed class SampleWorld
         if (fate < 0.046)
             return new(created, ends, "FAILED", place, cause, null, 0);
 
+        if (place == Trial && _trial.ResultOf(index, created) is var result)
+            return new(created, ends, "COMPLETED", place, 0, result.Type, result.Confidence);
         var type = dice.Chance(0.05) ? null : configuration.Rules[(int)(configuration.Rules.Length * Math.Pow(dice.Unit(), 1.4))].Type;
         var usual = type is null ? 0.35 : Catalogue.ConfidenceOf(type);
         var confidence = Math.Round(Math.Clamp(usual + (1 - usual) * 0.9 * dice.Normal() * (dice.Chance(0.1) ? 2.5 : 0.7), 0.02, 0.999), 3);

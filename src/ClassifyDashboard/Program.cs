@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using ClassifyDashboard.Access;
 using ClassifyDashboard.Alerts;
+using ClassifyDashboard.Api.Compare;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Api.Failures;
 using ClassifyDashboard.Api.Summary;
@@ -87,6 +88,7 @@ app.MapAccess();
 app.MapLiveConnection();
 app.MapSummary();
 app.MapFailures();
+app.MapCompare();
 app.MapExport();
 app.MapGroup("").AnswerHead().MapWall();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = (_, socket) =>

@@ -61,6 +61,11 @@ public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared
         await CheckAsync(screen, "the failures");
         await screen.Page.GoBackAsync();
 
+        await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"compare?a=period:now-2d..now-1d&b=period:now-1d..now&theme={theme}").ToString());
+        await Expect(screen.Page.GetByText("Side by side")).ToBeVisibleAsync();
+        await CheckAsync(screen, "the comparison");
+        await screen.Page.GoBackAsync();
+
         var id = System.Web.HttpUtility.ParseQueryString(new Uri(screen.Page.Url).Query)["job"];
         await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"jobs/{id}?theme={theme}").ToString());
         await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();

@@ -98,6 +98,29 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
         Assert.InRange(relay.Bytes, 1, MostBytesAgain);
     }
 
+    [Fact]
+    public async Task Compare_page_is_as_small()
+    {
+        await using var relay = new Relay(Dashboard.Address);
+        await using var screen = await chromium.OpenAsync(relay.Address);
+        var wire = await Wire.OfAsync(screen.Page);
+        var (cold, requests) = (await ShowComparedAsync(), wire.Requests);
+        var warm = await ShowComparedAsync();
+        output.WriteLine($"cold: {cold / 1000.0:0.0} kB in {requests} requests; warm: {warm / 1000.0:0.0} kB");
+        Assert.InRange(cold, 1, 200_000);
+        Assert.InRange(requests, 1, MostRequests);
+        Assert.InRange(warm, 1, MostBytesAgain);
+
+        async Task<long> ShowComparedAsync()
+        {
+            relay.Bytes = 0;
+            await screen.GoAsync("compare?a=period:now-23h..now-12h&b=period:now-12h..now");
+            await Expect(screen.Page.GetByText("Side by side")).ToBeVisibleAsync();
+            await screen.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+            return relay.Bytes;
+        }
+    }
+
     [Theory]
     [InlineData(25)]
     [InlineData(50)]

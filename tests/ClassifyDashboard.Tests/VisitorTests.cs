@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Compare;
 using ClassifyDashboard.SampleApi;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -17,7 +18,8 @@ public sealed class VisitorTests
 
     private static readonly string[] Paths =
     [
-        "/", "/failures", "/wall", "/wall/screen", "/wall/new", "/wall/alive", "/wall/plain", "/api/summary", "/export/jobs.csv",
+        "/", "/failures", "/compare", "/api/compare", "/export/compare.csv", "/wall", "/wall/screen", "/wall/new", "/wall/alive", "/wall/plain",
+        "/api/summary", "/export/jobs.csv",
         "/export/jobs.json", "/export/jobs.jsonl", "/export/jobs.parquet", "/export/failures.csv",
         "/jobs/clj-1", "/jobs/", "/jobs/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
         "/nowhere", "/..%2f..%2fappsettings.json", "/appsettings.json", "/%00", "/_framework/blazor.web.js", "/_blazor/negotiate", "/error", "/not-found",
@@ -31,7 +33,7 @@ public sealed class VisitorTests
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "../../etc/passwd", "${jndi:ldap://x}", "{{7*7}}", "%0d%0aSet-Cookie:%20a=b", "-1",
         "1e308", "NaN", "2147483648", "99999999999999999999", "0-0.6", "1-0", "(none)", "(inline)",
         "5d1c0a9e-7b1f-4c57-9f5e-2f3a6f0d9b11", "Europe/Berlin", "../../../UTC", "rate,course", "all", "100%25", "5%25", "30s", "csv", "%25%25%25", "+", "&&&",
-        ";;", "=1+1",
+        ";;", "=1+1", "configuration:x", "configuration:(inline)", "rules:y", "period:now-2d..now-1d", "period:now-1d..now", "period:0001-01-01..9999-12-31",
     ];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -90,7 +92,7 @@ public sealed class VisitorTests
     private static string Address(Random random)
     {
         var address = new StringBuilder(random.Next(8) == 0 ? "/" + Junk(random) : Paths[random.Next(Paths.Length)]);
-        string[] keys = [.. JobQuery.Keys, .. WallQuery.Keys, "wait", "columns", "unknown", "%00", "__proto__"];
+        string[] keys = [.. JobQuery.Keys, .. WallQuery.Keys, .. CompareQuery.Keys, "wait", "columns", "unknown", "%00", "__proto__"];
         for (var i = random.Next(6); i > 0; i--)
             address.Append(address.ToString().Contains('?', StringComparison.Ordinal) ? '&' : '?').Append(keys[random.Next(keys.Length)]).Append('=')
                 .Append(random.Next(4) == 0 ? Junk(random) : Uri.EscapeDataString(Uri.UnescapeDataString(Values[random.Next(Values.Length)])));

@@ -20,8 +20,26 @@ public readonly record struct RateDifference(double Points, double Low, double H
     {
         if (one is not { Rate: { } p, Low: { } low, High: { } high } || other is not { Rate: { } q, Low: { } otherLow, High: { } otherHigh })
             return null;
-        var down = Math.Sqrt(Math.Pow(p - low, 2) + Math.Pow(otherHigh - q, 2));
-        var up = Math.Sqrt(Math.Pow(high - p, 2) + Math.Pow(q - otherLow, 2));
-        return new(p - q, Math.Max(-1, p - q - down), Math.Min(1, p - q + up));
+        return Of((p, low, high), (q, otherLow, otherHigh));
+    }
+
+    /// <summary>Compares two rates at another level; null where one of them has no jobs.</summary>
+    /// <param name="one">The first rate.</param>
+    /// <param name="other">The second rate.</param>
+    /// <param name="z">The standard normal quantile of the level, such as 1.96 for 95 %.</param>
+    public static RateDifference? Of(FailureRate one, FailureRate other, double z)
+    {
+        if (one.Rate is not { } p || other.Rate is not { } q)
+            return null;
+        var ((low, high), (otherLow, otherHigh)) = (FailureRate.Wilson(one.Failed, one.Finished, z), FailureRate.Wilson(other.Failed, other.Finished, z));
+        return Of((p, low, high), (q, otherLow, otherHigh));
+    }
+
+    private static RateDifference Of((double Rate, double Low, double High) one, (double Rate, double Low, double High) other)
+    {
+        var points = one.Rate - other.Rate;
+        var down = Math.Sqrt(Math.Pow(one.Rate - one.Low, 2) + Math.Pow(other.High - other.Rate, 2));
+        var up = Math.Sqrt(Math.Pow(one.High - one.Rate, 2) + Math.Pow(other.Rate - other.Low, 2));
+        return new(points, Math.Max(-1, points - down), Math.Min(1, points + up));
     }
 }

@@ -18,7 +18,7 @@ public sealed record FailureRate
         ArgumentOutOfRangeException.ThrowIfLessThan(finished, failed);
         (Failed, Finished) = (failed, finished);
         if (finished > 0)
-            (Low, High) = Wilson(failed, finished);
+            (Low, High) = Wilson(failed, finished, Z);
     }
 
     public int Failed { get; }
@@ -41,13 +41,17 @@ public sealed record FailureRate
 
     public static FailureRate Of(KindCounts counts) => new(counts.Failed, counts.Completed + counts.Failed);
 
-    private static (double Low, double High) Wilson(int failed, int finished)
+    /// <summary>Returns the interval at another level.</summary>
+    /// <param name="failed">The failed jobs.</param>
+    /// <param name="finished">The finished jobs, at least 1.</param>
+    /// <param name="z">The standard normal quantile of the level.</param>
+    internal static (double Low, double High) Wilson(int failed, int finished, double z)
     {
         double n = finished;
         var p = failed / n;
-        var scale = 1 + Z * Z / n;
-        var centre = (p + Z * Z / (2 * n)) / scale;
-        var half = Z / scale * Math.Sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
+        var scale = 1 + z * z / n;
+        var centre = (p + z * z / (2 * n)) / scale;
+        var half = z / scale * Math.Sqrt(p * (1 - p) / n + z * z / (4 * n * n));
         // At the ends the bound is exactly 0 or 1, which rounding may miss slightly on the wrong side.
         return (failed == 0 ? 0 : Math.Clamp(centre - half, 0, p), failed == finished ? 1 : Math.Clamp(centre + half, p, 1));
     }

@@ -19,7 +19,11 @@ namespace ClassifyDashboard.WarmUp;
 /// </summary>
 internal sealed class WarmUpHost : IAsyncDisposable
 {
-    private static readonly string[] Pages = ["", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h", "failures"];
+    private static readonly string[] Pages =
+    [
+        "", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h", "failures",
+        "compare?a=period:now-18h..now-9h&b=period:now-9h..now",
+    ];
 
     private readonly SampleApiHost _sample;
     private readonly RenderQueue _renderQueue;

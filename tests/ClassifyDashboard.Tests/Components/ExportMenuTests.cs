@@ -2,6 +2,7 @@ using Bunit;
 using ClassifyDashboard.Components.Filtering;
 using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Compare;
 using ClassifyDashboard.Sharing;
 
 namespace ClassifyDashboard.Tests.Components;
@@ -30,6 +31,25 @@ public sealed class ExportMenuTests : Rendered
         Assert.Equal(
             ["./export/failures.csv?status=FAILED&error=v3:x", "./export/failures.jsonl?status=FAILED&error=v3:x"],
             menu.FindAll("a").TakeLast(2).Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task Compare_page_offers_the_changed_documents_once_two_sides_are_chosen()
+    {
+        const string Sides = "?user_id=u&a=configuration:x&b=configuration:y&threshold=0.7";
+        Assert.Equal([$"./export/compare.csv{Sides}", $"./export/compare.jsonl{Sides}"], (await LinksAsync(Sides)).TakeLast(2));
+        Assert.Equal(4, (await LinksAsync("?a=configuration:x")).Count);
+
+        async Task<List<string?>> LinksAsync(string query)
+        {
+            var address = new Address(JobQuery.Read(query).Query, [], TimeZoneInfo.Utc)
+            {
+                ScreenPath = ScreenPaths.Compare,
+                Compare = CompareQuery.Read(query).Query,
+            };
+            var menu = await OpenedAsync(Render<ExportMenu>(builder => builder.AddCascadingValue(address)));
+            return [.. menu.FindAll("a").Select(link => link.GetAttribute("href"))];
+        }
     }
 
     [Theory]

@@ -120,8 +120,8 @@ public sealed class SampleApiTests : SampleApiTestBase
         var results = jobs.Where(job => job.GetProperty("result").ValueKind == JsonValueKind.Object)
             .Select(job => job.GetProperty("result").GetProperty("type").GetString()).ToList();
         Assert.Equal(results.Count(type => type is null), truth.NoRuleMatched);
-        Assert.Equal(12, truth.Types.Count);
-        Assert.Equal(20, jobs.Select(job => job.GetProperty("configuration_id").GetString()).OfType<string>().Distinct().Count());
+        Assert.Equal(13, truth.Types.Count);
+        Assert.Equal(21, jobs.Select(job => job.GetProperty("configuration_id").GetString()).OfType<string>().Distinct().Count());
         Assert.InRange(truth.Statuses["FAILED"] / 20_000.0, 0.03, 0.055);
         Assert.InRange(truth.NoRuleMatched, 500, 1_500);
         Assert.InRange(truth.Statuses["CANCELLED"], 50, 300);

@@ -1,5 +1,6 @@
 using System.Web;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Compare;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Zones;
 
@@ -12,15 +13,21 @@ namespace ClassifyDashboard.Api.Export;
 /// <param name="Wait">How long to wait for all jobs, zero to <see cref="LongestWait"/>; null waits as long as reading makes progress.</param>
 /// <param name="Partial">Whether to export the known jobs if not all can be read.</param>
 /// <param name="Ignored">The parts of the address that are ignored.</param>
-internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneInfo Zone, TimeSpan? Wait, bool Partial, IReadOnlyList<IgnoredValue> Ignored)
+/// <param name="Compare">The sides that are compared, for a file that does so.</param>
+internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneInfo Zone, TimeSpan? Wait, bool Partial, IReadOnlyList<IgnoredValue> Ignored,
+    CompareQuery Compare)
 {
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(600);
 
     /// <summary>The ignored parts that select jobs: without them the file would contain other jobs than requested.</summary>
-    public IEnumerable<IgnoredValue> UnusableFilters => Ignored.Where(each => JobQuery.SelectingKeys.Contains(each.Key));
+    public IEnumerable<IgnoredValue> UnusableFilters =>
+        Ignored.Where(each => JobQuery.SelectingKeys.Contains(each.Key) || (CompareQuery.Keys.Contains(each.Key) && each.Reason != AddressKeys.NoSuchKey));
 
     /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
-    public static async ValueTask<ExportQuery> ReadAsync(string? queryString, IdListStore lists)
+    /// <param name="queryString">The query string.</param>
+    /// <param name="lists">The stored lists of ids.</param>
+    /// <param name="compares">Whether the file compares two sides, so that the address names them.</param>
+    public static async ValueTask<ExportQuery> ReadAsync(string? queryString, IdListStore lists, bool compares)
     {
         var (query, ignored) = await lists.ReadAsync(queryString);
         var values = HttpUtility.ParseQueryString(queryString ?? "");
@@ -28,7 +35,9 @@ internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneIn
         var partial = QueryText.Clean(values.GetValues("partial")?[0] ?? "");
         var isPartial = bool.TryParse(partial, out var wanted) && wanted;
         var partialFault = partial.Length == 0 || bool.TryParse(partial, out _) ? null : IgnoredValue.Of("partial", partial, "neither true nor false");
+        var (compare, unusable) = compares ? CompareQuery.Read(queryString) : (CompareQuery.None, []);
+        string[] own = compares ? ["wait", "partial", .. CompareQuery.Keys] : ["wait", "partial"];
         return new(query.Filter, query.Table, ZoneNames.OrUtc(query.Screen.Zone), wait, isPartial,
-            [.. ignored, .. SingleRead.Ignored(queryString, ["wait", "partial"], waitFault, partialFault)]);
+            [.. ignored, .. unusable, .. SingleRead.Ignored(queryString, own, waitFault, partialFault)], compare);
     }
 }

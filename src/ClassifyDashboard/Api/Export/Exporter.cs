@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Api.Export;
 
-/// <summary>Answers with the jobs of a filter as a file, or with the causes of their failures, or with the reason why there is none.</summary>
+/// <summary>Answers with a file about the jobs of a filter, or with the reason why there is none.</summary>
 /// <remarks>
 /// All jobs of the file are known before its first byte, as an immutable snapshot. So the status and the headers already say whether
 /// the file is complete, and no trailer is needed: if the transfer stops early, the client sees a connection error. Written bytes are
@@ -38,7 +38,7 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
 
         try
         {
-            var query = await ExportQuery.ReadAsync(context.Request.QueryString.Value, lists);
+            var query = await ExportQuery.ReadAsync(context.Request.QueryString.Value, lists, file.Compares);
             SingleRead.WriteIgnored(context.Response.Headers, query.Ignored);
             if (query.UnusableFilters.ToList() is { Count: > 0 } unusable)
             {
@@ -47,8 +47,15 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
                 return;
             }
 
-            query = query with { Filter = file.Of(query.Filter) };
-            await AnswerAsync(context, file, query, await read.ReadAsync(query, context.RequestAborted));
+            if (file.WhyNot(query, time.GetUtcNow()) is { } reason)
+            {
+                await WriteTextAsync(context, StatusCodes.Status400BadRequest, $"Nothing was exported. {reason}");
+                return;
+            }
+
+            var reading = read.ReadAsync(query with { Filter = file.Of(query) }, context.RequestAborted);
+            var other = file.OtherOf(query) is { } filter ? await read.ReadAsync(query with { Filter = filter }, context.RequestAborted) : null;
+            await AnswerAsync(context, file, query with { Filter = file.Of(query) }, await reading, other);
         }
         finally
         {
@@ -58,8 +65,10 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
 
     public void Dispose() => _slots.Dispose();
 
-    private async Task AnswerAsync(HttpContext context, ExportFile file, ExportQuery query, Load? load)
+    // Where two loads are needed, the status and the headers are those of the one that is not complete.
+    private async Task AnswerAsync(HttpContext context, ExportFile file, ExportQuery query, Load? first, Load? other)
     {
+        var load = other is null || first?.ReadAt is null ? first : other.ReadAt is null ? other : first;
         var (response, clientGone) = (context.Response, context.RequestAborted);
         var window = load?.Period ?? query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone);
         var jobs = file.NeedsTexts ? load?.Jobs : load?.Counted;
@@ -81,7 +90,7 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
         response.Headers.ContentDisposition = $"attachment; filename=\"{file.Name}-{Stamp(window.From)}-{Stamp(window.To)}.{file.Extension}\"";
         response.Headers.XContentTypeOptions = "nosniff"; // a text in the file could look like HTML
         if (!HttpMethods.IsHead(context.Request.Method))
-            await file.WriteAsync(new(load, query.Table, options.Value.WholeAddresses, names.Table), response.BodyWriter, clientGone);
+            await file.WriteAsync(new(first, query.Table, options.Value.WholeAddresses, names.Table, other, query.Compare), response.BodyWriter, clientGone);
     }
 
     // 4xx if the request itself is wrong, such as another organization's project: trying again would not help.

@@ -1,4 +1,6 @@
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Compare;
+using ClassifyDashboard.Sharing;
 
 namespace ClassifyDashboard.Components.Filtering;
 
@@ -13,6 +15,9 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
 
     /// <summary>The path of the screen to which links to other filters lead, below the base address; see <c>ScreenPaths</c>.</summary>
     public string ScreenPath { get; init; } = "";
+
+    /// <summary>The sides that are compared. Links that stay on the screen of comparisons keep them.</summary>
+    public CompareQuery Compare { get; init; } = CompareQuery.None;
 
     /// <summary>Stores a list of ids that is too long for a link. The link then holds a code for the list.</summary>
     public Action<ValueList<string>>? Keep { get; init; }
@@ -34,7 +39,13 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
     public string ToJob(string jobId) => "./jobs/" + Uri.EscapeDataString(jobId) + (Query with { OpenJob = null }).Write();
 
     /// <summary>The link to another query, on this screen.</summary>
-    public string To(JobQuery query) => "./" + ScreenPath + query.Write();
+    public string To(JobQuery query) => "./" + ScreenPath + (ScreenPath == ScreenPaths.Compare ? Compare.Write(query) : query.Write());
+
+    /// <summary>The link to a comparison of jobs.</summary>
+    /// <param name="compare">The sides.</param>
+    /// <param name="filter">The filter that holds for both; null for this one.</param>
+    public string To(CompareQuery compare, JobFilter? filter = null) =>
+        (this with { ScreenPath = ScreenPaths.Compare, Compare = compare }).To(filter ?? Filter);
 
     /// <summary>The link to another screen of the same jobs.</summary>
     public string ToScreen(string path) => (this with { ScreenPath = path }).To(Query.With(Filter));

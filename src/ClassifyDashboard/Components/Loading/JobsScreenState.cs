@@ -13,7 +13,8 @@ namespace ClassifyDashboard.Components.Loading;
 /// </summary>
 /// <param name="reader">The source of loads.</param>
 /// <param name="changed">Called with each new load, from any thread.</param>
-public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDisposable
+/// <param name="readsBefore">Whether the period before is read.</param>
+public sealed class JobsScreenState(JobReader reader, Func<Task> changed, bool readsBefore = true) : IDisposable
 {
     private readonly JobsSubscription _subscription = new(reader, changed);
     private readonly PreviousPeriod _previous = new(reader, changed);
@@ -82,7 +83,7 @@ public sealed class JobsScreenState(JobReader reader, Func<Task> changed) : IDis
             return;
         if (RowsUntil is null && load.ReadAt is not null && load.Jobs.Count > 0)
             RowsUntil = Newest(load);
-        if (!_isHidden && !IsStopped && IsBudgetIdle(load.Budget))
+        if (readsBefore && !_isHidden && !IsStopped && IsBudgetIdle(load.Budget))
             _previous.Follow(load, _address!.Zone);
     }
 

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Compare;
 using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
 using ClassifyDashboard.LlamaCloud;
@@ -115,6 +116,19 @@ public sealed class Load
         _judged = new(earlier, judgement);
         return judgement;
     }
+
+    /// <summary>What can be compared among <see cref="Counted"/>, found once for each version of the jobs.</summary>
+    public CompareOffers CompareOffers => _filtered.CompareOffers;
+
+    /// <summary>The comparison of two sides among these jobs, computed once for each version of the jobs.</summary>
+    /// <param name="pair">The sides, which are no periods.</param>
+    /// <param name="threshold">The confidence below which an answer counts as low.</param>
+    public Comparison Compared(ComparePair pair, double threshold) => _filtered.Compared(pair, threshold);
+
+    /// <summary>The comparison of these jobs, as side A, with those of another period, computed once for each version of both.</summary>
+    /// <param name="other">The jobs of side B.</param>
+    /// <param name="threshold">The confidence below which an answer counts as low.</param>
+    public Comparison ComparedWith(Load other, double threshold) => _filtered.ComparedWith(other.Counted, threshold);
 
     /// <summary>The timeline of the jobs over the load's period, computed once for each zone.</summary>
     public Timeline TimelineIn(TimeZoneInfo zone) => _filtered.TimelineOf(Period, zone);

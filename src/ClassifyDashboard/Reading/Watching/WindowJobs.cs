@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Compare;
 using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
 
@@ -37,12 +38,15 @@ internal sealed class FilteredJobs
     private const int MaxTimelines = 16;
     private const int MaxOrders = 4;
     private const int MaxCommon = 16;
+    private const int MaxCompared = 8;
 
     private readonly Lazy<JobFigures> _figures;
     private readonly Lazy<Facets> _facets;
+    private readonly Lazy<CompareOffers> _offers;
     private readonly ConcurrentDictionary<(Period, string), Lazy<Timeline>> _timelines = new();
     private readonly ConcurrentDictionary<(JobColumn, bool), Lazy<IReadOnlyList<Job>>> _orders = new();
     private readonly ConcurrentDictionary<(string?, string), Lazy<CommonTraits>> _common = new();
+    private readonly ConcurrentDictionary<(ComparePair?, JobSet?, double), Lazy<Comparison>> _compared = new();
 
     /// <param name="all">The jobs of the window.</param>
     /// <param name="filter">The filter that selects among them.</param>
@@ -54,6 +58,7 @@ internal sealed class FilteredJobs
         Counted = ReferenceEquals(counted, listed) ? Jobs : filter.IsOnlyWindow ? counted : counted.Where(filter);
         _figures = new(() => JobFigures.Of(Counted, DateTimeOffset.MinValue));
         _facets = new(() => Facets.Of(counted, filter));
+        _offers = new(() => CompareOffers.Of(Counted));
     }
 
     /// <summary>The jobs that can be listed: not the old ones that lack their texts.</summary>
@@ -88,6 +93,23 @@ internal sealed class FilteredJobs
         if (_common.Count >= MaxCommon)
             _common.Clear();
         return _common.GetOrAdd((group, zone.Id), _ => new(() => CommonTraits.Of(Counted, group, zone))).Value;
+    }
+
+    /// <summary>The configurations and versions of rules that the jobs have.</summary>
+    public CompareOffers CompareOffers => _offers.Value;
+
+    /// <summary>The comparison of two sides among the jobs. Anybody can name any sides.</summary>
+    public Comparison Compared(ComparePair pair, double threshold) => Compared((pair, null, threshold), () =>
+        Comparison.Of(Counted.Where(pair.A.Of(JobFilter.Default)), Counted.Where(pair.B.Of(JobFilter.Default)), threshold));
+
+    /// <summary>The comparison of the jobs with those of another period.</summary>
+    public Comparison ComparedWith(JobSet other, double threshold) => Compared((null, other, threshold), () => Comparison.Of(Counted, other, threshold));
+
+    private Comparison Compared((ComparePair?, JobSet?, double) key, Func<Comparison> compare)
+    {
+        if (_compared.Count >= MaxCompared)
+            _compared.Clear();
+        return _compared.GetOrAdd(key, _ => new(compare)).Value;
     }
 
     /// <summary>The jobs in a table's sort order. Once sorted, an order has a number for each job, so only the latest few are cached.</summary>

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Compare;
+
+/// <summary>What the Compare page costs over many jobs: in a process that has just started and in a warm one, and of what its parts consist.</summary>
+static class CompareBenchmark
+{
+    private const string Row = "compare";
+    private const int Rounds = 9;
+
+    /// <param name="options">jobs= measures only this number.</param>
+    public static async Task RunAsync(Options options)
+    {
+        foreach (var (jobs, times) in new[] { (100_000, 1), (1_000_000, 10) })
+        {
+            if (options.Whole("jobs", jobs) != jobs)
+                continue;
+            await PagesAsync(jobs, times);
+            await PartsAsync(jobs);
+        }
+    }
+
+    // The first page of a process that is ready and knows the jobs, then pages with another threshold and with the sides the other way round.
+    private static async Task PagesAsync(int jobs, int times)
+    {
+        await using var stage = await StoreStage.StartAsync($"--jobs {jobs} --days 30 --arrivals 0", rate: 1_000);
+        string sides;
+        await using (var first = await stage.StartDashboardAsync())
+        {
+            await stage.MonthAsync(first);
+            using var known = new HttpClient { BaseAddress = first.Address };
+            sides = await SidesAsync(known);
+            while (stage.StoredJobs() < jobs)
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromSeconds(5)); // the last blocks
+        }
+
+        await using var server = await stage.StartDashboardAsync();
+        using var http = new HttpClient { BaseAddress = server.Address };
+        while (!(await http.GetAsync("health/ready")).IsSuccessStatusCode)
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        await stage.MonthAsync(server);
+        var (cold, page) = await GetAsync(http, sides);
+        Report.AtMost(Row, $"{jobs:N0} jobs: the page, first request of a new process that knows the jobs", cold, 300 * times, "ms");
+        var clicks = new List<double>();
+        for (var i = 1; i <= Rounds; i++)
+            clicks.Add((await GetAsync(http, $"{sides}&threshold=0.{i}5")).Milliseconds);
+        Report.AtMost(Row, $"{jobs:N0} jobs: the page with another threshold, median of {Rounds}", Median(clicks), 75 * times, "ms");
+        var again = new List<double>();
+        for (var i = 0; i < Rounds; i++)
+            again.Add((await GetAsync(http, sides)).Milliseconds);
+        Report.AtMost(Row, $"{jobs:N0} jobs: the same page again, median of {Rounds}", Median(again), 75 * times, "ms");
+        Report.Note(Row, $"{jobs:N0} jobs: the page's HTML before compression", $"{page.Length / 1000.0:0.0} kB");
+    }
+
+    private static async Task<string> SidesAsync(HttpClient http)
+    {
+        using var answer = JsonDocument.Parse(await http.GetStringAsync("api/compare?from=now-31d"));
+        var offer = answer.RootElement.GetProperty("offers").EnumerateArray()
+            .First(each => each.GetProperty("a").GetString()!.StartsWith("configuration:", StringComparison.Ordinal));
+        return $"compare?from=now-31d&a={offer.GetProperty("a")}&b={offer.GetProperty("b")}";
+    }
+
+    private static async Task PartsAsync(int jobs)
+    {
+        await using var bench = await Bench.CountingAsync(new() { Jobs = jobs, Days = 30, ArrivalsPerSecond = 0 });
+        var load = await bench.CompleteAsync(JobWindows.Last(31));
+        var offers = CompareOffers.Of(load.Jobs).Configurations;
+        var (a, b) = (Of(offers[0].Id), Of(offers[1].Id));
+        var middle = load.Jobs[load.Jobs.Count / 2].CreatedAt!.Value;
+        var (earlier, later) = (load.Jobs.Where(job => job.CreatedAt <= middle), load.Jobs.Where(job => job.CreatedAt > middle));
+        Show("what can be compared", () => CompareOffers.Of(load.Jobs));
+        Show($"two configurations with {a.Count:N0} and {b.Count:N0} jobs", () => Comparison.Of(a, b, CompareQuery.UsualThreshold));
+        Show("two halves of the period", () => Comparison.Of(earlier, later, CompareQuery.UsualThreshold));
+        Show("the documents of two halves of the period", () => DocumentPairs.Of(earlier, later, CompareQuery.UsualThreshold));
+
+        JobSet Of(string id) => load.Jobs.Where(CompareSide.OfConfiguration(id).Of(JobFilter.Default));
+
+        void Show(string what, Func<object> work) => Report.Note(Row, $"{load.Jobs.Count:N0} jobs: {what}, median of {Rounds}",
+            $"{Median([.. Enumerable.Range(0, Rounds).Select(_ => Time(work))]):0.0} ms");
+    }
+
+    private static async Task<(double Milliseconds, string Page)> GetAsync(HttpClient http, string path)
+    {
+        var watch = Stopwatch.StartNew();
+        var page = await http.GetStringAsync(path);
+        return (watch.Elapsed.TotalMilliseconds, page);
+    }
+
+    private static double Time(Func<object> work)
+    {
+        var watch = Stopwatch.StartNew();
+        GC.KeepAlive(work());
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+}
