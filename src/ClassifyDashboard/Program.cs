@@ -3,6 +3,7 @@ using ClassifyDashboard.Access;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Api.Failures;
+using ClassifyDashboard.Api.Review;
 using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Wall;
@@ -11,6 +12,7 @@ using ClassifyDashboard.Hosting;
 using ClassifyDashboard.Import;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Review;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.WarmUp;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -32,6 +34,9 @@ if (args is [HealthCommand.Word, ..])
 if (args is [ImportCommand.Word, ..])
     return await ImportCommand.RunAsync(args, builder.Configuration, Console.Out, Console.Error);
 
+if (args is [ImportLabelsCommand.Word, ..])
+    return await ImportLabelsCommand.RunAsync(args, builder.Configuration, Console.Out, Console.Error);
+
 ListenAddresses.SetDefault(builder.Configuration);
 if (ListenAddresses.FaultOf(builder.Configuration) is { } fault)
     return CannotStart(fault);
@@ -47,6 +52,7 @@ builder.Services.AddSampleWithoutKey(builder.Configuration);
 builder.Services.AddLlamaCloud(builder.Configuration);
 builder.Services.AddReading(builder.Configuration);
 builder.Services.AddSharing(builder.Configuration);
+builder.Services.AddReview(builder.Configuration);
 builder.Services.AddExport(builder.Configuration);
 builder.Services.AddWall(builder.Configuration);
 builder.Services.AddAlerts(builder.Configuration);
@@ -87,6 +93,7 @@ app.MapAccess();
 app.MapLiveConnection();
 app.MapSummary();
 app.MapFailures();
+app.MapReview();
 app.MapExport();
 app.MapGroup("").AnswerHead().MapWall();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = (_, socket) =>

@@ -18,7 +18,7 @@ public sealed record FailureRate
         ArgumentOutOfRangeException.ThrowIfLessThan(finished, failed);
         (Failed, Finished) = (failed, finished);
         if (finished > 0)
-            (Low, High) = Wilson(failed, finished);
+            (Low, High) = Wilson((double)failed / finished, finished);
     }
 
     public int Failed { get; }
@@ -41,14 +41,13 @@ public sealed record FailureRate
 
     public static FailureRate Of(KindCounts counts) => new(counts.Failed, counts.Completed + counts.Failed);
 
-    private static (double Low, double High) Wilson(int failed, int finished)
+    /// <summary>Returns the interval of a share, 0 to 1, that was found among n, of which there can be any number above 0.</summary>
+    internal static (double Low, double High) Wilson(double share, double n)
     {
-        double n = finished;
-        var p = failed / n;
         var scale = 1 + Z * Z / n;
-        var centre = (p + Z * Z / (2 * n)) / scale;
-        var half = Z / scale * Math.Sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
+        var centre = (share + Z * Z / (2 * n)) / scale;
+        var half = Z / scale * Math.Sqrt(share * (1 - share) / n + Z * Z / (4 * n * n));
         // At the ends the bound is exactly 0 or 1, which rounding may miss slightly on the wrong side.
-        return (failed == 0 ? 0 : Math.Clamp(centre - half, 0, p), failed == finished ? 1 : Math.Clamp(centre + half, p, 1));
+        return (share == 0 ? 0 : Math.Clamp(centre - half, 0, share), share == 1 ? 1 : Math.Clamp(centre + half, share, 1));
     }
 }

@@ -60,7 +60,10 @@ public sealed class ScreenLinksTests : Rendered
         var address = new Address(JobQuery.Read("?status=FAILED").Query, [], TimeZoneInfo.Utc);
         var links = Render<ScreenLinks>(parameters => parameters.Add(p => p.Address, address)).FindAll("a");
         Assert.Equal(
-            [("Jobs", "./?status=FAILED"), ("Failures", "./failures?status=FAILED"), ("Wall", "./wall/new?status=FAILED")],
+            [
+                ("Jobs", "./?status=FAILED"), ("Failures", "./failures?status=FAILED"), ("Review", "./review?status=FAILED"),
+                ("Wall", "./wall/new?status=FAILED"),
+            ],
             links.Select(link => (link.TextContent, link.GetAttribute("href"))));
         Assert.Equal(marked, links.SingleOrDefault(link => link.GetAttribute("aria-current") == "page")?.TextContent);
     }
