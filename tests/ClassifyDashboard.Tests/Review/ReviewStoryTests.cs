@@ -42,6 +42,20 @@ public sealed class ReviewStoryTests
     }
 
     [Fact]
+    public async Task Truth_is_known_from_a_control_endpoint_alone()
+    {
+        await using var host = await SummaryHost.StartAsync(new() { Jobs = 400, Days = 2 });
+        await host.UntilAsync(Window, LoadStage.Complete);
+        using var sample = new HttpClient { BaseAddress = host.Sample.BaseAddress };
+        var said = await SaidAsync(host);
+        var (id, type) = said.First(each => host.Sample.TrueTypeOf(each.Key)!.Type is { } type && type != each.Value);
+        using var truth = JsonDocument.Parse(await sample.GetStringAsync(new Uri($"sample/jobs/{id}/truth", UriKind.Relative), Cancelled));
+        Assert.NotEqual(type, truth.RootElement.GetProperty("type").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await sample.GetAsync(new Uri("sample/jobs/clj-none/truth", UriKind.Relative), Cancelled)).StatusCode);
+        Assert.InRange((double)said.Count(each => host.Sample.TrueTypeOf(each.Key)!.Type != each.Value) / said.Count, 0.03, 0.2);
+    }
+
+    [Fact]
     public async Task Labels_outlive_their_jobs_and_a_double_click_is_one()
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 200, Days = 2 });

@@ -72,7 +72,7 @@ public sealed class ReviewFiguresTests
         var order = OrderOf(jobs);
         var labels = order.Take(203).Where((_, i) => i is not (150 or 170 or 199)).Select(job => LabelOf(job, isWrong: false)).ToList();
         Assert.Equal((200, 3), Figures(jobs, labels).All is var all ? (all.Share.Looked, all.Undecided) : default);
-        Assert.Equal(0, Figures(jobs, [.. labels.Where(label => label.Job.Id != order[0].Id)]).All.Share.Looked);
+        Assert.Equal(0, Figures(jobs, labels.Skip(11)).All.Share.Looked); // too many are missing
     }
 
     [Fact]
