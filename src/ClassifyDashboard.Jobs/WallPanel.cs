@@ -26,8 +26,10 @@ public sealed record WallPanel
         Name = "configurations", Words = "the configurations that fail most", IsMain = true, IsExtra = true,
     };
 
+    public static WallPanel Review { get; } = new() { Name = "review", Words = "how many results wait for review", IsExtra = true };
+
     /// <summary>All panels, in the order in which they are listed.</summary>
-    public static ValueList<WallPanel> All { get; } = [Rate, Course, Volume, Backlog, Causes, Types, Confidence, Configurations];
+    public static ValueList<WallPanel> All { get; } = [Rate, Course, Volume, Backlog, Causes, Types, Confidence, Configurations, Review];
 
     /// <summary>The panels of a wall that chooses none.</summary>
     public static ValueList<WallPanel> Usual { get; } = InOrder(All.Where(panel => !panel.IsExtra));

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace ClassifyDashboard.SampleApi;
 
 /// <summary>
-/// Control endpoints that the real service does not have: faults, counts of requests and jobs, and the deletion of a job.
+/// Control endpoints that the real service does not have: faults, counts of requests and jobs, the deletion of a
+/// job, and what its document really is.
 /// </summary>
 internal static class ControlEndpoints
 {
@@ -47,6 +48,13 @@ internal static class ControlEndpoints
                 return WriteAsync(context, lister.Count(question), ControlJson.Default.Truth);
             context.Response.StatusCode = 422;
             return context.Response.Body.WriteAsync(SampleJobJson.Detail(refusals)).AsTask();
+        });
+        routes.MapMethods("/sample/jobs/{id}/truth", ["GET"], context =>
+        {
+            if (lister.TrueTypeOf((string)context.Request.RouteValues["id"]!) is { } truth)
+                return WriteAsync(context, truth, ControlJson.Default.TrueType);
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
         });
         routes.MapMethods("/sample/jobs/{id}", ["DELETE"], context =>
         {
@@ -93,4 +101,5 @@ internal sealed record Counted(long Total, IReadOnlyList<LoggedRequest> Latest);
 [JsonSerializable(typeof(Dictionary<string, double>))]
 [JsonSerializable(typeof(Counted))]
 [JsonSerializable(typeof(Truth))]
+[JsonSerializable(typeof(TrueType))]
 internal sealed partial class ControlJson : JsonSerializerContext;

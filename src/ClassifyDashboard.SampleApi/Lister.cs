@@ -11,6 +11,10 @@ internal sealed record SamplePage(IReadOnlyList<SampleJob> Jobs, string? NextTok
 /// <param name="NoRuleMatched">The number of completed jobs with a result but no type.</param>
 public sealed record Truth(int Total, int Undated, IReadOnlyDictionary<string, int> Statuses, IReadOnlyDictionary<string, int> Types, int NoRuleMatched);
 
+/// <summary>What a document really is, which the service does not know.</summary>
+/// <param name="Type">The type; null where none of the job's rules fits.</param>
+public sealed record TrueType(string? Type);
+
 /// <summary>Answers list queries on the generated jobs, page by page. Keeps no state between pages, like the service.</summary>
 internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults faults, TimeProvider time)
 {
@@ -58,6 +62,10 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
 
     /// <summary>Deletes a job; false where no job has this id.</summary>
     public bool Delete(string id) => world.Find(id, time.GetUtcNow()) is { } index && world.Delete(index);
+
+    /// <summary>Returns what a job's document really is; null where no such job has a result.</summary>
+    public TrueType? TrueTypeOf(string id) =>
+        world.Find(id, time.GetUtcNow()) is { } index && world.TrueTypeOf(index, time.GetUtcNow()) is { HasResult: true } truth ? new(truth.Type) : null;
 
     /// <summary>Counts all jobs of a query at once.</summary>
     public Truth Count(ListQuestion question)

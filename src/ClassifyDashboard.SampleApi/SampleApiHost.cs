@@ -102,6 +102,9 @@ public sealed class SampleApiHost : IAsyncDisposable
     /// <summary>Deletes a job; false where no job has this id.</summary>
     public bool Delete(string id) => _lister.Delete(id);
 
+    /// <summary>What a job's document really is; null where no such job has a result.</summary>
+    public TrueType? TrueTypeOf(string id) => _lister.TrueTypeOf(id);
+
     public async ValueTask DisposeAsync()
     {
         using var atOnce = new CancellationTokenSource();

@@ -6,7 +6,7 @@ namespace ClassifyDashboard.SampleApi;
 /// All generated jobs, each a pure function of the seed, its number and the time: only creation times are stored. Numbers follow the
 /// order of creation.
 /// </summary>
-internal sealed class SampleWorld
+internal sealed partial class SampleWorld
 {
     public const string ProjectId = "5d1c0a9e-7b1f-4c57-9f5e-2f3a6f0d9b11";
     public const string OrganizationId = "0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22";

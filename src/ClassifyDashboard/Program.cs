@@ -4,6 +4,7 @@ using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Api.Compare;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Api.Failures;
+using ClassifyDashboard.Api.Review;
 using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Wall;
@@ -12,6 +13,7 @@ using ClassifyDashboard.Hosting;
 using ClassifyDashboard.Import;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Review;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.WarmUp;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -33,6 +35,9 @@ if (args is [HealthCommand.Word, ..])
 if (args is [ImportCommand.Word, ..])
     return await ImportCommand.RunAsync(args, builder.Configuration, Console.Out, Console.Error);
 
+if (args is [ImportLabelsCommand.Word, ..])
+    return await ImportLabelsCommand.RunAsync(args, builder.Configuration, Console.Out, Console.Error);
+
 ListenAddresses.SetDefault(builder.Configuration);
 if (ListenAddresses.FaultOf(builder.Configuration) is { } fault)
     return CannotStart(fault);
@@ -48,6 +53,7 @@ builder.Services.AddSampleWithoutKey(builder.Configuration);
 builder.Services.AddLlamaCloud(builder.Configuration);
 builder.Services.AddReading(builder.Configuration);
 builder.Services.AddSharing(builder.Configuration);
+builder.Services.AddReview(builder.Configuration);
 builder.Services.AddExport(builder.Configuration);
 builder.Services.AddWall(builder.Configuration);
 builder.Services.AddAlerts(builder.Configuration);
@@ -89,6 +95,7 @@ app.MapLiveConnection();
 app.MapSummary();
 app.MapFailures();
 app.MapCompare();
+app.MapReview();
 app.MapExport();
 app.MapGroup("").AnswerHead().MapWall();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = (_, socket) =>

@@ -34,6 +34,7 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
     ("kills", () => KillsBenchmark.RunAsync(options)),
     ("failures", () => FailuresBenchmark.RunAsync(options)),
     ("compare", () => CompareBenchmark.RunAsync(options)),
+    ("review", () => ReviewBenchmark.RunAsync(options)),
 ];
 
 if (what.All(char.IsAsciiDigit))

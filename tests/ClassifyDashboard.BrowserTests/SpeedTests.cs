@@ -82,16 +82,18 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
         Assert.InRange(wire.Frames, 1, 50_000); // with names that come after their rows
     }
 
-    [Fact]
-    public async Task Failures_page_is_as_small()
+    [Theory]
+    [InlineData("failures")]
+    [InlineData("review")]
+    public async Task Page_of_analysis_is_as_small(string path)
     {
         await using var relay = new Relay(Dashboard.Address);
         await using var screen = await chromium.OpenAsync(relay.Address);
         var wire = await Wire.OfAsync(screen.Page);
-        await ShowAsync(screen, "failures?from=now-2d");
+        await ShowAsync(screen, $"{path}?from=now-2d");
         var (cold, requests) = (relay.Bytes, wire.Requests);
         relay.Bytes = 0;
-        await ShowAsync(screen, "failures?from=now-2d");
+        await ShowAsync(screen, $"{path}?from=now-2d");
         output.WriteLine($"cold: {cold / 1000.0:0.0} kB in {requests} requests; warm: {relay.Bytes / 1000.0:0.0} kB");
         Assert.InRange(cold, 1, 200_000);
         Assert.InRange(requests, 1, MostRequests);

@@ -41,18 +41,22 @@ public sealed record FailureRate
 
     public static FailureRate Of(KindCounts counts) => new(counts.Failed, counts.Completed + counts.Failed);
 
-    /// <summary>Returns the interval at another level.</summary>
+    /// <summary>Returns the interval at a level.</summary>
     /// <param name="failed">The failed jobs.</param>
     /// <param name="finished">The finished jobs, at least 1.</param>
     /// <param name="z">The standard normal quantile of the level.</param>
-    internal static (double Low, double High) Wilson(int failed, int finished, double z)
+    internal static (double Low, double High) Wilson(int failed, int finished, double z) => Wilson((double)failed / finished, (double)finished, z);
+
+    /// <summary>Returns the interval of a share at a level.</summary>
+    /// <param name="share">The share that was found, 0 to 1.</param>
+    /// <param name="n">The number among which it was found, above 0; not whole for an effective number.</param>
+    /// <param name="z">The standard normal quantile of the level.</param>
+    internal static (double Low, double High) Wilson(double share, double n, double z = Z)
     {
-        double n = finished;
-        var p = failed / n;
         var scale = 1 + z * z / n;
-        var centre = (p + z * z / (2 * n)) / scale;
-        var half = z / scale * Math.Sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+        var centre = (share + z * z / (2 * n)) / scale;
+        var half = z / scale * Math.Sqrt(share * (1 - share) / n + z * z / (4 * n * n));
         // At the ends the bound is exactly 0 or 1, which rounding may miss slightly on the wrong side.
-        return (failed == 0 ? 0 : Math.Clamp(centre - half, 0, p), failed == finished ? 1 : Math.Clamp(centre + half, p, 1));
+        return (share == 0 ? 0 : Math.Clamp(centre - half, 0, share), share == 1 ? 1 : Math.Clamp(centre + half, share, 1));
     }
 }

@@ -146,10 +146,10 @@ internal static class ImportCommand
         $"{counts.All} jobs read: {counts.New} new, {counts.Newer} newer than before, {counts.Known} already known. {refused} refused.");
 
     // Such as --Reading:StorePath=data, which the configuration has read.
-    private static bool IsSetting(string word) =>
+    internal static bool IsSetting(string word) =>
         word.StartsWith("--", StringComparison.Ordinal) && word.Contains(':', StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal);
 
-    private static ServiceProvider Services(IConfiguration configuration, TextWriter errors)
+    internal static ServiceProvider Services(IConfiguration configuration, TextWriter errors)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(new PlainLines(errors)));

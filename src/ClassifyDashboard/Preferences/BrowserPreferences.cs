@@ -9,9 +9,10 @@ namespace ClassifyDashboard.Preferences;
 /// <param name="ChosenZone">The zone chosen instead of the browser's own, or null.</param>
 /// <param name="Columns">The table's columns in their stored format, or null for the default columns.</param>
 /// <param name="UnknownZone">The browser's name for its zone if the dashboard does not know it, or null.</param>
+/// <param name="Reviewer">What tells the labels of this browser apart; null on pages that do not need it.</param>
 /// <param name="IsDense">Whether the table's rows stand close together.</param>
 public sealed record BrowserPreferences(string? Zone, Theme Theme, string? ChosenZone = null, string? Columns = null, bool IsDense = false,
-    string? UnknownZone = null)
+    string? UnknownZone = null, string? Reviewer = null)
 {
     public static BrowserPreferences From(HttpRequest request)
     {
@@ -24,7 +25,20 @@ public sealed record BrowserPreferences(string? Zone, Theme Theme, string? Chose
             ZoneOf(request.Cookies["zone"]),
             request.Cookies["columns"],
             request.Cookies["dense"] == "1",
-            UnknownOf(zone));
+            UnknownOf(zone),
+            ReviewerOf(request));
+    }
+
+    // A browser without the cookie gets one with the page, which has to know it as well.
+    private static string? ReviewerOf(HttpRequest request)
+    {
+        if (!request.Path.Equals("/review", StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (ReviewerCookie.Valid(request.Cookies[ReviewerCookie.Name]) is { } known)
+            return known;
+        var made = ReviewerCookie.New();
+        ReviewerCookie.Set(request.HttpContext, made);
+        return made;
     }
 
     /// <summary>The IANA id for the name of a zone, or null.</summary>

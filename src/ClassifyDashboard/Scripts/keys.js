@@ -25,7 +25,8 @@ document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || document.querySelector('dialog[open]')) return;
     if (up(event.target, 'input:not([type=checkbox]), textarea, select, [contenteditable]')) return;
     const act = keys[event.key];
-    const target = act ? null : document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const key = `[data-key="${CSS.escape(event.key)}"]`;
+    const target = act ? null : document.querySelector(`.own-keys ${key}`) || document.querySelector(key);
     if (!act && !target) return;
     event.preventDefault();
     if (act) act();

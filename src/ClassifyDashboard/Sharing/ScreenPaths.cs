@@ -6,14 +6,21 @@ public static class ScreenPaths
     /// <summary>The path of the screen of failures.</summary>
     public const string Failures = "failures";
 
+    /// <summary>The path of the screen on which people judge results.</summary>
+    public const string Review = "review";
+
     /// <summary>The path of the screen that compares two sides.</summary>
     public const string Compare = "compare";
 
     /// <summary>Each screen's path below the base address and its name, in the order of the navigation.</summary>
-    public static IReadOnlyList<(string Path, string Name)> All { get; } = [("", "Jobs"), (Failures, "Failures"), (Compare, "Compare")];
+    public static IReadOnlyList<(string Path, string Name)> All { get; } =
+        [("", "Jobs"), (Failures, "Failures"), (Review, "Review"), (Compare, "Compare")];
 
     /// <summary>Whether the page at a request's path is one of analysis. These have a style sheet of their own.</summary>
-    public static bool IsAnalysis(string? path) => path?.Trim('/') is Failures or Compare;
+    public static bool IsAnalysis(string? path) => path?.Trim('/') is Failures or Review or Compare;
+
+    /// <summary>Whether the page at a request's path is the one with the script for labels.</summary>
+    public static bool IsReview(string? path) => path?.Trim('/') == Review;
 
     /// <summary>
     /// The path of the screen at an address. The filter links of any other page, such as a job's own page, lead to the first screen.

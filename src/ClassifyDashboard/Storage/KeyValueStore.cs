@@ -50,6 +50,14 @@ internal sealed class KeyValueStore
         return value;
     }
 
+    /// <summary>Reads bytes and says whether the store answered: nothing found is not the same as nothing there.</summary>
+    public async Task<(bool IsAnswered, byte[]? Value)> TryGetAsync(string key, CancellationToken cancellationToken)
+    {
+        byte[]? value = null;
+        var isAnswered = await TryAsync(async (cache, prefix) => value = await cache.GetAsync(prefix + key, cancellationToken), cancellationToken);
+        return (isAnswered, value);
+    }
+
     /// <summary>Stores bytes until nobody has read or written them for a time.</summary>
     public Task SetAsync(string key, byte[] value, TimeSpan keepUnused, CancellationToken cancellationToken) =>
         SetAsync(key, value, new DistributedCacheEntryOptions { SlidingExpiration = keepUnused }, cancellationToken);
@@ -58,10 +66,20 @@ internal sealed class KeyValueStore
     public Task SetForAsync(string key, byte[] value, TimeSpan keep, CancellationToken cancellationToken) =>
         SetAsync(key, value, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = keep }, cancellationToken);
 
+    /// <summary>
+    /// Stores bytes for good, and looks whether they are there: a store can lose a value without an error, such as a file that was set aside.
+    /// </summary>
+    /// <returns>Whether the bytes are stored.</returns>
+    public async Task<bool> KeepAsync(string key, byte[] value, CancellationToken cancellationToken)
+    {
+        await SetAsync(key, value, new DistributedCacheEntryOptions(), cancellationToken);
+        return await GetAsync(key, cancellationToken) is { } stored && stored.AsSpan().SequenceEqual(value);
+    }
+
     public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
         TryAsync((cache, prefix) => cache.RemoveAsync(prefix + key, cancellationToken), cancellationToken);
 
-    private Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken cancellationToken) =>
+    private Task<bool> SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken cancellationToken) =>
         TryAsync((cache, prefix) => cache.SetAsync(prefix + key, value, options, cancellationToken), cancellationToken);
 
     // The jobs of two API keys, or of two regions, stay apart, and the key itself is nowhere in the store.
@@ -71,20 +89,22 @@ internal sealed class KeyValueStore
         return $"jobs/{Convert.ToHexStringLower(hash.AsSpan(0, 6))}/";
     }
 
-    private async Task TryAsync(Func<IDistributedCache, string, Task> call, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(Func<IDistributedCache, string, Task> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_place.Value is not { } place || IsPaused())
-            return;
+            return false;
         try
         {
             await call(place.Cache, place.Prefix);
             lock (_lock)
                 _failuresInARow = 0;
+            return true;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             RecordFailure(e);
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
+using ClassifyDashboard.Review;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Sharing;
 using Microsoft.AspNetCore.DataProtection;
@@ -92,6 +93,7 @@ internal sealed class WarmUpHost : IAsyncDisposable
         builder.Services.AddLlamaCloud(builder.Configuration);
         builder.Services.AddReading(builder.Configuration);
         builder.Services.AddSharing(builder.Configuration);
+        builder.Services.AddReview(builder.Configuration);
         builder.Services.AddWall(builder.Configuration);
         builder.Services.AddAlerts(builder.Configuration); // walls show the alert settings; no webhook is set here
         builder.Services.AddScreens();

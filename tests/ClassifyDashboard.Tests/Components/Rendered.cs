@@ -5,6 +5,7 @@ using ClassifyDashboard.Details;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Review;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Storage;
 using Microsoft.AspNetCore.Components;
@@ -29,14 +30,16 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
         Services.AddScoped<ColumnPreferences>();
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         Services.AddSingleton(Connection);
-        Services.AddSingleton(
-            new IdListStore(new KeyValueStore(null, new(Connection), TimeProvider.System, NullLogger<KeyValueStore>.Instance), TimeProvider.System));
+        Services.AddSingleton(new IdListStore(NoStore, TimeProvider.System));
+        Services.AddSingleton(new ReviewDesk(new LabelStore(NoStore), new Claims(NoStore, TimeProvider.System), TimeProvider.System));
         Services.AddSingleton(Options.Create(Team));
         Services.AddSingleton(new JobCredits(null!, new() { Read = false }, TimeProvider.System));
         Services.AddSingleton(new ParseJobs(null!, new() { Read = false }, TimeProvider.System));
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
+
+    private static KeyValueStore NoStore => new(null, new(Connection), TimeProvider.System, NullLogger<KeyValueStore>.Instance);
 
     /// <summary>The team's views, to be set before the first render.</summary>
     protected TeamViews Team { get; } = new();

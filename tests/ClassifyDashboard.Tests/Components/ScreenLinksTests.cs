@@ -62,7 +62,8 @@ public sealed class ScreenLinksTests : Rendered
         var links = Render<ScreenLinks>(parameters => parameters.Add(p => p.Address, address)).FindAll("a");
         Assert.Equal(
             [
-                ("Jobs", "./?status=FAILED"), ("Failures", "./failures?status=FAILED"), ("Compare", "./compare?status=FAILED"),
+                ("Jobs", "./?status=FAILED"), ("Failures", "./failures?status=FAILED"), ("Review", "./review?status=FAILED"),
+                ("Compare", "./compare?status=FAILED"),
                 ("Wall", "./wall/new?status=FAILED"),
             ],
             links.Select(link => (link.TextContent, link.GetAttribute("href"))));

@@ -30,7 +30,7 @@ public sealed class WallOptionsTests
     [InlineData("Warn", "lots", "Wall:warn is 'lots', not a percentage above 0 and below 100, such as 5%.")]
     [InlineData("Warn", "90%", null)]
     [InlineData("Panels", "rate,nonsense",
-        "Wall:panels is 'rate,nonsense', not one or more of rate, course, volume, backlog, causes, types, confidence, configurations.")]
+        "Wall:panels is 'rate,nonsense', not one or more of rate, course, volume, backlog, causes, types, confidence, configurations, review.")]
     [InlineData("Rotate", "1s", "Wall:rotate is '1s', not a time from 5s to 1h, or off.")]
     [InlineData("Colour", "red",
         "Wall:Colour is no setting: there are title, panels, rotate, warn, alarm, unmatched_warn, unmatched_alarm, sound, notify, overscan and address.")]

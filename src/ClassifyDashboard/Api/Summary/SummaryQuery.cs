@@ -16,13 +16,13 @@ internal sealed record SummaryQuery(JobFilter Filter, TimeZoneInfo Zone, TimeSpa
 
     /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
     /// <param name="queryString">The query string.</param>
-    /// <param name="lists">The stored lists of ids.</param>
-    /// <param name="keys">The further keys of the answer.</param>
-    public static async ValueTask<SummaryQuery> ReadAsync(string? queryString, IdListStore lists, params string[] keys)
+    /// <param name="lists">The lists of ids.</param>
+    /// <param name="own">Further keys that the endpoint knows.</param>
+    public static async ValueTask<SummaryQuery> ReadAsync(string? queryString, IdListStore lists, params IEnumerable<string> own)
     {
         var (query, ignored) = await lists.ReadAsync(queryString);
         var (wait, fault) = WaitParameter.Read(HttpUtility.ParseQueryString(queryString ?? ""), LongestWait);
         return new(query.Filter, ZoneNames.OrUtc(query.Screen.Zone), wait ?? TimeSpan.Zero,
-            [.. ignored, .. SingleRead.Ignored(queryString, ["wait", .. keys], fault)]);
+            [.. ignored, .. SingleRead.Ignored(queryString, ["wait", .. own], fault)]);
     }
 }

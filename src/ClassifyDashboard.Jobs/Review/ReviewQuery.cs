@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace ClassifyDashboard.Jobs.Review;
+
+/// <summary>Which of the jobs a person looks at.</summary>
+public enum ReviewPart
+{
+    /// <summary>All jobs with a result, at random: what estimates need.</summary>
+    Random,
+
+    /// <summary>Jobs whose confidence is below the threshold.</summary>
+    Low,
+
+    /// <summary>Jobs that no rule matched.</summary>
+    Unmatched,
+
+    /// <summary>Jobs on the same input under the same rules with different results.</summary>
+    Disagreements,
+}
+
+/// <summary>The keys that the Review page has beside those of the filter. Reading never fails, and writing omits defaults.</summary>
+/// <param name="Part">Which jobs wait.</param>
+/// <param name="Threshold">The confidence, 0 to 1, below which a job is in the part <see cref="ReviewPart.Low"/>.</param>
+public sealed record ReviewQuery(ReviewPart Part, double Threshold)
+{
+    private const string PartKey = "part";
+    private const string ThresholdKey = "threshold";
+
+    public static ReviewQuery Default { get; } = new(ReviewPart.Random, 0.8);
+
+    /// <summary>The names of the keys.</summary>
+    public static ValueList<string> Keys { get; } = [PartKey, ThresholdKey];
+
+    /// <summary>Reads a query string, with or without its question mark. A value that cannot be used becomes the default and is named.</summary>
+    public static (ReviewQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString)
+    {
+        var reader = new QueryReader(queryString);
+        var part = reader.One(PartKey, PartOf, "not random, low, unmatched or disagreements") ?? Default.Part;
+        var threshold = reader.One(ThresholdKey, ThresholdOf, "not a number from 0 to 1") ?? Default.Threshold;
+        return (new(part, threshold), reader.Ignored);
+    }
+
+    /// <summary>Writes the keys behind others, each begun with &amp;; an empty text where both are defaults.</summary>
+    public string Write()
+    {
+        var writer = new QueryWriter();
+        writer.Add(PartKey, Part == Default.Part ? null : NameOf(Part));
+        writer.Add(ThresholdKey, Threshold.Equals(Default.Threshold) ? null : TextOf(Threshold));
+        return writer.ToString().Replace('?', '&');
+    }
+
+    /// <summary>The name of a part in addresses. It never changes.</summary>
+    public static string NameOf(ReviewPart part) => part.ToString().ToLowerInvariant();
+
+    /// <summary>A threshold as an address has it.</summary>
+    public static string TextOf(double threshold) => threshold.ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static ReviewPart? PartOf(string text)
+    {
+        foreach (var part in Enum.GetValues<ReviewPart>())
+        {
+            if (text == NameOf(part))
+                return part;
+        }
+
+        return null;
+    }
+
+    private static double? ThresholdOf(string text) =>
+        QueryText.TryParseDecimal(text, out var number) && number is >= 0 and <= 1 ? Math.Round((double)number, 6) : null;
+}

@@ -1,0 +1,130 @@
+using ClassifyDashboard.Access;
+using ClassifyDashboard.Api.Export;
+using ClassifyDashboard.Api.Summary;
+using ClassifyDashboard.Jobs.Review;
+using ClassifyDashboard.Preferences;
+using ClassifyDashboard.Reading;
+using ClassifyDashboard.Review;
+using ClassifyDashboard.Sharing;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace ClassifyDashboard.Api.Review;
+
+/// <summary>
+/// GET /api/review: what the Review page says of a filter as JSON. POST /review/label and /review/undo: what its forms send. GET
+/// /export/labels.csv and .jsonl: all labels.
+/// </summary>
+internal static class ReviewEndpoints
+{
+    public const string Path = "/api/review";
+
+    public const string LabelPath = "/review/label";
+
+    public const string UndoPath = "/review/undo";
+
+    // All methods are mapped: see SingleRead.RefusesMethod.
+    public static void MapReview(this IEndpointRouteBuilder routes)
+    {
+        routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
+        routes.Map(LabelPath, (HttpContext context, ReviewDesk desk, IOptions<ReviewOptions> review, IOptions<AccessOptions> access) =>
+            PostAsync(context, review.Value, access.Value, async (form, reviewer) => ReviewForm.Read(form) is { } read
+                ? await desk.LabelAsync(read.JobId, read.Claim, read.Kind, read.TrueType, reviewer)
+                : null)).WithMetadata(new SkipStatusCodePagesAttribute());
+        routes.Map(UndoPath, (HttpContext context, ReviewDesk desk, IOptions<ReviewOptions> review, IOptions<AccessOptions> access) =>
+            PostAsync(context, review.Value, access.Value, async (_, reviewer) => await desk.UndoAsync(reviewer)))
+            .WithMetadata(new SkipStatusCodePagesAttribute());
+        routes.Map("/export/labels.csv", (HttpContext context, ReviewDesk desk) => ExportAsync(context, desk, ExportFormat.All.Single(each =>
+            each.Extension == "csv"), (labels, to, cancelled) => CsvExport.WriteAsync(labels, LabelFields.Names, LabelFields.Write, to, cancelled)))
+            .WithMetadata(new SkipStatusCodePagesAttribute());
+        routes.Map("/export/labels.jsonl", (HttpContext context, ReviewDesk desk) => ExportAsync(context, desk, ExportFormat.All.Single(each =>
+            each.Extension == "jsonl"), (labels, to, cancelled) => JsonExport.WriteLinesAsync(labels, LabelFields.Write, to, cancelled)))
+            .WithMetadata(new SkipStatusCodePagesAttribute());
+    }
+
+    private static async Task AnswerAsync(HttpContext context, JobReader reader, ReviewDesk desk, IdListStore lists, TimeProvider time,
+        IHostApplicationLifetime host)
+    {
+        if (SingleRead.RefusesMethod(context))
+            return;
+        var query = await SummaryQuery.ReadAsync(context.Request.QueryString.Value, lists, ReviewQuery.Keys);
+        var (review, faults) = ReviewQuery.Read(context.Request.QueryString.Value);
+        var ignored = query.Ignored.Concat(faults).ToList();
+        var load = await SummaryEndpoint.ReadAsync(query, reader, time, context.RequestAborted, host.ApplicationStopping);
+        await desk.ReadAsync(host.ApplicationStopping);
+        if (context.RequestAborted.IsCancellationRequested)
+            return;
+        var answer = load is null
+            ? ReviewResponse.OfNothing(query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone), review.Threshold, ignored)
+            : ReviewResponse.Of(load, desk.FiguresOf(load, review.Threshold), desk.IsDurable, ignored);
+        await SummaryEndpoint.WriteAsync(context, answer, ReviewJson.Default.ReviewResponse, ignored);
+    }
+
+    // The page's script asks for the bare status, a browser without it for the next page.
+    private static async Task PostAsync(HttpContext context, ReviewOptions review, AccessOptions access,
+        Func<IFormCollection, Reviewer, Task<LabelOutcome?>> act)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return;
+        }
+
+        if (!IsOwn(request, access))
+        {
+            await PlainTextResponse.WriteAsync(context, StatusCodes.Status403Forbidden, "Only pages of this dashboard can label jobs.");
+            return;
+        }
+
+        if (!review.Allows(context.User))
+        {
+            await PlainTextResponse.WriteAsync(context, StatusCodes.Status403Forbidden, "You may not label jobs: the setting Review:Allow says who may.");
+            return;
+        }
+
+        var form = request.HasFormContentType ? await request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        var outcome = await act(form, Reviewer.Of(context.User, request.Cookies[ReviewerCookie.Name]));
+        if (outcome == LabelOutcome.Kept && form[ReviewForm.Back] is [{ } back])
+            context.Response.Redirect($"{request.PathBase}/review{(back.StartsWith('?') ? back : "")}");
+        else if (outcome == LabelOutcome.Kept)
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        else
+            await PlainTextResponse.WriteAsync(context, StatusOf(outcome), WordsOf(outcome));
+    }
+
+    // A form that was sent without a script has no origin (no-referrer), but newer browsers say whose page sent it.
+    private static bool IsOwn(HttpRequest request, AccessOptions access) => request.Headers["Sec-Fetch-Site"] is [{ Length: > 0 } site]
+        ? site == "same-origin"
+        : WebSocketOriginMiddleware.WhyRefused(request, access) is null;
+
+    private static int StatusOf(LabelOutcome? outcome) => outcome switch
+    {
+        LabelOutcome.UnknownJob => StatusCodes.Status404NotFound,
+        LabelOutcome.NotStored => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    private static string WordsOf(LabelOutcome? outcome) => outcome switch
+    {
+        LabelOutcome.UnknownJob => "There is no such job to label: it was given to nobody, or long ago.",
+        LabelOutcome.NotStored => "The label could not be stored, so it does not count. Try again. The server's log says what is wrong with the store.",
+        _ => "This is no label.",
+    };
+
+    private static async Task ExportAsync(HttpContext context, ReviewDesk desk, ExportFormat format,
+        Func<IEnumerable<Label>, System.IO.Pipelines.PipeWriter, CancellationToken, Task> write)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (SingleRead.RefusesMethod(context))
+            return;
+        await desk.ReadAsync(context.RequestAborted);
+        context.Response.ContentType = format.ContentType;
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"labels.{format.Extension}\"";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await write(desk.Labels.All.OrderBy(label => label.At).ThenBy(label => label.Job.Id, StringComparer.Ordinal), context.Response.BodyWriter,
+                context.RequestAborted);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using ClassifyDashboard.Jobs.Review;
+
+/// <summary>What the Review page costs over many jobs with many labels.</summary>
+static class ReviewBenchmark
+{
+    private const string Row = "review";
+    private const int Rounds = 9;
+    private const int Labels = 2_000;
+
+    /// <param name="options">jobs= measures only this number.</param>
+    public static async Task RunAsync(Options options)
+    {
+        foreach (var (jobs, times) in new[] { (100_000, 1), (1_000_000, 10) })
+        {
+            if (options.Whole("jobs", jobs) != jobs)
+                continue;
+            await using var bench = await Bench.CountingAsync(new() { Jobs = jobs, Days = 30, ArrivalsPerSecond = 0 });
+            var load = await bench.CompleteAsync(JobWindows.Last(31));
+            var first = ReviewFigures.Of(load.Jobs, load.Period, LabelBook.Empty, 0.8).NextIn(ReviewPart.Random);
+            var book = LabelBook.Empty;
+            foreach (var job in first.Select(id => load.Jobs.Find(id)!).Concat(load.Jobs.Where(job => job.Result is not null).Take(Labels)))
+                book = book.With(new(LabelledJob.Of(job), LabelKind.Right, null, "browser-1", "", load.Period.To, job.Id));
+            Report.AtMost(Row, $"{jobs:N0} jobs, {book.Count:N0} labels: figures and queues after a label, median of {Rounds}",
+                Median([.. Enumerable.Range(0, Rounds).Select(_ => Time(() => ReviewFigures.Of(load.Jobs, load.Period, book, 0.8)))]), 75 * times, "ms");
+            var job0 = first[0];
+            Report.Note(Row, $"{jobs:N0} jobs: the job of a claim, median of {Rounds}",
+                $"{Median([.. Enumerable.Range(0, Rounds).Select(_ => Time(() => load.Jobs.Find(job0)!))]):0.0} ms");
+        }
+    }
+
+    private static double Time(Func<object> work)
+    {
+        var watch = Stopwatch.StartNew();
+        GC.KeepAlive(work());
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+}
