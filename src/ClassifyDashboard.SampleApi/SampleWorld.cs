@@ -11,6 +11,8 @@ internal sealed class SampleWorld
     public const string ProjectId = "5d1c0a9e-7b1f-4c57-9f5e-2f3a6f0d9b11";
     public const string OrganizationId = "0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22";
 
+    private const long ShiftedFor = 18 * TimeSpan.TicksPerHour; // how long ago the mix of one configuration shifted
+
     private readonly Catalogue _catalogue;
     private readonly SampleDocuments _documents;
     private readonly ConcurrentDictionary<long, bool> _deleted = new();
@@ -133,7 +135,17 @@ internal sealed class SampleWorld
         if (life.Status == "FAILED")
             job = job with { Error = Catalogue.Cause(life.Cause, dice) };
         else if (life.Status == "COMPLETED")
-            job = job with { HasResult = true, Type = life.Type, Confidence = life.Confidence, Reasoning = Reasoning(life.Type, ref dice) };
+        {
+            job = job with
+            {
+                HasResult = true,
+                Type = life.Type,
+                Confidence = life.Confidence,
+                Reasoning = SampleReasoning.Of(job.Configuration, life.Configuration, life.Type, ref dice),
+            };
+        }
+
+
         return JobFaults.Apply(job, _faults);
     }
 
@@ -152,6 +164,13 @@ internal sealed class SampleWorld
         var created = new DateTimeOffset(CreatedAt(index) ?? _start, TimeSpan.Zero);
         var dice = new Dice(_seed, (ulong)index);
         var place = _catalogue.Pick(ref dice);
+        var source = _documents.SourceOf(index);
+        if (source != index) // sent again to the same configuration
+        {
+            var first = new Dice(_seed, (ulong)source);
+            place = _catalogue.Pick(ref first);
+        }
+
         var configuration = _catalogue.At(place, created);
         var begins = created.AddMilliseconds(300 + 6_000 * dice.Unit() * dice.Unit());
         var took = configuration.Seconds * Math.Exp(0.5 * dice.Normal()) * (dice.Chance(0.02) ? 8 : 1);
@@ -174,10 +193,12 @@ internal sealed class SampleWorld
         if (fate < 0.046)
             return new(created, ends, "FAILED", place, cause, null, 0);
 
-        var type = dice.Chance(0.05) ? null : configuration.Rules[(int)(configuration.Rules.Length * Math.Pow(dice.Unit(), 1.4))].Type;
+        var type = dice.Chance(0.05) ? null : Catalogue.TypeOf(place, configuration, dice.Unit(), created.UtcTicks >= _start - ShiftedFor);
+        if (source != index && dice.Chance(0.8) && LifeOf(source, now) is { Status: "COMPLETED" } known)
+            type = known.Type;
         var usual = type is null ? 0.35 : Catalogue.ConfidenceOf(type);
-        var confidence = Math.Round(Math.Clamp(usual + (1 - usual) * 0.9 * dice.Normal() * (dice.Chance(0.1) ? 2.5 : 0.7), 0.02, 0.999), 3);
-        return new(created, ends, "COMPLETED", place, 0, type, confidence);
+        var spread = Math.Clamp(usual + (1 - usual) * 0.9 * dice.Normal() * (dice.Chance(0.1) ? 2.5 : 0.7), 0.02, 0.999);
+        return new(created, ends, "COMPLETED", place, 0, type, Catalogue.SaidConfidence(spread, ref dice));
     }
 
     private long? CreatedAt(long index)
@@ -195,14 +216,5 @@ internal sealed class SampleWorld
     {
         var (high, low) = (SampleIds.Spread(index, _seed), new Dice(_seed ^ 0x1D, (ulong)index).Next());
         return "clj-" + (Dice.Unit((ulong)index, _seed ^ 0x28) < 0.2 ? SampleIds.Short(high, low) : SampleIds.Uuid(high, low));
-    }
-
-    private static string Reasoning(string? type, ref Dice dice)
-    {
-        string[] seen = ["the heading", "the table on page 1", "the signature block", "the letterhead", "the reference numbers", "the closing lines"];
-        var (one, other) = (seen[dice.Below(seen.Length)], seen[dice.Below(seen.Length)]);
-        return type is null
-            ? $"None of the rules describes this document: {one} and {other} point to different kinds."
-            : $"The document matches '{type}': {one} fits the description, and so does the wording near {other}.";
     }
 }
