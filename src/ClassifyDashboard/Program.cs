@@ -4,6 +4,7 @@ using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Api.Failures;
 using ClassifyDashboard.Api.Summary;
+using ClassifyDashboard.Api.Types;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Wall;
 using ClassifyDashboard.Health;
@@ -87,6 +88,7 @@ app.MapAccess();
 app.MapLiveConnection();
 app.MapSummary();
 app.MapFailures();
+app.MapTypes();
 app.MapExport();
 app.MapGroup("").AnswerHead().MapWall();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = (_, socket) =>

@@ -9,9 +9,10 @@ public sealed partial class AccessOptions
 {
     // With one of these as path base, the dashboard's first page and that page would have the same address. Others, such as /jobs, work.
     private static readonly string[] OwnPaths =
-        ["/failures", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain", "/live", "/login", "/login/provider", "/signout",
-            "/signout/provider", "/used", "/error", "/not-found", "/api/summary", "/api/failures", "/export/jobs.csv", "/export/jobs.json",
-            "/export/jobs.jsonl", "/export/jobs.parquet", "/export/failures.csv", "/export/failures.jsonl", "/health/live", "/health/ready"];
+        ["/failures", "/types", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain", "/live", "/login", "/login/provider", "/signout",
+            "/signout/provider", "/used", "/error", "/not-found", "/api/summary", "/api/failures", "/api/types", "/export/jobs.csv",
+            "/export/jobs.json", "/export/jobs.jsonl", "/export/jobs.parquet", "/export/failures.csv", "/export/failures.jsonl", "/export/rules.csv",
+            "/export/rules.jsonl", "/export/repeats.csv", "/export/repeats.jsonl", "/health/live", "/health/ready"];
 
     private static readonly SearchValues<char> InvalidInPath = SearchValues.Create("?#\\ \"<>");
 

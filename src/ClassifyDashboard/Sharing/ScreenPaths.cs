@@ -6,11 +6,14 @@ public static class ScreenPaths
     /// <summary>The path of the screen of failures.</summary>
     public const string Failures = "failures";
 
+    /// <summary>The path of the screen of types.</summary>
+    public const string Types = "types";
+
     /// <summary>Each screen's path below the base address and its name, in the order of the navigation.</summary>
-    public static IReadOnlyList<(string Path, string Name)> All { get; } = [("", "Jobs"), (Failures, "Failures")];
+    public static IReadOnlyList<(string Path, string Name)> All { get; } = [("", "Jobs"), (Failures, "Failures"), (Types, "Types")];
 
     /// <summary>Whether the page at a request's path is one of analysis. These have a style sheet of their own.</summary>
-    public static bool IsAnalysis(string? path) => path?.Trim('/') is Failures;
+    public static bool IsAnalysis(string? path) => path?.Trim('/') is Failures or Types;
 
     /// <summary>
     /// The path of the screen at an address. The filter links of any other page, such as a job's own page, lead to the first screen.

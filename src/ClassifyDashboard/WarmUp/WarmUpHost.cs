@@ -19,7 +19,7 @@ namespace ClassifyDashboard.WarmUp;
 /// </summary>
 internal sealed class WarmUpHost : IAsyncDisposable
 {
-    private static readonly string[] Pages = ["", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h", "failures"];
+    private static readonly string[] Pages = ["", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h", "failures", "types"];
 
     private readonly SampleApiHost _sample;
     private readonly RenderQueue _renderQueue;

@@ -54,7 +54,8 @@ public sealed class RepeatsTests
         {
             var jobs = JobSet.Of(any.Select(job => job with { Input = new(DocumentInputKind.File, $"file-{job.Id.Length + job.CreatedAt?.Minute % inputs}") }));
             var groups = jobs.Where(job => job is { Status.Kind: StatusKind.Completed, Result: not null })
-                .GroupBy(job => (job.Input.Value, RulesKey.Of(job.Configuration), job.Configuration with { Rules = [] })).Where(group => group.Skip(1).Any()).ToList();
+                .GroupBy(job => (job.Input.Value, RulesKey.Of(job.Configuration), job.Configuration with { Rules = [] }))
+                .Where(group => group.Skip(1).Any()).ToList();
             var repeats = TypeFigures.Of(jobs).Repeats;
             Assert.Equal((groups.Count, groups.Count(group => group.Select(Answer).Distinct().Count() == 1)),
                 (repeats.Documents, repeats.Agreeing));
