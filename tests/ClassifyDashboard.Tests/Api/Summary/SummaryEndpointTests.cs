@@ -18,7 +18,7 @@ public sealed class SummaryEndpointTests
     {
         await using var host = await SummaryHost.StartAsync(new() { Jobs = 8, Days = 1, Spread = JobSpread.Even });
         Assert.Equal(
-            """{"window":{"from":"2026-03-10T15:00:00Z","to":"2026-03-11T15:00:00Z"},"coverage":{"complete":true,"jobs":8,"readAt":"2026-03-11T15:00:00Z","stale":false,"problem":null},"jobs":8,"byStatus":{"COMPLETED":8},"byType":{"tax_form":3,"letter":2,"payslip":2,"receipt":1},"byConfiguration":{"cfg-ceccbba6-0d0a-6261-6bb5-f91c655da2ad":2,"(inline)":2,"cfg-1d3d550d-24fa-b728-d693-488342169cac":1,"cfg-3ce35fd7-1bd9-9408-8a0c-b384a13c510f":1,"cfg-a469d39f-7655-4eba-5f13-0c01b28b47ea":1,"cfg-d27a5d97-2911-bc68-7281-5112530a97cb":1},"failure":{"failed":0,"finished":8,"rate":0,"low":0,"high":0.32440756488388023},"confidence":{"n":8,"mean":0.855},"durationSeconds":{"n":8,"p50":30.5009045,"p95":74.7262932},"noLongerListed":{"jobs":0,"early":0}}""",
+            """{"window":{"from":"2026-03-10T15:00:00Z","to":"2026-03-11T15:00:00Z"},"coverage":{"complete":true,"jobs":8,"readAt":"2026-03-11T15:00:00Z","stale":false,"problem":null},"jobs":8,"byStatus":{"COMPLETED":8},"byType":{"tax_form":3,"letter":2,"payslip":2,"receipt":1},"byConfiguration":{"cfg-ceccbba6-0d0a-6261-6bb5-f91c655da2ad":2,"(inline)":2,"cfg-1d3d550d-24fa-b728-d693-488342169cac":1,"cfg-3ce35fd7-1bd9-9408-8a0c-b384a13c510f":1,"cfg-a469d39f-7655-4eba-5f13-0c01b28b47ea":1,"cfg-d27a5d97-2911-bc68-7281-5112530a97cb":1},"failure":{"failed":0,"finished":8,"rate":0,"low":0,"high":0.32440756488388023},"confidence":{"n":8,"mean":0.8574999999999999},"durationSeconds":{"n":8,"p50":30.5009045,"p95":74.7262932},"noLongerListed":{"jobs":0,"early":0}}""",
             await host.TextAsync("?wait=30"));
     }
 
