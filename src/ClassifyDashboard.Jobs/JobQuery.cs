@@ -19,10 +19,16 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
         [.. FilterKeys.All.SelectMany(key => key.OtherNames.Prepend(key.Name)), ZoneKey];
 
     /// <summary>The valid keys of a page's address; see <see cref="AddressKeys"/> for all others.</summary>
-    public static ValueList<string> Keys { get; } = [.. SelectingKeys, "sort", "page", "page_size", "job", "theme"];
+    public static ValueList<string> Keys { get; } = [.. SelectingKeys, "sort", "page", "page_size", "job", "theme", .. AnalysisOptions.Keys];
 
     /// <summary>The id of the job whose details are open, or null.</summary>
     public string? OpenJob { get; init; }
+
+    /// <summary>What the pages of analysis show of the jobs.</summary>
+    public AnalysisOptions Analysis { get; init; } = AnalysisOptions.Default;
+
+    /// <summary>Returns the same query for a page that writes the threshold itself.</summary>
+    internal JobQuery WithoutThreshold() => this with { Analysis = Analysis with { Threshold = null } };
 
     /// <summary>Returns the same screen with another filter, on its first page and without an open job.</summary>
     public JobQuery With(JobFilter filter) => this with { Filter = filter, Table = Table with { Page = 1 }, OpenJob = null };
@@ -53,7 +59,11 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
         var screen = new ScreenOptions(
             reader.One(ZoneKey, text => (zoneOf ?? SystemZone)(text)?.Id, "not a known time zone"),
             reader.One("theme", ParseTheme, "not light, dark or system"));
-        return (new(filter, table, screen) { OpenJob = reader.Text("job", hasPlus: true) }, reader.Ignored);
+        return (new(filter, table, screen)
+        {
+            OpenJob = reader.Text("job", hasPlus: true),
+            Analysis = AnalysisOptions.Read(reader),
+        }, reader.Ignored);
     }
 
     /// <summary>
@@ -75,6 +85,7 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
         Add("page", Table.Page, TableView.Default.Page);
         Add("page_size", Table.PageSize, TableView.Default.PageSize);
         Add("job", OpenJob);
+        Analysis.Write(writer);
         Add(ZoneKey, Screen.Zone);
         Add("theme", Screen.Theme is { } theme ? Lower(theme) : null);
 

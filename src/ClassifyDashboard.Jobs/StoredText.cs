@@ -20,6 +20,9 @@ internal static class StoredText
     /// <summary>Whether the bytes are plain UTF-8, without a mark.</summary>
     public static bool IsUtf8(ReadOnlySpan<byte> stored) => stored.IsEmpty || stored[0] < Empty;
 
+    /// <summary>Whether there is no text, or an empty one.</summary>
+    public static bool IsEmpty(ReadOnlySpan<byte> stored) => stored is [] or [Empty];
+
     public static byte[] Of(string text)
     {
         if (text.Length == 0)

@@ -24,6 +24,12 @@ internal sealed class Catalogue
     /// <summary>The configuration whose rules change under the same id in the middle of the time.</summary>
     private const int Changing = 3;
 
+    /// <summary>The configuration whose last rule never matches.</summary>
+    private const int HasDeadRule = 2;
+
+    /// <summary>The configuration that gets other documents than before.</summary>
+    private const int Shifting = 0;
+
     // Two of them share a name.
     private static readonly string[] Names =
     [
@@ -114,6 +120,21 @@ internal sealed class Catalogue
         var place = Array.BinarySearch(_weights, dice.Unit());
         return Math.Min(place < 0 ? ~place : place, _weights.Length - 1);
     }
+
+    /// <summary>Returns the type of the rule that a document matches: the first rules match most documents.</summary>
+    /// <param name="place">The place of the configuration.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="chance">A random number from 0 to 1.</param>
+    /// <param name="isShifted">Whether it is so late that the mix has shifted.</param>
+    public static string TypeOf(int place, SampleConfiguration configuration, double chance, bool isShifted)
+    {
+        var rules = configuration.Rules.Length - (place == HasDeadRule ? 1 : 0);
+        return configuration.Rules[(int)(rules * Math.Pow(chance, place == Shifting && isShifted ? 0.6 : 1.4))].Type;
+    }
+
+    /// <summary>Returns the confidence that a model says: mostly a multiple of 0.05.</summary>
+    public static double SaidConfidence(double spread, ref Dice dice) =>
+        Math.Max(0.05, dice.Chance(0.8) ? Math.Round(Math.Round(spread * 20) / 20, 2) : Math.Round(spread, 2));
 
     /// <summary>Returns a result type's usual confidence.</summary>
     public static double ConfidenceOf(string type) => Array.Find(Types, known => known.Rule.Type == type).Confidence;

@@ -42,9 +42,8 @@ internal sealed class SampleDocuments(ulong seed, Func<long, long?> createdAt)
     /// <summary>The document of a job. One document in a hundred is sent a second time soon after the first.</summary>
     public SampleDocument Of(long index)
     {
-        var dice = new Dice(seed ^ 0xF11E, (ulong)index);
-        var source = index > 3 && dice.Chance(0.01) ? index - 1 - dice.Below(3) : index;
-        dice = new Dice(seed ^ 0xF11E, (ulong)source);
+        var source = SourceOf(index);
+        var dice = new Dice(seed ^ 0xF11E, (ulong)source);
         dice.Unit();
         switch (dice.Unit())
         {
@@ -57,6 +56,13 @@ internal sealed class SampleDocuments(ulong seed, Func<long, long?> createdAt)
                 return new("url", $"https://files.example.com/inbox/{2020 + dice.Below(7)}/{dice.Below(1_000_000):000000}.pdf"
                     + $"?X-Expires=3600&X-Signature={dice.Next():x16}");
         }
+    }
+
+    /// <summary>Returns the number of the job that first had the document of a job: mostly its own.</summary>
+    public long SourceOf(long index)
+    {
+        var dice = new Dice(seed ^ 0xF11E, (ulong)index);
+        return index > 3 && dice.Chance(0.01) ? index - 1 - dice.Below(3) : index;
     }
 
     /// <summary>Returns the file with an id, as long as it exists; null where there is none.</summary>

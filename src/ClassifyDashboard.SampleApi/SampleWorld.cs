@@ -12,6 +12,7 @@ internal sealed partial class SampleWorld
     public const string OrganizationId = "0b7e6f43-5a34-4d0e-8f0a-6d1f8f1f7c22";
 
     private const int Trial = -1; // the place of a configuration beside the catalogue
+    private const long ShiftedFor = 18 * TimeSpan.TicksPerHour; // how long ago the mix of one configuration shifted
 
     private readonly Catalogue _catalogue;
     private readonly SampleDocuments _documents;
@@ -139,7 +140,17 @@ internal sealed partial class SampleWorld
         if (life.Status == "FAILED")
             job = job with { Error = Catalogue.Cause(life.Cause, dice) };
         else if (life.Status == "COMPLETED")
-            job = job with { HasResult = true, Type = life.Type, Confidence = life.Confidence, Reasoning = Reasoning(life.Type, ref dice) };
+        {
+            job = job with
+            {
+                HasResult = true,
+                Type = life.Type,
+                Confidence = life.Confidence,
+                Reasoning = SampleReasoning.Of(job.Configuration, life.Configuration, life.Type, ref dice),
+            };
+        }
+
+
         return JobFaults.Apply(job, _faults);
     }
 
@@ -160,6 +171,13 @@ internal sealed partial class SampleWorld
         var created = new DateTimeOffset(CreatedAt(index) ?? _start, TimeSpan.Zero);
         var dice = new Dice(_seed, (ulong)index);
         var place = _catalogue.Pick(ref dice);
+        var source = _documents.SourceOf(index);
+        if (source != index) // sent again to the same configuration
+        {
+            var first = new Dice(_seed, (ulong)source);
+            place = _catalogue.Pick(ref first);
+        }
+
         place = _trial.Has(index, created) ? Trial : place;
         var configuration = ConfigurationOf(place, created);
         var begins = created.AddMilliseconds(300 + 6_000 * dice.Unit() * dice.Unit());
@@ -187,10 +205,12 @@ internal sealed partial class SampleWorld
 
         if (place == Trial && _trial.ResultOf(index, created) is var result)
             return new(created, ends, "COMPLETED", place, 0, result.Type, result.Confidence);
-        var type = dice.Chance(0.05) ? null : configuration.Rules[(int)(configuration.Rules.Length * Math.Pow(dice.Unit(), 1.4))].Type;
+        var type = dice.Chance(0.05) ? null : Catalogue.TypeOf(place, configuration, dice.Unit(), created.UtcTicks >= _start - ShiftedFor);
+        if (source != index && dice.Chance(0.8) && LifeOf(source, now) is { Status: "COMPLETED" } known)
+            type = known.Type;
         var usual = type is null ? 0.35 : Catalogue.ConfidenceOf(type);
-        var confidence = Math.Round(Math.Clamp(usual + (1 - usual) * 0.9 * dice.Normal() * (dice.Chance(0.1) ? 2.5 : 0.7), 0.02, 0.999), 3);
-        return new(created, ends, "COMPLETED", place, 0, type, confidence);
+        var spread = Math.Clamp(usual + (1 - usual) * 0.9 * dice.Normal() * (dice.Chance(0.1) ? 2.5 : 0.7), 0.02, 0.999);
+        return new(created, ends, "COMPLETED", place, 0, type, Catalogue.SaidConfidence(spread, ref dice));
     }
 
     private long? CreatedAt(long index)
@@ -208,14 +228,5 @@ internal sealed partial class SampleWorld
     {
         var (high, low) = (SampleIds.Spread(index, _seed), new Dice(_seed ^ 0x1D, (ulong)index).Next());
         return "clj-" + (Dice.Unit((ulong)index, _seed ^ 0x28) < 0.2 ? SampleIds.Short(high, low) : SampleIds.Uuid(high, low));
-    }
-
-    private static string Reasoning(string? type, ref Dice dice)
-    {
-        string[] seen = ["the heading", "the table on page 1", "the signature block", "the letterhead", "the reference numbers", "the closing lines"];
-        var (one, other) = (seen[dice.Below(seen.Length)], seen[dice.Below(seen.Length)]);
-        return type is null
-            ? $"None of the rules describes this document: {one} and {other} point to different kinds."
-            : $"The document matches '{type}': {one} fits the description, and so does the wording near {other}.";
     }
 }

@@ -66,6 +66,11 @@ public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared
         await CheckAsync(screen, "the comparison");
         await screen.Page.GoBackAsync();
 
+        await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"types?from=now-2d&theme={theme}").ToString());
+        await Expect(screen.Page.GetByText("go to a person")).ToBeVisibleAsync();
+        await CheckAsync(screen, "the types");
+        await screen.Page.GoBackAsync();
+
         var id = System.Web.HttpUtility.ParseQueryString(new Uri(screen.Page.Url).Query)["job"];
         await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"jobs/{id}?theme={theme}").ToString());
         await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();

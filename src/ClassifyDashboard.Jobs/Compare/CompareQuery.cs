@@ -43,7 +43,7 @@ public sealed record CompareQuery(CompareSide? A, CompareSide? B, double Thresho
     public string Write(JobQuery page)
     {
         var writer = new QueryWriter();
-        page.Write(writer);
+        page.WithoutThreshold().Write(writer);
         writer.Add("a", A?.ToString());
         writer.Add("b", B?.ToString());
         writer.Add("threshold", Threshold == UsualThreshold ? null : Threshold.ToString("0.######", CultureInfo.InvariantCulture));

@@ -1,3 +1,5 @@
+using ClassifyDashboard.Jobs.Statistics;
+
 namespace ClassifyDashboard.Jobs.Failures;
 
 /// <summary>The tests of all traits of a table, and those that stand out; see <see cref="CommonTraits"/>.</summary>
@@ -14,7 +16,8 @@ internal sealed class TraitTests
         var kinds = counts.GroupBy(each => each.Trait.Kind).ToList();
         Needed = kinds.Select(values => NeededFor(kinds.Count * values.Count())).DefaultIfEmpty(NeededFor(1)).Min();
         var tests = TestsOf(kinds);
-        (Tested, Found) = (tests.Count, ByEvidence(tests.Take(Passing(tests)).Select(each => each.Trait)));
+        (Tested, Found) = (tests.Count, ByEvidence(
+            tests.Take(FalseDiscovery.Passing([.. tests.Select(test => test.Weighted)], CommonTraits.Level)).Select(each => each.Trait)));
     }
 
     /// <summary>The number of traits that were tested.</summary>
@@ -51,18 +54,6 @@ internal sealed class TraitTests
 
     private static bool CanStandOut(TraitCounts counts) =>
         Fisher.Tail(counts with { FailedWith = Math.Min(counts.With, counts.Failed) }) <= CommonTraits.Level;
-
-    // The procedure of Benjamini and Hochberg: all up to the last that is below its own share of the level.
-    private static int Passing(List<(CommonTrait Trait, double Weighted)> tests)
-    {
-        for (var i = tests.Count; i > 0; i--)
-        {
-            if (tests[i - 1].Weighted <= CommonTraits.Level * i)
-                return i;
-        }
-
-        return 0;
-    }
 
     // Of the ranges of hours, which contain each other, the one with the strongest evidence.
     private static List<CommonTrait> ByEvidence(IEnumerable<CommonTrait> passing)

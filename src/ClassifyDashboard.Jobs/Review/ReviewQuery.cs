@@ -40,13 +40,14 @@ public sealed record ReviewQuery(ReviewPart Part, double Threshold)
         return (new(part, threshold), reader.Ignored);
     }
 
-    /// <summary>Writes the keys behind others, each begun with &amp;; an empty text where both are defaults.</summary>
-    public string Write()
+    /// <summary>Writes the query string of a page with these keys, with its question mark; empty where all values are defaults.</summary>
+    public string Write(JobQuery page)
     {
         var writer = new QueryWriter();
+        page.WithoutThreshold().Write(writer);
         writer.Add(PartKey, Part == Default.Part ? null : NameOf(Part));
         writer.Add(ThresholdKey, Threshold.Equals(Default.Threshold) ? null : TextOf(Threshold));
-        return writer.ToString().Replace('?', '&');
+        return writer.ToString();
     }
 
     /// <summary>The name of a part in addresses. It never changes.</summary>

@@ -10,11 +10,11 @@ public sealed partial class AccessOptions
     // With one of these as path base, the dashboard's first page and that page would have the same address. Others, such as /jobs, work.
     private static readonly string[] OwnPaths =
         [
-            "/failures", "/review", "/review/label", "/review/undo", "/compare", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain", "/live",
-            "/login", "/login/provider", "/signout", "/signout/provider", "/used", "/error", "/not-found", "/api/summary", "/api/failures", "/api/review",
-            "/api/compare", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl", "/export/jobs.parquet", "/export/failures.csv",
-            "/export/failures.jsonl", "/export/labels.csv", "/export/labels.jsonl", "/export/compare.csv", "/export/compare.jsonl", "/health/live",
-            "/health/ready",
+            "/failures", "/types", "/review", "/review/label", "/review/undo", "/compare", "/wall", "/wall/new", "/wall/screen", "/wall/alive", "/wall/plain",
+            "/live", "/login", "/login/provider", "/signout", "/signout/provider", "/used", "/error", "/not-found", "/api/summary", "/api/failures",
+            "/api/types", "/api/review", "/api/compare", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl", "/export/jobs.parquet",
+            "/export/failures.csv", "/export/failures.jsonl", "/export/rules.csv", "/export/rules.jsonl", "/export/repeats.csv", "/export/repeats.jsonl",
+            "/export/labels.csv", "/export/labels.jsonl", "/export/compare.csv", "/export/compare.jsonl", "/health/live", "/health/ready",
         ];
 
     private static readonly SearchValues<char> InvalidInPath = SearchValues.Create("?#\\ \"<>");

@@ -4,6 +4,13 @@ export const cookieYear = `max-age=31536000; ${cookiePath}`;
 
 export const isLive = () => window.Blazor && document.documentElement.dataset.live !== 'none';
 
+// Opens another address of the dashboard, in the form that its links have.
+export const visit = url => {
+    const address = url.pathname + url.search.split('%3A').join(':').split('+').join('%20');
+    if (isLive()) Blazor.navigateTo(address);
+    else location.href = address;
+};
+
 export const focusOn = element => { if (element) element.focus({ preventScroll: true }); };
 
 // The target of an event can be the document, which has no ancestors.

@@ -1,5 +1,5 @@
 // Dragging from one bar of a timeline to another zooms to the bars between them.
-import { isLive, up } from './page.js';
+import { up, visit } from './page.js';
 
 let firstBar = null;
 const barOf = event => up(event.target, '[data-zoom] a');
@@ -26,7 +26,5 @@ document.addEventListener('pointerup', event => {
     const at = (link, key) => new URL(link.href.baseVal, document.baseURI).searchParams.get(key);
     url.searchParams.set('from', at(low, 'from'));
     url.searchParams.set('to', at(high, 'to'));
-    const address = url.pathname + url.search.split('%3A').join(':').split('+').join('%20');
-    if (isLive()) Blazor.navigateTo(address);
-    else location.href = address;
+    visit(url);
 });

@@ -6,6 +6,9 @@ public static class ScreenPaths
     /// <summary>The path of the screen of failures.</summary>
     public const string Failures = "failures";
 
+    /// <summary>The path of the screen of types.</summary>
+    public const string Types = "types";
+
     /// <summary>The path of the screen on which people judge results.</summary>
     public const string Review = "review";
 
@@ -14,10 +17,10 @@ public static class ScreenPaths
 
     /// <summary>Each screen's path below the base address and its name, in the order of the navigation.</summary>
     public static IReadOnlyList<(string Path, string Name)> All { get; } =
-        [("", "Jobs"), (Failures, "Failures"), (Review, "Review"), (Compare, "Compare")];
+        [("", "Jobs"), (Failures, "Failures"), (Types, "Types"), (Review, "Review"), (Compare, "Compare")];
 
     /// <summary>Whether the page at a request's path is one of analysis. These have a style sheet of their own.</summary>
-    public static bool IsAnalysis(string? path) => path?.Trim('/') is Failures or Review or Compare;
+    public static bool IsAnalysis(string? path) => path?.Trim('/') is Failures or Types or Review or Compare;
 
     /// <summary>Whether the page at a request's path is the one with the script for labels.</summary>
     public static bool IsReview(string? path) => path?.Trim('/') == Review;

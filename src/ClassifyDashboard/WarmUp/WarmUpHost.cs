@@ -22,7 +22,7 @@ internal sealed class WarmUpHost : IAsyncDisposable
 {
     private static readonly string[] Pages =
     [
-        "", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h", "failures",
+        "", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h", "failures", "types",
         "compare?a=period:now-18h..now-9h&b=period:now-9h..now",
     ];
 

@@ -53,6 +53,7 @@ public sealed class ScreenLinksTests : Rendered
     [InlineData("?status=FAILED", "Jobs")]
     [InlineData("failures?status=FAILED", "Failures")]
     [InlineData("compare?status=FAILED&a=rules:x", "Compare")]
+    [InlineData("types?status=FAILED&threshold=0.5", "Types")]
     [InlineData("wall/new?status=FAILED&panels=rate", "Wall")]
     [InlineData("jobs/clj-1?status=FAILED", null)]
     public void Navigation_keeps_the_filter_and_marks_the_open_screen(string opened, string? marked)
@@ -62,9 +63,8 @@ public sealed class ScreenLinksTests : Rendered
         var links = Render<ScreenLinks>(parameters => parameters.Add(p => p.Address, address)).FindAll("a");
         Assert.Equal(
             [
-                ("Jobs", "./?status=FAILED"), ("Failures", "./failures?status=FAILED"), ("Review", "./review?status=FAILED"),
-                ("Compare", "./compare?status=FAILED"),
-                ("Wall", "./wall/new?status=FAILED"),
+                ("Jobs", "./?status=FAILED"), ("Failures", "./failures?status=FAILED"), ("Types", "./types?status=FAILED"),
+                ("Review", "./review?status=FAILED"), ("Compare", "./compare?status=FAILED"), ("Wall", "./wall/new?status=FAILED"),
             ],
             links.Select(link => (link.TextContent, link.GetAttribute("href"))));
         Assert.Equal(marked, links.SingleOrDefault(link => link.GetAttribute("aria-current") == "page")?.TextContent);

@@ -57,13 +57,17 @@ static class Queries
         Gen.Select(Gen.OneOf<string?>(null, "Europe/Berlin", "America/New_York", "UTC"), Gen.OneOf<Theme?>(null, Theme.Dark, Theme.Light, Theme.System),
             (zone, theme) => new ScreenOptions(zone, theme));
 
+    private static readonly Gen<AnalysisOptions> Analysis = Gen.Select(
+        Gen.OneOf<double?>(null, 0, 0.5, 0.812345, 1), Gen.OneOf(MixBaseline.PeriodBefore, MixBaseline.Weeks),
+        (threshold, baseline) => new AnalysisOptions(threshold, baseline));
+
     public static readonly Gen<JobQuery> Any = Gen.Select(
-        Maybe(Id),
+        Gen.Select(Maybe(Id), Analysis),
         Filter,
         Gen.Select(Gen.OneOf([.. JobColumn.All]), Gen.Bool, Gen.Int[1, 9_999], Gen.OneOf(25, 50, 100), (sort, descending, page, size) =>
             new TableView { Sort = sort, Descending = descending, Page = page, PageSize = size }),
         Screen,
-        (job, filter, table, screen) => new JobQuery(filter, table, screen) { OpenJob = job });
+        (job, filter, table, screen) => new JobQuery(filter, table, screen) { OpenJob = job.Item1, Analysis = job.Item2 });
 
     /// <summary>Everything that the address of a wall can contain.</summary>
     public static readonly Gen<WallQuery> Wall = Gen.Select(

@@ -4,7 +4,7 @@ namespace ClassifyDashboard.Api.Export;
 
 /// <summary>
 /// GET /export/jobs.csv, .json, .jsonl and .parquet: the jobs of a filter as a file, from the same reader as the pages. GET
-/// /export/failures.csv and .jsonl: the causes of their failures. GET /export/compare.csv and .jsonl: the documents that ended differently.
+/// /export/failures.csv and .jsonl: the causes of their failures; rules, repeats and what changed between two sides in the same way.
 /// </summary>
 public static class ExportEndpoint
 {

@@ -6,7 +6,7 @@ using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Api.Export;
 
-/// <summary>A file that can be exported: the jobs of a filter, the causes of their failures, or what changed between two sides, in one format.</summary>
+/// <summary>A file that can be exported: the jobs of a filter, or what is said of them, in one format.</summary>
 /// <param name="Name">What it has, as in its name and address.</param>
 /// <param name="Extension">The file extension, also in the address.</param>
 /// <param name="ContentType">The value of the header Content-Type.</param>
@@ -14,17 +14,18 @@ namespace ClassifyDashboard.Api.Export;
 /// <param name="WriteAsync">Writes the file, in chunks.</param>
 internal sealed record ExportFile(string Name, string Extension, string ContentType, bool NeedsTexts, ExportFileWriter WriteAsync)
 {
-    private const string Failures = "failures";
+    private const string Jobs = "jobs";
     private const string Compare = "compare";
 
     public static IReadOnlyList<ExportFile> All { get; } =
     [
-        .. ExportFormat.All.Select(format => new ExportFile("jobs", format.Extension, format.ContentType, NeedsTexts: true, (source, to, cancelled) =>
+        .. ExportFormat.All.Select(format => new ExportFile(Jobs, format.Extension, format.ContentType, NeedsTexts: true, (source, to, cancelled) =>
             format.WriteAsync(source.Load?.InOrder(source.Table) ?? [], new(source.WholeAddresses, source.Names), to, cancelled))),
-        Causes("csv", (source, fields, to, cancelled) => CsvExport.WriteAsync(source.Load?.Causes.Rows ?? [], CauseFields.Names, fields.Write, to, cancelled)),
-        Causes("jsonl", (source, fields, to, cancelled) => JsonExport.WriteLinesAsync(source.Load?.Causes.Rows ?? [], fields.Write, to, cancelled)),
-        Flips("csv", (source, fields, to, cancelled) => CsvExport.WriteAsync(source.Flips, FlipFields.Names, fields.Write, to, cancelled)),
-        Flips("jsonl", (source, fields, to, cancelled) => JsonExport.WriteLinesAsync(source.Flips, fields.Write, to, cancelled)),
+        .. Tables("failures", CauseFields.Names, source => source.Load?.Causes.Rows ?? [], source => new CauseFields(source.WholeAddresses).Write),
+        .. Tables("rules", RuleFields.Names, source => source.Load?.Types.Rules ?? [], source => new RuleFields(source.Names).Write),
+        .. Tables("repeats", RepeatFields.Names, source => source.Load is { } load ? RepeatFields.RowsOf(load.Types.Repeats) : [],
+            source => new RepeatFields(source.WholeAddresses).Write),
+        .. Tables(Compare, FlipFields.Names, source => source.Flips, source => new FlipFields(source.WholeAddresses, source.Names).Write, needsTexts: true),
     ];
 
     /// <summary>Whether the file compares two sides.</summary>
@@ -34,20 +35,24 @@ internal sealed record ExportFile(string Name, string Extension, string ContentT
     public string? WhyNot(ExportQuery query, DateTimeOffset now) => !Compares ? null
         : query.Compare.Pair is not { } pair ? "The address names no two sides as a and b." : CompareText.WhyNot(pair, now, query.Zone);
 
-    /// <summary>The filter of the jobs that the file is about: causes and sides are those of all jobs, however they ended.</summary>
+    /// <summary>The filter of the jobs that the file is about: what is said of jobs is said of all of them, however they ended.</summary>
     public JobFilter Of(ExportQuery query) => Compares ? query.Compare.Pair!.Base(query.Filter)
-        : Name == Failures ? FilterKeys.WithAnyOutcome(query.Filter) : query.Filter;
+        : Name == Jobs ? query.Filter : FilterKeys.WithAnyOutcome(query.Filter);
 
     /// <summary>The filter of further jobs: those of the second of two periods. Null where the file needs none.</summary>
     public JobFilter? OtherOf(ExportQuery query) => Compares && query.Compare.Pair is { IsOfPeriods: true } pair ? pair.Of(pair.B, query.Filter) : null;
 
-    private static ExportFile Flips(string extension, Func<ExportSource, FlipFields, PipeWriter, CancellationToken, Task> write) => new(
-        Compare, extension, ExportFormat.All.Single(format => format.Extension == extension).ContentType, NeedsTexts: true,
-        (source, to, cancelled) => write(source, new(source.WholeAddresses, source.Names), to, cancelled));
+    private static IEnumerable<ExportFile> Tables<T>(
+        string name, IReadOnlyList<string> fields, Func<ExportSource, IEnumerable<T>> rows, Func<ExportSource, Action<T, IFieldWriter>> write,
+        bool needsTexts = false)
+    {
+        yield return new(name, "csv", TypeOf("csv"), needsTexts, (source, to, cancelled) =>
+            CsvExport.WriteAsync(rows(source), fields, write(source), to, cancelled));
+        yield return new(name, "jsonl", TypeOf("jsonl"), needsTexts, (source, to, cancelled) =>
+            JsonExport.WriteLinesAsync(rows(source), write(source), to, cancelled));
+    }
 
-    private static ExportFile Causes(string extension, Func<ExportSource, CauseFields, PipeWriter, CancellationToken, Task> write) => new(
-        Failures, extension, ExportFormat.All.Single(format => format.Extension == extension).ContentType, NeedsTexts: false,
-        (source, to, cancelled) => write(source, new(source.WholeAddresses), to, cancelled));
+    private static string TypeOf(string extension) => ExportFormat.All.Single(format => format.Extension == extension).ContentType;
 }
 
 /// <summary>Writes a file.</summary>

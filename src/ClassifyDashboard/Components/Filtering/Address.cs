@@ -18,8 +18,9 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
 
     /// <summary>The sides that are compared. Links that stay on the screen of comparisons keep them.</summary>
     public CompareQuery Compare { get; init; } = CompareQuery.None;
-    /// <summary>The keys that this screen alone has, each begun with &amp;, which its links keep; empty for none.</summary>
-    public string Own { get; init; } = "";
+
+    /// <summary>Which jobs people judge. Links that stay on the screen of reviews keep it.</summary>
+    public ReviewQuery Review { get; init; } = ReviewQuery.Default;
 
     /// <summary>Stores a list of ids that is too long for a link. The link then holds a code for the list.</summary>
     public Action<ValueList<string>>? Keep { get; init; }
@@ -41,7 +42,12 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
     public string ToJob(string jobId) => "./jobs/" + Uri.EscapeDataString(jobId) + (Query with { OpenJob = null }).Write();
 
     /// <summary>The link to another query, on this screen.</summary>
-    public string To(JobQuery query) => "./" + ScreenPath + (ScreenPath == ScreenPaths.Compare ? Compare.Write(query) : WithOwn(query.Write()));
+    public string To(JobQuery query) => "./" + ScreenPath + ScreenPath switch
+    {
+        ScreenPaths.Compare => Compare.Write(query),
+        ScreenPaths.Review => Review.Write(query),
+        _ => query.Write(),
+    };
 
     /// <summary>The link to a comparison of jobs.</summary>
     /// <param name="compare">The sides.</param>
@@ -49,11 +55,11 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
     public string To(CompareQuery compare, JobFilter? filter = null) =>
         (this with { ScreenPath = ScreenPaths.Compare, Compare = compare }).To(filter ?? Filter);
 
-    /// <summary>The link to another screen of the same jobs.</summary>
-    public string ToScreen(string path) => (this with { ScreenPath = path, Own = path == ScreenPath ? Own : "" }).To(Query.With(Filter));
+    /// <summary>The link to another screen of the same jobs, at the same threshold.</summary>
+    public string ToScreen(string path) => (this with { ScreenPath = path }).AtThreshold(Query.Analysis.Threshold).To(Query.With(Filter));
 
     /// <summary>The link to the jobs of a filter on the first screen.</summary>
-    public string ToJobs(JobFilter filter) => (this with { ScreenPath = "", Own = "" }).To(filter);
+    public string ToJobs(JobFilter filter) => (this with { ScreenPath = "" }).To(filter);
 
     /// <summary>The link to the builder of a wall screen for the same jobs.</summary>
     public string ToNewWall()
@@ -62,5 +68,6 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
         return "./wall/new" + (WallQuery.Default with { Filter = Filter }).Write();
     }
 
-    private string WithOwn(string query) => query.Length == 0 && Own.Length > 0 ? "?" + Own[1..] : query + Own;
+    private Address AtThreshold(double? threshold) => threshold is { } low
+        ? this with { Compare = Compare with { Threshold = low }, Review = Review with { Threshold = low } } : this;
 }

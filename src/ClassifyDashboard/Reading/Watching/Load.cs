@@ -2,6 +2,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Compare;
 using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.Jobs.Types;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 
@@ -95,6 +96,12 @@ public sealed class Load
 
     /// <summary>The failed jobs of <see cref="Counted"/> by cause.</summary>
     public FailureCauses Causes => _causes.Value;
+
+    /// <summary>What is said of the results of <see cref="Counted"/>, computed once for each version of the jobs.</summary>
+    public TypeFigures Types => _filtered.Types;
+
+    /// <summary>The results of <see cref="Counted"/> by type over the period.</summary>
+    public TypeMix Mix => _filtered.MixOf(Period);
 
     /// <summary>What the failed jobs have in common, or those of one group of errors, computed once for each version of the jobs.</summary>
     /// <param name="group">The group's key; null for all failed jobs.</param>

@@ -3,6 +3,7 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Compare;
 using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.Jobs.Types;
 
 namespace ClassifyDashboard.Reading.Watching;
 
@@ -39,6 +40,7 @@ internal sealed class FilteredJobs
     private const int MaxOrders = 4;
     private const int MaxCommon = 16;
     private const int MaxCompared = 8;
+    private const int MaxMixes = 4;
 
     private readonly Lazy<JobFigures> _figures;
     private readonly Lazy<Facets> _facets;
@@ -47,6 +49,8 @@ internal sealed class FilteredJobs
     private readonly ConcurrentDictionary<(JobColumn, bool), Lazy<IReadOnlyList<Job>>> _orders = new();
     private readonly ConcurrentDictionary<(string?, string), Lazy<CommonTraits>> _common = new();
     private readonly ConcurrentDictionary<(ComparePair?, JobSet?, double), Lazy<Comparison>> _compared = new();
+    private readonly ConcurrentDictionary<Period, Lazy<TypeMix>> _mixes = new();
+    private readonly Lazy<TypeFigures> _types;
 
     /// <param name="all">The jobs of the window.</param>
     /// <param name="filter">The filter that selects among them.</param>
@@ -59,6 +63,7 @@ internal sealed class FilteredJobs
         _figures = new(() => JobFigures.Of(Counted, DateTimeOffset.MinValue));
         _facets = new(() => Facets.Of(counted, filter));
         _offers = new(() => CompareOffers.Of(Counted));
+        _types = new(() => TypeFigures.Of(Counted));
     }
 
     /// <summary>The jobs that can be listed: not the old ones that lack their texts.</summary>
@@ -69,6 +74,9 @@ internal sealed class FilteredJobs
 
     /// <summary>The available values of each filter key in the window.</summary>
     public Facets Facets => _facets.Value;
+
+    /// <summary>What is said of the results.</summary>
+    public TypeFigures Types => _types.Value;
 
     /// <summary>The figures, with the age of the oldest waiting job at the given time.</summary>
     public JobFigures FiguresAt(DateTimeOffset now)
@@ -110,6 +118,14 @@ internal sealed class FilteredJobs
         if (_compared.Count >= MaxCompared)
             _compared.Clear();
         return _compared.GetOrAdd(key, _ => new(compare)).Value;
+    }
+
+    /// <summary>The results by type over a period. Periods move with the time, so only the latest few are cached.</summary>
+    public TypeMix MixOf(Period period)
+    {
+        if (_mixes.Count >= MaxMixes)
+            _mixes.Clear();
+        return _mixes.GetOrAdd(period, key => new(() => TypeMix.Of(Counted, key))).Value;
     }
 
     /// <summary>The jobs in a table's sort order. Once sorted, an order has a number for each job, so only the latest few are cached.</summary>

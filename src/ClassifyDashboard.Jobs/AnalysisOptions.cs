@@ -1,0 +1,37 @@
+namespace ClassifyDashboard.Jobs;
+
+/// <summary>The earlier time beside which the types of a period are set.</summary>
+public enum MixBaseline
+{
+    /// <summary>The period of equal length before.</summary>
+    PeriodBefore,
+
+    /// <summary>The same hours of up to four weeks before, as far as they are known.</summary>
+    Weeks,
+}
+
+/// <summary>What a link chooses on the pages of analysis.</summary>
+/// <param name="Threshold">The confidence up to which a person looks at jobs, 0 to 1 with at most six decimals; null for none.</param>
+/// <param name="Baseline">The earlier time beside which types are set.</param>
+public sealed record AnalysisOptions(double? Threshold, MixBaseline Baseline)
+{
+    private const string ThresholdKey = "threshold";
+    private const string BaselineKey = "baseline";
+    private const string Weeks = "weeks";
+
+    public static AnalysisOptions Default { get; } = new(null, MixBaseline.PeriodBefore);
+
+    /// <summary>The keys in an address.</summary>
+    public static ValueList<string> Keys { get; } = [ThresholdKey, BaselineKey];
+
+    internal static AnalysisOptions Read(QueryReader reader) => new(
+        reader.One(ThresholdKey, text => QueryText.TryParseDecimal(text, out var number) && number <= 1 ? Math.Round((double)number, 6) : (double?)null,
+            "not a confidence from 0 to 1"),
+        reader.One(BaselineKey, text => text == Weeks ? MixBaseline.Weeks : (MixBaseline?)null, "not weeks") ?? MixBaseline.PeriodBefore);
+
+    internal void Write(QueryWriter writer)
+    {
+        writer.Add(ThresholdKey, Threshold?.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture));
+        writer.Add(BaselineKey, Baseline == MixBaseline.Weeks ? Weeks : null);
+    }
+}
