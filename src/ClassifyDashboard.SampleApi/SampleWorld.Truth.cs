@@ -17,7 +17,7 @@ internal sealed partial class SampleWorld
         var wrong = life.Type is null ? 0.3 : Math.Min(0.6, 0.01 + 0.5 * (1 - life.Confidence));
         if (!dice.Chance(wrong))
             return (true, life.Type);
-        string?[] others = [.. _catalogue.At(life.Configuration, life.Created).Rules.Select(rule => rule.Type).Append(null).Where(type => type != life.Type)];
+        string?[] others = [.. ConfigurationOf(life.Configuration, life.Created).Rules.Select(rule => rule.Type).Append(null).Where(type => type != life.Type)];
         return (true, others[dice.Below(others.Length)]);
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ClassifyDashboard.Jobs.Failures;
 
 namespace ClassifyDashboard.Jobs.Compare;
 

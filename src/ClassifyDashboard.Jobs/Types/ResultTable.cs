@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Jobs.Types;
