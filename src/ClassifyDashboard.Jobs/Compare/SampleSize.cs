@@ -10,7 +10,8 @@ namespace ClassifyDashboard.Jobs.Compare;
 /// </para>
 /// <para>
 /// Paired: the exact test of Quinn McNemar looks only at the documents that changed. The number of pairs is that with which the binomial test
-/// finds how these divide, where how many change is left to chance too. From 1,000 changes on, the normal approximation is exact enough.
+/// finds how these divide, where how many change is left to chance too. From 200 changes on, the normal approximation with its correction for
+/// continuity is exact enough.
 /// </para>
 /// </remarks>
 public static class SampleSize
@@ -21,7 +22,7 @@ public static class SampleSize
     /// <summary>No comparison is said to need more.</summary>
     public const int Most = 100_000_000;
 
-    private const int MostChanges = 1_000;
+    private const int MostChanges = 200;
 
     // The range of the difference has to leave out zero too, which takes a little power from the test.
     private const double PairedPower = 0.82;
@@ -53,14 +54,14 @@ public static class SampleSize
         if (better == worse || changing <= 0)
             return Most;
         var share = Math.Max(better, worse) / changing;
-        var spread = NormalQuantile.TwoSided(level) / 2 + PowerQuantile * Math.Sqrt(share * (1 - share));
+        var spread = NormalQuantile.TwoSided(level) / 2 + NormalQuantile.Of(PairedPower) * Math.Sqrt(share * (1 - share));
         var start = spread * spread / ((share - 0.5) * (share - 0.5));
         if (start > MostChanges)
-            return Rounded(start / changing);
+            return Rounded((start + 1 / (share - 0.5)) / changing);
         var pairs = Rounded(Changes((int)start, share, level) / changing);
         while (PowerOfPairs(pairs, changing, share, level) < PairedPower)
             pairs += Math.Max(1, pairs / 100);
-        return pairs;
+        return Math.Min(pairs, Most);
     }
 
     // How many of the pairs change is left to chance too.

@@ -134,7 +134,7 @@ public sealed class CompareTests : Rendered
     {
         var load = LoadOf(JobSet.Of([.. Jobs("cfg-a", 3, _ => false), .. Jobs("cfg-b", 2, _ => false)]));
         var menu = await OpenedAsync(Render<CompareSideMenu>(p => p.Add(c => c.Name, "B").Add(c => c.Side, Query.B).Add(c => c.Other, Query.A)
-            .Add(c => c.Offers, load.CompareOffers).Add(c => c.Load, load).Add(c => c.Counted, Compared(load).B).AddCascadingValue(Addressed(Sides))));
+            .Add(c => c.Load, load).Add(c => c.Counted, Compared(load).B).AddCascadingValue(Addressed(Sides))));
         var links = menu.FindAll("a.choice");
         Assert.Equal("./compare?a=configuration:cfg-a&b=configuration:cfg-a", links[0].GetAttribute("href"));
         Assert.Equal("true", links[1].GetAttribute("aria-current"));

@@ -54,6 +54,13 @@ public sealed class CompareStatisticsTests
     }
 
     [Fact]
+    public void Number_of_pairs_is_much_the_same_where_the_exact_one_ends()
+    {
+        var (exact, approximate) = (SampleSize.Paired(0.061, 0.04, 0.05), SampleSize.Paired(0.0598, 0.04, 0.05)); // 196 and 207 changes
+        Assert.InRange((double)approximate / exact, 1, 1.15);
+    }
+
+    [Fact]
     public void Same_documents_need_fewer_than_other_ones() => Gen.Select(Gen.Double[0.1, 0.4], Gen.Double[0.02, 0.1], Gen.Double[0.5, 0.9])
         .Sample((rate, more, likeness) =>
         {
