@@ -10,7 +10,7 @@ namespace ClassifyDashboard.Jobs.Compare;
 /// <see cref="CompareVerdict.TooFew"/>.
 /// </param>
 /// <param name="Needed">How many results a side would show 5 points more of a type of 20 % with 80 % power.</param>
-public sealed record MixChange(IReadOnlyList<MixRow> Rows, CompareVerdict Verdict, int Needed)
+public sealed record MixChange(IReadOnlyList<ComparedMixRow> Rows, CompareVerdict Verdict, int Needed)
 {
     /// <summary>The probability that any share seems to change, though none does.</summary>
     public const double Level = 0.05;
@@ -27,7 +27,7 @@ public sealed record MixChange(IReadOnlyList<MixRow> Rows, CompareVerdict Verdic
         var level = Level / Math.Max(1, types.Count);
         var z = NormalQuantile.TwoSided(level);
         var isEnough = Math.Min(a.Results, b.Results) >= ShareMeasure.FewestJobs;
-        var rows = types.ConvertAll(row => MixRow.Of(row.Type, new(row.A, a.Results), new(row.B, b.Results), z, isEnough));
+        var rows = types.ConvertAll(row => ComparedMixRow.Of(row.Type, new(row.A, a.Results), new(row.B, b.Results), z, isEnough));
         var verdict = !isEnough ? CompareVerdict.TooFew : rows.Exists(row => row.IsChanged) ? CompareVerdict.Mixed : CompareVerdict.NoDifference;
         return new(rows, verdict, SampleSize.Unpaired(0.2, 0.25, level));
     }
@@ -41,9 +41,9 @@ public sealed record MixChange(IReadOnlyList<MixRow> Rows, CompareVerdict Verdic
 /// <param name="B">Its share of the results of side B.</param>
 /// <param name="Difference">B − A with its range, which holds for all types together; null where a side has no results.</param>
 /// <param name="IsChanged">Whether chance does not explain the difference, and it is large enough to matter.</param>
-public sealed record MixRow(string? Type, FailureRate A, FailureRate B, RateDifference? Difference, bool IsChanged)
+public sealed record ComparedMixRow(string? Type, FailureRate A, FailureRate B, RateDifference? Difference, bool IsChanged)
 {
-    internal static MixRow Of(string? type, FailureRate a, FailureRate b, double z, bool isEnough)
+    internal static ComparedMixRow Of(string? type, FailureRate a, FailureRate b, double z, bool isEnough)
     {
         var difference = RateDifference.Of(b, a, z);
         return new(type, a, b, difference, isEnough && difference is { IsBeyondChance: true, Points: var points } && Math.Abs(points) >= MixChange.Floor);

@@ -1,7 +1,7 @@
 namespace ClassifyDashboard.Jobs.Compare;
 
 /// <summary>What happened to a rule from side A to side B.</summary>
-public enum RuleChange
+public enum RuleDiffKind
 {
     /// <summary>Side B has it in the same words.</summary>
     Same,
@@ -20,7 +20,7 @@ public enum RuleChange
 /// <param name="Change">What happened to it.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Words">Its description; of a reworded one both, with the words marked.</param>
-public sealed record RuleDifference(RuleChange Change, string Type, IReadOnlyList<WordRun> Words);
+public sealed record RuleDifference(RuleDiffKind Change, string Type, IReadOnlyList<WordRun> Words);
 
 /// <summary>A setting of a configuration that differs.</summary>
 /// <param name="Name">Its name.</param>
@@ -35,10 +35,10 @@ public sealed record SettingDifference(string Name, string? A, string? B);
 public sealed record RuleDiff(IReadOnlyList<RuleDifference> Rules, bool IsReordered, IReadOnlyList<SettingDifference> Settings)
 {
     /// <summary>Whether rules and settings are the same.</summary>
-    public bool IsEmpty => !IsReordered && Settings.Count == 0 && Rules.All(rule => rule.Change == RuleChange.Same);
+    public bool IsEmpty => !IsReordered && Settings.Count == 0 && Rules.All(rule => rule.Change == RuleDiffKind.Same);
 
     /// <summary>Returns the number of rules with a change.</summary>
-    public int Count(RuleChange change) => Rules.Count(rule => rule.Change == change);
+    public int Count(RuleDiffKind change) => Rules.Count(rule => rule.Change == change);
 
     /// <summary>Compares two configurations.</summary>
     public static RuleDiff Of(JobConfiguration a, JobConfiguration b)
@@ -48,13 +48,13 @@ public sealed record RuleDiff(IReadOnlyList<RuleDifference> Rules, bool IsReorde
         var rules = new List<RuleDifference>();
         foreach (var (type, number, description) in Numbered(b.Rules))
         {
-            rules.Add(!before.Remove((type, number), out var old) ? new(RuleChange.Added, type, [new(WordChange.Added, description)])
-                : old == description ? new(RuleChange.Same, type, [new(WordChange.Same, description)])
-                : new(RuleChange.Reworded, type, WordDiff.Of(old, description)));
+            rules.Add(!before.Remove((type, number), out var old) ? new(RuleDiffKind.Added, type, [new(WordChange.Added, description)])
+                : old == description ? new(RuleDiffKind.Same, type, [new(WordChange.Same, description)])
+                : new(RuleDiffKind.Reworded, type, WordDiff.Of(old, description)));
         }
 
         foreach (var (type, number, description) in Numbered(a.Rules).Where(rule => before.ContainsKey((rule.Type, rule.Number))))
-            rules.Add(new(RuleChange.Removed, type, [new(WordChange.Removed, description)]));
+            rules.Add(new(RuleDiffKind.Removed, type, [new(WordChange.Removed, description)]));
         var (ofA, ofB) = (a.Rules.Select(rule => rule.Type).ToHashSet(), b.Rules.Select(rule => rule.Type).ToHashSet());
         var isReordered = !a.Rules.Select(rule => rule.Type).Where(ofB.Contains).SequenceEqual(b.Rules.Select(rule => rule.Type).Where(ofA.Contains))
             && a.Rules.Count(rule => ofB.Contains(rule.Type)) == b.Rules.Count(rule => ofA.Contains(rule.Type));

@@ -131,7 +131,7 @@ public static class CompareText
         if (diff.IsEmpty)
             return "Rules and settings are the same on both sides.";
         (int Count, string Word)[] changes =
-            [(diff.Count(RuleChange.Added), "added"), (diff.Count(RuleChange.Removed), "removed"), (diff.Count(RuleChange.Reworded), "reworded")];
+            [(diff.Count(RuleDiffKind.Added), "added"), (diff.Count(RuleDiffKind.Removed), "removed"), (diff.Count(RuleDiffKind.Reworded), "reworded")];
         var words = changes.Where(change => change.Count > 0).Select(change => $"{DisplayFormat.Count(change.Count)} {change.Word}").ToList();
         return $"From A to B: {(words.Count == 0 ? "no rule differs" : string.Join(", ", words))} of {DisplayFormat.Count(diff.Rules.Count, "rule", "rules")}"
             + (diff.IsReordered ? ", in another order" : "")

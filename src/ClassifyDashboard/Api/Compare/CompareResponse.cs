@@ -105,13 +105,13 @@ internal sealed record CompareType(string Type, CompareShare A, CompareShare B, 
 internal sealed record CompareRules(int Same, bool Reordered, IReadOnlyList<CompareRule> Changes, IReadOnlyList<CompareSetting> Settings)
 {
     public static CompareRules Of(RuleDiff diff) => new(
-        diff.Count(RuleChange.Same), diff.IsReordered,
-        [.. diff.Rules.Where(rule => rule.Change != RuleChange.Same).Select(rule => new CompareRule(
+        diff.Count(RuleDiffKind.Same), diff.IsReordered,
+        [.. diff.Rules.Where(rule => rule.Change != RuleDiffKind.Same).Select(rule => new CompareRule(
             DisplayFormat.InCamelCase(rule.Change), rule.Type, TextOf(rule, WordChange.Added), TextOf(rule, WordChange.Removed)))],
         [.. diff.Settings.Select(setting => new CompareSetting(setting.Name, setting.A, setting.B))]);
 
     private static string? TextOf(RuleDifference rule, WordChange without) =>
-        rule.Change == (without == WordChange.Added ? RuleChange.Added : RuleChange.Removed) ? null
+        rule.Change == (without == WordChange.Added ? RuleDiffKind.Added : RuleDiffKind.Removed) ? null
             : string.Concat(rule.Words.Where(run => run.Change != without).Select(run => run.Text));
 }
 

@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Compare;
+using ClassifyDashboard.Jobs.Review;
 using ClassifyDashboard.Sharing;
 
 namespace ClassifyDashboard.Components.Filtering;

@@ -14,7 +14,7 @@ public sealed class RuleDiffTests
             Of(new("invoice", "Asks for payment; has a number"), new("receipt", "Confirms a payment"), new("letter", "Anything else")),
             Of(new("invoice", "Asks for payment; has a total"), new("letter", "Anything else"), new("contract", "Between parties")));
         Assert.Equal(
-            [(RuleChange.Reworded, "invoice"), (RuleChange.Same, "letter"), (RuleChange.Added, "contract"), (RuleChange.Removed, "receipt")],
+            [(RuleDiffKind.Reworded, "invoice"), (RuleDiffKind.Same, "letter"), (RuleDiffKind.Added, "contract"), (RuleDiffKind.Removed, "receipt")],
             diff.Rules.Select(rule => (rule.Change, rule.Type)));
         Assert.Equal(
             [new(WordChange.Same, "Asks for payment; has a "), new(WordChange.Removed, "number"), new(WordChange.Added, "total")], diff.Rules[0].Words);
@@ -35,7 +35,7 @@ public sealed class RuleDiffTests
     public void Several_rules_of_a_type_are_compared_in_their_order()
     {
         var diff = RuleDiff.Of(Of(new("a", "One"), new("a", "Two")), Of(new("a", "One"), new("a", "Three"), new("a", "Four")));
-        Assert.Equal([RuleChange.Same, RuleChange.Reworded, RuleChange.Added], diff.Rules.Select(rule => rule.Change));
+        Assert.Equal([RuleDiffKind.Same, RuleDiffKind.Reworded, RuleDiffKind.Added], diff.Rules.Select(rule => rule.Change));
     }
 
     [Fact]
