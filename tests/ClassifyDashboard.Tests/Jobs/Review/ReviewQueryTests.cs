@@ -1,3 +1,4 @@
+using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Review;
 using CsCheck;
 
