@@ -81,9 +81,9 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
     }
 
     [Theory]
-    [InlineData("failures")]
-    [InlineData("review")]
-    public async Task Page_of_analysis_is_as_small(string path)
+    [InlineData("failures", 8)]
+    [InlineData("review", 9)] // its own script
+    public async Task Page_of_analysis_is_as_small(string path, int most)
     {
         await using var relay = new Relay(Dashboard.Address);
         await using var screen = await chromium.OpenAsync(relay.Address);
@@ -94,7 +94,7 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
         await ShowAsync(screen, $"{path}?from=now-2d");
         output.WriteLine($"cold: {cold / 1000.0:0.0} kB in {requests} requests; warm: {relay.Bytes / 1000.0:0.0} kB");
         Assert.InRange(cold, 1, 200_000);
-        Assert.InRange(requests, 1, 9);
+        Assert.InRange(requests, 1, most);
         Assert.InRange(relay.Bytes, 1, 33_500);
     }
 
