@@ -83,9 +83,9 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
     }
 
     [Theory]
-    [InlineData("failures")]
-    [InlineData("review")]
-    public async Task Page_of_analysis_is_as_small(string path)
+    [InlineData("failures", MostRequests)]
+    [InlineData("review", MostRequests + 1)] // its own script
+    public async Task Page_of_analysis_is_as_small(string path, int most)
     {
         await using var relay = new Relay(Dashboard.Address);
         await using var screen = await chromium.OpenAsync(relay.Address);
@@ -96,7 +96,7 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
         await ShowAsync(screen, $"{path}?from=now-2d");
         output.WriteLine($"cold: {cold / 1000.0:0.0} kB in {requests} requests; warm: {relay.Bytes / 1000.0:0.0} kB");
         Assert.InRange(cold, 1, 200_000);
-        Assert.InRange(requests, 1, MostRequests);
+        Assert.InRange(requests, 1, most);
         Assert.InRange(relay.Bytes, 1, MostBytesAgain);
     }
 
@@ -135,8 +135,8 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
         await ShowAsync(screen, "types?from=now-2d");
         output.WriteLine($"cold: {cold / 1000.0:0.0} kB in {requests} requests; warm: {relay.Bytes / 1000.0:0.0} kB");
         Assert.InRange(cold, 1, 200_000);
-        Assert.InRange(requests, 1, 8);
-        Assert.InRange(relay.Bytes, 1, 33_500);
+        Assert.InRange(requests, 1, MostRequests);
+        Assert.InRange(relay.Bytes, 1, MostBytesAgain);
 
         var clicks = new List<double>();
         for (var rounds = 0; rounds < 3 && !(clicks.Count > 0 && At(clicks, 0.5) <= 75); rounds++) // measured again, because the machine may have other work
