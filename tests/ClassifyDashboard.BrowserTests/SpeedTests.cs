@@ -99,6 +99,14 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
     [Fact]
     public async Task Types_page_is_as_small_and_answers_a_click_at_once()
     {
+        using var http = new HttpClient();
+        for (var i = 0; i < 3; i++)
+        {
+            var begun = System.Diagnostics.Stopwatch.GetTimestamp();
+            await http.GetStringAsync(new Uri(Dashboard.Address, "types?from=now-2d"), TestContext.Current.CancellationToken);
+            output.WriteLine($"on the server, request {i + 1}: {System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalMilliseconds:0} ms");
+        }
+
         await using var relay = new Relay(Dashboard.Address);
         await using var screen = await chromium.OpenAsync(relay.Address);
         var wire = await Wire.OfAsync(screen.Page);
@@ -108,7 +116,7 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
         await ShowAsync(screen, "types?from=now-2d");
         output.WriteLine($"cold: {cold / 1000.0:0.0} kB in {requests} requests; warm: {relay.Bytes / 1000.0:0.0} kB");
         Assert.InRange(cold, 1, 200_000);
-        Assert.InRange(requests, 1, 8);
+        Assert.InRange(requests, 1, 9);
         Assert.InRange(relay.Bytes, 1, 33_500);
 
         var clicks = new List<double>();
