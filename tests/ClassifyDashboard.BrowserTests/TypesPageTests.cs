@@ -45,22 +45,22 @@ public sealed class TypesPageTests(Chromium chromium, SharedDashboard shared)
                 const slider = document.querySelector('.threshold input[type=range]');
                 const count = () => document.querySelector('.threshold p [data-below]').textContent;
                 const seen = new Set();
-                let slowest = 0;
+                const times = [];
                 for (let i = +slider.max; i >= 0; i--) {
                     slider.value = i;
                     const begun = performance.now();
                     slider.dispatchEvent(new Event('input', { bubbles: true }));
                     document.body.offsetHeight; // laid out
-                    slowest = Math.max(slowest, performance.now() - begun);
+                    times.push(performance.now() - begun);
                     seen.add(count());
                 }
-                return seen.size > 5 ? slowest : 1e9;
+                return seen.size > 5 ? times.sort((a, b) => a - b)[Math.floor(times.length * .95)] : 1e9;
             }
             """;
         var slowest = double.MaxValue;
         for (var rounds = 0; rounds < 3 && slowest > 16; rounds++) // measured again, because the machine may have other work
             slowest = await page.EvaluateAsync<double>(Moves);
-        TestContext.Current.TestOutputHelper?.WriteLine($"slowest step {slowest:0.0} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine($"95 % of the steps within {slowest:0.0} ms");
         Assert.InRange(slowest, 0, 16);
 
         var slider = page.Locator(".threshold input[type=range]");
