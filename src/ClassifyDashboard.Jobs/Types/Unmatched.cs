@@ -14,10 +14,10 @@ namespace ClassifyDashboard.Jobs.Types;
 public sealed record Unmatched(int Count, int Read, ValueList<UnmatchedGroup> Groups)
 {
     /// <summary>The maximum number of reasonings that are read.</summary>
-    public const int MaxRead = 2_000;
+    public const int MaxRead = 1_000;
 
     /// <summary>The maximum number of jobs of a group that are kept.</summary>
-    public const int MaxJobs = 200;
+    public const int MaxJobs = 20;
 
     private const int MaxGroups = 6;
     private const int MinJobs = 3;

@@ -68,9 +68,10 @@ public static class TypeText
             return "No job with a result has rules.";
         var never = rules.Count(rule => rule.State == RuleState.NeverHit);
         var few = rules.Count(rule => rule.State == RuleState.TooFew);
-        return (never == 0 ? "No rule was never hit" : $"{DisplayFormat.Count(never, "rule was", "rules were")} never hit")
-            + $" of {DisplayFormat.Count(rules.Count)}"
-            + (few > 0 ? $"; of {DisplayFormat.Count(few)} without a hit there are too few results to say: {RuleFigures.Needed} are needed. " : ". ")
+        return (never > 0 ? $"{DisplayFormat.Count(never, "rule was", "rules were")} never hit of {DisplayFormat.Count(rules.Count)}. "
+                : few == 0 ? $"Each of the {DisplayFormat.Count(rules.Count, "rule", "rules")} matched. " : "")
+            + (few > 0 ? $"{DisplayFormat.Count(few)} of {DisplayFormat.Count(rules.Count, "rule", "rules")} had no hit, with too few results to say more: "
+                + $"{RuleFigures.Needed} are needed. " : "")
             + (pairs.Count == 0 ? "No two rules seem to compete."
                 : $"{DisplayFormat.Count(pairs.Count, "pair of rules seems", "pairs of rules seem")} to compete.");
     }
