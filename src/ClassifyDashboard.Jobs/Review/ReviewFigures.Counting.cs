@@ -28,7 +28,7 @@ public sealed partial record ReviewFigures
     }
 
     private static int StratumOf(string? type, double? confidence, double threshold) =>
-        type is null ? Unmatched : confidence < threshold ? Low : Others;
+        type is null ? Unmatched : confidence <= threshold ? Low : Others;
 
     private static int BandOf(double? confidence)
     {

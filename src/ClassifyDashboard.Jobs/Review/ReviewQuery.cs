@@ -8,7 +8,7 @@ public enum ReviewPart
     /// <summary>All jobs with a result, at random: what estimates need.</summary>
     Random,
 
-    /// <summary>Jobs whose confidence is below the threshold.</summary>
+    /// <summary>Jobs whose confidence is the threshold or less.</summary>
     Low,
 
     /// <summary>Jobs that no rule matched.</summary>
@@ -20,7 +20,7 @@ public enum ReviewPart
 
 /// <summary>The keys that the Review page has beside those of the filter. Reading never fails, and writing omits defaults.</summary>
 /// <param name="Part">Which jobs wait.</param>
-/// <param name="Threshold">The confidence, 0 to 1, below which a job is in the part <see cref="ReviewPart.Low"/>.</param>
+/// <param name="Threshold">The confidence, 0 to 1, up to which a job is in the part <see cref="ReviewPart.Low"/>.</param>
 public sealed record ReviewQuery(ReviewPart Part, double Threshold)
 {
     private const string PartKey = "part";
