@@ -74,7 +74,7 @@ public sealed record JobFilter
     public NamedInputs? Named { get; init; }
 
     /// <summary>The filter of all jobs of the same period, project and organization.</summary>
-    public JobFilter PeriodAndProject => new() { Window = Window, ProjectId = ProjectId, OrganizationId = OrganizationId };
+    public JobFilter PeriodAndProject() => new() { Window = Window, ProjectId = ProjectId, OrganizationId = OrganizationId };
 
     /// <summary>Whether only the window restricts the filter: an empty result then means that there are no jobs at all.</summary>
     public bool IsOnlyWindow => this == new JobFilter { Window = Window };

@@ -33,9 +33,9 @@ public sealed record CompareQuery(CompareSide? A, CompareSide? B, double Thresho
     public static (CompareQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString)
     {
         const string WhyNot = "not a side such as configuration:ID, rules:KEY or period:now-2d..now-1d";
-        var reader = new QueryReader(queryString);
+        var (reader, page) = (new QueryReader(queryString), new QueryReader(queryString)); // of a key of every page, JobQuery says what is wrong
         var (a, b) = (reader.Side("a", WhyNot), reader.Side("b", WhyNot));
-        var threshold = reader.One("threshold", ParseThreshold, "not a number from 0 to 1") ?? UsualThreshold;
+        var threshold = page.One("threshold", ParseThreshold, "") ?? UsualThreshold;
         return (new(a, b, threshold, reader.Text("flip")), reader.Ignored);
     }
 

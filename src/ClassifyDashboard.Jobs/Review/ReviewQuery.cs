@@ -34,9 +34,9 @@ public sealed record ReviewQuery(ReviewPart Part, double Threshold)
     /// <summary>Reads a query string, with or without its question mark. A value that cannot be used becomes the default and is named.</summary>
     public static (ReviewQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString)
     {
-        var reader = new QueryReader(queryString);
+        var (reader, page) = (new QueryReader(queryString), new QueryReader(queryString)); // of a key of every page, JobQuery says what is wrong
         var part = reader.One(PartKey, PartOf, "not random, low, unmatched or disagreements") ?? Default.Part;
-        var threshold = reader.One(ThresholdKey, ThresholdOf, "not a number from 0 to 1") ?? Default.Threshold;
+        var threshold = page.One(ThresholdKey, ThresholdOf, "") ?? Default.Threshold;
         return (new(part, threshold), reader.Ignored);
     }
 

@@ -20,7 +20,7 @@ public sealed class ReviewEndpointTests
         Assert.Equal(truth.Types.Values.Sum() + truth.NoRuleMatched, root.GetProperty("waiting").GetProperty("random").GetInt32());
         Assert.Equal(truth.NoRuleMatched, root.GetProperty("waiting").GetProperty("unmatched").GetInt32());
         var low = JsonDocument.Parse(await host.Client.GetStringAsync(
-            "/api/summary?from=now-30d&wait=60&confidence=0-0.699999&type=(any)", TestContext.Current.CancellationToken)).RootElement;
+            "/api/summary?from=now-30d&wait=60&confidence=0-0.7&type=(any)", TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal(low.GetProperty("jobs").GetInt32(), root.GetProperty("waiting").GetProperty("low").GetInt32());
         Assert.Equal(JsonValueKind.Null, root.GetProperty("errors").GetProperty("rate").ValueKind);
         Assert.InRange(root.GetProperty("errors").GetProperty("needed").GetInt32(), 400, 900);

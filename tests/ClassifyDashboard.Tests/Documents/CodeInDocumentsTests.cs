@@ -5,7 +5,7 @@ namespace ClassifyDashboard.Tests.Documents;
 /// <summary>What documents for developers say about the code: its files, names and dependencies.</summary>
 public sealed partial class CodeInDocumentsTests
 {
-    private const int MaxWords = 30;
+    private const int MaxWords = 35;
 
     private static readonly string[] Extensions = [".cs", ".razor", ".js", ".css", ".csproj", ".props", ".md", ".json", ".sh", ".svg"];
 

@@ -74,7 +74,7 @@ public sealed class OpenedJob(JobReader reader, Func<Task> changed) : IDisposabl
             (Id, Job, Source) = (id, null, null);
         if (IsInvalidId)
             return true;
-        Window = reader.Peek(address.Filter.PeriodAndProject, address.Zone)
+        Window = reader.Peek(address.Filter.PeriodAndProject(), address.Zone)
             is { ReadAt: not null } whole ? whole : load;
         if (Find(load) is not { } job)
             return false;

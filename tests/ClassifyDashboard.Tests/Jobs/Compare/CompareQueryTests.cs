@@ -20,7 +20,7 @@ public sealed class CompareQueryTests
         var written = query.Write(page);
         var (read, ignored) = CompareQuery.Read(written);
         Assert.Equal((query, 0), (read, ignored.Count));
-        Assert.Equal(page, JobQuery.Read(written, _ => page.Filter.JobIds).Query);
+        Assert.Equal(page.WithoutThreshold(), JobQuery.Read(written, _ => page.Filter.JobIds).Query.WithoutThreshold());
         Assert.Empty(AddressKeys.Unknown(written, [.. JobQuery.Keys, .. CompareQuery.Keys]));
     });
 
@@ -47,7 +47,7 @@ public sealed class CompareQueryTests
     [InlineData("threshold=1.5")]
     [InlineData("threshold=-1")]
     [InlineData("threshold=high")]
-    public void What_cannot_be_used_is_named(string query) => Assert.Single(CompareQuery.Read(query).Ignored);
+    public void What_cannot_be_used_is_named(string query) => Assert.Single(CompareQuery.Read(query).Ignored.Concat(JobQuery.Read(query).Ignored));
 
     [Fact]
     public void Any_text_is_read_without_an_error() => Gens.Text.Array[4].Sample(texts =>

@@ -15,8 +15,8 @@ public sealed class ReviewFiguresTests
         var figures = Figures(AJob.SetOf(AJob.Completed("a", 0.9).OnFile("f-1"), AJob.Completed("a", 0.79).OnFile("f-2"),
             AJob.Completed("a", null).OnFile("f-3"),
             AJob.NoRuleMatched().OnFile("f-4"), AJob.Failed(), AJob.Pending(), AJob.CompletedWithoutResult(), AJob.Completed("b", 0.8).OnFile("f-1")), []);
-        Assert.Equal([5, 1, 1, 2], Enum.GetValues<ReviewPart>().Select(figures.WaitingIn));
-        Assert.Equal([1, 1, 3], figures.Strata.Select(stratum => stratum.Share.Jobs));
+        Assert.Equal([5, 2, 1, 2], Enum.GetValues<ReviewPart>().Select(figures.WaitingIn));
+        Assert.Equal([1, 2, 2], figures.Strata.Select(stratum => stratum.Share.Jobs));
         Assert.Equal([0, 0, 2, 1, 1], figures.ByConfidence.Select(band => band.Share.Jobs));
         Assert.Equal(1, figures.DisagreeingInputs);
     }

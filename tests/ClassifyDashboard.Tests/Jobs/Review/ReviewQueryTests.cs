@@ -24,7 +24,7 @@ public sealed class ReviewQueryTests
     {
         var (query, named) = ReviewQuery.Read(address);
         Assert.Equal(ReviewQuery.Default, query);
-        Assert.Equal(ignored, named.Select(each => each.Key));
+        Assert.Equal(ignored, named.Concat(JobQuery.Read(address).Ignored).Select(each => each.Key));
     }
 
     [Fact]
