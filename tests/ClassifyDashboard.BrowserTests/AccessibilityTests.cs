@@ -56,17 +56,17 @@ public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared
         await Expect(screen.Page.Locator(".drawer h2").First).ToBeVisibleAsync();
         await CheckAsync(screen, "the drawer");
 
-        await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"failures?from=now-2d&theme={theme}").ToString());
+        await screen.GoAsync($"failures?from=now-2d&theme={theme}");
         await Expect(screen.Page.GetByText("Why they failed")).ToBeVisibleAsync();
         await CheckAsync(screen, "the failures");
         await screen.Page.GoBackAsync();
 
-        await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"compare?a=period:now-2d..now-1d&b=period:now-1d..now&theme={theme}").ToString());
+        await screen.GoAsync($"compare?a=period:now-2d..now-1d&b=period:now-1d..now&theme={theme}");
         await Expect(screen.Page.GetByText("Side by side")).ToBeVisibleAsync();
         await CheckAsync(screen, "the comparison");
         await screen.Page.GoBackAsync();
 
-        await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"types?from=now-2d&theme={theme}").ToString());
+        await screen.GoAsync($"types?from=now-2d&theme={theme}");
         await Expect(screen.Page.GetByText("go to a person")).ToBeVisibleAsync();
         await CheckAsync(screen, "the types");
         await screen.Page.GoBackAsync();

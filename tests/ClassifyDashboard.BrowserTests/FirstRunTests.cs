@@ -32,7 +32,7 @@ public sealed class FirstRunTests(Chromium chromium)
         using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = dashboard.Address };
         var html = await client.GetStringAsync("/", TestContext.Current.CancellationToken);
         var files = Regex.Matches(html, "(?:href|src)=\"([^\"]+\\.(?:css|js))\"").Select(link => link.Groups[1].Value).ToArray();
-        Assert.Equal(6, files.Length);
+        Assert.Equal(7, files.Length);
         foreach (var file in files)
         {
             var plain = await LengthAsync(file, "identity");

@@ -71,6 +71,10 @@ public sealed class TypesPageTests(Chromium chromium, SharedDashboard shared)
         await Expect(page).ToHaveURLAsync(new Regex("threshold=0\\.\\d"));
         for (var i = 0; i < 3; i++)
             await page.Keyboard.PressAsync("ArrowRight");
+
+        // The server has drawn the last of these steps: it alone writes the box.
+        await page.WaitForFunctionAsync("() => document.querySelector('.threshold [name=threshold]').value "
+            + "=== new URLSearchParams(location.search).get('threshold')");
         var count = await page.Locator(".threshold p [data-below]").TextContentAsync();
         await page.Locator(".threshold p a.below").ClickAsync();
         await Expect(screen.Figure("Jobs")).ToHaveTextAsync(count!);

@@ -31,8 +31,8 @@ public static class TypeText
             [{ Verdict: MixVerdict.Changed } one] => $"One type changed beyond chance: {Change(one)}.",
             [{ Verdict: MixVerdict.Changed } first, ..] =>
                 $"{DisplayFormat.Count(changed.Count)} types changed beyond chance, most of all {Change(first)}.",
-            [{ } first, ..] => $"The mix differs from {then}, most of all {Change(first)}. Weekdays and hours can explain it: "
-                + "beside the same hours of earlier weeks they cannot.",
+            [{ } first, ..] => $"The mix differs from {then}, most of all {Change(first)}. Other weekdays or hours can be the reason. "
+                + "The same hours of earlier weeks can tell.",
             [] when mix.Rows.All(row => row.Verdict == MixVerdict.TooFew) =>
                 $"Too few results to say whether the mix changed: {DisplayFormat.Count(mix.Count)} now, {DisplayFormat.Count(mix.CountBefore)} before. "
                     + $"A change of ten points shows from {DisplayFormat.Count(mix.Rows.Min(row => row.Needed))} each.",

@@ -20,11 +20,11 @@ namespace ClassifyDashboard.WarmUp;
 /// </summary>
 internal sealed class WarmUpHost : IAsyncDisposable
 {
-    private static readonly string[] Pages =
-    [
-        "", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h", "failures", "types",
-        "compare?a=period:now-18h..now-9h&b=period:now-9h..now",
-    ];
+    // Most people open these.
+    private static readonly string[] Pages = ["", "wall/screen?zone=UTC", "?status=FAILED", "wall/screen?title=A&from=now-6h"];
+
+    // After each round of the others one of these.
+    private static readonly string[] PagesOfAnalysis = ["failures", "types", "compare?a=period:now-18h..now-9h&b=period:now-9h..now"];
 
     private readonly SampleApiHost _sample;
     private readonly RenderQueue _renderQueue;
@@ -68,9 +68,12 @@ internal sealed class WarmUpHost : IAsyncDisposable
         {
             await _renderQueue.WaitForFirstRendersAsync(stop).ConfigureAwait(false);
             if (i + _renderQueue.LivePages < count)
-                await WarmUpPage.OpenAsync(_http, new(_http.BaseAddress, Pages[i % Pages.Length]), stop).ConfigureAwait(false);
+                await WarmUpPage.OpenAsync(_http, new(_http.BaseAddress, PageOf(i)), stop).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
+
+    private static string PageOf(int number) => Math.DivRem(number, Pages.Length + 1) is var (round, place) && place < Pages.Length
+        ? Pages[place] : PagesOfAnalysis[round % PagesOfAnalysis.Length];
 
     private static WebApplication AppOn(SampleApiHost sample)
     {
