@@ -144,7 +144,8 @@ public sealed class PlainWallTests(Chromium chromium, SharedDashboard shared) : 
         await plain.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "TestResults", "pictures", $"wall-plain-{width}.png") });
         Assert.Equal(there.Where(IsSeen), here.Where(IsSeen), IsAlike);
 
-        bool AreAlike() => there.Count(IsSeen) == here.Count(IsSeen) && there.Where(IsSeen).Zip(here.Where(IsSeen)).All(pair => IsAlike(pair.First, pair.Second));
+        bool AreAlike() => there.Count(IsSeen) == here.Count(IsSeen)
+            && there.Where(IsSeen).Zip(here.Where(IsSeen)).All(pair => IsAlike(pair.First, pair.Second));
 
         static bool IsAlike(string one, string other) =>
             one.Split(' ').Length == other.Split(' ').Length && one.Split(' ').Zip(other.Split(' ')).All(IsSame);
