@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ClassifyDashboard.Jobs;
 
 /// <summary>The earlier time beside which the types of a period are set.</summary>
@@ -15,7 +17,7 @@ public enum MixBaseline
 /// <param name="Baseline">The earlier time beside which types are set.</param>
 public sealed record AnalysisOptions(double? Threshold, MixBaseline Baseline)
 {
-    private const string ThresholdKey = "threshold";
+    internal const string ThresholdKey = "threshold";
     private const string BaselineKey = "baseline";
     private const string Weeks = "weeks";
 
@@ -29,9 +31,17 @@ public sealed record AnalysisOptions(double? Threshold, MixBaseline Baseline)
             "not a confidence from 0 to 1"),
         reader.One(BaselineKey, text => text == Weeks ? MixBaseline.Weeks : (MixBaseline?)null, "not weeks") ?? MixBaseline.PeriodBefore);
 
+    /// <summary>A threshold as an address has it.</summary>
+    public static string TextOf(double threshold) => threshold.ToString("0.######", CultureInfo.InvariantCulture);
+
+    /// <summary>Returns the threshold of an address; null where it has none that can be used, which the page's own reader reports.</summary>
+    internal static double? ThresholdIn(string? queryString) => Read(new QueryReader(queryString)).Threshold;
+
+    internal static void WriteThreshold(QueryWriter writer, double? threshold) => writer.Add(ThresholdKey, threshold is { } low ? TextOf(low) : null);
+
     internal void Write(QueryWriter writer)
     {
-        writer.Add(ThresholdKey, Threshold?.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture));
+        WriteThreshold(writer, Threshold);
         writer.Add(BaselineKey, Baseline == MixBaseline.Weeks ? Weeks : null);
     }
 }

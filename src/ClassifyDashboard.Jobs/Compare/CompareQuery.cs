@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ClassifyDashboard.Jobs.Compare;
 
 /// <summary>The keys of the address that only the comparison has. Reading never fails and writing omits defaults.</summary>
@@ -12,13 +10,11 @@ public sealed record CompareQuery(CompareSide? A, CompareSide? B, double Thresho
     /// <summary>The threshold where the address has none.</summary>
     public const double UsualThreshold = 0.8;
 
-    private const int Decimals = 6;
-
     /// <summary>Nothing is chosen.</summary>
     public static CompareQuery None { get; } = new(null, null, UsualThreshold, null);
 
     /// <summary>The keys in an address.</summary>
-    public static ValueList<string> Keys { get; } = ["a", "b", "threshold", "flip"];
+    public static ValueList<string> Keys { get; } = ["a", "b", AnalysisOptions.ThresholdKey, "flip"];
 
     /// <summary>The two sides, once both are chosen; null before.</summary>
     public ComparePair? Pair => A is { } a && B is { } b ? new(a, b) : null;
@@ -33,10 +29,9 @@ public sealed record CompareQuery(CompareSide? A, CompareSide? B, double Thresho
     public static (CompareQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString)
     {
         const string WhyNot = "not a side such as configuration:ID, rules:KEY or period:now-2d..now-1d";
-        var (reader, page) = (new QueryReader(queryString), new QueryReader(queryString)); // of a key of every page, JobQuery says what is wrong
+        var reader = new QueryReader(queryString);
         var (a, b) = (reader.Side("a", WhyNot), reader.Side("b", WhyNot));
-        var threshold = page.One("threshold", ParseThreshold, "") ?? UsualThreshold;
-        return (new(a, b, threshold, reader.Text("flip")), reader.Ignored);
+        return (new(a, b, AnalysisOptions.ThresholdIn(queryString) ?? UsualThreshold, reader.Text("flip")), reader.Ignored);
     }
 
     /// <summary>Writes the query string of a page with these keys, with its question mark; empty where all values are defaults.</summary>
@@ -46,13 +41,10 @@ public sealed record CompareQuery(CompareSide? A, CompareSide? B, double Thresho
         page.WithoutThreshold().Write(writer);
         writer.Add("a", A?.ToString());
         writer.Add("b", B?.ToString());
-        writer.Add("threshold", Threshold == UsualThreshold ? null : Threshold.ToString("0.######", CultureInfo.InvariantCulture));
+        AnalysisOptions.WriteThreshold(writer, Threshold == UsualThreshold ? null : Threshold);
         writer.Add("flip", Flip);
         return writer.ToString();
     }
-
-    private static double? ParseThreshold(string text) =>
-        QueryText.TryParseDecimal(text, out var number) && number is >= 0 and <= 1 ? (double)Math.Round(number, Decimals) : null;
 }
 
 /// <summary>Two sides.</summary>

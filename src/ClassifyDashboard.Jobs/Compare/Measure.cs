@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.Jobs.Statistics;
 
 namespace ClassifyDashboard.Jobs.Compare;
 
@@ -67,7 +68,7 @@ public sealed record ShareMeasure(
     /// <param name="level">The probability of a false difference.</param>
     public static ShareMeasure Of(MeasureKind kind, FailureRate a, FailureRate b, double level)
     {
-        var difference = RateDifference.Of(b, a, NormalQuantile.TwoSided(level));
+        var difference = RateDifference.Of(b, a, NormalDistribution.TwoSided(level));
         var verdict = VerdictOf(Math.Min(a.Finished, b.Finished), a, b, difference?.IsBeyondChance == true);
         return new(kind, false, a, b, difference, verdict, IsOpen(verdict) ? NeededJobs.Of(a, b, level) : null);
     }
@@ -78,7 +79,7 @@ public sealed record ShareMeasure(
     /// <param name="level">The probability of a false difference.</param>
     public static ShareMeasure Of(MeasureKind kind, PairedCounts counts, double level)
     {
-        var difference = PairedDifference.Of(counts, NormalQuantile.TwoSided(level));
+        var difference = PairedDifference.Of(counts, NormalDistribution.TwoSided(level));
         var isBeyond = difference?.IsBeyondChance == true && PairedDifference.Test(counts) <= level;
         var verdict = VerdictOf(counts.Pairs, counts.A, counts.B, isBeyond);
         return new(kind, true, counts.A, counts.B, difference, verdict, IsOpen(verdict) ? NeededJobs.Of(counts, level) : null);
@@ -150,7 +151,7 @@ public sealed record DurationMeasure((int A, int B) Jobs, (TimeSpan? A, TimeSpan
     /// <param name="level">The probability of a false difference.</param>
     public static DurationMeasure Of(SideFigures a, SideFigures b, double level)
     {
-        var ratio = MedianRatio.Of(a.Durations, b.Durations, NormalQuantile.TwoSided(level));
+        var ratio = MedianRatio.Of(a.Durations, b.Durations, NormalDistribution.TwoSided(level));
         return new((a.Timed, b.Timed), (a.Median, b.Median), ratio, ratio is { } found ? VerdictOf(found) : CompareVerdict.TooFew);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ClassifyDashboard.Jobs.Alarms;
 using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.Jobs.Statistics;
 
 namespace ClassifyDashboard.Jobs.Compare;
 
@@ -42,7 +43,7 @@ public readonly record struct MedianRatio(double Ratio, double Low, double High)
         var outside = 2 * BinomialTail.Of(n - place + 1, n, 0.5);
         var (low, high) = (Log(QuickSelect.Smallest(values, place - 1)), Log(QuickSelect.Smallest(values, n - place)));
         var median = (Log(QuickSelect.Smallest(values, (n - 1) / 2)) + Log(QuickSelect.Smallest(values, n / 2))) / 2;
-        return (median, (high - low) / (2 * NormalQuantile.TwoSided(outside)));
+        return (median, (high - low) / (2 * NormalDistribution.TwoSided(outside)));
     }
 
     private static double Log(long ticks) => Math.Log(Math.Max(Least, ticks));

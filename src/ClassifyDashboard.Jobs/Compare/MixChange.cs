@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.Jobs.Statistics;
 
 namespace ClassifyDashboard.Jobs.Compare;
 
@@ -25,7 +26,7 @@ public sealed record MixChange(IReadOnlyList<ComparedMixRow> Rows, CompareVerdic
             .Append((Type: null, A: a.NoRule.Failed, B: b.NoRule.Failed)).Where(row => row.A + row.B > 0)
             .OrderByDescending(row => (long)row.A + row.B).ThenBy(row => row.Type, StringComparer.Ordinal).ToList();
         var level = Level / Math.Max(1, types.Count);
-        var z = NormalQuantile.TwoSided(level);
+        var z = NormalDistribution.TwoSided(level);
         var isEnough = Math.Min(a.Results, b.Results) >= ShareMeasure.FewestJobs;
         var rows = types.ConvertAll(row => ComparedMixRow.Of(row.Type, new(row.A, a.Results), new(row.B, b.Results), z, isEnough));
         var verdict = !isEnough ? CompareVerdict.TooFew : rows.Exists(row => row.IsChanged) ? CompareVerdict.Mixed : CompareVerdict.NoDifference;

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Jobs.Alarms;
+using ClassifyDashboard.Jobs.Statistics;
 
 namespace ClassifyDashboard.Jobs.Compare;
 
@@ -27,7 +28,7 @@ public static class SampleSize
     // The range of the difference has to leave out zero too, which takes a little power from the test.
     private const double PairedPower = 0.82;
 
-    private static readonly double PowerQuantile = NormalQuantile.Of(Power);
+    private static readonly double PowerQuantile = NormalDistribution.Quantile(Power);
 
     /// <summary>Returns the number of jobs a side, at least 1 and at most <see cref="Most"/>.</summary>
     /// <param name="one">The share of one side, 0 to 1.</param>
@@ -39,7 +40,7 @@ public static class SampleSize
         if (difference == 0)
             return Most;
         var mean = (one + other) / 2;
-        var spread = NormalQuantile.TwoSided(level) * Math.Sqrt(2 * mean * (1 - mean))
+        var spread = NormalDistribution.TwoSided(level) * Math.Sqrt(2 * mean * (1 - mean))
             + PowerQuantile * Math.Sqrt(one * (1 - one) + other * (1 - other));
         return Rounded(spread * spread / (difference * difference));
     }
@@ -54,7 +55,7 @@ public static class SampleSize
         if (better == worse || changing <= 0)
             return Most;
         var share = Math.Max(better, worse) / changing;
-        var spread = NormalQuantile.TwoSided(level) / 2 + NormalQuantile.Of(PairedPower) * Math.Sqrt(share * (1 - share));
+        var spread = NormalDistribution.TwoSided(level) / 2 + NormalDistribution.Quantile(PairedPower) * Math.Sqrt(share * (1 - share));
         var start = spread * spread / ((share - 0.5) * (share - 0.5));
         if (start > MostChanges)
             return Rounded((start + 1 / (share - 0.5)) / changing);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ClassifyDashboard.Jobs.Review;
 
 /// <summary>Which of the jobs a person looks at.</summary>
@@ -24,20 +22,18 @@ public enum ReviewPart
 public sealed record ReviewQuery(ReviewPart Part, double Threshold)
 {
     private const string PartKey = "part";
-    private const string ThresholdKey = "threshold";
 
     public static ReviewQuery Default { get; } = new(ReviewPart.Random, 0.8);
 
     /// <summary>The names of the keys.</summary>
-    public static ValueList<string> Keys { get; } = [PartKey, ThresholdKey];
+    public static ValueList<string> Keys { get; } = [PartKey, AnalysisOptions.ThresholdKey];
 
     /// <summary>Reads a query string, with or without its question mark. A value that cannot be used becomes the default and is named.</summary>
     public static (ReviewQuery Query, IReadOnlyList<IgnoredValue> Ignored) Read(string? queryString)
     {
-        var (reader, page) = (new QueryReader(queryString), new QueryReader(queryString)); // of a key of every page, JobQuery says what is wrong
+        var reader = new QueryReader(queryString);
         var part = reader.One(PartKey, PartOf, "not random, low, unmatched or disagreements") ?? Default.Part;
-        var threshold = page.One(ThresholdKey, ThresholdOf, "") ?? Default.Threshold;
-        return (new(part, threshold), reader.Ignored);
+        return (new(part, AnalysisOptions.ThresholdIn(queryString) ?? Default.Threshold), reader.Ignored);
     }
 
     /// <summary>Writes the query string of a page with these keys, with its question mark; empty where all values are defaults.</summary>
@@ -46,15 +42,12 @@ public sealed record ReviewQuery(ReviewPart Part, double Threshold)
         var writer = new QueryWriter();
         page.WithoutThreshold().Write(writer);
         writer.Add(PartKey, Part == Default.Part ? null : NameOf(Part));
-        writer.Add(ThresholdKey, Threshold.Equals(Default.Threshold) ? null : TextOf(Threshold));
+        AnalysisOptions.WriteThreshold(writer, Threshold.Equals(Default.Threshold) ? null : Threshold);
         return writer.ToString();
     }
 
     /// <summary>The name of a part in addresses. It never changes.</summary>
     public static string NameOf(ReviewPart part) => part.ToString().ToLowerInvariant();
-
-    /// <summary>A threshold as an address has it.</summary>
-    public static string TextOf(double threshold) => threshold.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static ReviewPart? PartOf(string text)
     {
@@ -66,7 +59,4 @@ public sealed record ReviewQuery(ReviewPart Part, double Threshold)
 
         return null;
     }
-
-    private static double? ThresholdOf(string text) =>
-        QueryText.TryParseDecimal(text, out var number) && number is >= 0 and <= 1 ? Math.Round((double)number, 6) : null;
 }

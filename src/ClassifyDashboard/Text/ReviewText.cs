@@ -49,7 +49,7 @@ public static class ReviewText
     /// <summary>A part as the name of a link.</summary>
     public static string Name(ReviewPart part, double threshold) => part switch
     {
-        ReviewPart.Low => $"confidence up to {ReviewQuery.TextOf(threshold)}",
+        ReviewPart.Low => $"confidence up to {AnalysisOptions.TextOf(threshold)}",
         ReviewPart.Unmatched => "no rule matched",
         ReviewPart.Disagreements => "same document, different results",
         _ => "at random",

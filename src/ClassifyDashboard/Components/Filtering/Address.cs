@@ -1,3 +1,4 @@
+using System.Web;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Compare;
 using ClassifyDashboard.Jobs.Review;
@@ -61,6 +62,13 @@ public sealed record Address(JobQuery Query, IReadOnlyList<IgnoredValue> Ignored
 
     /// <summary>The link to the jobs of a filter on the first screen.</summary>
     public string ToJobs(JobFilter filter) => (this with { ScreenPath = "" }).To(filter);
+
+    /// <summary>The keys and values of a link's query string: hidden fields of a form, which drops the query string of its own address.</summary>
+    public static IEnumerable<(string Name, string Value)> FieldsOf(string link)
+    {
+        var values = HttpUtility.ParseQueryString(link.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? link[at..] : "");
+        return values.AllKeys.OfType<string>().SelectMany(name => (values.GetValues(name) ?? []).Select(value => (name, value)));
+    }
 
     /// <summary>The link to the builder of a wall screen for the same jobs.</summary>
     public string ToNewWall()

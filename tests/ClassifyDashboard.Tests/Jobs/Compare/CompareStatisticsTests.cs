@@ -1,6 +1,7 @@
 using ClassifyDashboard.Jobs.Compare;
 using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Jobs.Figures;
+using ClassifyDashboard.Jobs.Statistics;
 using CsCheck;
 
 namespace ClassifyDashboard.Tests.Jobs.Compare;
@@ -16,7 +17,7 @@ public sealed class CompareStatisticsTests
     [InlineData(0.001, -3.090232306167813)]
     [InlineData(1e-12, -7.034483825301131)]
     public void Normal_quantiles_are_those_of_the_tables(double probability, double quantile) =>
-        Assert.Equal(quantile, NormalQuantile.Of(probability), 12);
+        Assert.Equal(quantile, NormalDistribution.Quantile(probability), 12);
 
     [Theory] // without continuity correction; Fleiss, chapter 3, and the calculators that follow it
     [InlineData(0.05, 0.08, 1_059)]

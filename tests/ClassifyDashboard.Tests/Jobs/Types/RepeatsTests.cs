@@ -21,7 +21,7 @@ public sealed class RepeatsTests
         Assert.Equal(8, repeats.Disagreeing.Count);
         Assert.All(repeats.Disagreeing, document => Assert.Equal(["invoice", "receipt"], document.Answers.Select(job => job.Result!.Type)));
         Assert.Equal(0, repeats.PaidTwice); // 30 hours apart
-        Assert.Equal(8, NeedsReview.Disagreements(jobs).Count);
+        Assert.Equal(8, Repeats.Of(ResultTable.Of(jobs), static _ => { }).Disagreeing.Count);
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class RepeatsTests
     {
         var jobs = AJob.SetOf(AJob.Completed(confidence: 0.4), AJob.Completed(confidence: 0.41), AJob.Completed(confidence: null), AJob.NoRuleMatched(0.9),
             AJob.Failed());
-        Assert.Equal(0.4, Assert.Single(NeedsReview.AtOrBelow(jobs, 0.4)).Result!.Confidence);
-        Assert.Equal(0.9, Assert.Single(NeedsReview.NoRuleMatched(jobs)).Result!.Confidence);
-        Assert.Throws<ArgumentOutOfRangeException>(() => NeedsReview.AtOrBelow(jobs, 1.1));
+        Assert.Equal(0.4, Assert.Single(jobs.Where(new JobFilter { Confidence = ConfidenceRange.Between(0, 0.4) })).Result!.Confidence);
+        Assert.Equal(0.9, Assert.Single(jobs.Where(new JobFilter { Statuses = [JobStatus.Completed], Types = [JobFilter.NoType] })).Result!.Confidence);
+        Assert.Null(ConfidenceRange.Between(0, 1.1));
     }
 }
