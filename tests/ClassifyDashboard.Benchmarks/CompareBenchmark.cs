@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Compare;
@@ -28,29 +27,24 @@ static class CompareBenchmark
         string sides;
         await using (var first = await stage.StartDashboardAsync())
         {
-            await stage.MonthAsync(first);
+            await stage.StoreMonthAsync(first, jobs);
             using var known = new HttpClient { BaseAddress = first.Address };
             sides = await SidesAsync(known);
-            while (stage.StoredJobs() < jobs)
-                await Task.Delay(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromSeconds(5)); // the last blocks
         }
 
         await using var server = await stage.StartDashboardAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
-        while (!(await http.GetAsync("health/ready")).IsSuccessStatusCode)
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
-        await stage.MonthAsync(server);
-        var (cold, page) = await GetAsync(http, sides);
+        await stage.WarmMonthAsync(server);
+        var (cold, page) = await Timing.GetAsync(http, sides);
         Report.AtMost(Row, $"{jobs:N0} jobs: the page, first request of a new process that knows the jobs", cold, 300 * times, "ms");
         var clicks = new List<double>();
         for (var i = 1; i <= Rounds; i++)
-            clicks.Add((await GetAsync(http, $"{sides}&threshold=0.{i}5")).Milliseconds);
-        Report.AtMost(Row, $"{jobs:N0} jobs: the page with another threshold, median of {Rounds}", Median(clicks), 75 * times, "ms");
+            clicks.Add((await Timing.GetAsync(http, $"{sides}&threshold=0.{i}5")).Milliseconds);
+        Report.AtMost(Row, $"{jobs:N0} jobs: the page with another threshold, median of {Rounds}", Timing.Median(clicks), 75 * times, "ms");
         var again = new List<double>();
         for (var i = 0; i < Rounds; i++)
-            again.Add((await GetAsync(http, sides)).Milliseconds);
-        Report.AtMost(Row, $"{jobs:N0} jobs: the same page again, median of {Rounds}", Median(again), 75 * times, "ms");
+            again.Add((await Timing.GetAsync(http, sides)).Milliseconds);
+        Report.AtMost(Row, $"{jobs:N0} jobs: the same page again, median of {Rounds}", Timing.Median(again), 75 * times, "ms");
         Report.Note(Row, $"{jobs:N0} jobs: the page's HTML before compression", $"{page.Length / 1000.0:0.0} kB");
     }
 
@@ -78,22 +72,6 @@ static class CompareBenchmark
         JobSet Of(string id) => load.Jobs.Where(CompareSide.OfConfiguration(id).Of(JobFilter.Default));
 
         void Show(string what, Func<object> work) => Report.Note(Row, $"{load.Jobs.Count:N0} jobs: {what}, median of {Rounds}",
-            $"{Median([.. Enumerable.Range(0, Rounds).Select(_ => Time(work))]):0.0} ms");
+            $"{Timing.MedianOf(Rounds, work):0.0} ms");
     }
-
-    private static async Task<(double Milliseconds, string Page)> GetAsync(HttpClient http, string path)
-    {
-        var watch = Stopwatch.StartNew();
-        var page = await http.GetStringAsync(path);
-        return (watch.Elapsed.TotalMilliseconds, page);
-    }
-
-    private static double Time(Func<object> work)
-    {
-        var watch = Stopwatch.StartNew();
-        GC.KeepAlive(work());
-        return watch.Elapsed.TotalMilliseconds;
-    }
-
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClassifyDashboard.Jobs.Failures;
 
 /// <summary>
@@ -28,30 +27,25 @@ static class FailuresBenchmark
         await using var stage = await StoreStage.StartAsync($"--jobs {jobs} --days 30 --arrivals 0", rate: 1_000);
         await using (var first = await stage.StartDashboardAsync())
         {
-            await stage.MonthAsync(first);
-            while (stage.StoredJobs() < jobs)
-                await Task.Delay(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromSeconds(5)); // the last blocks
+            await stage.StoreMonthAsync(first, jobs);
         }
 
         await using var server = await stage.StartDashboardAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
-        while (!(await http.GetAsync("health/ready")).IsSuccessStatusCode)
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
-        await stage.MonthAsync(server);
-        var (cold, page) = await GetAsync(http, Month);
+        await stage.WarmMonthAsync(server);
+        var (cold, page) = await Timing.GetAsync(http, Month);
         Report.AtMost(Row, $"{jobs:N0} jobs: the page, first request of a new process that knows the jobs", cold, 300 * times, "ms");
         var keys = page.Split("error=").Skip(1).Select(rest => rest[..rest.IndexOfAny(['&', '#', '"'])]).Distinct().ToList();
-        var chosen = await GetAsync(http, $"{Month}&error={keys[0]}");
+        var chosen = await Timing.GetAsync(http, $"{Month}&error={keys[0]}");
         Report.Note(Row, $"{jobs:N0} jobs: the page with a first chosen cause", $"{chosen.Milliseconds:0.0} ms");
         var clicks = new List<double>();
         foreach (var key in keys.Skip(1).Take(Rounds))
-            clicks.Add((await GetAsync(http, $"{Month}&error={key}")).Milliseconds);
-        Report.AtMost(Row, $"{jobs:N0} jobs: the page with another chosen cause, median of {clicks.Count}", Median(clicks), 75 * times, "ms");
+            clicks.Add((await Timing.GetAsync(http, $"{Month}&error={key}")).Milliseconds);
+        Report.AtMost(Row, $"{jobs:N0} jobs: the page with another chosen cause, median of {clicks.Count}", Timing.Median(clicks), 75 * times, "ms");
         var again = new List<double>();
         for (var i = 0; i < Rounds; i++)
-            again.Add((await GetAsync(http, Month)).Milliseconds);
-        Report.AtMost(Row, $"{jobs:N0} jobs: the same page again, median of {again.Count}", Median(again), 75 * times, "ms");
+            again.Add((await Timing.GetAsync(http, Month)).Milliseconds);
+        Report.AtMost(Row, $"{jobs:N0} jobs: the same page again, median of {again.Count}", Timing.Median(again), 75 * times, "ms");
         Report.Note(Row, $"{jobs:N0} jobs: the page's HTML before compression", $"{page.Length / 1000.0:0.0} kB");
     }
 
@@ -68,25 +62,9 @@ static class FailuresBenchmark
         Show("stuck jobs", () => OverdueJobs.Of(load.Jobs, load.Period.To, 10));
         Show("gone jobs", () => GoneJobs.Of(load.Jobs));
 
-        void Once(string what, Func<object> work) => Report.Note(Row, $"{count:N0} jobs: {what}", $"{Time(work):0.0} ms");
+        void Once(string what, Func<object> work) => Report.Note(Row, $"{count:N0} jobs: {what}", $"{Timing.Of(work):0.0} ms");
 
         void Show(string what, Func<object> work) => Report.Note(Row, $"{count:N0} jobs: {what}, median of {Rounds}",
-            $"{Median([.. Enumerable.Range(0, Rounds).Select(_ => Time(work))]):0.0} ms");
+            $"{Timing.MedianOf(Rounds, work):0.0} ms");
     }
-
-    private static async Task<(double Milliseconds, string Page)> GetAsync(HttpClient http, string path)
-    {
-        var watch = Stopwatch.StartNew();
-        var page = await http.GetStringAsync(path);
-        return (watch.Elapsed.TotalMilliseconds, page);
-    }
-
-    private static double Time(Func<object> work)
-    {
-        var watch = Stopwatch.StartNew();
-        GC.KeepAlive(work());
-        return watch.Elapsed.TotalMilliseconds;
-    }
-
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 }

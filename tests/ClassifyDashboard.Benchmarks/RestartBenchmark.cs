@@ -13,12 +13,7 @@ static class RestartBenchmark
         var jobs = options.Whole("jobs", 1_000_000);
         await using var stage = await StoreStage.StartAsync($"--jobs {jobs} --days 30 --arrivals 0", rate: 1_000);
         await using (var first = await stage.StartDashboardAsync())
-        {
-            await stage.MonthAsync(first);
-            while (stage.StoredJobs() < jobs)
-                await Task.Delay(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromSeconds(10)); // the last blocks
-        }
+            await stage.StoreMonthAsync(first, jobs);
 
         stage.Copy(back: false);
         await MeasureAsync(stage, jobs, "the last 24 h", async server => [await TimeAsync(stage, server, Day)]);

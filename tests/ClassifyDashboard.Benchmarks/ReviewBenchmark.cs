@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClassifyDashboard.Jobs.Review;
 
 /// <summary>What the Review page costs over many jobs with many labels.</summary>
@@ -22,19 +21,10 @@ static class ReviewBenchmark
             foreach (var job in first.Select(id => load.Jobs.Find(id)!).Concat(load.Jobs.Where(job => job.Result is not null).Take(Labels)))
                 book = book.With(new(LabelledJob.Of(job), LabelKind.Right, null, "browser-1", "", load.Period.To, job.Id));
             Report.AtMost(Row, $"{jobs:N0} jobs, {book.Count:N0} labels: figures and queues after a label, median of {Rounds}",
-                Median([.. Enumerable.Range(0, Rounds).Select(_ => Time(() => ReviewFigures.Of(load.Jobs, load.Period, book, 0.8)))]), 75 * times, "ms");
+                Timing.MedianOf(Rounds, () => ReviewFigures.Of(load.Jobs, load.Period, book, 0.8)), 75 * times, "ms");
             var job0 = first[0];
             Report.Note(Row, $"{jobs:N0} jobs: the job of a claim, median of {Rounds}",
-                $"{Median([.. Enumerable.Range(0, Rounds).Select(_ => Time(() => load.Jobs.Find(job0)!))]):0.0} ms");
+                $"{Timing.MedianOf(Rounds, () => load.Jobs.Find(job0)!):0.0} ms");
         }
     }
-
-    private static double Time(Func<object> work)
-    {
-        var watch = Stopwatch.StartNew();
-        GC.KeepAlive(work());
-        return watch.Elapsed.TotalMilliseconds;
-    }
-
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 }

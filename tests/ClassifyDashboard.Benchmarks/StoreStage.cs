@@ -53,6 +53,23 @@ sealed class StoreStage : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the dashboard read a month, and waits until the store has so many jobs, with their last blocks.</summary>
+    public async Task StoreMonthAsync(DashboardServer server, int jobs)
+    {
+        await MonthAsync(server);
+        while (StoredJobs() < jobs)
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        await Task.Delay(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Waits until the dashboard is ready for traffic and knows all jobs of a month.</summary>
+    public async Task WarmMonthAsync(DashboardServer server)
+    {
+        while (!(await _http.GetAsync(new Uri(server.Address, "health/ready"))).IsSuccessStatusCode)
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        await MonthAsync(server);
+    }
+
     /// <summary>Lets the dashboard read a month, and does not wait.</summary>
     public async Task WatchMonthAsync(DashboardServer server)
     {

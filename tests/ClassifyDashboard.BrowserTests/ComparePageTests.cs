@@ -11,10 +11,6 @@ public sealed class ComparePageTests(Chromium chromium, SharedDashboard shared)
 {
     private const string Periods = "compare?a=period:now-6d..now-3d&b=period:now-3d..now";
 
-    private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "pictures")).FullName;
-
-    private static readonly int[] Widths = [1920, 1366, 390];
-
     [Fact]
     public async Task Each_state_says_what_is_known_and_fits_every_screen()
     {
@@ -57,7 +53,7 @@ public sealed class ComparePageTests(Chromium chromium, SharedDashboard shared)
         await flip.Locator("summary").ClickAsync();
         await Expect(flip.GetByText("A: ")).ToBeVisibleAsync();
         await Expect(flip.GetByText("B: ")).ToBeVisibleAsync();
-        await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "compare-flip.png"), FullPage = true });
+        await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(PageLook.Pictures, "compare-flip.png"), FullPage = true });
 
         await screen.Page.Locator(".matrix td a").First.ClickAsync();
         await Expect(screen.Page).ToHaveURLAsync(new Regex("flip=.*#flips"));
@@ -102,7 +98,7 @@ public sealed class ComparePageTests(Chromium chromium, SharedDashboard shared)
             await Expect(control).ToBeHiddenAsync();
         foreach (var part in new[] { ".side-name", "#verdict", "#measures table", "#pairs table", "#mix table" })
             await Expect(screen.Page.Locator(part).First).ToBeVisibleAsync();
-        await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "compare-print.png"), FullPage = true });
+        await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(PageLook.Pictures, "compare-print.png"), FullPage = true });
     }
 
     [Fact]
@@ -111,34 +107,8 @@ public sealed class ComparePageTests(Chromium chromium, SharedDashboard shared)
         await using var screen = await chromium.OpenAsync(Dashboard.Address, 1366, 900);
         await screen.GoAsync(Periods);
         await Expect(screen.Page.GetByText("Side by side")).ToBeVisibleAsync();
-        var unreached = await screen.Page.EvaluateAsync<int>("""
-            () => {
-                window.unreached = new Set([...document.querySelectorAll('#content :is(a[href], button, summary)')].filter(each => each.checkVisibility()));
-                document.addEventListener('focusin', event => window.unreached.delete(event.target));
-                return window.unreached.size;
-            }
-            """);
-        for (var presses = 0; presses < unreached + 40; presses++) // those above the content come first
-            await screen.Page.Keyboard.PressAsync("Tab");
-        Assert.Equal("", await screen.Page.EvaluateAsync<string>("[...window.unreached].map(each => each.outerHTML).join('\\n')"));
+        await PageLook.IsReachedByTabAsync(screen);
     }
 
-    private async Task LookAsync(Uri dashboard, string state, string query, string says)
-    {
-        foreach (var theme in new[] { "light", "dark" })
-        {
-            await using var screen = await chromium.OpenAsync(dashboard, Widths[0], 900);
-            screen.Page.Dialog += (_, dialog) => Assert.Fail("It ran: " + dialog.Message);
-            await screen.GoAsync($"{query}&theme={theme}");
-            await Expect(screen.Page.GetByText(says).First).ToBeVisibleAsync();
-            foreach (var width in Widths)
-            {
-                await screen.Page.SetViewportSizeAsync(width, 900);
-                Assert.Equal((state, width), (state, await screen.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")));
-                await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{state}-{width}-{theme}.png"), FullPage = true });
-            }
-
-            Assert.Empty((await screen.Page.RunAxe()).Violations.Select(violation => $"{state}: {violation.Id} {violation.Nodes[0].Html}"));
-        }
-    }
+    private Task LookAsync(Uri dashboard, string state, string query, string says) => PageLook.CheckAsync(chromium, dashboard, state, query, says);
 }

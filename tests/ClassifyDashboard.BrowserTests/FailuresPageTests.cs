@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ClassifyDashboard.SampleApi;
-using Deque.AxeCore.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
@@ -10,10 +9,6 @@ namespace ClassifyDashboard.BrowserTests;
 public sealed class FailuresPageTests(Chromium chromium, SharedDashboard shared)
     : DashboardOnSample(shared, new() { Jobs = 3_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"))
 {
-    private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "pictures")).FullName;
-
-    private static readonly int[] Widths = [1920, 1366, 390];
-
     [Fact]
     public async Task Each_state_says_what_is_known_and_fits_every_screen()
     {
@@ -51,23 +46,14 @@ public sealed class FailuresPageTests(Chromium chromium, SharedDashboard shared)
             await Expect(cause).ToBeVisibleAsync();
         await Expect(screen.Page.GetByText("Jobs created from")).ToBeVisibleAsync();
         await Expect(screen.Page.Locator("#common")).ToBeVisibleAsync();
-        await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "failures-print.png"), FullPage = true });
+        await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(PageLook.Pictures, "failures-print.png"), FullPage = true });
     }
 
     [Fact]
     public async Task Everything_is_reached_by_the_tab_key_and_a_cause_opens_its_jobs()
     {
         await using var screen = await OpenedAsync();
-        var unreached = await screen.Page.EvaluateAsync<int>("""
-            () => {
-                window.unreached = new Set([...document.querySelectorAll('#content :is(a[href], button, summary)')].filter(each => each.checkVisibility()));
-                document.addEventListener('focusin', event => window.unreached.delete(event.target));
-                return window.unreached.size;
-            }
-            """);
-        for (var presses = 0; presses < unreached + 40; presses++) // those above the content come first
-            await screen.Page.Keyboard.PressAsync("Tab");
-        Assert.Equal("", await screen.Page.EvaluateAsync<string>("[...window.unreached].map(each => each.outerHTML).join('\\n')"));
+        await PageLook.IsReachedByTabAsync(screen);
 
         await screen.Page.Locator(".cause h3 a").First.FocusAsync();
         await screen.Page.Keyboard.PressAsync("Enter");
@@ -84,25 +70,7 @@ public sealed class FailuresPageTests(Chromium chromium, SharedDashboard shared)
         return screen;
     }
 
-    private async Task LookAsync(Uri dashboard, string state, string query, string says)
-    {
-        foreach (var theme in new[] { "light", "dark" })
-        {
-            await using var screen = await chromium.OpenAsync(dashboard, Widths[0], 900);
-            screen.Page.Dialog += (_, dialog) => Assert.Fail("It ran: " + dialog.Message);
-            await screen.GoAsync($"{query}&theme={theme}");
-            await Expect(screen.Page.GetByText(says).First).ToBeVisibleAsync();
-            foreach (var width in Widths)
-            {
-                await screen.Page.SetViewportSizeAsync(width, 900);
-                Assert.Equal(width, await screen.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-                await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{state}-{width}-{theme}.png"), FullPage = true });
-            }
-
-            if (theme == "dark") // AccessibilityTests look at both themes
-                Assert.Empty((await screen.Page.RunAxe()).Violations.Select(violation => $"{state}: {violation.Id} {violation.Nodes[0].Html}"));
-        }
-    }
+    private Task LookAsync(Uri dashboard, string state, string query, string says) => PageLook.CheckAsync(chromium, dashboard, state, query, says);
 
     private async Task<string[]> IdsAsync(string status)
     {

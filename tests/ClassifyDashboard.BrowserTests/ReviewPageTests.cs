@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ClassifyDashboard.SampleApi;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -12,10 +11,6 @@ public sealed class ReviewPageTests(Chromium chromium, SharedDashboard shared)
         ("Access:ExportsPerMinute", "10000"))
 {
     private const string Page = "review?from=now-3d";
-
-    private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "pictures")).FullName;
-
-    private static readonly int[] Widths = [1920, 1366, 390];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -132,7 +127,7 @@ public sealed class ReviewPageTests(Chromium chromium, SharedDashboard shared)
         await screen.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await Expect(screen.Page.Locator(".review-card")).ToBeHiddenAsync();
         await Expect(screen.Page.Locator("#types")).ToBeVisibleAsync();
-        await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "review-print.png"), FullPage = true });
+        await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(PageLook.Pictures, "review-print.png"), FullPage = true });
     }
 
     private async Task<Screen> OpenedAsync(Uri address)
@@ -158,24 +153,10 @@ public sealed class ReviewPageTests(Chromium chromium, SharedDashboard shared)
         return job;
     }
 
-    private async Task LookAsync(Uri dashboard, string query, string says, string state = "")
+    private Task LookAsync(Uri dashboard, string query, string says, string state = "")
     {
         var address = query.IndexOf('&', StringComparison.Ordinal) is var at and >= 0 ? query[..at] + "?from=now-3d" + query[at..] : query + "?from=now-3d";
-        var name = string.Concat((query + state).Where(char.IsAsciiLetterOrDigit));
-        foreach (var theme in new[] { "light", "dark" })
-        {
-            await using var screen = await chromium.OpenAsync(dashboard, Widths[0], 900);
-            screen.Page.Dialog += (_, dialog) => Assert.Fail("It ran: " + dialog.Message);
-            await screen.GoAsync($"{address}&theme={theme}");
-            await Expect(screen.Page.GetByText(says).First).ToBeVisibleAsync();
-            foreach (var width in Widths)
-            {
-                await screen.Page.SetViewportSizeAsync(width, 900);
-                Assert.Equal(width, await screen.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-                await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{width}-{theme}.png"), FullPage = true });
-                Assert.Empty((await screen.Page.RunAxe()).Violations.Select(violation => $"{name} {width}: {violation.Id} {violation.Nodes[0].Html}"));
-            }
-        }
+        return PageLook.CheckAsync(chromium, dashboard, string.Concat((query + state).Where(char.IsAsciiLetterOrDigit)), address, says, axeAtEachWidth: true);
     }
 
     private static async Task UntilLabelsAsync(Uri dashboard, int count)

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ClassifyDashboard.SampleApi;
-using Deque.AxeCore.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
@@ -9,10 +8,6 @@ namespace ClassifyDashboard.BrowserTests;
 public sealed class TypesPageTests(Chromium chromium, SharedDashboard shared)
     : DashboardOnSample(shared, new() { Jobs = 6_000, Days = 2, Spread = JobSpread.Even, ArrivalsPerSecond = 0 }, ("Reading:RefreshInterval", "01:00:00"))
 {
-    private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "TestResults", "pictures")).FullName;
-
-    private static readonly int[] Widths = [1920, 1366, 390];
-
     [Fact]
     public async Task Full_page_and_one_without_results_fit_every_screen()
     {
@@ -108,24 +103,14 @@ public sealed class TypesPageTests(Chromium chromium, SharedDashboard shared)
         await Expect(screen.Page.GetByText("Jobs created from")).ToBeVisibleAsync();
         foreach (var part in new[] { "#mix", "#confidence", "#rules", "#repeats", "#unmatched" })
             await Expect(screen.Page.Locator(part)).ToBeVisibleAsync();
-        await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, "types-print.png"), FullPage = true });
+        await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(PageLook.Pictures, "types-print.png"), FullPage = true });
     }
 
     [Fact]
     public async Task Everything_is_reached_by_the_tab_key_and_a_type_opens_its_jobs()
     {
         await using var screen = await OpenedAsync();
-        var unreached = await screen.Page.EvaluateAsync<int>("""
-            () => {
-                window.unreached = new Set([...document.querySelectorAll('#content :is(a[href], button, summary, input)')]
-                    .filter(each => each.checkVisibility() && each.tabIndex >= 0));
-                document.addEventListener('focusin', event => window.unreached.delete(event.target));
-                return window.unreached.size;
-            }
-            """);
-        for (var presses = 0; presses < unreached + 40; presses++) // those above the content come first
-            await screen.Page.Keyboard.PressAsync("Tab");
-        Assert.Equal("", await screen.Page.EvaluateAsync<string>("[...window.unreached].map(each => each.outerHTML).join('\\n')"));
+        await PageLook.IsReachedByTabAsync(screen, ":is(a[href], button, summary, input):not([tabindex='-1'])");
 
         await screen.Page.Locator(".mix th a").First.FocusAsync();
         await screen.Page.Keyboard.PressAsync("Enter");
@@ -142,23 +127,5 @@ public sealed class TypesPageTests(Chromium chromium, SharedDashboard shared)
         return screen;
     }
 
-    private async Task LookAsync(Uri dashboard, string state, string query, string says)
-    {
-        foreach (var theme in new[] { "light", "dark" })
-        {
-            await using var screen = await chromium.OpenAsync(dashboard, Widths[0], 900);
-            screen.Page.Dialog += (_, dialog) => Assert.Fail("It ran: " + dialog.Message);
-            await screen.GoAsync($"{query}&theme={theme}");
-            await Expect(screen.Page.GetByText(says).Locator("visible=true").First).ToBeVisibleAsync();
-            foreach (var width in Widths)
-            {
-                await screen.Page.SetViewportSizeAsync(width, 900);
-                Assert.Equal(width, await screen.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-                await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{state}-{width}-{theme}.png"), FullPage = true });
-            }
-
-            if (theme == "dark") // AccessibilityTests look at both themes
-                Assert.Empty((await screen.Page.RunAxe()).Violations.Select(violation => $"{state}: {violation.Id} {violation.Nodes[0].Html}"));
-        }
-    }
+    private Task LookAsync(Uri dashboard, string state, string query, string says) => PageLook.CheckAsync(chromium, dashboard, state, query, says);
 }

@@ -70,9 +70,9 @@ static class FirstRowsBenchmark
 
         foreach (var (name, (cold, warm)) in times)
             Report.Note("firstrows", $"first of {Rows} rows painted, {name}: cold, warm (medians of {cold.Count}, {Path.GetFileName(path)} {browser.Version})",
-                $"{Median(cold):0} ms, {Median(warm):0} ms");
-        Report.AtMost("firstrows", "cold, of Hangfire's time", Median(times[pages[0].Name].Cold) / Median(times[pages[1].Name].Cold), 1, "x");
-        Report.AtMost("firstrows", "warm, of Hangfire's time", Median(times[pages[0].Name].Warm) / Median(times[pages[1].Name].Warm), 1, "x");
+                $"{Timing.Median(cold):0} ms, {Timing.Median(warm):0} ms");
+        Report.AtMost("firstrows", "cold, of Hangfire's time", Timing.Median(times[pages[0].Name].Cold) / Timing.Median(times[pages[1].Name].Cold), 1, "x");
+        Report.AtMost("firstrows", "warm, of Hangfire's time", Timing.Median(times[pages[0].Name].Warm) / Timing.Median(times[pages[1].Name].Warm), 1, "x");
     }
 
     private static async Task<double> PaintedAsync(IBrowserContext profile, Uri address)
@@ -108,6 +108,4 @@ static class FirstRowsBenchmark
 
         throw new InvalidOperationException("The jobs were not read in time.");
     }
-
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 }

@@ -48,13 +48,16 @@ internal sealed class Publisher(ScopeReader reader, ReaderContext context)
             _isImmediate = false;
             _published = context.Time.GetUtcNow();
             var builder = new SnapshotBuilder(reader, context);
+            var isNews = false;
             foreach (var view in reader.Views)
             {
-                if (builder.Build(view) is { } snapshot && !snapshot.IsEquivalentTo(view.Snapshot))
-                    view.Publish(snapshot);
+                if (builder.Build(view) is not { } snapshot || snapshot.IsEquivalentTo(view.Snapshot))
+                    continue;
+                view.Publish(snapshot);
+                isNews = true;
             }
 
-            if (_grouping.IsCompleted)
+            if (isNews && _grouping.IsCompleted)
                 _grouping = Task.Run(GroupErrors, cancellationToken);
         }
     }
