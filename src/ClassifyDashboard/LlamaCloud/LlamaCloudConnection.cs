@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ClassifyDashboard.LlamaCloud;
 
 /// <summary>The address of the classify API and its key. It comes from the settings unless another connection is registered.</summary>
@@ -7,5 +10,12 @@ namespace ClassifyDashboard.LlamaCloud;
 /// <param name="IsSample">Whether the jobs are generated samples.</param>
 public sealed record LlamaCloudConnection(Uri BaseAddress, string ApiKey, bool IsSample)
 {
+    /// <summary>
+    /// The beginning of all that is stored of this key and address: the jobs of two keys, or of two regions, stay apart. The key itself cannot be
+    /// found from it.
+    /// </summary>
+    public string StorePrefix =>
+        $"jobs/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{BaseAddress.AbsoluteUri}\n{ApiKey}")).AsSpan(0, 6))}/";
+
     public override string ToString() => $"{BaseAddress}{(IsSample ? " (sample)" : "")}";
 }

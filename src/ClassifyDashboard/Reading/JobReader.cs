@@ -101,6 +101,46 @@ public sealed class JobReader : IAsyncDisposable
     /// <summary>The current state of the request budget, also while no new load arrives.</summary>
     public BudgetState Budget => _context.Budget.State;
 
+    internal AsyncSignal WindowsChanged => _context.WindowsChanged;
+
+    /// <summary>Returns the windows that are watched on this server.</summary>
+    internal IReadOnlyList<ScopeWindow> WatchedHere()
+    {
+        lock (_gate)
+            return [.. _scopes.All.SelectMany(scope => scope.Views.Select(view => ScopeWindow.Of(scope.Scope, view.Window, view.Zone))).Distinct()];
+    }
+
+    /// <summary>Watches a window for another server until the result is disposed. Null where too many are watched, or the reader has stopped.</summary>
+    internal IDisposable? WatchFor(ScopeWindow wanted)
+    {
+        ScopeReader source;
+        lock (_gate)
+        {
+            if (_hasEnded || wanted.Window is null)
+                return null;
+            source = _scopes.Get(wanted.Scope, scope => new(scope, _context));
+        }
+
+        return source.Subscribe(wanted.Window, wanted.TimeZone) is { } view ? new Subscription(() => source.Unsubscribe(view)) : null;
+    }
+
+    /// <summary>Takes a message of another server about a scope.</summary>
+    internal void Receive(string kind, string text)
+    {
+        ScopeReader? source;
+        lock (_gate)
+            source = _scopes.All.FirstOrDefault(scope => JobArchive.KeyOf(scope.Scope) == text);
+        if (kind == SharedBlockStore.Changed)
+            source?.Follower?.Wake();
+        else if (kind == Follower.Refresh && _context.Role.Reads)
+            source?.RefreshNow();
+        else if (kind == Follower.Missing && _context.Role.Reads && source is not null)
+        {
+            source.Known.MarkAllChanged();
+            source.Save();
+        }
+    }
+
     /// <summary>Stops all reading and returns when the last request has ended.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -157,5 +197,10 @@ public sealed class JobReader : IAsyncDisposable
                 return all; // the service lists none of these
             return narrow != broad && Pushdown.IsCheaper(gaps, all.Known.DensityNear, now.UtcTicks) ? _scopes.Get(narrow, scope => new(scope, _context)) : all;
         }
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

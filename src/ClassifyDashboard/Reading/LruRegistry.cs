@@ -10,6 +10,8 @@ internal sealed class LruRegistry<TKey, TSource>(int max)
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TSource Source)>> _byKey = [];
     private readonly LinkedList<(TKey Key, TSource Source)> _latestFirst = new();
 
+    public IEnumerable<TSource> All => _latestFirst.Select(each => each.Source);
+
     public TSource Get(TKey key, Func<TKey, TSource> make)
     {
         if (_byKey.TryGetValue(key, out var known))
@@ -39,7 +41,7 @@ internal sealed class LruRegistry<TKey, TSource>(int max)
     /// <summary>Removes and returns all sources.</summary>
     public IReadOnlyList<TSource> Clear()
     {
-        List<TSource> all = [.. _latestFirst.Select(each => each.Source)];
+        List<TSource> all = [.. All];
         _latestFirst.Clear();
         _byKey.Clear();
         return all;

@@ -4,6 +4,7 @@ using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Servers;
 using ClassifyDashboard.Storage;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,13 @@ public static class ReadingRegistration
         services.AddSingleton(provider =>
             new BlockCache(provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.MaxJobs, provider.GetRequiredService<MemoryRelease>()));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.Retention);
-        services.AddSingleton<JobArchive>();
+        services.AddServers(configuration);
+        services.AddSingleton<LocalBlockStore>();
+        services.AddSingleton(provider => new JobArchive(
+            provider.GetService<SharedBlockStore>() ?? (IBlockStore)provider.GetRequiredService<LocalBlockStore>(), provider.GetRequiredService<Retention>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<JobArchive>>()));
+        if (RedisOptions.Of(configuration).IsOn)
+            services.AddSingleton<SharedBlockStore>().AddHostedService<SharedWindows>();
         services.AddStoppingAction<JobReader>(reader => reader.DisposeAsync().AsTask()); // it saves its cache while the store is open
         return services.AddSingleton(provider => new JobReader(new(
             provider.GetRequiredService<ClassifyClient>(),
@@ -31,6 +38,11 @@ public static class ReadingRegistration
             provider.GetRequiredService<NameDirectory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<JobReaderOptions>>().Value,
-            provider.GetRequiredService<ILogger<JobReader>>())));
+            provider.GetRequiredService<ILogger<JobReader>>(),
+            provider.GetRequiredService<ServerRole>())
+        {
+            Shared = provider.GetService<SharedBlockStore>(),
+            Messages = provider.GetService<ServerMessages>(),
+        }));
     }
 }

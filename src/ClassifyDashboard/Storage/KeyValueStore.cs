@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ClassifyDashboard.LlamaCloud;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Caching.Distributed;
@@ -32,7 +30,7 @@ internal sealed class KeyValueStore
     {
         (_time, _logger) = (time, logger);
         _place = new(
-            () => cache is not null && connection.Value is { IsSample: false } real ? (cache, PrefixFor(real)) : null,
+            () => cache is not null && connection.Value is { IsSample: false } real ? (cache, real.StorePrefix) : null,
             LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -81,13 +79,6 @@ internal sealed class KeyValueStore
 
     private Task<bool> SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken cancellationToken) =>
         TryAsync((cache, prefix) => cache.SetAsync(prefix + key, value, options, cancellationToken), cancellationToken);
-
-    // The jobs of two API keys, or of two regions, stay apart, and the key itself is nowhere in the store.
-    private static string PrefixFor(LlamaCloudConnection connection)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{connection.BaseAddress.AbsoluteUri}\n{connection.ApiKey}"));
-        return $"jobs/{Convert.ToHexStringLower(hash.AsSpan(0, 6))}/";
-    }
 
     private async Task<bool> TryAsync(Func<IDistributedCache, string, Task> call, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ internal static class StorageRegistration
 {
     /// <summary>
     /// Adds <see cref="KeyValueStore"/>. It uses the <see cref="IDistributedCache"/> that the host has registered, before or after this
-    /// call, such as Redis for several servers; otherwise a SQLite file.
+    /// call: Redis, where the settings name one; otherwise a SQLite file.
     /// </summary>
     public static IServiceCollection AddJobStore(this IServiceCollection services, IConfiguration configuration)
     {

@@ -60,7 +60,7 @@ sealed class ImportFolder : IDisposable
     {
         using var store = new StoreUnderTest(Store);
         using var cache = new BlockCache(1_000_000);
-        var (known, archive) = (new KnownJobs(cache), new JobArchive(store.Store, Kept, store.Time, NullLogger<JobArchive>.Instance));
+        var (known, archive) = (new KnownJobs(cache), new JobArchive(new LocalBlockStore(store.Store), Kept, store.Time, NullLogger<JobArchive>.Instance));
         await archive.RestoreCoverageAsync(Scope, known, Cancelled);
         await archive.RestoreBlocksAsync(known, [Always], _ => true, Cancelled);
         return ([.. known.Blocks(Always, out _).SelectMany(block => block.All())], known.Coverage);
@@ -71,7 +71,7 @@ sealed class ImportFolder : IDisposable
     {
         using var store = new StoreUnderTest(Store);
         using var cache = new BlockCache(1_000_000);
-        var (known, archive) = (new KnownJobs(cache), new JobArchive(store.Store, Kept, store.Time, NullLogger<JobArchive>.Instance));
+        var (known, archive) = (new KnownJobs(cache), new JobArchive(new LocalBlockStore(store.Store), Kept, store.Time, NullLogger<JobArchive>.Instance));
         await archive.RestoreCoverageAsync(Scope, known, Cancelled);
         await archive.RestoreBlocksAsync(known, [Always], _ => true, Cancelled);
         known.StoreRange(new(from.UtcTicks, until.UtcTicks), jobs.ToDictionary(job => job.Id), until.AddHours(1), 0);

@@ -95,7 +95,7 @@ public sealed class JobArchiveTests : IDisposable
         Assert.Equal(expected, BlockCache.Limit(setting, bytes));
 
     private JobArchive Archive(TimeSpan? keep = null) =>
-        new(_store.Store, new(GoneJobs.Keep, keep ?? TimeSpan.FromDays(400)), _time, NullLogger<JobArchive>.Instance);
+        new(new LocalBlockStore(_store.Store), new(GoneJobs.Keep, keep ?? TimeSpan.FromDays(400)), _time, NullLogger<JobArchive>.Instance);
 
     // The number of jobs that a new process would know of.
     private async Task<int> StoredAsync()

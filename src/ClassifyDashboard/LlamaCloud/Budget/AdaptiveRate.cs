@@ -65,6 +65,24 @@ public sealed record AdaptiveRate
     /// <param name="configured">The maximum rate in requests a second; greater than 0.</param>
     public static AdaptiveRate Of(double configured) => new(configured);
 
+    /// <summary>Returns the rate for another maximum: everything that was found out so far is taken to hold for the same share of it.</summary>
+    /// <param name="configured">The new maximum rate in requests a second; greater than 0.</param>
+    public AdaptiveRate WithConfigured(double configured)
+    {
+        if (configured == Configured)
+            return this;
+        var ratio = configured / Configured;
+        return this with
+        {
+            Configured = configured,
+            Rate = Rate == Configured ? configured : Rate * ratio,
+            Good = Good * ratio,
+            Bad = Bad * ratio,
+            Step = Step + 1,
+            Calm = 0,
+        };
+    }
+
     /// <summary>Returns the rate after a 429.</summary>
     /// <param name="step">The <see cref="Step"/> at which the request was sent: the many 429s of one burst count once.</param>
     /// <param name="now">The time since any fixed moment.</param>

@@ -12,17 +12,9 @@ public sealed class RequestBudget : IDisposable
     /// </summary>
     internal const int Reserve = 2;
 
-    /// <summary>The maximum shares of the rate for Check and for Details requests.</summary>
-    internal const double CheckShare = 0.05, DetailsShare = 0.1;
-
     private readonly Lock _gate = new();
     private readonly RequestQueue _queue = new();
-    private readonly Dictionary<RequestPriority, (TokenBucket Tokens, double Share)> _shares = new()
-    {
-        [RequestPriority.Check] = (new(1), CheckShare),
-        [RequestPriority.Details] = (new(1), DetailsShare),
-    };
-
+    private readonly PriorityShares _shares = new();
     private readonly WakeTimer _timer;
     private readonly TimeProvider _time;
     private readonly Func<double> _configured;
@@ -34,6 +26,7 @@ public sealed class RequestBudget : IDisposable
     private TimeSpan _pausedUntil;
     private TimeSpan? _due;
     private int _inFlight;
+    private double _share = 1;
 
     /// <param name="requestsPerSecond">The rate that is never exceeded; greater than 0.</param>
     /// <param name="maxInFlight">The maximum number of concurrent requests, 1 or more.</param>
@@ -47,7 +40,7 @@ public sealed class RequestBudget : IDisposable
     internal RequestBudget(Func<double> configured, int maxInFlight, TimeProvider time)
     {
         (_configured, _maxInFlight, _time, _start) = (configured, maxInFlight, time, time.GetTimestamp());
-        _timer = new(time, () => Now, Due, GrantDuePermits);
+        _timer = new(time, () => Now, () => { lock (_gate) return _due; }, GrantDuePermits);
     }
 
     /// <summary>The current state.</summary>
@@ -62,6 +55,19 @@ public sealed class RequestBudget : IDisposable
                 DateTimeOffset? paused = _pausedUntil > _now ? date + (_pausedUntil - _now) : null;
                 return new(pace.Rate, pace.Configured, _queue.Count, Expected(RequestPriority.FirstRows), Expected(RequestPriority.Backfill), paused);
             }
+        }
+    }
+
+    /// <summary>
+    /// The share of the configured rate that this process may use, greater than 0 and at most 1: several servers with the same key divide it.
+    /// </summary>
+    public double Share
+    {
+        get => Volatile.Read(ref _share);
+        set
+        {
+            if (Interlocked.Exchange(ref _share, value) != value)
+                GrantDuePermits();
         }
     }
 
@@ -148,12 +154,6 @@ public sealed class RequestBudget : IDisposable
         _timer.Set();
     }
 
-    private TimeSpan? Due()
-    {
-        lock (_gate)
-            return _due;
-    }
-
     private void CancelPermit(RequestPermit permit, CancellationToken cancellationToken)
     {
         var now = Now;
@@ -176,7 +176,7 @@ public sealed class RequestBudget : IDisposable
         while (_queue.Head is { } permit && _inFlight < MaxInFlight(permit.Priority))
         {
             var tokens = _tokens!.WaitFor(1, pace.Rate);
-            var wait = Max(Max(tokens, WaitForShare(permit.Priority, 1)), _pausedUntil - _now);
+            var wait = Max(Max(tokens, _shares.WaitFor(permit.Priority, 1, pace.Rate)), _pausedUntil - _now);
             permit.IsPaced |= tokens > TimeSpan.Zero && wait == tokens;
             if (wait > TimeSpan.Zero)
             {
@@ -185,8 +185,7 @@ public sealed class RequestBudget : IDisposable
             }
 
             _tokens.Take();
-            if (_shares.TryGetValue(permit.Priority, out var share))
-                share.Tokens.Take();
+            _shares.Take(permit.Priority);
             _queue.Remove(permit);
             _inFlight++;
             permit.Grant(pace.Step);
@@ -196,22 +195,19 @@ public sealed class RequestBudget : IDisposable
     private AdaptiveRate Fill(TimeSpan now)
     {
         _now = Max(_now, now); // another thread may have read the clock later and entered first
-        var pace = _rate ??= AdaptiveRate.Of(_configured());
+        var most = _configured() * Share;
+        var pace = _rate = (_rate ?? AdaptiveRate.Of(most)).WithConfigured(most);
         (_tokens ??= new(pace.Burst)).Fill(_now, pace.Rate, pace.Burst);
-        foreach (var (tokens, share) in _shares.Values)
-            tokens.Fill(_now, pace.Rate * share, 1);
+        _shares.Fill(_now, pace.Rate);
         return pace;
     }
 
     private TimeSpan Expected(RequestPriority priority)
     {
         var rate = _rate!.Rate;
-        var wait = Max(_tokens!.WaitFor(_queue.CountAhead(priority) + 1, rate), WaitForShare(priority, _queue.CountOf(priority) + 1));
+        var wait = Max(_tokens!.WaitFor(_queue.CountAhead(priority) + 1, rate), _shares.WaitFor(priority, _queue.CountOf(priority) + 1, rate));
         return Max(wait, TimeSpan.Zero) + Max(_pausedUntil - _now, TimeSpan.Zero);
     }
-
-    private TimeSpan WaitForShare(RequestPriority priority, int requests) =>
-        _shares.TryGetValue(priority, out var share) ? share.Tokens.WaitFor(requests, _rate!.Rate * share.Share) : TimeSpan.Zero;
 
     private int MaxInFlight(RequestPriority priority) => priority <= RequestPriority.Refresh ? _maxInFlight + Reserve : _maxInFlight;
 

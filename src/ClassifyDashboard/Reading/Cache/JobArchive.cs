@@ -9,14 +9,12 @@ namespace ClassifyDashboard.Reading.Cache;
 /// <remarks>
 /// Each block is one entry of the store; one more entry lists the blocks with the coverage. Blocks are saved first: a block newer than the
 /// list has more jobs than the list counts, and the reader fetches those again, while a missing block makes its hour unknown. A save begins
-/// a second after the one before has ended, or later where that took long, so that a killed process loses what it read in its last seconds,
-/// and no more. The service supplies that again. A block expires when its hour is as old as jobs are stored, also where nobody opens it.
+/// a second after the one before has ended (less where other servers wait for it), or later where that took long, so that a killed process
+/// loses what it read in its last seconds, and no more. The service supplies that again. A block expires when its hour is as old as jobs are
+/// stored, also where nobody opens it.
 /// </remarks>
-internal sealed partial class JobArchive(KeyValueStore store, Retention retention, TimeProvider time, ILogger<JobArchive> logger)
+internal sealed partial class JobArchive(IBlockStore store, Retention retention, TimeProvider time, ILogger<JobArchive> logger)
 {
-    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<KnownJobs, ScopeEntry> _entries = new();
 
     /// <summary>Restores the saved coverage of a scope, once.</summary>
@@ -28,10 +26,10 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
         await scopeEntry.Mutex.WaitAsync(cancellationToken);
         try
         {
-            if (!scopeEntry.IsRestored && await store.GetAsync(scopeEntry.Key, cancellationToken) is { } entry && Read(entry) is var (coverage, counts))
+            if (!scopeEntry.IsRestored && await store.ReadListAsync(scopeEntry.Key, cancellationToken) is { } entry && Read(entry) is var (coverage, counts))
             {
-                foreach (var hour in counts.Keys.Where(hour => LeftOf(hour) <= TimeSpan.Zero)) // the setting may be lower than before
-                    await store.RemoveAsync(scopeEntry.KeyOf(hour), cancellationToken);
+                var old = counts.Keys.Where(hour => LeftOf(hour) <= TimeSpan.Zero).ToList(); // the setting may be lower than before
+                await store.RemoveAsync(scopeEntry.Key, old, cancellationToken);
                 var (storedCoverage, storedCounts) = Stored(coverage, counts);
                 known.RestoreCoverage(storedCoverage, storedCounts);
             }
@@ -49,6 +47,9 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
         }
     }
 
+    /// <summary>Takes a scope whose coverage comes from elsewhere.</summary>
+    public void Open(Scope scope, KnownJobs known) => _entries.GetOrAdd(known, _ => new(scope)).IsRestored = true;
+
     /// <summary>Whether there is a store.</summary>
     public bool IsOn => store.IsOn;
 
@@ -65,7 +66,7 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
         var hours = ranges.SelectMany(range => known.EvictedHours(range, needsTexts)).Distinct().OrderDescending().ToList();
         await Parallel.ForEachAsync(hours, cancellationToken, async (hour, stopped) =>
         {
-            if (await ReadBlockAsync(scopeEntry.KeyOf(hour), stopped) is not { } block)
+            if (await ReadBlockAsync(scopeEntry.Key, hour, stopped) is not { } block)
                 return;
             known.RestoreBlock(hour, needsTexts(hour) ? block : block.WithoutTexts());
             Interlocked.Increment(ref restored);
@@ -80,17 +81,20 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
             return;
         foreach (var hour in hours)
         {
-            if (await ReadBlockAsync(scopeEntry.KeyOf(hour), CancellationToken.None) is { } block)
+            if (await ReadBlockAsync(scopeEntry.Key, hour, CancellationToken.None) is { } block)
                 use(hour, block);
         }
     }
 
-    // Null where it is missing. A damaged block counts as missing: its hour is read from the service again once someone watches it.
-    private async Task<JobBlock?> ReadBlockAsync(string key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads a saved block; null where it is missing. A damaged block counts as missing: its hour is read from the service again once someone
+    /// watches it.
+    /// </summary>
+    public async Task<JobBlock?> ReadBlockAsync(string scopeKey, long hour, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.GetAsync(key, cancellationToken) is { } entry
+            return await store.ReadBlockAsync(scopeKey, hour, cancellationToken) is { } entry
                 ? JobBlock.Of(JobCodec.Read(entry).Where(job => job.IsListed || retention.Gone == GoneJobs.Keep))
                 : null;
         }
@@ -133,7 +137,7 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
 
     private async Task SaveAsync(ScopeEntry scopeEntry, KnownJobs known)
     {
-        if (!store.IsOn || !scopeEntry.IsRestored)
+        if (!store.IsOn || !store.CanWrite || !scopeEntry.IsRestored)
             return;
         await scopeEntry.Mutex.WaitAsync();
         var begun = time.GetUtcNow();
@@ -142,26 +146,25 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
             var (coverage, counts, changed) = known.TakeChanges();
             if (changed.Count == 0 && ReferenceEquals(coverage, scopeEntry.SavedCoverage))
                 return;
-            foreach (var (hour, block) in changed)
-            {
-                if (block.Count > 0 && LeftOf(hour) is var left && left > TimeSpan.Zero)
-                    await store.SetForAsync(scopeEntry.KeyOf(hour), JobCodec.Write([.. block.All()]), left, CancellationToken.None);
-                else
-                    await store.RemoveAsync(scopeEntry.KeyOf(hour), CancellationToken.None);
-            }
-
             var (storedCoverage, storedCounts) = Stored(coverage, counts);
-            await store.SetForAsync(scopeEntry.Key, Write(storedCoverage, storedCounts), retention.Stored, CancellationToken.None);
-            scopeEntry.SavedCoverage = coverage;
+            if (await store.WriteAsync(scopeEntry.Key, [.. changed.Select(each => Encoded(each.Hour, each.Block))], Write(storedCoverage, storedCounts),
+                retention.Stored))
+                scopeEntry.SavedCoverage = coverage;
+            else
+                known.MarkChanged(changed.Select(each => each.Hour));
             var ended = time.GetUtcNow();
             var pause = 2 * (ended - begun); // a busy hour is written whole each time
-            scopeEntry.NextSaveAt = ended + (pause < MinPause ? MinPause : pause > MaxPause ? MaxPause : pause);
+            var (shortest, longest) = (store.MinPause, 5 * store.MinPause);
+            scopeEntry.NextSaveAt = ended + (pause < shortest ? shortest : pause > longest ? longest : pause);
         }
         finally
         {
             scopeEntry.Mutex.Release();
         }
     }
+
+    private StoredBlock Encoded(long hour, JobBlock block) =>
+        block.Count > 0 && LeftOf(hour) is var left && left > TimeSpan.Zero ? new(hour, JobCodec.Write([.. block.All()]), left) : new(hour, null, default);
 
     private TimeSpan LeftOf(long hour) => retention.LeftOf(hour, time.GetUtcNow());
 
@@ -197,7 +200,5 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
         public Coverage? SavedCoverage { get; set; }
 
         public DateTimeOffset NextSaveAt { get; set; }
-
-        public string KeyOf(long hour) => JobArchive.KeyOf(Key, hour);
     }
 }

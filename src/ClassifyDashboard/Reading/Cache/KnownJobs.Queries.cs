@@ -148,6 +148,13 @@ internal sealed partial class KnownJobs
         }
     }
 
+    /// <summary>Marks hours as not yet stored, in memory or not.</summary>
+    public void MarkChanged(IEnumerable<long> hours)
+    {
+        lock (_gate)
+            _changed.UnionWith(hours.Where(hour => _index.Get(hour) is not null));
+    }
+
     /// <summary>Restores the stored coverage and counts; <see cref="RestoreBlock"/> brings back the blocks later.</summary>
     public void RestoreCoverage(Coverage coverage, IReadOnlyDictionary<long, int> counts)
     {

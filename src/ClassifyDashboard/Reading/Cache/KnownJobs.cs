@@ -192,16 +192,8 @@ internal sealed partial class KnownJobs(BlockCache cache)
             return null;
         if (_index.Get(hour) is { HasTexts: true } block)
             return block;
-        _index.Forget(hour);
+        Forget(hour);
         _coverage = _coverage.Without(new(hour, hour + Block.Length));
-        foreach (var id in _undated.Where(known => known.Value == hour).Select(known => known.Key).ToList())
-        {
-            _undated.Remove(id);
-            _unfinished.Remove(id);
-        }
-
-        foreach (var id in _unfinished.Where(known => HourOf(known.Value.Job) == hour).Select(known => known.Key).ToList())
-            _unfinished.Remove(id);
         return null;
     }
 }

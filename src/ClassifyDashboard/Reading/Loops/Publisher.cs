@@ -1,4 +1,5 @@
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Watching;
 
 namespace ClassifyDashboard.Reading.Loops;
@@ -18,6 +19,8 @@ internal sealed class Publisher(ScopeReader reader, ReaderContext context)
     private volatile bool _isImmediate;
     private DateTimeOffset _published = DateTimeOffset.MinValue;
     private Task _grouping = Task.CompletedTask;
+    private Task _sharing = Task.CompletedTask;
+    private byte[] _shared = [];
 
     /// <summary>Requests a publication, immediately or at the next interval.</summary>
     public void RequestPublish(bool immediately)
@@ -57,9 +60,23 @@ internal sealed class Publisher(ScopeReader reader, ReaderContext context)
                 isNews = true;
             }
 
+            if (_sharing.IsCompleted)
+                _sharing = ShareStatusAsync();
             if (isNews && _grouping.IsCompleted)
                 _grouping = Task.Run(GroupErrors, cancellationToken);
         }
+    }
+
+    // What is not shared because another write is under way is shared after the next publication.
+    private async Task ShareStatusAsync()
+    {
+        if (context.Shared is not { CanWrite: true } shared)
+            return;
+        var status = reader.Status.Write(reader.Preview());
+        if (status.AsSpan().SequenceEqual(_shared))
+            return;
+        _shared = status;
+        await shared.WriteStatusAsync(JobArchive.KeyOf(reader.Scope), status);
     }
 
     // Walls, menus and the Failures page need the groups of errors, which take long to make for blocks that are new in memory.

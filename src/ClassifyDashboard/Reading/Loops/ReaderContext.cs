@@ -1,16 +1,27 @@
+using ClassifyDashboard.Async;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Servers;
 
 namespace ClassifyDashboard.Reading.Loops;
 
 /// <summary>The services that all readers share.</summary>
 internal sealed record ReaderContext(
     ClassifyClient Client, RequestBudget Budget, BlockCache Cache, JobArchive Archive, NameDirectory Names, TimeProvider Time, JobReaderOptions Options,
-    ILogger Logger)
+    ILogger Logger, ServerRole Role)
 {
+    /// <summary>What the servers share; null where this server shares nothing.</summary>
+    public SharedBlockStore? Shared { get; init; }
+
+    /// <summary>The messages between the servers; null where this server shares nothing.</summary>
+    public ServerMessages? Messages { get; init; }
+
+    /// <summary>Set when screens watch another window, or one window less.</summary>
+    public AsyncSignal WindowsChanged { get; } = new();
+
     // The limit holds for any length of outage: a wall must be live again within half a minute of its end, including the time of the
     // response.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);

@@ -10,7 +10,8 @@ namespace ClassifyDashboard.Reading.Loops;
 /// <summary>Keeps the jobs of one scope known and up to date while someone watches a window of it; idle otherwise.</summary>
 /// <remarks>
 /// Three loops read and share the known jobs: <see cref="Backfiller"/> fetches gaps, <see cref="Refresher"/> polls for changes, and
-/// <see cref="Reconciler"/> slowly reads everything once more. <see cref="Publisher"/> notifies the watchers.
+/// <see cref="Reconciler"/> slowly reads everything once more. Where another server reads, <see cref="Follower"/> takes their place.
+/// <see cref="Publisher"/> notifies the watchers.
 /// </remarks>
 internal sealed class ScopeReader : IJobSource
 {
@@ -26,6 +27,7 @@ internal sealed class ScopeReader : IJobSource
     {
         (Scope, _context, Known) = (scope, context, new KnownJobs(context.Cache));
         (Backfiller, Refresher, Reconciler) = (new(this, context), new(this, context), new(this, context));
+        Follower = context.Shared is null ? null : new(this, context);
         _publisher = new(this, context);
         History = new(Known, context.Archive);
         _room = new(Known, context, () => RequestPublish(immediately: false));
@@ -47,12 +49,22 @@ internal sealed class ScopeReader : IJobSource
 
     public BlockRestorer Restorer { get; }
 
+    /// <summary>Takes over what another server reads; null where this server shares nothing.</summary>
+    public Follower? Follower { get; }
+
+    /// <summary>How the reading goes, here or on the server that reads for all.</summary>
+    public ReadingStatus Status => Followed?.Status
+        ?? new(Backfiller.Problem, Refresher.Problem, Refresher.Interval, Refresher.PolledAt, Backfiller.PagesLeft);
+
     private Reconciler Reconciler { get; }
+
+    // Null where this server reads.
+    private Follower? Followed => _context.Role.Reads ? null : Follower;
 
     public IReadOnlyList<WatchedWindow> Views => _views.All;
 
     /// <summary>If no refresh succeeds for this long, the time since the last one is read as a gap instead of by a refresh.</summary>
-    public TimeSpan CatchUp => TimeSpan.FromTicks(Math.Max(MinCatchUp.Ticks, 5 * Refresher.Interval.Ticks));
+    public TimeSpan CatchUp => TimeSpan.FromTicks(Math.Max(MinCatchUp.Ticks, 5 * (Followed?.Status.Interval ?? Refresher.Interval).Ticks));
 
     /// <summary>Whether the watched windows need more jobs than fit in memory, the oldest without their texts.</summary>
     public bool IsFull => Wanted().Any(Known.HasOversizedHour) || _room.IsOver(Wanted());
@@ -61,6 +73,9 @@ internal sealed class ScopeReader : IJobSource
     public bool LacksTexts(TimeRange range) => _room.LacksTexts(range, Wanted());
 
     public bool IsWatched => _views.All.Count > 0;
+
+    /// <summary>Returns the jobs already read of ranges that are not yet known.</summary>
+    public IReadOnlyList<Job> Preview() => Followed?.Preview ?? Backfiller.PartialJobs();
 
     public WatchedWindow? Subscribe(TimeWindow window, TimeZoneInfo zone)
     {
@@ -76,6 +91,8 @@ internal sealed class ScopeReader : IJobSource
     {
         Backfiller.RetrySoon();
         Refresher.RefreshNow();
+        if (!_context.Role.Reads)
+            _ = _context.Messages?.SendAsync(Follower.Refresh, JobArchive.KeyOf(Scope));
     }
 
     public Snapshot? Peek(TimeWindow window, TimeZoneInfo zone) =>
@@ -158,28 +175,42 @@ internal sealed class ScopeReader : IJobSource
     {
         _work.Update();
         Backfiller.RetrySoon();
+        Follower?.Wake();
+        _context.WindowsChanged.Set();
     }
 
     private async Task RunAsync(CancellationToken stopped)
     {
-        await _context.Archive.RestoreCoverageAsync(Scope, Known, stopped);
-        await Restorer.RestoreAsync(stopped); // before a refresh changes blocks that are not restored yet
-        RequestPublish(immediately: true);
+        if (Follower is null)
+            await _context.Archive.RestoreCoverageAsync(Scope, Known, stopped);
+        else
+            _context.Archive.Open(Scope, Known);
         while (true)
-            await RunOnceAsync(stopped);
+        {
+            using var together = CancellationTokenSource.CreateLinkedTokenSource(stopped, _context.Role.PartChanged);
+            if (Follower is not null)
+                await Follower.CatchUpAsync(stopped);
+            await Restorer.RestoreAsync(stopped); // before a refresh changes blocks that are not restored yet
+            Save(); // what could not be written before
+            RequestPublish(immediately: true);
+            await RunOnceAsync(together, stopped);
+        }
     }
 
     // Nobody would restart a screen on a wall, so an unexpected failure is logged and the loops restart.
-    private async Task RunOnceAsync(CancellationToken stopped)
+    private async Task RunOnceAsync(CancellationTokenSource together, CancellationToken stopped)
     {
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(stopped);
-        Task[] tasks = [Backfiller.RunAsync(together.Token), Refresher.RunAsync(together.Token), Reconciler.RunAsync(together.Token),
-            _publisher.RunAsync(together.Token)];
+        Task[] tasks = _context.Role.Reads
+            ? [Backfiller.RunAsync(together.Token), Refresher.RunAsync(together.Token), Reconciler.RunAsync(together.Token), _publisher.RunAsync(together.Token)]
+            : [Follower!.RunAsync(together.Token), _publisher.RunAsync(together.Token)];
         var ended = await Task.WhenAny(tasks);
+        var hasOtherPart = together.IsCancellationRequested;
         await together.CancelAsync();
         foreach (var task in tasks)
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopped.ThrowIfCancellationRequested();
+        if (hasOtherPart)
+            return;
         _context.Logger.LogCritical(ended.Exception, "The job reader failed and restarts.");
         await _context.Time.UntilAsync(_context.Time.GetUtcNow() + _context.Options.RefreshInterval, stopped);
     }

@@ -10,13 +10,14 @@ internal sealed class SnapshotBuilder
     private readonly ScopeReader _reader;
     private readonly ReaderContext _context;
     private readonly DateTimeOffset _now;
+    private readonly ReadingStatus _status;
+    private readonly Lazy<IReadOnlyList<Job>> _preview;
     private Coverage _coverage;
-    private readonly Lazy<List<Job>> _preview;
 
     public SnapshotBuilder(ScopeReader reader, ReaderContext context)
     {
         (_reader, _context, _now) = (reader, context, context.Time.GetUtcNow());
-        _preview = new(reader.Backfiller.PartialJobs);
+        (_status, _preview) = (reader.Status, new(reader.Preview));
         _coverage = reader.Known.Coverage;
     }
 
@@ -38,7 +39,7 @@ internal sealed class SnapshotBuilder
     private Snapshot BuildOnce(WatchedWindow view)
     {
         var isKnown = IsKnown(view, _now);
-        var problem = isKnown ? _reader.Refresher.Problem : _reader.Backfiller.Problem ?? _reader.Refresher.Problem;
+        var problem = isKnown ? _status.RefreshProblem : _status.BackfillProblem ?? _status.RefreshProblem;
         if (!isKnown && problem is null)
             return BuildPartial(view);
         var asOf = view.RangeAt(_now).IsOpen && _coverage.Head is { } head ? new(head.ReadAt, TimeSpan.Zero) : _now;
@@ -49,7 +50,7 @@ internal sealed class SnapshotBuilder
             return BuildPartial(view);
         var range = view.RangeAt(asOf);
         if (Jobs(view, asOf) is not var (jobs, version))
-            return _reader.Backfiller.Problem is { } why
+            return _status.BackfillProblem is { } why
                 ? BuildPartial(view) with { Stage = LoadStage.Failed, Problem = why, Progress = null }
                 : BuildPartial(view);
         return new(jobs, view.PeriodAt(asOf), problem is null ? LoadStage.Complete : LoadStage.Stale)
@@ -58,7 +59,7 @@ internal sealed class SnapshotBuilder
             Problem = problem,
             Unreadable = Unreadable(view),
             Budget = _context.Budget.State,
-            RefreshEvery = range.IsOpen || _reader.Known.Unfinished(range).Count > 0 ? _reader.Refresher.Interval : null,
+            RefreshEvery = range.IsOpen || _reader.Known.Unfinished(range).Count > 0 ? _status.Interval : null,
             Version = version,
         };
     }
@@ -108,7 +109,7 @@ internal sealed class SnapshotBuilder
         if (range.IsOpen)
             return asOf;
         var readAt = new DateTimeOffset(_coverage.Within(range).Select(known => known.ReadAt).DefaultIfEmpty(asOf.UtcTicks).Min(), TimeSpan.Zero);
-        return _reader.Refresher.PolledAt is { } polledAt && polledAt > readAt ? polledAt : readAt;
+        return _status.PolledAt is { } polledAt && polledAt > readAt ? polledAt : readAt;
     }
 
     private int Unreadable(WatchedWindow view) => _coverage.Within(view.RangeAt(_now)).Sum(known => known.Unreadable);
@@ -117,7 +118,7 @@ internal sealed class SnapshotBuilder
     {
         var gaps = GapFinder.Gaps(_coverage, [view.RangeAt(_now)], _now.UtcTicks, TimeSpan.MaxValue);
         DateTimeOffset? from = gaps is [.., { IsOpen: false } latest] ? new(latest.Until, TimeSpan.Zero) : null;
-        var measured = _reader.Backfiller.PagesLeft is { } pages && pages > 0
+        var measured = _status.PagesLeft is { } pages && pages > 0
             ? TimeSpan.FromSeconds(Math.Min(TimeSpan.SecondsPerDay, pages / _context.Budget.State.RequestsPerSecond))
             : (TimeSpan?)null;
         return view.Progress(from, measured, _now);

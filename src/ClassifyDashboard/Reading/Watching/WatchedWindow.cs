@@ -18,6 +18,8 @@ internal sealed class WatchedWindow(TimeWindow window, TimeZoneInfo? zone)
 
     public TimeWindow Window => window;
 
+    public TimeZoneInfo? Zone => zone;
+
     /// <summary>The latest snapshot (null before the first) and a task that completes when a newer one arrives.</summary>
     public (Snapshot? Snapshot, Task Changed) Current
     {

@@ -1,0 +1,40 @@
+using ClassifyDashboard.Storage;
+
+namespace ClassifyDashboard.Reading.Cache;
+
+/// <summary>The blocks of this server alone, in its <see cref="KeyValueStore"/>.</summary>
+internal sealed class LocalBlockStore(KeyValueStore store) : IBlockStore
+{
+    public bool IsOn => store.IsOn;
+
+    public bool CanWrite => true;
+
+    public TimeSpan MinPause => TimeSpan.FromSeconds(1);
+
+    public Task<byte[]?> ReadListAsync(string scopeKey, CancellationToken cancellationToken) => store.GetAsync(scopeKey, cancellationToken);
+
+    public Task<byte[]?> ReadBlockAsync(string scopeKey, long hour, CancellationToken cancellationToken) =>
+        store.GetAsync(JobArchive.KeyOf(scopeKey, hour), cancellationToken);
+
+    public async Task RemoveAsync(string scopeKey, IReadOnlyList<long> hours, CancellationToken cancellationToken)
+    {
+        foreach (var hour in hours)
+            await store.RemoveAsync(JobArchive.KeyOf(scopeKey, hour), cancellationToken);
+    }
+
+    // What could not be written is read from the service again after a restart.
+    public async Task<bool> WriteAsync(string scopeKey, IReadOnlyList<StoredBlock> changed, byte[] list, TimeSpan keepList)
+    {
+        foreach (var block in changed)
+        {
+            var key = JobArchive.KeyOf(scopeKey, block.Hour);
+            if (block.Value is { } value)
+                await store.SetForAsync(key, value, block.Keep, CancellationToken.None);
+            else
+                await store.RemoveAsync(key, CancellationToken.None);
+        }
+
+        await store.SetForAsync(scopeKey, list, keepList, CancellationToken.None);
+        return true;
+    }
+}
