@@ -60,6 +60,7 @@ builder.Services.AddWall(builder.Configuration);
 builder.Services.AddAlerts(builder.Configuration);
 builder.Services.AddWarmUp();
 builder.Services.AddScreens();
+builder.Services.AddDraining(builder.Configuration);
 builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 // Published files are already compressed

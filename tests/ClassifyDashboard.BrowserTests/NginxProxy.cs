@@ -17,9 +17,10 @@ sealed class NginxProxy : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>
-    /// Starts it. In the lines, $connection_upgrade is "upgrade" for a WebSocket request and "close" otherwise, as in nginx's own guide.
+    /// Starts it, with a group of servers if there is one. In the lines, $connection_upgrade is "upgrade" for a WebSocket request and "close"
+    /// otherwise, as in nginx's own guide.
     /// </summary>
-    public static async Task<NginxProxy> StartAsync(string server)
+    public static async Task<NginxProxy> StartAsync(string server, string upstream = "")
     {
         var (place, address) = (Directory.CreateTempSubdirectory("classify-dashboard-nginx-"), new Uri($"http://127.0.0.1:{FreePort()}/"));
         var file = Path.Combine(place.FullName, "nginx.conf");
@@ -35,6 +36,7 @@ sealed class NginxProxy : IAsyncDisposable
                 access_log off;
             {{temporary}}
                 map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+                {{upstream}}
                 server {
                     listen 127.0.0.1:{{address.Port}};
             {{server}}

@@ -29,6 +29,7 @@ if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     needs node nodejs
     needs npm npm
     needs nginx nginx-light # the dashboard behind a real reverse proxy
+    RUNLEVEL=1 needs redis-server redis-server # for several servers; its service is not started
     needs bindfs bindfs # a file system that takes no permissions
 fi
 CHROMIUM="$(find_chromium)"

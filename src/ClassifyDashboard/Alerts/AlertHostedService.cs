@@ -4,6 +4,7 @@ using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Servers;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Storage;
 using ClassifyDashboard.Wall;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Alerts;
 
-/// <summary>Runs the watches of the settings as long as the program runs.</summary>
+/// <summary>Runs the watches of the settings as long as the program runs and, of several servers, this one sends the alerts.</summary>
 internal sealed class AlertHostedService(
     IOptions<AlertOptions> settings,
     IOptions<WallOptions> wall,
@@ -21,6 +22,7 @@ internal sealed class AlertHostedService(
     KeyValueStore store,
     ArrivalHistory arrivals,
     IdListStore lists,
+    ServerRole role,
     TimeProvider time,
     ILogger<AlertHostedService> logger) : BackgroundService
 {
@@ -42,6 +44,7 @@ internal sealed class AlertHostedService(
             arrivals,
             Earlier,
             options.Names ? Named : watched => watched,
+            () => role.SendsAlerts,
             store,
             lists,
             webhook,
@@ -51,7 +54,16 @@ internal sealed class AlertHostedService(
             reading.Value.RefreshInterval,
             time,
             logger);
-        await Task.WhenAll(options.Watched.Select(watched => RunAsync(new(watched, context), stoppingToken)));
+        while (true)
+        {
+            await role.UntilAsync(() => role.SendsAlerts, stoppingToken);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            var watches = Task.WhenAll(options.Watched.Select(watched => RunAsync(new(watched, context), end.Token))); // they begin with what is stored
+            await role.UntilAsync(() => !role.SendsAlerts, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await end.CancelAsync();
+            await watches;
+            stoppingToken.ThrowIfCancellationRequested();
+        }
     }
 
     // The store is read for the next look, which comes within seconds.

@@ -76,7 +76,7 @@ internal sealed class AlertNotifier(AlertKind kind, string identity, string? nam
             AlertObservation? observation;
             lock (_lock)
                 observation = _state.Pending == state.Pending ? _observation : null;
-            if (state.Pending is not { } pending || observation is null)
+            if (state.Pending is not { } pending || observation is null || !context.MaySend())
             {
                 await _changed.WaitAsync(null, context.Time, cancellationToken);
                 continue;

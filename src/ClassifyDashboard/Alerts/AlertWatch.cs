@@ -127,6 +127,7 @@ internal sealed class AlertWatch
 /// <param name="Arrivals">When jobs arrived in the last weeks.</param>
 /// <param name="Earlier">Returns what is known of the failures of a filter before a time, without a request.</param>
 /// <param name="Named">Returns a watch with the names that are known.</param>
+/// <param name="MaySend">Whether this server sends the alerts now.</param>
 /// <param name="Store">Stores the delivery states.</param>
 /// <param name="Lists">Stores long lists of ids.</param>
 /// <param name="Webhook">Sends the messages.</param>
@@ -142,6 +143,7 @@ internal sealed record AlertContext(
     ArrivalHistory Arrivals,
     Func<JobFilter, DateTimeOffset, FailureHistory> Earlier,
     Func<WatchedJobs, WatchedJobs> Named,
+    Func<bool> MaySend,
     KeyValueStore Store,
     Sharing.IdListStore Lists,
     Webhook Webhook,

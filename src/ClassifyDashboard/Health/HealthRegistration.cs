@@ -13,15 +13,22 @@ public static class HealthRegistration
     /// <summary>Liveness: 200 as long as the process answers.</summary>
     public const string Live = "/health/live";
 
-    /// <summary>Readiness: 503 until the process is warm, then 200.</summary>
+    /// <summary>Readiness: 503 until the process is warm, then 200, and 503 again once it is asked to end.</summary>
     public const string Ready = "/health/ready";
 
     private const string ReadyTag = "ready";
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<WarmCheck>("warm", tags: [ReadyTag]);
+        services.AddHealthChecks().AddCheck<ReadyCheck>("ready", tags: [ReadyTag]);
         return services;
+    }
+
+    /// <summary>Adds the time between the two when the program ends. Call it last: what is added last stops first.</summary>
+    public static IServiceCollection AddDraining(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HealthOptions>().Bind(configuration.GetSection(HealthOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddHostedService<Draining>();
     }
 
     /// <summary>
@@ -41,9 +48,9 @@ public static class HealthRegistration
                 .AllowAnonymous().WithMetadata(new SkipStatusCodePagesAttribute());
     }
 
-    private sealed class WarmCheck(Readiness readiness) : IHealthCheck
+    private sealed class ReadyCheck(Readiness readiness) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(readiness.IsWarm ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+            Task.FromResult(readiness.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
     }
 }

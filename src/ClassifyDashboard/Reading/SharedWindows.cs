@@ -137,7 +137,8 @@ internal sealed class SharedWindows(
 /// <summary>A window that somebody watches, as text.</summary>
 internal sealed record ScopeWindow(Scope Scope, string From, string To, string Zone)
 {
-    public static ScopeWindow Of(Scope scope, TimeWindow window, TimeZoneInfo? zone) => new(scope, window.From.ToString(), window.To.ToString(), zone?.Id ?? "UTC");
+    public static ScopeWindow Of(Scope scope, TimeWindow window, TimeZoneInfo? zone) =>
+        new(scope, window.From.ToString(), window.To.ToString(), zone?.Id ?? "UTC");
 
     /// <summary>The window; null where the text is none.</summary>
     public TimeWindow? Window => TimeBound.TryParse(From, out var from) && TimeBound.TryParse(To, out var to) ? new(from, to) : null;

@@ -1,6 +1,5 @@
 using ClassifyDashboard.Hosting;
 using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.LlamaCloud.Budget;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -25,13 +24,11 @@ internal static class ServersRegistration
             services.AddStackExchangeRedisCache(options => options.InstanceName = redis.Prefix);
             services.AddOptions<Microsoft.Extensions.Caching.StackExchangeRedis.RedisCacheOptions>()
                 .Configure<RedisConnection>((options, connection) => options.ConnectionMultiplexerFactory = connection.OpenAsync);
+            services.AddSingleton<ServerMonitor>().AddHostedService(provider => provider.GetRequiredService<ServerMonitor>());
+            services.AddStoppingAction<ServerMonitor>(monitor => monitor.LeaveAsync()); // not later: the server waits for open pages
         }
 
-        services.AddSingleton(provider => new ServerRole(
-            provider.GetService<RedisConnection>(), provider.GetRequiredService<RequestBudget>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ServerRole>>()));
-        services.AddStoppingAction<ServerRole>(role => role.LeaveAsync()); // not later: the server waits for open pages
-        return services.AddHostedService(provider => provider.GetRequiredService<ServerRole>());
+        return services.AddSingleton<ServerRole>();
     }
 
     // Each process makes its own sample jobs, so they are not shared.

@@ -32,6 +32,7 @@ sealed class AlertWatchRun : IAsyncDisposable
             Arrivals = new(_store.Store, tests.Time),
             Found.NothingEarlier,
             jobs => jobs.With(names ?? NameTable.Empty),
+            () => true,
             _store.Store,
             new IdListStore(_store.Store, tests.Time),
             _webhook,

@@ -7,6 +7,7 @@ using ClassifyDashboard.Access;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Components.Wall;
+using ClassifyDashboard.Health;
 using ClassifyDashboard.Hosting;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
@@ -56,6 +57,7 @@ static partial class SettingsCatalogue
         services.AddWall(configuration);
         services.AddAlerts(configuration);
         services.AddAccess(configuration);
+        services.AddDraining(configuration);
         using var provider = services.BuildServiceProvider();
         try
         {

@@ -4,6 +4,7 @@ using ClassifyDashboard.Tests.Access;
 using ClassifyDashboard.WarmUp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Tests.Health;
 
@@ -71,5 +72,20 @@ public sealed class HealthTests
 
         // Not being warm yet is no fault, and orchestrators ask each second
         Assert.DoesNotContain("Health check", cold.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Program_that_is_asked_to_end_is_not_ready_and_serves_on_for_the_set_time()
+    {
+        var (readiness, time) = (new Readiness(), new TestClock(AJob.Created));
+        readiness.BecomeWarm();
+        var draining = new Draining(readiness, Options.Create(new HealthOptions { DrainFor = TimeSpan.FromSeconds(5) }), time);
+        Assert.True(readiness.IsReady);
+        var stopping = draining.StoppingAsync(Cancelled);
+        Assert.Equal((false, true), (readiness.IsReady, readiness.IsWarm));
+        time.Advance(TimeSpan.FromSeconds(4));
+        Assert.False(stopping.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
     }
 }

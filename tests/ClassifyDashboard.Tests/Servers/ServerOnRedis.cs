@@ -1,4 +1,5 @@
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
@@ -7,6 +8,7 @@ using ClassifyDashboard.Servers;
 using ClassifyDashboard.Tests.Reading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
 
 namespace ClassifyDashboard.Tests.Servers;
 
@@ -15,6 +17,7 @@ sealed class ServerOnRedis : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stop = new();
+    private bool _hasEnded;
 
     private ServerOnRedis(ServiceProvider services) => _services = services;
 
@@ -27,11 +30,21 @@ sealed class ServerOnRedis : IAsyncDisposable
     /// <summary>The latest load of <see cref="Watch"/>.</summary>
     public Load? Load { get; private set; }
 
-    public static async Task<ServerOnRedis> StartAsync(SampleApiHost sample, RedisServer redis, params (string Key, string Value)[] settings)
+    public static Task<ServerOnRedis> StartAsync(SampleApiHost sample, RedisServer redis, params (string Key, string Value)[] settings) =>
+        StartAsync(sample, redis, _ => { }, settings);
+
+    /// <summary>Starts a server that reaches Redis, but not the service.</summary>
+    public static Task<ServerOnRedis> StartCutOffAsync(SampleApiHost sample, RedisServer redis) =>
+        StartAsync(sample, redis, services => services.Configure<HttpClientFactoryOptions>(LlamaCloudRegistration.HttpClientName, options =>
+            options.HttpMessageHandlerBuilderActions.Add(builder => builder.PrimaryHandler = new CutOff())));
+
+    private static async Task<ServerOnRedis> StartAsync(
+        SampleApiHost sample, RedisServer redis, Action<IServiceCollection> change, params (string Key, string Value)[] settings)
     {
         var services = ReaderOnSample.RegisteredOn(sample, TimeProvider.System,
             [("Redis:Connection", redis.Connection), ("Reading:Store", "true"), ("Reading:RefreshInterval", "00:00:01"), .. settings]);
         services.AddSingleton(new RequestBudget(1_000, 16, TimeProvider.System));
+        change(services);
         var server = new ServerOnRedis(services.BuildServiceProvider());
         foreach (var hosted in server._services.GetServices<IHostedService>())
             await hosted.StartAsync(TestContext.Current.CancellationToken);
@@ -55,6 +68,9 @@ sealed class ServerOnRedis : IAsyncDisposable
     /// <summary>Ends as a program does that is asked to.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_hasEnded)
+            return;
+        _hasEnded = true;
         await _stop.CancelAsync();
         foreach (var hosted in _services.GetServices<IHostedService>().Reverse().OfType<IHostedLifecycleService>())
             await hosted.StoppingAsync(CancellationToken.None);
@@ -62,5 +78,11 @@ sealed class ServerOnRedis : IAsyncDisposable
             await hosted.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private sealed class CutOff : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "There is no way to the service.");
     }
 }

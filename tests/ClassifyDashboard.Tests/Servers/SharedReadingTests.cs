@@ -73,7 +73,7 @@ public sealed class SharedReadingTests : IAsyncLifetime
         var alone = TimeProvider.System.GetUtcNow();
         await second.UntilAsync(Day, load => load.Stage == LoadStage.Complete && load.ReadAt > alone);
         await first.UntilAsync(Day, load => load.Stage == LoadStage.Complete && load.ReadAt > alone);
-        Assert.Single(new[] { first, second }, server => server.Role.SendsAlerts);
+        Assert.Single(new[] { first.Role.SendsAlerts, second.Role.SendsAlerts }, sends => sends);
 
         await _redis.StartAgainAsync();
         await UntilAsync(() => new[] { first, second }.Count(server => server.Role.Part == ServerPart.Reader) == 1

@@ -16,10 +16,14 @@ internal sealed class Follower(ScopeReader reader, ReaderContext context)
     // Messages can be lost.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(10);
+
     private readonly AsyncSignal _signal = new();
     private readonly string _key = JobArchive.KeyOf(reader.Scope);
     private string? _epoch;
     private long _number;
+    private Coverage? _takenOver;
+    private DateTimeOffset _reportedAt;
 
     /// <summary>How the reading goes on the other server.</summary>
     public ReadingStatus Status { get; private set; } = ReadingStatus.None;
@@ -37,6 +41,7 @@ internal sealed class Follower(ScopeReader reader, ReaderContext context)
         {
             await CatchUpAsync(cancellationToken);
             await reader.Restorer.RestoreAsync(cancellationToken);
+            await ReportMissingAsync();
             if (Status.PolledAt is { } at)
                 reader.Known.MarkSeen(at);
             reader.RequestPublish(immediately: true);
@@ -60,6 +65,16 @@ internal sealed class Follower(ScopeReader reader, ReaderContext context)
             await TakeOverAsync(shared, shared.List, cancellationToken);
     }
 
+    // Hours whose blocks were not there are known no longer. Redis can lose keys when its memory is full.
+    private async Task ReportMissingAsync()
+    {
+        var now = context.Time.GetUtcNow();
+        if (_takenOver is null || ReferenceEquals(_takenOver, reader.Known.Coverage) || now - _reportedAt < BetweenReports)
+            return;
+        (_takenOver, _epoch, _number, _reportedAt) = (null, null, 0, now);
+        await context.Messages!.SendAsync(Missing, _key);
+    }
+
     private async Task TakeOverAsync(SharedScope shared, byte[] list, CancellationToken cancellationToken)
     {
         if (await context.Shared!.ChangedSinceAsync(_key, shared.Epoch == _epoch ? _number : 0) is not { } hours)
@@ -72,7 +87,7 @@ internal sealed class Follower(ScopeReader reader, ReaderContext context)
             foreach (var hour in inMemory.Concat(unsaved).Distinct())
                 changed[hour] = await context.Archive.ReadBlockAsync(_key, hour, cancellationToken);
             reader.Known.Follow(coverage, counts, changed);
-            (_epoch, _number) = (shared.Epoch, shared.Number);
+            (_epoch, _number, _takenOver) = (shared.Epoch, shared.Number, coverage);
         }
         catch (InvalidDataException)
         {

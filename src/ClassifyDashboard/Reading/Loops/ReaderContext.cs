@@ -43,7 +43,12 @@ internal sealed record ReaderContext(
     public Problem ProblemOf(Exception exception)
     {
         if (exception is ProblemException known)
+        {
+            if (known.Problem.Kind == ProblemKind.Unreachable)
+                Role.ReportUnreachable();
             return known.Problem;
+        }
+
         Logger.LogError(exception, "Reading jobs ended in an unexpected way.");
         return new(ProblemKind.MalformedAnswer, "Reading the jobs ended in an unexpected way; the server's log says more.");
     }

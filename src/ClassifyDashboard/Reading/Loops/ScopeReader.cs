@@ -200,9 +200,10 @@ internal sealed class ScopeReader : IJobSource
     // Nobody would restart a screen on a wall, so an unexpected failure is logged and the loops restart.
     private async Task RunOnceAsync(CancellationTokenSource together, CancellationToken stopped)
     {
+        var token = together.Token;
         Task[] tasks = _context.Role.Reads
-            ? [Backfiller.RunAsync(together.Token), Refresher.RunAsync(together.Token), Reconciler.RunAsync(together.Token), _publisher.RunAsync(together.Token)]
-            : [Follower!.RunAsync(together.Token), _publisher.RunAsync(together.Token)];
+            ? [Backfiller.RunAsync(token), Refresher.RunAsync(token), Reconciler.RunAsync(token), _publisher.RunAsync(token)]
+            : [Follower!.RunAsync(token), _publisher.RunAsync(token)];
         var ended = await Task.WhenAny(tasks);
         var hasOtherPart = together.IsCancellationRequested;
         await together.CancelAsync();

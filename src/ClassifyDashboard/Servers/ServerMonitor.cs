@@ -1,0 +1,142 @@
+using ClassifyDashboard.Async;
+using StackExchange.Redis;
+
+namespace ClassifyDashboard.Servers;
+
+/// <summary>Looks each second which part this server has: it takes or renews the lease, and counts the servers.</summary>
+/// <remarks>A server that ended without saying so counts for <see cref="Remembered"/>: it may be running behind a cut network.</remarks>
+/// <param name="redis">The shared Redis.</param>
+/// <param name="role">The part of this server.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimeProvider time, ILogger<ServerMonitor> logger) : BackgroundService
+{
+    /// <summary>How long a server that does not reach Redis is taken to be still there.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan YieldFor = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenYields = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly AsyncSignal _wake = new();
+    private ReaderLease? _lease;
+    private RedisKey _members;
+    private ITimer? _expiry;
+    private long? _contactAt;
+    private long? _lookedAt;
+    private long? _yieldedAt;
+    private bool _hasFailed;
+    private int _servers = 1;
+
+    /// <summary>Looks once before the server listens, so that it does not read before it knows its part.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (redis.ScopePrefix is not { } prefix)
+            return;
+        (_lease, _members) = (new(prefix + "reader", role.Name, time), prefix + "servers");
+        _expiry = time.CreateTimer(_ => Decide(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        role.Join(_lease);
+        role.Unreachable += Yield;
+        await LookAsync();
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Leaves the servers: gives the lease back, so that another reads at once.</summary>
+    public async Task LeaveAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        if (_lease is null)
+            return;
+        try
+        {
+            var database = await redis.DatabaseAsync();
+            await _lease.ReleaseAsync(database);
+            await database.SortedSetRemoveAsync(_members, role.Name);
+        }
+        catch (Exception e) when (RedisConnection.IsFailure(e))
+        {
+            // The lease ends by itself in a few seconds.
+        }
+
+        role.Become(ServerPart.Follower, _servers);
+    }
+
+    public override void Dispose()
+    {
+        _expiry?.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await _wake.WaitAsync(time.GetUtcNow() + Interval, time, stoppingToken);
+            await LookAsync();
+        }
+    }
+
+    // At most once a minute: where nobody reaches the service, the lease would only go round.
+    private void Yield()
+    {
+        lock (_lock)
+        {
+            if (role.Part != ServerPart.Reader || _servers < 2 || (_yieldedAt is { } at && time.GetElapsedTime(at) < BetweenYields))
+                return;
+            _yieldedAt = time.GetTimestamp();
+        }
+
+        logger.LogWarning("This server does not reach LlamaCloud. Another server may read instead.");
+        _wake.Set();
+    }
+
+    private async Task LookAsync()
+    {
+        lock (_lock)
+            _lookedAt = time.GetTimestamp();
+        try
+        {
+            var database = await redis.DatabaseAsync();
+            if (IsWithin(_yieldedAt, YieldFor))
+                await _lease!.ReleaseAsync(database);
+            else if (await _lease!.TakeOrRenewAsync(database))
+                _expiry!.Change(_lease.Left, Timeout.InfiniteTimeSpan);
+            var now = time.GetUtcNow().ToUnixTimeSeconds();
+            await database.SortedSetAddAsync(_members, role.Name, now);
+            await database.SortedSetRemoveRangeByScoreAsync(_members, double.NegativeInfinity, now - Remembered.TotalSeconds);
+            await database.KeyExpireAsync(_members, Remembered);
+            var servers = (int)await database.SortedSetLengthAsync(_members);
+            lock (_lock)
+                (_contactAt, _servers, _hasFailed) = (time.GetTimestamp(), Math.Max(1, servers), false);
+        }
+        catch (Exception e) when (RedisConnection.IsFailure(e))
+        {
+            lock (_lock)
+                _hasFailed = true;
+        }
+
+        Decide();
+    }
+
+    // A reader that has lost Redis does not wait as long as others: nobody else may be there to read. A process that has slept first looks again.
+    private void Decide()
+    {
+        var (isContact, hasSlept, wasReader) = (IsWithin(_contactAt, Patience), !IsWithin(_lookedAt, LongestLook), role.SendsAlerts);
+        lock (_lock)
+        {
+            var part = _lease!.IsHeld ? ServerPart.Reader
+                : hasSlept || (isContact && !(_hasFailed && wasReader)) ? ServerPart.Follower
+                : ServerPart.Alone;
+            role.Become(part, part == ServerPart.Alone ? Math.Max(2, _servers) : _servers);
+        }
+    }
+
+    private bool IsWithin(long? at, TimeSpan span)
+    {
+        lock (_lock)
+            return at is { } began && time.GetElapsedTime(began) < span;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using ClassifyDashboard.SampleApi;
+using ClassifyDashboard.Tests.Alerts;
+
+namespace ClassifyDashboard.Tests.Servers;
+
+/// <summary>Two processes of the dashboard with one Redis: the one that reads sleeps, and later is killed.</summary>
+[Trait("Category", "Slow")]
+public sealed class KilledReaderTests : IAsyncLifetime
+{
+    private const int Most = 5;
+
+    private readonly string _root = Directory.CreateTempSubdirectory("classify-servers-").FullName;
+    private RedisServer _redis = null!;
+    private SampleApiHost _sample = null!;
+    private Receiver _receiver = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await RedisServer.StartAsync();
+        _sample = await SampleApiHost.StartAsync(
+            new() { Jobs = 1_000, Days = 1, ArrivalsPerSecond = 1, Outage = TimeSpan.FromDays(1) }, TimeProvider.System, Cancelled);
+        _receiver = await Receiver.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _receiver.DisposeAsync();
+        await _sample.DisposeAsync();
+        await _redis.DisposeAsync();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    [Fact(Timeout = 240_000)]
+    public async Task Reader_that_sleeps_or_is_killed_is_replaced_within_ten_seconds_and_loses_no_job_and_no_alert_comes_twice()
+    {
+        TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        await using var first = Run();
+        await UntilAsync(() => Reads(first));
+        await using var second = Run();
+        await second.JobsAsync();
+        Assert.False(Reads(second), second.Log);
+        await UntilAsync(() => _receiver.All.Count == 1); // most jobs fail
+
+        var ordinary = await RequestsAsync(second, TimeSpan.FromSeconds(12));
+        await first.SleepAsync();
+        var asleep = await RequestsAsync(second, TimeSpan.FromSeconds(12));
+        Assert.True(Reads(second), second.Log);
+        await first.WakeUpAsync();
+        await UntilAsync(() => first.Log.Contains("reads no longer", StringComparison.Ordinal));
+        await RequestsAsync(first, TimeSpan.FromSeconds(2));
+
+        await second.DisposeAsync();
+        var killed = await RequestsAsync(first, TimeSpan.FromSeconds(12));
+        Assert.InRange(asleep, 1, ordinary + Most);
+        Assert.InRange(killed, 1, ordinary + Most);
+        var now = TimeProvider.System.GetUtcNow();
+        var (shown, truth) = (await first.JobsAsync(), _sample.Count($"?created_at_on_or_before={now.UtcDateTime:O}").Total);
+        Assert.InRange(shown, truth, truth + 5); // jobs come while it is asked
+        Assert.Single(_receiver.All);
+        foreach (var log in new[] { first.Log, second.Log })
+            Assert.DoesNotContain("fail:", log, StringComparison.Ordinal);
+    }
+
+    // Somebody looks at a server all the time. What is shown is at most ten seconds older than usual.
+    private async Task<long> RequestsAsync(DashboardRun server, TimeSpan time)
+    {
+        var (before, begun) = (_sample.Requests.Total, Stopwatch.GetTimestamp());
+        while (Stopwatch.GetElapsedTime(begun) < time)
+        {
+            var summary = await server.SummaryAsync("now-6h");
+            var age = TimeProvider.System.GetUtcNow() - summary.GetProperty("coverage").GetProperty("readAt").GetDateTimeOffset();
+            Assert.InRange(age.TotalSeconds, 0, 13);
+            await PauseAsync(TimeSpan.FromMilliseconds(300));
+        }
+
+        return _sample.Requests.Total - before;
+    }
+
+    private DashboardRun Run() => new(_root, [],
+    [
+        .. DashboardRun.On(_sample), ("Redis:Connection", _redis.Connection), ("Reading:RefreshInterval", "00:00:02"), ("Names:Read", "false"),
+        ("Alerts:Webhook", _receiver.Address.ToString()), ("LlamaCloud:RequestsPerSecond", "50"),
+    ]);
+
+    private static bool Reads(DashboardRun server) => server.Log.Contains("reads for all servers", StringComparison.Ordinal);
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), "It did not happen within a minute.");
+            await PauseAsync(TimeSpan.FromMilliseconds(50));
+        }
+    }
+
+    private static async Task PauseAsync(TimeSpan pause)
+    {
+        using var timer = new PeriodicTimer(pause);
+        await timer.WaitForNextTickAsync(Cancelled);
+    }
+}
