@@ -7,11 +7,11 @@ using Microsoft.Extensions.Options;
 namespace ClassifyDashboard.Access;
 
 /// <summary>
-/// Authenticates scripts by the token in their header Authorization. A request with this header is judged by it alone, whatever cookies it has,
-/// so that a script notices a token that was revoked.
+/// Authenticates scripts by the token in their header Authorization. A request with a valid token is judged by it alone, whatever cookies it has.
+/// A wrong one counts as none, because a proxy in front may pass on a token of its own with what people ask for.
 /// </summary>
 internal sealed class ApiTokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TokenLists tokens, ApiTokenUse use)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, ApiTokenUse use)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     public const string SchemeName = "Api";
@@ -19,26 +19,27 @@ internal sealed class ApiTokenHandler(
     /// <summary>The word before the token.</summary>
     public const string Word = "Bearer";
 
-    /// <summary>Whether a request has a token of a script, right or wrong.</summary>
-    public static bool IsSentWith(HttpRequest request) => TokenOf(request) is not null;
+    /// <summary>Whether a request has a valid token of a script.</summary>
+    public static bool IsSentWith(HttpRequest request) => FindIn(request) is not null;
 
-    /// <summary>Answers 401 to a request whose token is wrong. To another one that a script could send, it says how to authenticate.</summary>
+    /// <summary>
+    /// Answers 401 to a request for what scripts read, if its token is wrong. Without a token it says in a header how to authenticate.
+    /// </summary>
     /// <returns>The answer; null where the caller has to answer.</returns>
     public static Task? Refuse(HttpContext context)
     {
-        var isSent = IsSentWith(context.Request);
-        if (isSent || IsForScripts(context))
-            context.Response.Headers.WWWAuthenticate = isSent ? $"{Word} error=\"invalid_token\"" : Word;
-        return !isSent ? null : PlainTextResponse.WriteAsync(context, StatusCodes.Status401Unauthorized,
+        if (!IsForScripts(context))
+            return null;
+        var isWrong = TokenOf(context.Request) is not null;
+        context.Response.Headers.WWWAuthenticate = isWrong ? $"{Word} error=\"invalid_token\"" : Word;
+        return !isWrong ? null : PlainTextResponse.WriteAsync(context, StatusCodes.Status401Unauthorized,
             $"This token is not valid: no entry of {AccessOptions.Section}:{TokenKind.Api.Setting} has its hash.");
     }
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (TokenOf(Request) is not { } token)
+        if (FindIn(Request) is not { } found)
             return Task.FromResult(AuthenticateResult.NoResult());
-        if (token.Length > 200 || tokens.Find(TokenKind.Api, token) is not { } found)
-            return Task.FromResult(AuthenticateResult.Fail("The script's token is not valid."));
         use.Note(found.Name, Request.Path);
         return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(ViewerClaims.OfScript(found)), SchemeName)));
     }
@@ -50,6 +51,10 @@ internal sealed class ApiTokenHandler(
 
     private static bool IsForScripts(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(each => each.Policy == ViewerClaims.Scripts) == true;
+
+    private static NamedToken? FindIn(HttpRequest request) => TokenOf(request) is { Length: <= 200 } token
+        ? request.HttpContext.RequestServices.GetRequiredService<TokenLists>().Find(TokenKind.Api, token)
+        : null;
 
     private static string? TokenOf(HttpRequest request) =>
         request.Headers.Authorization is [{ } value] && value.StartsWith(Word + " ", StringComparison.OrdinalIgnoreCase)

@@ -46,25 +46,42 @@ public sealed class ApiTokenTests
         Assert.True(opened >= 20, $"only {opened}");
     }
 
-    [Theory]
-    [InlineData("wrong")]
-    [InlineData(AccessHost.Token)]
-    [InlineData(AccessHost.WallToken)]
-    [InlineData("")]
-    public async Task Wrong_token_gets_401_in_words_even_beside_a_sign_in(string token)
+    [Fact]
+    public async Task Wrong_token_gets_401_in_words_where_scripts_read_and_counts_as_none_elsewhere()
     {
         await using var host = await AccessHost.WithTokenAsync();
-        using var script = With(await host.SignedInAsync(), token.Length > 0 ? token : new('x', 300));
-        foreach (var path in new[] { "/api/summary", "/export/jobs.csv", "/openapi.json", "/", "/wall" })
+        foreach (var token in new[] { "wrong", AccessHost.Token, AccessHost.WallToken, AccessToken.HashOf(AccessHost.ApiToken), new('x', 300) })
         {
-            using var answer = await script.GetAsync(path, Cancelled);
-            Assert.Equal((path, HttpStatusCode.Unauthorized), (path, answer.StatusCode));
-            Assert.Equal("Bearer error=\"invalid_token\"", answer.Headers.WwwAuthenticate.ToString());
-            Assert.StartsWith("This token is not valid", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+            using var script = With(host.Client(), token);
+            foreach (var path in new[] { "/api/summary", "/export/jobs.csv", "/openapi.json" })
+            {
+                using var answer = await script.GetAsync(path, Cancelled);
+                Assert.Equal((path, HttpStatusCode.Unauthorized), (path, answer.StatusCode));
+                Assert.Equal("Bearer error=\"invalid_token\"", answer.Headers.WwwAuthenticate.ToString());
+                Assert.StartsWith("This token is not valid", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+            }
+
+            using var page = await script.GetAsync("/", Cancelled);
+            Assert.Equal((HttpStatusCode.Redirect, "/login?to=%2F"), (page.StatusCode, page.Headers.Location!.ToString()));
         }
 
-        script.DefaultRequestHeaders.Authorization = null;
-        Assert.Equal(HttpStatusCode.OK, (await script.GetAsync("/api/summary", Cancelled)).StatusCode); // the sign-in is as it was
+        using var person = With(await host.SignedInAsync(), "a-token-that-a-proxy-adds");
+        foreach (var path in new[] { "/", "/api/summary", "/export/labels.csv" })
+            Assert.Equal((path, HttpStatusCode.OK), (path, (await person.GetAsync(path, Cancelled)).StatusCode));
+    }
+
+    [Fact]
+    public async Task Valid_token_counts_alone_whatever_sign_in_is_beside_it()
+    {
+        await using var host = await AccessHost.WithTokenAsync();
+        foreach (var signIn in new[] { AccessHost.Token, AccessHost.WallToken })
+        {
+            using var both = With(await host.SignedInAsync(signIn), AccessHost.ApiToken);
+            Assert.Equal(HttpStatusCode.OK, (await both.GetAsync("/api/summary", Cancelled)).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden, (await both.GetAsync("/wall", Cancelled)).StatusCode);
+            both.DefaultRequestHeaders.Authorization = null;
+            Assert.Equal(HttpStatusCode.OK, (await both.GetAsync("/wall", Cancelled)).StatusCode); // the sign-in is as it was
+        }
     }
 
     [Fact]

@@ -12,6 +12,11 @@ sealed class DescribedAnswers(string text)
     private const string Components = "#/components/schemas/";
 
     private readonly JsonElement _all = JsonElement.Parse(text);
+    private readonly Dictionary<string, JsonSchema> _made = [];
+
+    public string Text => text;
+
+    public JsonElement Schemas => _all.GetProperty("components").GetProperty("schemas");
 
     /// <summary>The operations by their paths.</summary>
     public IReadOnlyDictionary<string, JsonElement> Operations => _all.GetProperty("paths").EnumerateObject()
@@ -38,7 +43,7 @@ sealed class DescribedAnswers(string text)
         }
 
         var row = schema.GetProperty("description").GetString()!.TrimEnd('.').Split(' ')[^1];
-        var fields = _all.GetProperty("components").GetProperty("schemas").GetProperty(row).GetProperty("properties").EnumerateObject()
+        var fields = Schemas.GetProperty(row).GetProperty("properties").EnumerateObject()
             .Select(field => field.Name).ToList();
         if (mediaType == "application/x-ndjson")
         {
@@ -53,14 +58,20 @@ sealed class DescribedAnswers(string text)
 
     private void AssertFits(string path, string schema, JsonElement value)
     {
+        if (!_made.TryGetValue(schema, out var made))
+            _made[schema] = made = SchemaOf(schema);
+        var result = made.Evaluate(value, new() { OutputFormat = OutputFormat.List });
+        Assert.True(result.IsValid, path + "\n" + string.Join('\n', (result.Details ?? []).Where(each => each.Errors is not null)
+            .SelectMany(each => each.Errors!.Select(error => $"{each.InstanceLocation}: {error.Key} {error.Value}")).Take(10)));
+    }
+
+    private JsonSchema SchemaOf(string schema)
+    {
         var whole = JsonNode.Parse(schema)!.AsObject();
-        var definitions = JsonNode.Parse(_all.GetProperty("components").GetProperty("schemas").GetRawText())!.AsObject();
+        var definitions = JsonNode.Parse(Schemas.GetRawText())!.AsObject();
         foreach (var (_, definition) in definitions)
             definition!["additionalProperties"] = false;
         whole["$defs"] = definitions;
-        var result = JsonSchema.FromText(whole.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal))
-            .Evaluate(value, new() { OutputFormat = OutputFormat.List });
-        Assert.True(result.IsValid, path + "\n" + string.Join('\n', (result.Details ?? []).Where(each => each.Errors is not null)
-            .SelectMany(each => each.Errors!.Select(error => $"{each.InstanceLocation}: {error.Key} {error.Value}")).Take(10)));
+        return JsonSchema.FromText(whole.ToJsonString().Replace(Components, "#/$defs/", StringComparison.Ordinal));
     }
 }
