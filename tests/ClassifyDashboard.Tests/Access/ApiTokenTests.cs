@@ -134,6 +134,17 @@ public sealed class ApiTokenTests
     }
 
     [Fact]
+    public async Task Script_token_works_beside_a_sign_in_by_a_provider()
+    {
+        await using var host = await AccessHost.StartAsync(("Access:Mode", "OpenIdConnect"), ("Access:OpenIdConnect:Authority", "http://127.0.0.1:9"),
+            ("Access:OpenIdConnect:ClientId", "dashboard"), ("Access:OpenIdConnect:AllowedGroups:0", "staff"), ("Access:ApiTokens:0:Name", "Nightly report"),
+            ("Access:ApiTokens:0:Hash", AccessToken.HashOf(AccessHost.ApiToken)));
+        using var script = With(host.Client(), AccessHost.ApiToken);
+        Assert.Equal(HttpStatusCode.OK, (await script.GetAsync("/api/summary", Cancelled)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await script.GetAsync("/", Cancelled)).StatusCode);
+    }
+
+    [Fact]
     public async Task Where_nobody_signs_in_a_token_changes_nothing()
     {
         await using var host = await AccessHost.StartAsync();
