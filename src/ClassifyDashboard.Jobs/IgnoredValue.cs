@@ -1,6 +1,9 @@
 namespace ClassifyDashboard.Jobs;
 
 /// <summary>An invalid value in a link, described for a person.</summary>
+/// <param name="Key">The key of the address.</param>
+/// <param name="Value">The value as it was written, shortened.</param>
+/// <param name="Reason">Why it cannot be used, in words.</param>
 public sealed record IgnoredValue(string Key, string Value, string Reason)
 {
     private const int MaxShown = 60;

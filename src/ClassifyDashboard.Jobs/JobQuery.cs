@@ -8,6 +8,9 @@ namespace ClassifyDashboard.Jobs;
 /// </summary>
 public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions Screen)
 {
+    /// <summary>The key of the order of jobs.</summary>
+    public const string SortKey = "sort";
+
     private const string ZoneKey = "tz";
 
     public static JobQuery Default { get; } = new(JobFilter.Default, TableView.Default, ScreenOptions.Default);
@@ -19,7 +22,7 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
         [.. FilterKeys.All.SelectMany(key => key.OtherNames.Prepend(key.Name)), ZoneKey];
 
     /// <summary>The valid keys of a page's address; see <see cref="AddressKeys"/> for all others.</summary>
-    public static ValueList<string> Keys { get; } = [.. SelectingKeys, "sort", "page", "page_size", "job", "theme", .. AnalysisOptions.Keys];
+    public static ValueList<string> Keys { get; } = [.. SelectingKeys, SortKey, "page", "page_size", "job", "theme", .. AnalysisOptions.Keys];
 
     /// <summary>The id of the job whose details are open, or null.</summary>
     public string? OpenJob { get; init; }
@@ -47,7 +50,7 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
     {
         var reader = new QueryReader(queryString, listOf);
         var filter = FilterKeys.All.Aggregate(JobFilter.Default, (read, key) => key.Read(reader, read));
-        var (sort, descending) = reader.One("sort", ParseSort, "not a column") ?? (TableView.Default.Sort, TableView.Default.Descending);
+        var (sort, descending) = reader.One(SortKey, ParseSort, "not a column") ?? (TableView.Default.Sort, TableView.Default.Descending);
         var table = new TableView
         {
             Sort = sort,
@@ -81,7 +84,7 @@ public sealed record JobQuery(JobFilter Filter, TableView Table, ScreenOptions S
     {
         foreach (var key in FilterKeys.All)
             key.Write(Filter, writer);
-        Add("sort", Sort(Table), Sort(TableView.Default));
+        Add(SortKey, Sort(Table), Sort(TableView.Default));
         Add("page", Table.Page, TableView.Default.Page);
         Add("page_size", Table.PageSize, TableView.Default.PageSize);
         Add("job", OpenJob);

@@ -7,7 +7,9 @@ public static class CommandLine
 {
     private static readonly (string Name, string Value, string About, Func<SampleApiOptions, string, SampleApiOptions?> Read)[] Known =
     [
-        ("port", "n", "port on 127.0.0.1; 0 takes a free one (default 5055)", (o, v) => Whole(v, 0, 65_535) is { } n ? o with { Port = (int)n } : null),
+        ("listen", "name", "local for 127.0.0.1, or any for all addresses, as in a container (default local)",
+            (o, v) => v is "local" or "any" ? o with { IsReachable = v == "any" } : null),
+        ("port", "n", "port; 0 takes a free one (default 5055)", (o, v) => Whole(v, 0, 65_535) is { } n ? o with { Port = (int)n } : null),
         ("seed", "n", "equal seeds make equal jobs (default 1)", (o, v) => Whole(v, 0, long.MaxValue) is { } n ? o with { Seed = n } : null),
         ("jobs", "n", "jobs there at the start, up to 10000000 (default 30000)", (o, v) => Whole(v, 0, 10_000_000) is { } n ? o with { Jobs = (int)n } : null),
         ("days", "n", "days over which they lie, 1 to 3650 (default 30)", (o, v) => Whole(v, 1, 3_650) is { } n ? o with { Days = (int)n } : null),

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ClassifyDashboard.SampleApi;
 
 /// <summary>
-/// A running sample API on the loopback address. It is built to run inside another process: it logs nothing, handles no signals and reads
+/// A running sample API, mostly on the loopback address. It is built to run inside another process: it logs nothing, handles no signals and reads
 /// no settings but its own.
 /// </summary>
 public sealed class SampleApiHost : IAsyncDisposable
@@ -53,7 +53,7 @@ public sealed class SampleApiHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MinResponseDataRate = null; // slow responses are intended
-            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Listen(options.IsReachable ? IPAddress.Any : IPAddress.Loopback, options.Port);
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

@@ -24,8 +24,11 @@ public enum JobSpread
 /// <summary>The jobs and behaviour of the sample API. The defaults are those of the demonstration.</summary>
 public sealed record SampleApiOptions
 {
-    /// <summary>The port on the loopback address; 0 chooses a free one.</summary>
+    /// <summary>The port; 0 chooses a free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>Whether other machines can ask it; otherwise it listens on the loopback address.</summary>
+    public bool IsReachable { get; init; }
 
     /// <summary>Equal seeds generate equal jobs, except for their times, which count back from the start.</summary>
     public long Seed { get; init; } = 1;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using ClassifyDashboard.Access;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Api.Compare;
+using ClassifyDashboard.Api.Description;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Api.Failures;
 using ClassifyDashboard.Api.Review;
@@ -27,8 +28,8 @@ builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestLineSize = 64
 if (!builder.Environment.IsDevelopment())
     builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // files that look changed since the build would be sent uncompressed
 
-if (args is [WallTokenCommand.Word, ..])
-    return WallTokenCommand.Run(args, builder.Configuration, Console.Out, Console.Error);
+if (TokenCommand.KindOf(args) is { } tokenKind)
+    return TokenCommand.Run(tokenKind, args, builder.Configuration, Console.Out, Console.Error);
 
 if (args is [HealthCommand.Word, ..])
     return await HealthCommand.RunAsync(builder.Configuration, Console.Out, Console.Error);
@@ -56,6 +57,7 @@ builder.Services.AddReading(builder.Configuration);
 builder.Services.AddSharing(builder.Configuration);
 builder.Services.AddReview(builder.Configuration);
 builder.Services.AddExport(builder.Configuration);
+builder.Services.AddApiDescription();
 builder.Services.AddWall(builder.Configuration);
 builder.Services.AddAlerts(builder.Configuration);
 builder.Services.AddWarmUp();
@@ -100,6 +102,7 @@ app.MapTypes();
 app.MapCompare();
 app.MapReview();
 app.MapExport();
+app.MapApiDescription();
 app.MapGroup("").AnswerHead().MapWall();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ConfigureWebSocketAcceptContext = (_, socket) =>
 {

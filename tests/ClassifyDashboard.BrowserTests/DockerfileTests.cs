@@ -32,6 +32,9 @@ public sealed class DockerfileTests
                 Assert.InRange((await client.GetByteArrayAsync(file, TestContext.Current.CancellationToken)).Length, 1, most);
             Assert.DoesNotContain("warn:", dashboard.Log, StringComparison.Ordinal);
 
+            // deploy/compose.yaml starts the sample API of the same image.
+            await RunAsync("dotnet ClassifyDashboard.SampleApi.dll --help", app);
+
             // The image's health check, with the words that a container engine runs.
             var check = (await File.ReadAllLinesAsync(Path.Combine(source, "Dockerfile"), TestContext.Current.CancellationToken)).Single(line =>
                 line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));

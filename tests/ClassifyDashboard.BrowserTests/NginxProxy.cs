@@ -4,23 +4,38 @@ using System.Net.Sockets;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>A real nginx process on a free port of the loopback address, with the server block lines of a test.</summary>
+/// <summary>A real nginx process on a free port of the loopback address.</summary>
 sealed class NginxProxy : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    private const string Program = "/usr/sbin/nginx";
 
     private readonly Process _process;
     private readonly DirectoryInfo _place;
 
     private NginxProxy(Process process, DirectoryInfo place, Uri address) => (_process, _place, Address) = (process, place, address);
 
+    /// <summary>Whether Debian's package is here; elsewhere it can also be in the search path.</summary>
+    public static bool IsInstalled => File.Exists(Program);
+
     public Uri Address { get; }
 
     /// <summary>
-    /// Starts it, with a group of servers if there is one. In the lines, $connection_upgrade is "upgrade" for a WebSocket request and "close"
-    /// otherwise, as in nginx's own guide.
+    /// Starts it with the lines of a server block, and of a group of servers if there is one. In the first, $connection_upgrade is "upgrade" for a
+    /// WebSocket request and "close" otherwise, as in nginx's own guide.
     /// </summary>
-    public static async Task<NginxProxy> StartAsync(string server, string upstream = "")
+    public static Task<NginxProxy> StartAsync(string server, string upstream = "") => StartWholeAsync(port => $$"""
+            map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+            {{upstream}}
+            server {
+                listen 127.0.0.1:{{port}};
+        {{server}}
+            }
+        """);
+
+    /// <summary>Starts it with all lines of the http block, given the port at which it must listen.</summary>
+    public static async Task<NginxProxy> StartWholeAsync(Func<int, string> http)
     {
         var (place, address) = (Directory.CreateTempSubdirectory("classify-dashboard-nginx-"), new Uri($"http://127.0.0.1:{FreePort()}/"));
         var file = Path.Combine(place.FullName, "nginx.conf");
@@ -35,19 +50,16 @@ sealed class NginxProxy : IAsyncDisposable
             http {
                 access_log off;
             {{temporary}}
-                map $http_upgrade $connection_upgrade { default upgrade; '' close; }
-                {{upstream}}
-                server {
-                    listen 127.0.0.1:{{address.Port}};
-            {{server}}
-                }
+            {{http(address.Port)}}
             }
             """);
         var process = new Process
         {
-            StartInfo = new(File.Exists("/usr/sbin/nginx")
-                ? "/usr/sbin/nginx"
-                : "nginx") { ArgumentList = { "-p", place.FullName, "-e", "stderr", "-c", file }, RedirectStandardError = true },
+            StartInfo = new(IsInstalled ? Program : "nginx")
+            {
+                ArgumentList = { "-p", place.FullName, "-e", "stderr", "-c", file },
+                RedirectStandardError = true,
+            },
             EnableRaisingEvents = true,
         };
         var (log, isUp) = (new List<string>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -10,11 +10,14 @@ public sealed record CompareQuery(CompareSide? A, CompareSide? B, double Thresho
     /// <summary>The threshold where the address has none.</summary>
     public const double UsualThreshold = 0.8;
 
+    /// <summary>The key of the kind of flip.</summary>
+    public const string FlipKey = "flip";
+
     /// <summary>Nothing is chosen.</summary>
     public static CompareQuery None { get; } = new(null, null, UsualThreshold, null);
 
     /// <summary>The keys in an address.</summary>
-    public static ValueList<string> Keys { get; } = ["a", "b", AnalysisOptions.ThresholdKey, "flip"];
+    public static ValueList<string> Keys { get; } = ["a", "b", AnalysisOptions.ThresholdKey, FlipKey];
 
     /// <summary>The two sides, once both are chosen; null before.</summary>
     public ComparePair? Pair => A is { } a && B is { } b ? new(a, b) : null;
@@ -31,7 +34,7 @@ public sealed record CompareQuery(CompareSide? A, CompareSide? B, double Thresho
         const string WhyNot = "not a side such as configuration:ID, rules:KEY or period:now-2d..now-1d";
         var reader = new QueryReader(queryString);
         var (a, b) = (reader.Side("a", WhyNot), reader.Side("b", WhyNot));
-        return (new(a, b, AnalysisOptions.ThresholdIn(queryString) ?? UsualThreshold, reader.Text("flip")), reader.Ignored);
+        return (new(a, b, AnalysisOptions.ThresholdIn(queryString) ?? UsualThreshold, reader.Text(FlipKey)), reader.Ignored);
     }
 
     /// <summary>Writes the query string of a page with these keys, with its question mark; empty where all values are defaults.</summary>
@@ -42,7 +45,7 @@ public sealed record CompareQuery(CompareSide? A, CompareSide? B, double Thresho
         writer.Add("a", A?.ToString());
         writer.Add("b", B?.ToString());
         AnalysisOptions.WriteThreshold(writer, Threshold == UsualThreshold ? null : Threshold);
-        writer.Add("flip", Flip);
+        writer.Add(FlipKey, Flip);
         return writer.ToString();
     }
 }

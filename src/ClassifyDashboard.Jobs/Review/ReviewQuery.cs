@@ -21,7 +21,8 @@ public enum ReviewPart
 /// <param name="Threshold">The confidence, 0 to 1, up to which a job is in the part <see cref="ReviewPart.Low"/>.</param>
 public sealed record ReviewQuery(ReviewPart Part, double Threshold)
 {
-    private const string PartKey = "part";
+    /// <summary>The key of the part, which the page alone uses.</summary>
+    public const string PartKey = "part";
 
     public static ReviewQuery Default { get; } = new(ReviewPart.Random, 0.8);
 

@@ -6,7 +6,7 @@ namespace ClassifyDashboard.Access;
 
 /// <summary>Who can open the dashboard, and from where: the section Access of the settings.</summary>
 /// <remarks>
-/// The settings are read once, at the start. Only the tokens of walls are read again when they change: <see cref="WallTokens"/>.
+/// The settings are read once, at the start. Only the tokens of walls and scripts are read again when they change: <see cref="TokenLists"/>.
 /// </remarks>
 public sealed partial class AccessOptions
 {
@@ -22,8 +22,8 @@ public sealed partial class AccessOptions
     internal const string TrustAllName = "FORWARDEDHEADERS_ENABLED";
 
     private static readonly string[] Known =
-        [nameof(Mode), nameof(Token), WallTokens.Name, nameof(SignInLasts), nameof(Proxies), nameof(ProxyHops), nameof(Hsts), nameof(PathBase), nameof(Hosts),
-            nameof(Origins), nameof(FrameAncestors), nameof(ExportsPerMinute), nameof(OpenIdConnect)];
+        [nameof(Mode), nameof(Token), .. TokenKind.All.Select(kind => kind.Setting), nameof(SignInLasts), nameof(Proxies), nameof(ProxyHops), nameof(Hsts),
+            nameof(PathBase), nameof(Hosts), nameof(Origins), nameof(FrameAncestors), nameof(ExportsPerMinute), nameof(OpenIdConnect)];
 
     /// <summary>The mode in the settings, or <see cref="AccessMode.Local"/> without one.</summary>
     public AccessMode Mode { get; private set; }
@@ -88,7 +88,7 @@ public sealed partial class AccessOptions
         settings.ReadNetwork(section);
         if (settings.Mode == AccessMode.OpenIdConnect)
             settings.Faults.AddRange(settings.OpenIdConnect.Read(section.GetSection(nameof(OpenIdConnect))));
-        settings.Faults.AddRange(WallTokens.FaultsOf(section));
+        settings.Faults.AddRange(TokenLists.FaultsOf(section));
         if (string.IsNullOrWhiteSpace(section[nameof(Mode)]) && ListenAddresses.FirstReachable(configuration) is { } address)
             settings.Faults.Add($"{Section}:{nameof(Mode)} is missing, but other machines can reach the address {address} that the dashboard listens at. "
                 + $"Choose one of {Modes}.");

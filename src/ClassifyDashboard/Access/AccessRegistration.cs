@@ -22,7 +22,8 @@ public static partial class AccessRegistration
         services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false); // callers need not know which server this is
         services.AddOptions<CircuitLimitOptions>().Bind(configuration.GetSection(CircuitLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CircuitCounter>();
-        services.AddSingleton<WallTokens>();
+        services.AddSingleton<TokenLists>();
+        services.AddSingleton<ApiTokenUse>();
         services.AddSingleton<SessionValidator>();
         services.AddSingleton<SessionMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionMonitor>());
@@ -32,7 +33,8 @@ public static partial class AccessRegistration
         services.AddAuthorization(options => SetPolicies(options, settings));
         var authentication = services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(options => options.Set(settings))
-            .AddScheme<AuthenticationSchemeOptions, WallTokenHandler>(WallTokenHandler.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, WallTokenHandler>(WallTokenHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.SchemeName, null);
         if (!settings.HasSignIn)
             return services;
 
@@ -100,13 +102,14 @@ public static partial class AccessRegistration
     private static void SetPolicies(AuthorizationOptions options, AccessOptions settings)
     {
         AuthorizationPolicy PolicyOf(params string[] sees) => settings.HasSignIn
-            ? new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme, WallTokenHandler.SchemeName)
+            ? new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme, WallTokenHandler.SchemeName, ApiTokenHandler.SchemeName)
                 .RequireClaim(ViewerClaims.Sees, sees).Build()
             : new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build(); // the host filter has decided before
 
         var (everything, walls) = (PolicyOf(ViewerClaims.Everything), PolicyOf(ViewerClaims.Everything, ViewerClaims.Walls));
         options.AddPolicy(ViewerClaims.Everything, everything);
         options.AddPolicy(ViewerClaims.Walls, walls);
+        options.AddPolicy(ViewerClaims.Scripts, PolicyOf(ViewerClaims.Everything, ViewerClaims.Scripts));
         (options.DefaultPolicy, options.FallbackPolicy) = (everything, everything); // endpoints without a policy of their own are closed
     }
 

@@ -49,7 +49,9 @@ internal static class RateLimits
         context.GetEndpoint()?.Metadata.GetMetadata<SignInAttempt>() is { } attempt
         && (attempt.IsEach || HttpMethods.IsPost(context.Request.Method) || context.Request.Query.ContainsKey(SignInEndpoints.TokenKey));
 
-    private static string PersonOf(HttpContext context) => context.User.FindFirst(ViewerClaims.SignIn)?.Value ?? ClientAddress.Of(context);
+    // A script counts as one person, by the hash of its token.
+    private static string PersonOf(HttpContext context) =>
+        (context.User.FindFirst(ViewerClaims.SignIn) ?? context.User.FindFirst(ViewerClaims.Token))?.Value ?? ClientAddress.Of(context);
 }
 
 /// <summary>Marks the endpoints that accept sign-in attempts.</summary>

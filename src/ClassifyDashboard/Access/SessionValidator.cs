@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ClassifyDashboard.Access;
 
 /// <summary>Checks whether a sign-in is still valid: at each request, and regularly for live connections.</summary>
-internal sealed class SessionValidator(IOptions<AccessOptions> options, WallTokens walls, TimeProvider time)
+internal sealed class SessionValidator(IOptions<AccessOptions> options, TokenLists tokens, TimeProvider time)
 {
     /// <summary>The longest lifetime of a sign-in, even if it is used all the time.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
@@ -60,7 +60,7 @@ internal sealed class SessionValidator(IOptions<AccessOptions> options, WallToke
     private bool Holds(ClaimsIdentity identity)
     {
         if (identity.HasClaim(ViewerClaims.Sees, ViewerClaims.Walls))
-            return identity.FindFirst(ViewerClaims.Token) is { } wall && walls.Holds(wall.Value);
+            return identity.FindFirst(ViewerClaims.Token) is { } wall && tokens.Holds(TokenKind.Wall, wall.Value);
 
         var now = time.GetUtcNow();
         return identity.HasClaim(ViewerClaims.Sees, ViewerClaims.Everything)

@@ -7,9 +7,12 @@ namespace ClassifyDashboard.Access;
 /// <summary>The cookie of a sign-in: how long it is valid, what renews it, and the answers to requests without it.</summary>
 internal static class SignInCookie
 {
+    /// <summary>The cookie's name.</summary>
+    public const string Name = "classify-dashboard";
+
     public static void Set(this CookieAuthenticationOptions options, AccessOptions settings)
     {
-        options.Cookie.Name = "classify-dashboard";
+        options.Cookie.Name = Name;
         (options.Cookie.HttpOnly, options.Cookie.SameSite, options.Cookie.SecurePolicy) = (true, SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
         (options.ExpireTimeSpan, options.SlidingExpiration) = (settings.SignInLasts, true);
         options.Events.OnSigningIn = context =>
@@ -26,11 +29,19 @@ internal static class SignInCookie
         options.Events.OnValidatePrincipal = CheckAsync;
         options.Events.OnRedirectToLogin = ToSignInAsync;
         options.Events.OnRedirectToAccessDenied = context =>
-            PlainTextResponse.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden, "The token of this browser opens only wall screens.");
+            PlainTextResponse.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden, ApiTokenHandler.IsSentWith(context.Request)
+                ? "The token of this script opens only what scripts read: /api, /export and /openapi.json."
+                : "The token of this browser opens only wall screens.");
     }
 
     private static async Task CheckAsync(CookieValidatePrincipalContext context)
     {
+        if (ApiTokenHandler.IsSentWith(context.Request))
+        {
+            context.RejectPrincipal(); // the token alone counts; the cookie stays valid
+            return;
+        }
+
         if (context.Principal is { Identity: System.Security.Claims.ClaimsIdentity identity } viewer)
         {
             if (identity.FindFirst(ViewerClaims.Until) is { } old)
@@ -59,6 +70,8 @@ internal static class SignInCookie
     // Pages redirect to the sign-in page. Programs and scripts get 401.
     private static Task ToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
+        if (ApiTokenHandler.Refuse(context.HttpContext) is { } refused)
+            return refused;
         var (request, endpoint) = (context.Request, context.HttpContext.GetEndpoint());
         var isPage = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             && (endpoint is null || endpoint.Metadata.GetMetadata<PageAttribute>() is not null

@@ -58,31 +58,31 @@ internal static class SignInEndpoints
     public static string ReturnAddress(HttpContext context, string? to) =>
         to is { Length: > 0 and <= MaxReturnAddress } && RedirectHttpResult.IsLocalUrl(to) && !to.StartsWith('~') ? to : $"{context.Request.PathBase}/";
 
-    private static async Task<IResult> ShowAsync(HttpContext context, SessionValidator signIns, WallTokens walls, IOptions<AccessOptions> settings,
+    private static async Task<IResult> ShowAsync(HttpContext context, SessionValidator signIns, TokenLists tokens, IOptions<AccessOptions> settings,
         IAntiforgery antiforgery, TimeProvider time)
     {
         var query = context.Request.Query;
         return query.ContainsKey(TokenKey)
-            ? await SignInAsync(context, query[TokenKey].ToString(), query[ToKey], signIns, walls, settings.Value, antiforgery, time)
+            ? await SignInAsync(context, query[TokenKey].ToString(), query[ToKey], signIns, tokens, settings.Value, antiforgery, time)
             : Page(context, settings.Value, antiforgery, query[ToKey], SignInReasons.MessageOf(query[WhyKey]));
     }
 
-    private static async Task<IResult> PostAsync(HttpContext context, SessionValidator signIns, WallTokens walls, IOptions<AccessOptions> settings,
+    private static async Task<IResult> PostAsync(HttpContext context, SessionValidator signIns, TokenLists tokens, IOptions<AccessOptions> settings,
         IAntiforgery antiforgery, TimeProvider time)
     {
         if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
             return Page(context, settings.Value, antiforgery, null, "The form has expired. Please try again.", StatusCodes.Status400BadRequest);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        return await SignInAsync(context, form[TokenKey].ToString().Trim(), form[ToKey], signIns, walls, settings.Value, antiforgery, time);
+        return await SignInAsync(context, form[TokenKey].ToString().Trim(), form[ToKey], signIns, tokens, settings.Value, antiforgery, time);
     }
 
     // Both comparisons are made before any answer, so that the duration does not show which kind of token it is.
     private static async Task<IResult> SignInAsync(
-        HttpContext context, string token, string? to, SessionValidator signIns, WallTokens walls, AccessOptions settings, IAntiforgery antiforgery,
+        HttpContext context, string token, string? to, SessionValidator signIns, TokenLists tokens, AccessOptions settings, IAntiforgery antiforgery,
         TimeProvider time)
     {
         var isPersonToken = AccessToken.Matches(signIns.TokenHash ?? AccessToken.HashOf(""), AccessToken.HashOf(token)) && signIns.TokenHash is not null;
-        var wall = walls.Find(token);
+        var wall = tokens.Find(TokenKind.Wall, token);
         if (isPersonToken)
         {
             await context.SignInAsync(new ClaimsPrincipal(ViewerClaims.OfToken(signIns.TokenHash!, time.GetUtcNow())));

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ClassifyDashboard.Access;
 
-/// <summary>The claims of a signed-in viewer: who it is, and whether it can see everything or only walls.</summary>
+/// <summary>The claims of a signed-in viewer: who it is, and whether it can see everything, only walls, or only what scripts read.</summary>
 internal static class ViewerClaims
 {
     /// <summary>The default policy.</summary>
@@ -12,6 +12,9 @@ internal static class ViewerClaims
 
     /// <summary>The policy of wall screens and their endpoints.</summary>
     public const string Walls = "Walls";
+
+    /// <summary>The policy of what scripts read: figures, exports and their description.</summary>
+    public const string Scripts = "Scripts";
 
     public const string Sees = "sees";
 
@@ -42,8 +45,11 @@ internal static class ViewerClaims
         page.GetCustomAttributes(typeof(AuthorizeAttribute), inherit: true).Cast<AuthorizeAttribute>().Select(attribute => attribute.Policy).FirstOrDefault()
             ?? Everything;
 
-    public static ClaimsIdentity OfWall(WallToken wall) =>
+    public static ClaimsIdentity OfWall(NamedToken wall) =>
         new([new(Name, wall.Name), new(Sees, Walls), new(Token, wall.Hash)], WallTokenHandler.SchemeName, Name, null);
+
+    public static ClaimsIdentity OfScript(NamedToken script) =>
+        new([new(Name, script.Name), new(Sees, Scripts), new(Token, script.Hash)], ApiTokenHandler.SchemeName, Name, null);
 
     public static ClaimsIdentity OfToken(string hash, DateTimeOffset now) => New(AccessMode.Token, now, [new(Token, PartOf(hash))]);
 

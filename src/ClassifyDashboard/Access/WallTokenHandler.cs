@@ -9,7 +9,7 @@ namespace ClassifyDashboard.Access;
 /// Authenticates wall screens by the token in their cookie. The cookie contains the token itself and nothing that this server
 /// encrypted. So it survives restarts, lost keys and a move to another server, as long as the settings list the token.
 /// </summary>
-internal sealed class WallTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, WallTokens tokens)
+internal sealed class WallTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TokenLists tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     public const string SchemeName = "Wall";
@@ -25,9 +25,9 @@ internal sealed class WallTokenHandler(IOptionsMonitor<AuthenticationSchemeOptio
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Cookies[CookieName] is not { Length: > 0 and <= 200 } token)
+        if (ApiTokenHandler.IsSentWith(Request) || Request.Cookies[CookieName] is not { Length: > 0 and <= 200 } token)
             return Task.FromResult(AuthenticateResult.NoResult());
-        if (tokens.Find(token) is not { } wall)
+        if (tokens.Find(TokenKind.Wall, token) is not { } wall)
             return Task.FromResult(AuthenticateResult.Fail("The wall's token is not valid."));
         if (Request.Path.StartsWithSegments("/wall") && !Response.HasStarted)
             Remember(Context, token);

@@ -7,12 +7,14 @@ namespace ClassifyDashboard.Api;
 /// <summary>The key wait in addresses for scripts: how many whole seconds the answer can take.</summary>
 internal static class WaitParameter
 {
+    public const string Key = "wait";
+
     /// <summary>Reads the key; never fails.</summary>
     /// <returns>The wait, or null without a valid value; and the wrong value, if any.</returns>
     public static (TimeSpan? Wait, IgnoredValue? Fault) Read(NameValueCollection values, TimeSpan longest)
     {
         var most = (int)longest.TotalSeconds;
-        var text = (values.GetValues("wait") ?? []).Select(QueryText.Clean).FirstOrDefault(value => value.Length > 0);
+        var text = (values.GetValues(Key) ?? []).Select(QueryText.Clean).FirstOrDefault(value => value.Length > 0);
         if (text is null)
             return (null, null);
         if (!text.All(char.IsAsciiDigit))
@@ -24,6 +26,6 @@ internal static class WaitParameter
             ? (TimeSpan.FromSeconds(seconds), null)
             : (longest, Fault($"longer than {most} seconds, which are waited instead"));
 
-        IgnoredValue Fault(string reason) => IgnoredValue.Of("wait", text, reason);
+        IgnoredValue Fault(string reason) => IgnoredValue.Of(Key, text, reason);
     }
 }

@@ -21,6 +21,8 @@ sealed class AccessHost : IAsyncDisposable
 
     public const string WallToken = "canary-token-of-the-wall-0123456789";
 
+    public const string ApiToken = "canary-token-of-the-script-0123456789";
+
     private readonly SampleApiHost _sample;
     private readonly WebApplicationFactory<App> _factory;
     private readonly Kept _log = new();
@@ -63,10 +65,11 @@ sealed class AccessHost : IAsyncDisposable
     public static async Task<AccessHost> StartAsync(params (string Key, string? Value)[] settings) => new(
         await SampleApiHost.StartAsync(new() { Jobs = 250, Days = 1, ArrivalsPerSecond = 0 }, TimeProvider.System, Cancelled), settings);
 
-    /// <summary>With sign-in by token, and one wall.</summary>
+    /// <summary>With sign-in by token, one wall and one script.</summary>
     public static Task<AccessHost> WithTokenAsync(params (string Key, string? Value)[] more) => StartAsync(
         [("Access:Mode", "Token"), ("Access:Token", Token), ("Access:WallTokens:0:Name", "Third floor"),
-            ("Access:WallTokens:0:Hash", AccessToken.HashOf(WallToken)), .. more]);
+            ("Access:WallTokens:0:Hash", AccessToken.HashOf(WallToken)), ("Access:ApiTokens:0:Name", "Nightly report"),
+            ("Access:ApiTokens:0:Hash", AccessToken.HashOf(ApiToken)), .. more]);
 
     /// <summary>A client that follows no redirect, so that each response is seen.</summary>
     public HttpClient Client(string address = "http://localhost") => _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new(address) });

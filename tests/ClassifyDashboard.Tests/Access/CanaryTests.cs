@@ -16,7 +16,7 @@ public sealed class CanaryTests
     [
         "/", "/?status=FAILED", "/?q=files.example.com", "/?from=soon", "/jobs/none", "/failures", "/wall", "/wall/new", "/wall/screen",
         "/wall/alive", "/wall/plain", "/api/summary", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl?from=now-2d&wait=0",
-        "/export/jobs.parquet?from=now-2d&wait=0", "/export/failures.csv",
+        "/export/jobs.parquet?from=now-2d&wait=0", "/export/failures.csv", "/openapi.json",
         "/login", $"/login?t={AccessHost.Token}x", "/signout", "/error", "/nowhere", "/app.js",
     ];
 
@@ -30,6 +30,8 @@ public sealed class CanaryTests
         using var client = await host.SignedInAsync();
         using var wall = await host.SignedInAsync(AccessHost.WallToken);
         using var nobody = host.Client();
+        using var script = host.Client();
+        script.DefaultRequestHeaders.Authorization = new("Bearer", AccessHost.ApiToken);
 
         // The read jobs had signed addresses, and their pages had tokens that only the service should see again.
         var csv = await client.GetStringAsync(new Uri("/export/jobs.csv", UriKind.Relative), Cancelled);
@@ -38,14 +40,15 @@ public sealed class CanaryTests
         var tokens = host.Sample.Requests.Latest.SelectMany(request => QueryHelpers.ParseQuery(request.Query).GetValueOrDefault("page_token")).OfType<string>()
             .ToList();
         Assert.NotEmpty(tokens);
-        string[] secrets = [host.Key, AccessHost.Token, AccessToken.HashOf(AccessHost.Token), AccessToken.HashOf(AccessHost.WallToken), Secret, "X-Signature",
+        string[] secrets = [host.Key, AccessHost.Token, AccessToken.HashOf(AccessHost.Token), AccessToken.HashOf(AccessHost.WallToken), AccessHost.ApiToken,
+            AccessToken.HashOf(AccessHost.ApiToken), Secret, "X-Signature",
             .. tokens];
 
         foreach (var fault in new Fault?[] { null, Fault.ServerError, Fault.Unauthorized })
         {
             if (fault is { } wrong)
                 host.Sample.Faults.Set(wrong);
-            foreach (var each in new[] { client, wall, nobody })
+            foreach (var each in new[] { client, wall, script, nobody })
             {
                 foreach (var path in Paths.Concat(ids.SelectMany(id => new[] { "/jobs/" + id, "/?job=" + id, "/jobs/" + id + "x" })))
                 {

@@ -28,6 +28,7 @@ public sealed class HeadTests
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     [InlineData("/api/summary?wait=30")]
+    [InlineData("/openapi.json")]
     [InlineData("/export/jobs.csv?wait=30&from=2026-01-01&to=2026-01-02")]
     [InlineData("/export/jobs.json?from=soon")]
     public async Task HEAD_response_is_that_of_GET_without_the_body(string path)

@@ -138,12 +138,14 @@ public sealed class RequestOriginTests
     [InlineData("Access:Proxies:0", "proxy.example.com")]
     [InlineData("Access:PathBase", "jobs")]
     [InlineData("Access:PathBase", "/wall")]
+    [InlineData("Access:PathBase", "/openapi.json")]
     [InlineData("Access:ProxyHops", "0")]
     [InlineData("Access:Hsts", "always")]
     [InlineData("Access:Hosts:0", "https://dash.example.com")]
     [InlineData("Access:Origins:0", "*")]
     [InlineData("Access:FrameAncestors:0", "https://a.example; script-src *")]
     [InlineData("Access:WallTokens:0:Name", "No hash")]
+    [InlineData("Access:ApiTokens:0:Name", "No hash")]
     [InlineData("Access:Tokens", "misspelt")]
     public void Invalid_access_setting_is_refused_and_named(string key, string value)
     {

@@ -15,13 +15,13 @@ public sealed class WallTokenTests
     {
         var settings = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Access:WallTokens:1:Name", "before"), new("Wall:Address", "https://dash.example.com/")]).Build();
-        var (code, output, _) = Run(settings, WallTokenCommand.Word, " third floor ");
+        var (code, output, _) = Run(settings, TokenKind.Wall.Command, " third floor ");
         Assert.Equal(0, code);
         var token = Regex.Match(output, "https://dash\\.example\\.com/login\\?t=(\\S{43})\n").Groups[1].Value;
         Assert.Contains("Access:WallTokens:2:Name = third floor", output, StringComparison.Ordinal);
         Assert.Contains($"Access:WallTokens:2:Hash = {AccessToken.HashOf(token)}", output, StringComparison.Ordinal);
         Assert.Equal(2, output.Split(token).Length);
-        Assert.DoesNotContain(token, Run(settings, WallTokenCommand.Word, "third floor").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, Run(settings, TokenKind.Wall.Command, "third floor").Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,6 +66,6 @@ public sealed class WallTokenTests
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        return (WallTokenCommand.Run(args, settings, output, errors), output.ToString(), errors.ToString());
+        return (TokenCommand.Run(TokenCommand.KindOf(args)!, args, settings, output, errors), output.ToString(), errors.ToString());
     }
 }

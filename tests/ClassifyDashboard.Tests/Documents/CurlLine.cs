@@ -5,9 +5,10 @@ namespace ClassifyDashboard.Tests.Documents;
 /// <summary>A line of a document that begins with curl, as a shell would split it.</summary>
 /// <param name="Method">The method of its request.</param>
 /// <param name="Address">The address of its request.</param>
+/// <param name="Headers">The headers that it sends.</param>
 /// <param name="NamesItsFile">Whether the response names the file that curl writes.</param>
 /// <param name="Then">The program that reads the output, with its arguments; empty for none.</param>
-sealed record CurlLine(HttpMethod Method, Uri Address, bool NamesItsFile, IReadOnlyList<string> Then)
+sealed record CurlLine(HttpMethod Method, Uri Address, IReadOnlyList<(string Name, string Value)> Headers, bool NamesItsFile, IReadOnlyList<string> Then)
 {
     public static CurlLine Parse(string line)
     {
@@ -15,6 +16,7 @@ sealed record CurlLine(HttpMethod Method, Uri Address, bool NamesItsFile, IReadO
         var end = words.FindIndex(word => word is "|" or "||");
         var own = end < 0 ? words : words[..end];
         var (method, address, namesItsFile) = (HttpMethod.Get, (Uri?)null, false);
+        var headers = new List<(string, string)>();
         for (var i = 1; i < own.Count; i++)
         {
             if (!own[i].StartsWith('-'))
@@ -38,6 +40,10 @@ sealed record CurlLine(HttpMethod Method, Uri Address, bool NamesItsFile, IReadO
                     case 'o':
                         i++;
                         break;
+                    case 'H':
+                        var header = own[++i].Split(": ", 2);
+                        headers.Add((header[0], header[1]));
+                        break;
                     case 'X':
                         method = new(own[++i]);
                         break;
@@ -47,7 +53,7 @@ sealed record CurlLine(HttpMethod Method, Uri Address, bool NamesItsFile, IReadO
             }
         }
 
-        return new(method, address!, namesItsFile, end >= 0 && words[end] == "|" ? words[(end + 1)..] : []);
+        return new(method, address!, headers, namesItsFile, end >= 0 && words[end] == "|" ? words[(end + 1)..] : []);
     }
 
     private static List<string> Words(string line)

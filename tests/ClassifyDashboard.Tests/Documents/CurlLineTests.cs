@@ -28,6 +28,8 @@ public sealed partial class CurlLineTests(CurlLineTests.Programs programs) : ICl
         var curl = CurlLine.Parse(line);
         using var client = curl.Address.Port == PortOfSampleApi ? programs.SampleApi() : programs.Dashboard();
         using var request = new HttpRequestMessage(curl.Method, curl.Address.PathAndQuery);
+        foreach (var (name, value) in curl.Headers)
+            request.Headers.Add(name, value);
         using var response = await client.SendAsync(request, Cancelled);
         var text = await response.Content.ReadAsStringAsync(Cancelled);
         Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode} {text}");

@@ -204,6 +204,8 @@ public sealed class SampleApiTests : SampleApiTestBase
 
     [Theory]
     [InlineData("--jobs 10 --order shuffled --spread=hour --rps 5.5 --faults hang,slow-body", null)]
+    [InlineData("--listen any --port 0", null)]
+    [InlineData("--listen all", "--listen")]
     [InlineData("--deleted-after 30s --deleted-share 0.3", null)]
     [InlineData("--deleted-after=45", null)]
     [InlineData("--deleted-after soon", "--deleted-after")]

@@ -1,3 +1,4 @@
+using ClassifyDashboard.Api.Description;
 using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Compare;
@@ -5,7 +6,6 @@ using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ClassifyDashboard.Api.Compare;
 
@@ -14,9 +14,13 @@ public static class CompareEndpoint
 {
     public const string Path = "/api/compare";
 
-    // All methods are mapped: see SingleRead.RefusesMethod.
-    public static IEndpointConventionBuilder MapCompare(this IEndpointRouteBuilder routes) =>
-        routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
+    public static IEndpointConventionBuilder MapCompare(this IEndpointRouteBuilder routes) => routes.MapRead(Path, AnswerAsync, Describe);
+
+    private static ApiOperation Describe() => new(
+        "getComparison", "Whether a change helped", "Two sides beside each other, and whether B is better than A beyond chance. While no two sides "
+            + "are chosen, it offers pairs. Keys that select jobs by how they ended do not count.",
+        "?a=period:now-14d..now-7d&b=period:now-7d..now&wait=30", SummaryQuery.KeysWith(CompareQuery.Keys.Except([CompareQuery.FlipKey])),
+        ApiAnswer.Of<CompareResponse>());
 
     private static async Task AnswerAsync(HttpContext context, JobReader reader, NameDirectory names, IdListStore lists, TimeProvider time,
         IHostApplicationLifetime host)

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Mvc;
+using ClassifyDashboard.Api.Description;
 
 namespace ClassifyDashboard.Api.Export;
 
@@ -8,12 +8,11 @@ namespace ClassifyDashboard.Api.Export;
 /// </summary>
 public static class ExportEndpoint
 {
-    // All methods are mapped: see SingleRead.RefusesMethod.
     public static IEndpointRouteBuilder MapExport(this IEndpointRouteBuilder routes)
     {
         foreach (var file in ExportFile.All)
-            routes.Map($"/export/{file.Name}.{file.Extension}", (HttpContext context, Exporter exporter) => AnswerAsync(context, exporter, file))
-                .WithMetadata(new SkipStatusCodePagesAttribute());
+            routes.MapRead($"/export/{file.Name}.{file.Extension}", (HttpContext context, Exporter exporter) => AnswerAsync(context, exporter, file),
+                () => ExportOperation.Of(file));
         return routes;
     }
 

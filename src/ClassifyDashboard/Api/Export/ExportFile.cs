@@ -17,6 +17,12 @@ internal sealed record ExportFile(string Name, string Extension, string ContentT
     private const string Jobs = "jobs";
     private const string Compare = "compare";
 
+    /// <summary>The names of the fields of a row, in order.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = JobFields.Names;
+
+    /// <summary>Whether a row is a job.</summary>
+    public bool IsOfJobs => Name == Jobs;
+
     public static IReadOnlyList<ExportFile> All { get; } =
     [
         .. ExportFormat.All.Select(format => new ExportFile(Jobs, format.Extension, format.ContentType, NeedsTexts: true, (source, to, cancelled) =>
@@ -37,7 +43,7 @@ internal sealed record ExportFile(string Name, string Extension, string ContentT
 
     /// <summary>The filter of the jobs that the file is about: what is said of jobs is said of all of them, however they ended.</summary>
     public JobFilter Of(ExportQuery query) => Compares ? query.Compare.Pair!.Base(query.Filter)
-        : Name == Jobs ? query.Filter : FilterKeys.WithAnyOutcome(query.Filter);
+        : IsOfJobs ? query.Filter : FilterKeys.WithAnyOutcome(query.Filter);
 
     /// <summary>The filter of further jobs: those of the second of two periods. Null where the file needs none.</summary>
     public JobFilter? OtherOf(ExportQuery query) => Compares && query.Compare.Pair is { IsOfPeriods: true } pair ? pair.Of(pair.B, query.Filter) : null;
@@ -47,9 +53,9 @@ internal sealed record ExportFile(string Name, string Extension, string ContentT
         bool needsTexts = false)
     {
         yield return new(name, "csv", TypeOf("csv"), needsTexts, (source, to, cancelled) =>
-            CsvExport.WriteAsync(rows(source), fields, write(source), to, cancelled));
+            CsvExport.WriteAsync(rows(source), fields, write(source), to, cancelled)) { Fields = fields };
         yield return new(name, "jsonl", TypeOf("jsonl"), needsTexts, (source, to, cancelled) =>
-            JsonExport.WriteLinesAsync(rows(source), write(source), to, cancelled));
+            JsonExport.WriteLinesAsync(rows(source), write(source), to, cancelled)) { Fields = fields };
     }
 
     private static string TypeOf(string extension) => ExportFormat.All.Single(format => format.Extension == extension).ContentType;

@@ -6,15 +6,16 @@ namespace ClassifyDashboard.Api.Export;
 /// <summary>A file format of exports.</summary>
 /// <param name="Extension">The file extension, also in the address.</param>
 /// <param name="ContentType">The value of the header Content-Type.</param>
+/// <param name="Words">The format in words.</param>
 /// <param name="WriteAsync">Writes the file, in chunks.</param>
-internal sealed record ExportFormat(string Extension, string ContentType, ExportWriter WriteAsync)
+internal sealed record ExportFormat(string Extension, string ContentType, string Words, ExportWriter WriteAsync)
 {
     public static IReadOnlyList<ExportFormat> All { get; } =
     [
-        new("csv", "text/csv; charset=utf-8; header=present", CsvExport.WriteAsync),
-        new("json", "application/json; charset=utf-8", JsonExport.WriteArrayAsync),
-        new("jsonl", "application/x-ndjson; charset=utf-8", JsonExport.WriteLinesAsync),
-        new("parquet", "application/vnd.apache.parquet", ParquetExport.WriteAsync),
+        new("csv", "text/csv; charset=utf-8; header=present", "CSV", CsvExport.WriteAsync),
+        new("json", "application/json; charset=utf-8", "JSON", JsonExport.WriteArrayAsync),
+        new("jsonl", "application/x-ndjson; charset=utf-8", "JSON lines", JsonExport.WriteLinesAsync),
+        new("parquet", "application/vnd.apache.parquet", "Parquet", ParquetExport.WriteAsync),
     ];
 }
 

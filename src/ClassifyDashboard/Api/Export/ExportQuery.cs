@@ -17,6 +17,8 @@ namespace ClassifyDashboard.Api.Export;
 internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneInfo Zone, TimeSpan? Wait, bool Partial, IReadOnlyList<IgnoredValue> Ignored,
     CompareQuery Compare)
 {
+    public const string PartialKey = "partial";
+
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(600);
 
     /// <summary>The ignored parts that select jobs: without them the file would contain other jobs than requested.</summary>
@@ -32,11 +34,11 @@ internal sealed record ExportQuery(JobFilter Filter, TableView Table, TimeZoneIn
         var (query, ignored) = await lists.ReadAsync(queryString);
         var values = HttpUtility.ParseQueryString(queryString ?? "");
         var (wait, waitFault) = WaitParameter.Read(values, LongestWait);
-        var partial = QueryText.Clean(values.GetValues("partial")?[0] ?? "");
+        var partial = QueryText.Clean(values.GetValues(PartialKey)?[0] ?? "");
         var isPartial = bool.TryParse(partial, out var wanted) && wanted;
-        var partialFault = partial.Length == 0 || bool.TryParse(partial, out _) ? null : IgnoredValue.Of("partial", partial, "neither true nor false");
+        var partialFault = partial.Length == 0 || bool.TryParse(partial, out _) ? null : IgnoredValue.Of(PartialKey, partial, "neither true nor false");
         var (compare, unusable) = compares ? CompareQuery.Read(queryString) : (CompareQuery.None, []);
-        string[] own = compares ? ["wait", "partial", .. CompareQuery.Keys] : ["wait", "partial"];
+        string[] own = compares ? [WaitParameter.Key, PartialKey, .. CompareQuery.Keys] : [WaitParameter.Key, PartialKey];
         return new(query.Filter, query.Table, ZoneNames.OrUtc(query.Screen.Zone), wait, isPartial,
             [.. ignored, .. unusable, .. SingleRead.Ignored(queryString, own, waitFault, partialFault)], compare);
     }

@@ -1,9 +1,9 @@
+using ClassifyDashboard.Api.Description;
 using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Failures;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Sharing;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ClassifyDashboard.Api.Failures;
 
@@ -12,9 +12,12 @@ public static class FailuresEndpoint
 {
     public const string Path = "/api/failures";
 
-    // All methods are mapped: see SingleRead.RefusesMethod.
-    public static IEndpointConventionBuilder MapFailures(this IEndpointRouteBuilder routes) =>
-        routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
+    public static IEndpointConventionBuilder MapFailures(this IEndpointRouteBuilder routes) => routes.MapRead(Path, AnswerAsync, Describe);
+
+    private static ApiOperation Describe() => new(
+        "getFailures", "Why jobs failed", "The causes of failures with their state, what failed jobs have in common, and the failure rate by "
+            + "configuration. Keys that select jobs by how they ended do not count; `error` chooses the cause whose jobs are compared with the others.",
+        "?from=now-7d&wait=30", SummaryQuery.KeysWith(), ApiAnswer.Of<FailuresResponse>());
 
     private static async Task AnswerAsync(HttpContext context, JobReader reader, IdListStore lists, TimeProvider time, IHostApplicationLifetime host)
     {

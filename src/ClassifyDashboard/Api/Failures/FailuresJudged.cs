@@ -6,6 +6,12 @@ using ClassifyDashboard.Text;
 namespace ClassifyDashboard.Api.Failures;
 
 /// <summary>What the state of a group rests on. Numbers that say nothing of the state are null.</summary>
+/// <param name="Text">In words.</param>
+/// <param name="KnownDays">How many days before are known.</param>
+/// <param name="Hours">How many hours were looked at.</param>
+/// <param name="Count">The failures in these hours.</param>
+/// <param name="Expected">How many were expected.</param>
+/// <param name="Needed">How many are needed to say something.</param>
 internal sealed record FailuresEvidence(string Text, double KnownDays, double? Hours, int? Count, double? Expected, int? Needed)
 {
     public static FailuresEvidence Of(CauseEvidence state) => new(
@@ -18,6 +24,17 @@ internal sealed record FailuresEvidence(string Text, double KnownDays, double? H
 }
 
 /// <summary>The kind of trouble and its evidence. What says nothing of the kind is null.</summary>
+/// <param name="Kind">documents, oneCause, configuration, account, service, nothing, tooFew or unknown.</param>
+/// <param name="Text">Its evidence in words.</param>
+/// <param name="Guess">Whether it is a guess.</param>
+/// <param name="Jobs">The number of jobs that it rests on.</param>
+/// <param name="Configurations">The number of their configurations.</param>
+/// <param name="From">The first creation time of the burst, in UTC.</param>
+/// <param name="Until">The last one, in UTC.</param>
+/// <param name="Value">The key of the cause or the id of the configuration.</param>
+/// <param name="Failure">The failure rate that is judged.</param>
+/// <param name="Other">The rate that it is compared with.</param>
+/// <param name="Days">On how many days a cap was reached.</param>
 internal sealed record FailuresTrouble(string Kind, string Text, bool Guess, int? Jobs, int? Configurations, DateTime? From, DateTime? Until, string? Value,
     SummaryFailure? Failure, SummaryFailure? Other, int? Days)
 {

@@ -9,6 +9,14 @@ using ClassifyDashboard.Text;
 namespace ClassifyDashboard.Api.Failures;
 
 /// <summary>What the Failures page says, for scripts. docs/failures.md documents each field, so names must not change.</summary>
+/// <param name="Window">The window of creation times.</param>
+/// <param name="Coverage">What the answer rests on.</param>
+/// <param name="Failure">The share of failed jobs.</param>
+/// <param name="Causes">The groups of alike errors, the most frequent first.</param>
+/// <param name="InCommon">What the failed jobs have in common.</param>
+/// <param name="ByConfiguration">The failure rate of each configuration.</param>
+/// <param name="Trouble">What kind of trouble it is.</param>
+/// <param name="Ignored">The parts of the address that could not be used; absent if there are none.</param>
 internal sealed record FailuresResponse(
     SummaryWindow Window,
     SummaryCoverage Coverage,
@@ -50,6 +58,19 @@ internal sealed record FailuresResponse(
 }
 
 /// <summary>A group of alike errors.</summary>
+/// <param name="Key">The value of the key `error` that selects its jobs.</param>
+/// <param name="Error">The error of the job that failed last.</param>
+/// <param name="Count">The number of its jobs.</param>
+/// <param name="Share">Their share of all failures, 0 to 1.</param>
+/// <param name="First">When the first of them failed, in UTC.</param>
+/// <param name="Last">When the last of them failed, in UTC.</param>
+/// <param name="Configurations">The number of their configurations.</param>
+/// <param name="Users">The number of their users.</param>
+/// <param name="InputTypes">The kinds of their inputs.</param>
+/// <param name="Remedy">What to do; null where the service documents nothing.</param>
+/// <param name="LatestJobs">Up to five ids, the latest first.</param>
+/// <param name="State">new, returned, rising, ongoing, quiet or tooFew; unknown while jobs are being read.</param>
+/// <param name="Evidence">What the state rests on.</param>
 internal sealed record FailuresCause(string Key, string Error, int Count, double Share, DateTime? First, DateTime? Last, int Configurations, int Users,
     IReadOnlyList<string> InputTypes, FailuresRemedy? Remedy, IReadOnlyList<string> LatestJobs, string State, FailuresEvidence Evidence)
 {
@@ -70,9 +91,16 @@ internal sealed record FailuresCause(string Key, string Error, int Count, double
 }
 
 /// <summary>What to do about a group.</summary>
+/// <param name="Kind">Where to do it: document, configuration, account or service.</param>
+/// <param name="Text">What to do, in words.</param>
 internal sealed record FailuresRemedy(string Kind, string Text);
 
 /// <summary>What the failures have in common.</summary>
+/// <param name="Verdict">noFailures, noOthers, tooFew, nothing or found.</param>
+/// <param name="Failed">The number of failed jobs that were compared.</param>
+/// <param name="Others">The number of other finished jobs.</param>
+/// <param name="Needed">How many failures are needed for an answer.</param>
+/// <param name="Traits">The traits that stand out, by their evidence.</param>
 internal sealed record FailuresCommon(string Verdict, int Failed, int Others, int Needed, IReadOnlyList<FailuresTrait> Traits)
 {
     public static FailuresCommon Of(CommonTraits common) => new(DisplayFormat.InCamelCase(common.Verdict), common.Failed, common.Others, common.Needed,
@@ -80,6 +108,15 @@ internal sealed record FailuresCommon(string Verdict, int Failed, int Others, in
 }
 
 /// <summary>A trait that stands out.</summary>
+/// <param name="Kind">What the trait is, such as configuration or host.</param>
+/// <param name="Value">Its value, as the key of an address takes it where there is one.</param>
+/// <param name="FailedWith">How many failed jobs have it.</param>
+/// <param name="OthersWith">How many other jobs have it.</param>
+/// <param name="Difference">The difference of the two shares, -1 to 1.</param>
+/// <param name="Low">The lower end of its 95 % range.</param>
+/// <param name="High">The upper end.</param>
+/// <param name="P">The probability of such a difference by chance, before correction.</param>
+/// <param name="FollowsFrom">The trait from which it follows; null for none.</param>
 internal sealed record FailuresTrait(string Kind, string Value, int FailedWith, int OthersWith, double Difference, double Low, double High, double P,
     string? FollowsFrom)
 {
@@ -97,6 +134,9 @@ internal sealed record FailuresTrait(string Kind, string Value, int FailedWith, 
 }
 
 /// <summary>The failures of a configuration.</summary>
+/// <param name="Id">The configuration; "(inline)" for rules that came with their jobs.</param>
+/// <param name="Failure">The share of failed jobs.</param>
+/// <param name="BeyondChance">above, below, within or unknown: whether the rate is beyond what chance explains.</param>
 internal sealed record FailuresConfiguration(string Id, SummaryFailure Failure, string BeyondChance);
 
 // The default encoder escapes everything but plain ASCII, so that texts of the service cannot control a terminal.

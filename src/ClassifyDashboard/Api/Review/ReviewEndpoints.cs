@@ -1,4 +1,5 @@
 using ClassifyDashboard.Access;
+using ClassifyDashboard.Api.Description;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Jobs.Review;
@@ -23,10 +24,9 @@ internal static class ReviewEndpoints
 
     public const string UndoPath = "/review/undo";
 
-    // All methods are mapped: see SingleRead.RefusesMethod.
     public static void MapReview(this IEndpointRouteBuilder routes)
     {
-        routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
+        routes.MapRead(Path, AnswerAsync, Describe);
         routes.Map(LabelPath, (HttpContext context, ReviewDesk desk, IOptions<ReviewOptions> review, IOptions<AccessOptions> access) =>
             PostAsync(context, review.Value, access.Value, async (form, reviewer) => ReviewForm.Read(form) is { } read
                 ? await desk.LabelAsync(read.JobId, read.Claim, read.Kind, read.TrueType, reviewer)
@@ -34,12 +34,20 @@ internal static class ReviewEndpoints
         routes.Map(UndoPath, (HttpContext context, ReviewDesk desk, IOptions<ReviewOptions> review, IOptions<AccessOptions> access) =>
             PostAsync(context, review.Value, access.Value, async (_, reviewer) => await desk.UndoAsync(reviewer)))
             .WithMetadata(new SkipStatusCodePagesAttribute());
-        routes.Map("/export/labels.csv", (HttpContext context, ReviewDesk desk) => ExportAsync(context, desk, ExportFormat.All.Single(each =>
-            each.Extension == "csv"), (labels, to, cancelled) => CsvExport.WriteAsync(labels, LabelFields.Names, LabelFields.Write, to, cancelled)))
-            .WithMetadata(new SkipStatusCodePagesAttribute());
-        routes.Map("/export/labels.jsonl", (HttpContext context, ReviewDesk desk) => ExportAsync(context, desk, ExportFormat.All.Single(each =>
-            each.Extension == "jsonl"), (labels, to, cancelled) => JsonExport.WriteLinesAsync(labels, LabelFields.Write, to, cancelled)))
-            .WithMetadata(new SkipStatusCodePagesAttribute());
+        MapLabels(routes, "csv", (labels, to, cancelled) => CsvExport.WriteAsync(labels, LabelFields.Names, LabelFields.Write, to, cancelled));
+        MapLabels(routes, "jsonl", (labels, to, cancelled) => JsonExport.WriteLinesAsync(labels, LabelFields.Write, to, cancelled));
+    }
+
+    private static ApiOperation Describe() => new(
+        "getReview", "What people's labels say", "How many results are wrong, with the range that chance leaves, by type and by confidence.",
+        "?from=now-7d&wait=30", SummaryQuery.KeysWith(ReviewQuery.Keys.Except([ReviewQuery.PartKey])), ApiAnswer.Of<ReviewResponse>());
+
+    private static void MapLabels(IEndpointRouteBuilder routes, string extension, LabelWriter write)
+    {
+        var format = ExportFormat.All.Single(each => each.Extension == extension);
+        routes.MapRead($"/export/labels.{extension}", (HttpContext context, ReviewDesk desk) => ExportAsync(context, desk, format, write), () => new(
+            ExportOperation.NameOf("labels", extension), $"All labels as {format.Words}", "In the order in which people gave them. It takes no keys.", "", [],
+            ExportOperation.AnswerOf(format.ContentType, "LabelRow", LabelFields.Names)));
     }
 
     private static async Task AnswerAsync(HttpContext context, JobReader reader, ReviewDesk desk, IdListStore lists, TimeProvider time,
@@ -113,8 +121,9 @@ internal static class ReviewEndpoints
         _ => "This is no label.",
     };
 
-    private static async Task ExportAsync(HttpContext context, ReviewDesk desk, ExportFormat format,
-        Func<IEnumerable<Label>, System.IO.Pipelines.PipeWriter, CancellationToken, Task> write)
+    private delegate Task LabelWriter(IEnumerable<Label> labels, System.IO.Pipelines.PipeWriter to, CancellationToken cancellationToken);
+
+    private static async Task ExportAsync(HttpContext context, ReviewDesk desk, ExportFormat format, LabelWriter write)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (SingleRead.RefusesMethod(context))

@@ -1,12 +1,12 @@
 using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ClassifyDashboard.Api.Description;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ClassifyDashboard.Api.Summary;
 
@@ -19,9 +19,12 @@ public static class SummaryEndpoint
 {
     public const string Path = "/api/summary";
 
-    // All methods are mapped: see SingleRead.RefusesMethod.
-    public static IEndpointConventionBuilder MapSummary(this IEndpointRouteBuilder routes) =>
-        routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
+    public static IEndpointConventionBuilder MapSummary(this IEndpointRouteBuilder routes) => routes.MapRead(Path, AnswerAsync, Describe);
+
+    private static ApiOperation Describe() => new(
+        "getSummary", "The figures of jobs", "How many jobs there are by status, type and configuration, how many failed, how sure the model was and how long "
+            + "it took.",
+        "?from=now-7d&wait=30", SummaryQuery.KeysWith(), ApiAnswer.Of<SummaryResponse>());
 
     private static async Task AnswerAsync(HttpContext context, JobReader reader, NameDirectory names, IdListStore lists, TimeProvider time,
         IHostApplicationLifetime host)

@@ -1,4 +1,5 @@
 using System.Web;
+using ClassifyDashboard.Api.Description;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Zones;
@@ -14,6 +15,13 @@ internal sealed record SummaryQuery(JobFilter Filter, TimeZoneInfo Zone, TimeSpa
 {
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);
 
+    /// <summary>The keys that change every such answer, with those of an endpoint's own, in words.</summary>
+    public static IReadOnlyList<ApiKey> KeysWith(params IEnumerable<string> own) =>
+    [
+        .. ApiKey.Selecting, .. own.Select(ApiKey.Of),
+        ApiKey.Wait(LongestWait, "For how many seconds the answer may wait until all jobs are read. Without it the answer has what is known at once."),
+    ];
+
     /// <summary>Reads a query string, with or without its question mark; never fails.</summary>
     /// <param name="queryString">The query string.</param>
     /// <param name="lists">The lists of ids.</param>
@@ -23,6 +31,6 @@ internal sealed record SummaryQuery(JobFilter Filter, TimeZoneInfo Zone, TimeSpa
         var (query, ignored) = await lists.ReadAsync(queryString);
         var (wait, fault) = WaitParameter.Read(HttpUtility.ParseQueryString(queryString ?? ""), LongestWait);
         return new(query.Filter, ZoneNames.OrUtc(query.Screen.Zone), wait ?? TimeSpan.Zero,
-            [.. ignored, .. SingleRead.Ignored(queryString, ["wait", .. own], fault)]);
+            [.. ignored, .. SingleRead.Ignored(queryString, [WaitParameter.Key, .. own], fault)]);
     }
 }

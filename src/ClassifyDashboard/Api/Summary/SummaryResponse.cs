@@ -9,12 +9,17 @@ using ClassifyDashboard.Text;
 namespace ClassifyDashboard.Api.Summary;
 
 /// <summary>The figures of a filter's jobs for scripts. docs/api.md documents each field, so names must not change.</summary>
-/// <remarks>
-/// <c>ByStatus</c> counts all jobs under the service's own status names, also unknown ones. <c>ByType</c> counts completed jobs
-/// with a result, as <see cref="JobFilter.NoType"/> if no rule matched. <c>ByConfiguration</c> counts all jobs, as
-/// <see cref="JobFilter.Inline"/> if the rules came with the job. Counts of zero have no key.
-/// <c>Ignored</c> lists the ignored parts of the address, and is absent if there are none.
-/// </remarks>
+/// <param name="Window">The window of creation times.</param>
+/// <param name="Coverage">What the figures rest on.</param>
+/// <param name="Jobs">All jobs.</param>
+/// <param name="ByStatus">All jobs by the service's own status names, also names that are new. Counts of zero have no key.</param>
+/// <param name="ByType">Completed jobs with a result by its type; "(none)" means that no rule matched.</param>
+/// <param name="ByConfiguration">All jobs by their configuration; "(inline)" means that the rules came with the job.</param>
+/// <param name="Failure">The share of failed jobs.</param>
+/// <param name="Confidence">How sure the model was.</param>
+/// <param name="DurationSeconds">How long jobs took.</param>
+/// <param name="Ignored">The parts of the address that could not be used; absent if there are none.</param>
+/// <param name="NoLongerListed">The jobs that the service no longer lists.</param>
 internal sealed record SummaryResponse(
     SummaryWindow Window,
     SummaryCoverage Coverage,
@@ -28,7 +33,7 @@ internal sealed record SummaryResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IgnoredValue>? Ignored,
     SummaryGone NoLongerListed)
 {
-    /// <summary>The names of configurations in <see cref="ByConfiguration"/> by their ids; absent while none is known.</summary>
+    /// <summary>The names of the configurations by their ids; absent while none is known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OrderedDictionary<string, string>? ConfigurationNames { get; init; }
 
@@ -90,6 +95,8 @@ internal sealed record SummaryResponse(
 }
 
 /// <summary>The time range of the query's window, by creation time, both ends included, in UTC.</summary>
+/// <param name="From">The first moment.</param>
+/// <param name="To">The last moment.</param>
 internal sealed record SummaryWindow(DateTime From, DateTime To);
 
 /// <summary>How complete and how recent the figures are.</summary>
@@ -129,12 +136,22 @@ internal sealed record SummaryCoverage(bool Complete, int Jobs, DateTime? ReadAt
 }
 
 /// <summary>The share of failed jobs among completed and failed ones with its 95 % bounds, 0 to 1; null while none has finished.</summary>
+/// <param name="Failed">The number of failed jobs.</param>
+/// <param name="Finished">The number of completed and failed jobs.</param>
+/// <param name="Rate">Their share, 0 to 1.</param>
+/// <param name="Low">The lower end of its 95 % range.</param>
+/// <param name="High">The upper end.</param>
 internal sealed record SummaryFailure(int Failed, int Finished, double? Rate, double? Low, double? High);
 
 /// <summary>The average confidence of the classifier, 0 to 1, over the completed jobs that report one.</summary>
+/// <param name="N">The number of these jobs.</param>
+/// <param name="Mean">The average.</param>
 internal sealed record SummaryConfidence(int N, double? Mean);
 
 /// <summary>How long finished jobs took, in seconds: median and 95th percentile of those with known times.</summary>
+/// <param name="N">The number of these jobs.</param>
+/// <param name="P50">The median.</param>
+/// <param name="P95">The 95th percentile.</param>
 internal sealed record SummaryDuration(int N, double? P50, double? P95);
 
 /// <summary>The sum of the credits of the jobs whose credits are known.</summary>

@@ -1,10 +1,10 @@
+using ClassifyDashboard.Api.Description;
 using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Sharing;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ClassifyDashboard.Api.Types;
 
@@ -13,9 +13,12 @@ public static class TypesEndpoint
 {
     public const string Path = "/api/types";
 
-    // All methods are mapped: see SingleRead.RefusesMethod.
-    public static IEndpointConventionBuilder MapTypes(this IEndpointRouteBuilder routes) =>
-        routes.Map(Path, AnswerAsync).WithMetadata(new SkipStatusCodePagesAttribute());
+    public static IEndpointConventionBuilder MapTypes(this IEndpointRouteBuilder routes) => routes.MapRead(Path, AnswerAsync, Describe);
+
+    private static ApiOperation Describe() => new(
+        "getTypes", "What the results are", "The shares of the types beside those of an earlier time, the rules and how often each matches, competing "
+            + "rules, the exact confidences, repeated documents, and documents that no rule matched. Keys that select jobs by how they ended do not count.",
+        "?from=now-7d&threshold=0.8&wait=30", SummaryQuery.KeysWith(AnalysisOptions.Keys), ApiAnswer.Of<TypesResponse>());
 
     private static async Task AnswerAsync(
         HttpContext context, JobReader reader, NameDirectory names, IdListStore lists, TimeProvider time, IHostApplicationLifetime host)

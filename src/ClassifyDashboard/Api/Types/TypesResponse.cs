@@ -8,6 +8,17 @@ using ClassifyDashboard.Reading.Watching;
 namespace ClassifyDashboard.Api.Types;
 
 /// <summary>What the Types page says, for scripts. docs/types.md documents each field, so names must not change.</summary>
+/// <param name="Window">The window of creation times.</param>
+/// <param name="Coverage">What the answer rests on.</param>
+/// <param name="Results">The number of completed jobs with a result.</param>
+/// <param name="Mix">The shares of the types beside those of an earlier time.</param>
+/// <param name="Rules">The rules and how often each matched.</param>
+/// <param name="Competing">Pairs of rules that compete.</param>
+/// <param name="RuleChanges">Configurations that got other rules.</param>
+/// <param name="Confidence">The exact confidences.</param>
+/// <param name="Repeats">Documents that were classified more than once.</param>
+/// <param name="NoRuleMatched">Documents that no rule matched.</param>
+/// <param name="Ignored">The parts of the address that could not be used; absent if there are none.</param>
 internal sealed record TypesResponse(
     SummaryWindow Window,
     SummaryCoverage Coverage,
