@@ -22,6 +22,7 @@ public static partial class AccessRegistration
         services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false); // callers need not know which server this is
         services.AddOptions<CircuitLimitOptions>().Bind(configuration.GetSection(CircuitLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CircuitCounter>();
+        services.AddSingleton<CircuitMetrics>();
         services.AddSingleton<WallTokens>();
         services.AddSingleton<SessionValidator>();
         services.AddSingleton<SessionMonitor>();

@@ -21,6 +21,7 @@ internal sealed class AlertHostedService(
     KeyValueStore store,
     ArrivalHistory arrivals,
     IdListStore lists,
+    AlertMetrics metrics,
     TimeProvider time,
     ILogger<AlertHostedService> logger) : BackgroundService
 {
@@ -45,6 +46,7 @@ internal sealed class AlertHostedService(
             store,
             lists,
             webhook,
+            metrics,
             options.Format,
             options.Remind,
             wall.Value,

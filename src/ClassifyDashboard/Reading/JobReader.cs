@@ -101,6 +101,28 @@ public sealed class JobReader : IAsyncDisposable
     /// <summary>The current state of the request budget, also while no new load arrives.</summary>
     public BudgetState Budget => _context.Budget.State;
 
+    /// <summary>The scopes that are or were read.</summary>
+    internal IReadOnlyList<ScopeReader> Scopes
+    {
+        get
+        {
+            lock (_gate)
+                return _scopes.All;
+        }
+    }
+
+    /// <summary>All watched windows.</summary>
+    internal IReadOnlyList<WatchedWindow> Watched
+    {
+        get
+        {
+            IReadOnlyList<IJobSource> sources;
+            lock (_gate)
+                sources = [.. _scopes.All, .. _ids.All];
+            return [.. sources.SelectMany(source => source.Views)];
+        }
+    }
+
     /// <summary>Stops all reading and returns when the last request has ended.</summary>
     public async ValueTask DisposeAsync()
     {

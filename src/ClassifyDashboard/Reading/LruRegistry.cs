@@ -36,10 +36,13 @@ internal sealed class LruRegistry<TKey, TSource>(int max)
         return (_byKey[key] = _latestFirst.AddFirst((key, make(key)))).Value.Source;
     }
 
+    /// <summary>All sources, the most recently used first.</summary>
+    public IReadOnlyList<TSource> All => [.. _latestFirst.Select(each => each.Source)];
+
     /// <summary>Removes and returns all sources.</summary>
     public IReadOnlyList<TSource> Clear()
     {
-        List<TSource> all = [.. _latestFirst.Select(each => each.Source)];
+        var all = All;
         _latestFirst.Clear();
         _byKey.Clear();
         return all;

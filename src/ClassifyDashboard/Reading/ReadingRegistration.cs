@@ -3,6 +3,7 @@ using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Loops;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Storage;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,8 @@ public static class ReadingRegistration
             new BlockCache(provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.MaxJobs, provider.GetRequiredService<MemoryRelease>()));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<JobReaderOptions>>().Value.Retention);
         services.AddSingleton<JobArchive>();
+        services.AddSingleton<RefreshMetrics>();
+        services.AddSingleton<ReadingMetrics>();
         services.AddStoppingAction<JobReader>(reader => reader.DisposeAsync().AsTask()); // it saves its cache while the store is open
         return services.AddSingleton(provider => new JobReader(new(
             provider.GetRequiredService<ClassifyClient>(),
@@ -29,6 +32,7 @@ public static class ReadingRegistration
             provider.GetRequiredService<BlockCache>(),
             provider.GetRequiredService<JobArchive>(),
             provider.GetRequiredService<NameDirectory>(),
+            provider.GetRequiredService<RefreshMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<JobReaderOptions>>().Value,
             provider.GetRequiredService<ILogger<JobReader>>())));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Storage;
 
@@ -103,8 +104,24 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
     /// <summary>Schedules a save after a change.</summary>
     public void Changed(Scope scope, KnownJobs known)
     {
-        if (store.IsOn && _entries.GetOrAdd(known, _ => new(scope)) is var scopeEntry && Interlocked.Exchange(ref scopeEntry.IsDue, 1) == 0)
+        if (!store.IsOn)
+            return;
+        var scopeEntry = _entries.GetOrAdd(known, _ => new(scope));
+        if (Volatile.Read(ref scopeEntry.ChangedAt) == 0)
+            Interlocked.CompareExchange(ref scopeEntry.ChangedAt, time.GetUtcNow().UtcTicks, 0);
+        if (Interlocked.Exchange(ref scopeEntry.IsDue, 1) == 0)
             _ = Task.Run(() => SaveLaterAsync(scopeEntry, known));
+    }
+
+    /// <summary>The age of the oldest change that is not saved; 0 where all are, or nothing is stored.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            var now = time.GetUtcNow().UtcTicks;
+            return TimeSpan.FromTicks(_entries.Values.Select(entry => entry.UnsavedSince).Where(at => at > 0).Select(at => Math.Max(0, now - at))
+                .DefaultIfEmpty().Max());
+        }
     }
 
     /// <summary>Saves the changes of a scope now.</summary>
@@ -137,11 +154,19 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
             return;
         await scopeEntry.Mutex.WaitAsync();
         var begun = time.GetUtcNow();
+        var failures = store.Failures;
+        var isRetry = scopeEntry.BeginSave();
         try
         {
             var (coverage, counts, changed) = known.TakeChanges();
             if (changed.Count == 0 && ReferenceEquals(coverage, scopeEntry.SavedCoverage))
+            {
+                if (!isRetry)
+                    scopeEntry.EndSave();
                 return;
+            }
+
+            using var activity = Tracing.Start("save")?.SetTag("blocks", changed.Count);
             foreach (var (hour, block) in changed)
             {
                 if (block.Count > 0 && LeftOf(hour) is var left && left > TimeSpan.Zero)
@@ -153,6 +178,8 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
             var (storedCoverage, storedCounts) = Stored(coverage, counts);
             await store.SetForAsync(scopeEntry.Key, Write(storedCoverage, storedCounts), retention.Stored, CancellationToken.None);
             scopeEntry.SavedCoverage = coverage;
+            if (store.Failures == failures) // of any caller: then it is not sure what is saved
+                scopeEntry.EndSave();
             var ended = time.GetUtcNow();
             var pause = 2 * (ended - begun); // a busy hour is written whole each time
             scopeEntry.NextSaveAt = ended + (pause < MinPause ? MinPause : pause > MaxPause ? MaxPause : pause);
@@ -171,33 +198,5 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
         var old = counts.Keys.Where(hour => LeftOf(hour) <= TimeSpan.Zero).ToList();
         return old.Count == 0 ? (coverage, counts)
             : (coverage.Without(new(0, old.Max() + Block.Length)), counts.Where(hour => LeftOf(hour.Key) > TimeSpan.Zero).ToDictionary());
-    }
-
-    /// <summary>Returns the store key of a scope's list.</summary>
-    internal static string KeyOf(Scope scope) => $"{scope.ProjectId}/{scope.OrganizationId}/{scope.ConfigurationId}/{StageName(scope.Stage)}";
-
-    /// <summary>Returns the store key of an hour's block.</summary>
-    internal static string KeyOf(string scopeKey, long hour) => $"{scopeKey}/{hour / Block.Length}";
-
-    // Saved entries use these names: they must not change.
-    private static string StageName(ScopeStage stage) =>
-        stage switch { ScopeStage.WithoutCompleted => "without-completed", ScopeStage.Unfinished => "unfinished", _ => "all" };
-
-    /// <summary>The store keys of a scope and the state of its saves.</summary>
-    private sealed class ScopeEntry(Scope scope)
-    {
-        public int IsDue;
-
-        public string Key { get; } = JobArchive.KeyOf(scope);
-
-        public SemaphoreSlim Mutex { get; } = new(1);
-
-        public bool IsRestored { get; set; }
-
-        public Coverage? SavedCoverage { get; set; }
-
-        public DateTimeOffset NextSaveAt { get; set; }
-
-        public string KeyOf(long hour) => JobArchive.KeyOf(Key, hour);
     }
 }

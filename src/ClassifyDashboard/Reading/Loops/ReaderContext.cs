@@ -8,8 +8,8 @@ namespace ClassifyDashboard.Reading.Loops;
 
 /// <summary>The services that all readers share.</summary>
 internal sealed record ReaderContext(
-    ClassifyClient Client, RequestBudget Budget, BlockCache Cache, JobArchive Archive, NameDirectory Names, TimeProvider Time, JobReaderOptions Options,
-    ILogger Logger)
+    ClassifyClient Client, RequestBudget Budget, BlockCache Cache, JobArchive Archive, NameDirectory Names, RefreshMetrics Metrics, TimeProvider Time,
+    JobReaderOptions Options, ILogger Logger)
 {
     // The limit holds for any length of outage: a wall must be live again within half a minute of its end, including the time of the
     // response.

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading.Cache;
@@ -162,6 +163,7 @@ internal sealed class ScopeReader : IJobSource
 
     private async Task RunAsync(CancellationToken stopped)
     {
+        Tracing.LeaveCaller();
         await _context.Archive.RestoreCoverageAsync(Scope, Known, stopped);
         await Restorer.RestoreAsync(stopped); // before a refresh changes blocks that are not restored yet
         RequestPublish(immediately: true);
