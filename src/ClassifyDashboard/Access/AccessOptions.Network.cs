@@ -15,6 +15,7 @@ public sealed partial class AccessOptions
             "/api/types", "/api/review", "/api/compare", "/export/jobs.csv", "/export/jobs.json", "/export/jobs.jsonl", "/export/jobs.parquet",
             "/export/failures.csv", "/export/failures.jsonl", "/export/rules.csv", "/export/rules.jsonl", "/export/repeats.csv", "/export/repeats.jsonl",
             "/export/labels.csv", "/export/labels.jsonl", "/export/compare.csv", "/export/compare.jsonl", "/health/live", "/health/ready",
+            "/metrics",
         ];
 
     private static readonly SearchValues<char> InvalidInPath = SearchValues.Create("?#\\ \"<>");

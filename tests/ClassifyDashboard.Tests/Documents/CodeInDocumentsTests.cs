@@ -9,7 +9,7 @@ public sealed partial class CodeInDocumentsTests
 
     private static readonly string[] Extensions = [".cs", ".razor", ".js", ".css", ".csproj", ".props", ".md", ".json", ".sh", ".svg"];
 
-    private static readonly List<string> Files = [.. new[] { "src", "tests", "wwwroot", "docs" }
+    private static readonly List<string> Files = [.. new[] { "src", "tests", "wwwroot", "docs", "deploy" }
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(ConventionTests.Root, folder), "*", SearchOption.AllDirectories))
         .Select(file => "/" + MarkdownFile.InRepository(file))
         .Where(file => Extensions.Contains(Path.GetExtension(file)) && !file.Split('/').Any(folder => folder is "bin" or "obj")),

@@ -14,6 +14,7 @@ using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Storage;
+using ClassifyDashboard.Telemetry;
 using ClassifyDashboard.Wall;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,7 @@ static partial class SettingsCatalogue
         services.AddWall(configuration);
         services.AddAlerts(configuration);
         services.AddAccess(configuration);
+        services.AddTelemetry(configuration);
         using var provider = services.BuildServiceProvider();
         try
         {
