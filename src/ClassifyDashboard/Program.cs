@@ -60,6 +60,7 @@ builder.Services.AddExport(builder.Configuration);
 builder.Services.AddWall(builder.Configuration);
 builder.Services.AddAlerts(builder.Configuration);
 builder.Services.AddTelemetry(builder.Configuration);
+builder.Services.AddLogRules();
 builder.Services.AddWarmUp();
 builder.Services.AddScreens();
 builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);

@@ -41,7 +41,7 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
         }
         catch (InvalidDataException)
         {
-            logger.LogWarning("The saved list of jobs is damaged; the jobs are read from the service again.");
+            logger.LogWarning("The saved list of jobs is damaged; the jobs are read from the service again. Nothing is to be done.");
             scopeEntry.IsRestored = true;
         }
         finally
@@ -144,7 +144,8 @@ internal sealed partial class JobArchive(KeyValueStore store, Retention retentio
         }
         catch (Exception e)
         {
-            logger.LogError(e, "Jobs could not be saved.");
+            logger.LogError(e, "Jobs could not be saved. They are saved with the next change; until then a restart reads them from the service again. "
+                + "If this repeats, look at {Setting}.", StorageOptions.PathSetting);
         }
     }
 

@@ -179,7 +179,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
         {
             var problem = context.ProblemOf(failed.InnerException!);
             if (Problem?.Kind != problem.Kind) // once, not at every attempt of a long outage
-                context.Logger.LogWarning("Jobs cannot be read: {Kind}. {Message}", problem.Kind, problem.Message);
+                context.Logger.LogWarning("Jobs cannot be read: {Kind}. {Message} The dashboard keeps trying.", problem.Kind, problem.Message);
             var now = context.Time.GetUtcNow();
             lock (_gate)
                 (_failures, _failedAt, _nextTry) = (_failures + 1, now, now + context.WaitAfter(problem, _failures + 1));

@@ -33,7 +33,7 @@ internal sealed record ReaderContext(
     {
         if (exception is ProblemException known)
             return known.Problem;
-        Logger.LogError(exception, "Reading jobs ended in an unexpected way.");
+        Logger.LogError(exception, "Reading jobs ended in an unexpected way, by an error of the dashboard. It keeps trying. Report it with this line.");
         return new(ProblemKind.MalformedAnswer, "Reading the jobs ended in an unexpected way; the server's log says more.");
     }
 }

@@ -173,7 +173,8 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
         {
             var problem = context.ProblemOf(e);
             if (Problem?.Kind != problem.Kind) // once, not at every poll of a long outage
-                context.Logger.LogWarning("Jobs cannot be refreshed: {Kind}. {Message}", problem.Kind, problem.Message);
+                context.Logger.LogWarning("Jobs cannot be refreshed: {Kind}. {Message} The dashboard keeps trying; until then screens say how old their jobs "
+                    + "are.", problem.Kind, problem.Message);
             activity.Fail(DashboardMeter.Word(problem.Kind));
             context.Metrics.Ended(problem.Kind, context.Time.GetUtcNow() - now);
             (Problem, _failures) = (problem, _failures + 1);

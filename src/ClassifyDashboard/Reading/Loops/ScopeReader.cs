@@ -182,7 +182,7 @@ internal sealed class ScopeReader : IJobSource
         foreach (var task in tasks)
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopped.ThrowIfCancellationRequested();
-        _context.Logger.LogCritical(ended.Exception, "The job reader failed and restarts.");
+        _context.Logger.LogCritical(ended.Exception, "The job reader failed by an error of the dashboard and restarts. Report it with this line.");
         await _context.Time.UntilAsync(_context.Time.GetUtcNow() + _context.Options.RefreshInterval, stopped);
     }
 }
