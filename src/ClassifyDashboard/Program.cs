@@ -17,6 +17,7 @@ using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Review;
 using ClassifyDashboard.Sharing;
+using ClassifyDashboard.Telemetry;
 using ClassifyDashboard.WarmUp;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
@@ -41,7 +42,7 @@ if (args is [ImportLabelsCommand.Word, ..])
     return await ImportLabelsCommand.RunAsync(args, builder.Configuration, Console.Out, Console.Error);
 
 ListenAddresses.SetDefault(builder.Configuration);
-if (ListenAddresses.FaultOf(builder.Configuration) is { } fault)
+if ((ListenAddresses.FaultOf(builder.Configuration) ?? MetricsOptions.Listen(builder.Configuration)) is { } fault)
     return CannotStart(fault);
 var isStarting = true;
 
@@ -60,6 +61,8 @@ builder.Services.AddExport(builder.Configuration);
 builder.Services.AddApiDescription();
 builder.Services.AddWall(builder.Configuration);
 builder.Services.AddAlerts(builder.Configuration);
+builder.Services.AddTelemetry(builder.Configuration);
+builder.Services.AddLogRules();
 builder.Services.AddWarmUp();
 builder.Services.AddScreens();
 builder.Services.AddDraining(builder.Configuration);
@@ -83,6 +86,7 @@ catch (Exception e) when (e is OptionsValidationException or AggregateException 
     return 1;
 }
 
+app.UseMetricsPort();
 app.UseHardening();
 if (!app.Environment.IsDevelopment())
     app.UseExceptionHandler("/error", createScopeForErrors: true);
@@ -94,6 +98,7 @@ app.UseRequestLocalization();
 app.UseAntiforgery();
 app.MapStaticAssets().AllowAnonymous(); // the files are the same for everybody, and the sign-in page needs some of them
 app.MapHealth();
+app.MapMetrics();
 app.MapAccess();
 app.MapLiveConnection();
 app.MapSummary();

@@ -16,6 +16,7 @@ public sealed partial class AccessOptions
             "/export/failures.csv", "/export/failures.jsonl", "/export/rules.csv", "/export/rules.jsonl", "/export/repeats.csv", "/export/repeats.jsonl",
             "/export/labels.csv", "/export/labels.jsonl", "/export/compare.csv", "/export/compare.jsonl", "/health/live", "/health/ready",
             "/openapi.json",
+            "/metrics",
         ];
 
     private static readonly SearchValues<char> InvalidInPath = SearchValues.Create("?#\\ \"<>");

@@ -24,6 +24,7 @@ public static partial class AccessRegistration
         services.AddSingleton<CircuitCounter>();
         services.AddSingleton<TokenLists>();
         services.AddSingleton<ApiTokenUse>();
+        services.AddSingleton<CircuitMetrics>();
         services.AddSingleton<SessionValidator>();
         services.AddSingleton<SessionMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionMonitor>());

@@ -32,6 +32,12 @@ internal sealed class CircuitCounter(IOptions<CircuitLimitOptions> options)
     private readonly Dictionary<string, int> _byAddress = new(StringComparer.Ordinal);
     private int _total;
 
+    /// <summary>The number of open pages.</summary>
+    public int Total => Volatile.Read(ref _total);
+
+    /// <summary>The limit of all together.</summary>
+    public int Most => _settings.Most;
+
     /// <summary>Why an address cannot open another page, as a message for its user; null if it can.</summary>
     public string? WhyFull(string from)
     {

@@ -23,6 +23,7 @@ internal sealed class AlertHostedService(
     ArrivalHistory arrivals,
     IdListStore lists,
     ServerRole role,
+    AlertMetrics metrics,
     TimeProvider time,
     ILogger<AlertHostedService> logger) : BackgroundService
 {
@@ -48,6 +49,7 @@ internal sealed class AlertHostedService(
             store,
             lists,
             webhook,
+            metrics,
             options.Format,
             options.Remind,
             wall.Value,
@@ -94,8 +96,8 @@ internal sealed class AlertHostedService(
             catch (Exception e)
             {
                 // Only type and stack trace: the message could contain the secret address.
-                logger.LogError("An alert watch failed ({Exception}); it restarts in a minute.{NewLine}{StackTrace}", e.GetType().Name, Environment.NewLine,
-                    e.StackTrace);
+                logger.LogError("An alert watch failed by an error of the dashboard ({Exception}); it restarts in a minute. Report it with these lines."
+                    + "{NewLine}{StackTrace}", e.GetType().Name, Environment.NewLine, e.StackTrace);
                 await time.UntilAsync(time.GetUtcNow() + RestartDelay, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -131,6 +131,7 @@ internal sealed class AlertNotifier(AlertKind kind, string identity, string? nam
         var delivery = AlertPayload.DeliveryOf(_identity, pending);
         var answer = await context.Webhook.SendAsync(AlertPayload.Write(context.Format, observation, pending, before.Previous, delivery), delivery,
             cancellationToken);
+        context.Metrics.Ended(kind, answer.Outcome);
         lock (_lock)
             _state = _state.Ended(pending, answer.Outcome, before.Doubt);
         return answer;

@@ -10,6 +10,7 @@ public static class AlertRegistration
     {
         services.AddSingleton<IValidateOptions<AlertOptions>, AlertOptionsValidator>();
         services.AddOptions<AlertOptions>().Configure(options => options.Read(configuration.GetSection(AlertOptions.Section))).ValidateOnStart();
+        services.AddSingleton<AlertMetrics>();
         if (AlertOptions.IsOn(configuration))
             services.AddHostedService<AlertHostedService>();
         return services;

@@ -131,6 +131,7 @@ internal sealed class AlertWatch
 /// <param name="Store">Stores the delivery states.</param>
 /// <param name="Lists">Stores long lists of ids.</param>
 /// <param name="Webhook">Sends the messages.</param>
+/// <param name="Metrics">Counts the attempts to send.</param>
 /// <param name="Format">The format of the body.</param>
 /// <param name="Remind">How often a lasting alarm is sent again; null for never.</param>
 /// <param name="Wall">The defaults for what a watch does not set.</param>
@@ -147,6 +148,7 @@ internal sealed record AlertContext(
     KeyValueStore Store,
     Sharing.IdListStore Lists,
     Webhook Webhook,
+    AlertMetrics Metrics,
     AlertFormat Format,
     TimeSpan? Remind,
     WallOptions Wall,

@@ -33,9 +33,9 @@ internal sealed record StateObservation(string Name, DateTimeOffset At, WallAlar
     public static StateObservation? Of(AlarmJobs? jobs, WatchedJobs watched, WallOptions wall, TimeSpan refreshInterval, DateTimeOffset now,
         Func<JobFilter, DateTimeOffset, FailureHistory> earlier)
     {
-        if (jobs is not { Recent: { ReadAt: { } at, Problem: null } recent, Unfinished: { ReadAt: not null, Problem: null } }
-            || now - at > 2 * (recent.RefreshEvery ?? refreshInterval))
+        if (jobs?.AreCurrent(refreshInterval, now) != true)
             return null;
+        var (recent, at) = (jobs.Recent, jobs.Recent.ReadAt!.Value);
         var options = watched.Query.Options.Or(wall.Options);
         if (WallAlarm.Of(jobs, options) is not { } verdict)
             return null;

@@ -37,6 +37,25 @@ internal static class ListenAddresses
     public static IEnumerable<string> Names(IConfiguration configuration) =>
         All(configuration).Select(HostOf).OfType<string>().Where(host => Uri.CheckHostName(host) == UriHostNameType.Dns);
 
+    /// <summary>Makes the program listen at one more port, at the same host as the first address in the settings, without https.</summary>
+    public static void AddPort(IConfiguration configuration, int port)
+    {
+        var all = All(configuration);
+        var own = $"http://{all.Select(HostOf).FirstOrDefault(host => host is not null) ?? "localhost"}:{port}";
+        if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        {
+            configuration["Kestrel:Endpoints:ClassifyDashboardMetrics:Url"] = own; // a name that nobody else gives
+            return;
+        }
+
+        configuration[WebHostDefaults.ServerUrlsKey] = string.Join(';', all.Append(own));
+        foreach (var scheme in Schemes)
+            configuration[$"{scheme}_ports"] = ""; // they are in the addresses now
+    }
+
+    /// <summary>Whether the settings already have an address with a port.</summary>
+    public static bool HasPort(IConfiguration configuration, int port) => All(configuration).Any(url => PortOf(url) == port);
+
     /// <summary>
     /// Why the program cannot listen at an address in the settings, as far as this is known before it tries; null if no error was found.
     /// </summary>
@@ -91,6 +110,18 @@ internal static class ListenAddresses
         try
         {
             return BindingAddress.Parse(url) is { IsUnixPipe: false, IsNamedPipe: false } address ? address.Host : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static int? PortOf(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { IsUnixPipe: false, IsNamedPipe: false } address ? address.Port : null;
         }
         catch (FormatException)
         {

@@ -34,6 +34,8 @@ public static class LlamaCloudRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(ConnectionFromSettings);
         services.TryAddSingleton(BudgetFromSettings);
+        services.AddMetrics();
+        services.TryAddSingleton<RequestMetrics>();
         services.TryAddTransient<BudgetHandler>();
         services.TryAddTransient<BearerHandler>();
         services.TryAddTransient<BufferedResponseHandler>();

@@ -101,43 +101,35 @@ public sealed class JobReader : IAsyncDisposable
     /// <summary>The current state of the request budget, also while no new load arrives.</summary>
     public BudgetState Budget => _context.Budget.State;
 
+    /// <summary>Set when screens watch another window, or one window less.</summary>
     internal AsyncSignal WindowsChanged => _context.WindowsChanged;
 
-    /// <summary>Returns the windows that are watched on this server.</summary>
-    internal IReadOnlyList<ScopeWindow> WatchedHere()
+    /// <summary>Returns the source of a scope; null once the reader has stopped.</summary>
+    internal ScopeReader? SourceOf(Scope scope)
     {
         lock (_gate)
-            return [.. _scopes.All.SelectMany(scope => scope.Views.Select(view => ScopeWindow.Of(scope.Scope, view.Window, view.Zone))).Distinct()];
+            return _hasEnded ? null : _scopes.Get(scope, wanted => new(wanted, _context));
     }
 
-    /// <summary>Watches a window for another server until the result is disposed. Null where too many are watched, or the reader has stopped.</summary>
-    internal IDisposable? WatchFor(ScopeWindow wanted)
+    /// <summary>The scopes that are or were read.</summary>
+    internal IReadOnlyList<ScopeReader> Scopes
     {
-        ScopeReader source;
-        lock (_gate)
+        get
         {
-            if (_hasEnded || wanted.Window is null)
-                return null;
-            source = _scopes.Get(wanted.Scope, scope => new(scope, _context));
+            lock (_gate)
+                return _scopes.All;
         }
-
-        return source.Subscribe(wanted.Window, wanted.TimeZone) is { } view ? new Subscription(() => source.Unsubscribe(view)) : null;
     }
 
-    /// <summary>Takes a message of another server about a scope.</summary>
-    internal void Receive(string kind, string text)
+    /// <summary>All watched windows.</summary>
+    internal IReadOnlyList<WatchedWindow> Watched
     {
-        ScopeReader? source;
-        lock (_gate)
-            source = _scopes.All.FirstOrDefault(scope => JobArchive.KeyOf(scope.Scope) == text);
-        if (kind == SharedBlockStore.Changed)
-            source?.Follower?.Wake();
-        else if (kind == Follower.Refresh && _context.Role.Reads)
-            source?.RefreshNow();
-        else if (kind == Follower.Missing && _context.Role.Reads && source is not null)
+        get
         {
-            source.Known.MarkAllChanged();
-            source.Save();
+            IReadOnlyList<IJobSource> sources;
+            lock (_gate)
+                sources = [.. _scopes.All, .. _ids.All];
+            return [.. sources.SelectMany(source => source.Views)];
         }
     }
 
@@ -197,10 +189,5 @@ public sealed class JobReader : IAsyncDisposable
                 return all; // the service lists none of these
             return narrow != broad && Pushdown.IsCheaper(gaps, all.Known.DensityNear, now.UtcTicks) ? _scopes.Get(narrow, scope => new(scope, _context)) : all;
         }
-    }
-
-    private sealed class Subscription(Action end) : IDisposable
-    {
-        public void Dispose() => end();
     }
 }

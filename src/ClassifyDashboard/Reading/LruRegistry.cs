@@ -10,8 +10,6 @@ internal sealed class LruRegistry<TKey, TSource>(int max)
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TSource Source)>> _byKey = [];
     private readonly LinkedList<(TKey Key, TSource Source)> _latestFirst = new();
 
-    public IEnumerable<TSource> All => _latestFirst.Select(each => each.Source);
-
     public TSource Get(TKey key, Func<TKey, TSource> make)
     {
         if (_byKey.TryGetValue(key, out var known))
@@ -38,10 +36,13 @@ internal sealed class LruRegistry<TKey, TSource>(int max)
         return (_byKey[key] = _latestFirst.AddFirst((key, make(key)))).Value.Source;
     }
 
+    /// <summary>All sources, the most recently used first.</summary>
+    public IReadOnlyList<TSource> All => [.. _latestFirst.Select(each => each.Source)];
+
     /// <summary>Removes and returns all sources.</summary>
     public IReadOnlyList<TSource> Clear()
     {
-        List<TSource> all = [.. All];
+        var all = All;
         _latestFirst.Clear();
         _byKey.Clear();
         return all;

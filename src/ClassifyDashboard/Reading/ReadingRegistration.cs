@@ -3,6 +3,7 @@ using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Loops;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Servers;
 using ClassifyDashboard.Storage;
@@ -29,6 +30,8 @@ public static class ReadingRegistration
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<JobArchive>>()));
         if (RedisOptions.Of(configuration).IsOn)
             services.AddSingleton<SharedBlockStore>().AddHostedService<SharedWindows>();
+        services.AddSingleton<RefreshMetrics>();
+        services.AddSingleton<ReadingMetrics>();
         services.AddStoppingAction<JobReader>(reader => reader.DisposeAsync().AsTask()); // it saves its cache while the store is open
         return services.AddSingleton(provider => new JobReader(new(
             provider.GetRequiredService<ClassifyClient>(),
@@ -36,6 +39,7 @@ public static class ReadingRegistration
             provider.GetRequiredService<BlockCache>(),
             provider.GetRequiredService<JobArchive>(),
             provider.GetRequiredService<NameDirectory>(),
+            provider.GetRequiredService<RefreshMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<JobReaderOptions>>().Value,
             provider.GetRequiredService<ILogger<JobReader>>(),

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using ClassifyDashboard.Async;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading.Cache;
+using ClassifyDashboard.Reading.Loops;
+using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Servers;
 using ClassifyDashboard.Zones;
 using StackExchange.Redis;
@@ -24,7 +26,7 @@ internal sealed class SharedWindows(
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(15);
 
     private readonly AsyncSignal _signal = reader.WindowsChanged;
-    private readonly Dictionary<ScopeWindow, IDisposable> _watched = [];
+    private readonly Dictionary<ScopeWindow, (ScopeReader Source, WatchedWindow View)> _watched = [];
     private byte[] _written = [];
     private DateTimeOffset _writtenAt;
 
@@ -54,8 +56,17 @@ internal sealed class SharedWindows(
     {
         if (kind == Windows && role.Reads)
             _signal.Set();
-        else
-            reader.Receive(kind, text);
+        if (reader.Scopes.FirstOrDefault(scope => JobArchive.KeyOf(scope.Scope) == text) is not { } source)
+            return;
+        if (kind == SharedBlockStore.Changed)
+            source.Follower?.Wake();
+        else if (kind == Follower.Refresh && role.Reads)
+            source.RefreshNow();
+        else if (kind == Follower.Missing && role.Reads)
+        {
+            source.Known.MarkAllChanged();
+            source.Save();
+        }
     }
 
     private async Task UpdateAsync()
@@ -81,7 +92,7 @@ internal sealed class SharedWindows(
 
     private async Task TellAsync(IDatabase database)
     {
-        var list = JsonSerializer.SerializeToUtf8Bytes(reader.WatchedHere(), SharedWindowsJson.Default.IReadOnlyListScopeWindow);
+        var list = JsonSerializer.SerializeToUtf8Bytes(WatchedHere(), SharedWindowsJson.Default.IReadOnlyListScopeWindow);
         var (isNew, now) = (!list.AsSpan().SequenceEqual(_written), time.GetUtcNow());
         if (!isNew && now - _writtenAt < Interval)
             return;
@@ -90,6 +101,9 @@ internal sealed class SharedWindows(
         if (isNew)
             await messages.SendAsync(Windows, role.Name);
     }
+
+    private IReadOnlyList<ScopeWindow> WatchedHere() =>
+        [.. reader.Scopes.SelectMany(scope => scope.Views.Select(view => ScopeWindow.Of(scope.Scope, view.Window, view.Zone))).Distinct()];
 
     private async Task<HashSet<ScopeWindow>> OthersAsync(IDatabase database)
     {
@@ -121,13 +135,13 @@ internal sealed class SharedWindows(
         foreach (var (window, subscription) in _watched.Where(known => !wanted.Contains(known.Key)).ToList())
         {
             _watched.Remove(window);
-            subscription.Dispose();
+            subscription.Source.Unsubscribe(subscription.View);
         }
 
         foreach (var window in wanted.Where(window => !_watched.ContainsKey(window)))
         {
-            if (reader.WatchFor(window) is { } subscription)
-                _watched[window] = subscription;
+            if (window.Window is { } period && reader.SourceOf(window.Scope) is { } source && source.Subscribe(period, window.TimeZone) is { } view)
+                _watched[window] = (source, view);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class KeyValueStore
     private readonly Lock _lock = new();
     private int _failuresInARow;
     private DateTimeOffset _pausedUntil;
+    private long _failures;
 
     // A null cache means no store. The connection is resolved at the first call, since its server may start later. Sample jobs are
     // generated at each start and never stored.
@@ -39,6 +40,9 @@ internal sealed class KeyValueStore
 
     /// <summary>Whether a call has failed, so that a value may not have been stored or found.</summary>
     public bool HasFailed { get; private set; }
+
+    /// <summary>The number of calls that failed, or were not made in a pause after failures.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
 
     /// <returns>The bytes, or null where there are none, where they cannot be read, or where there is no store.</returns>
     public async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
@@ -83,8 +87,14 @@ internal sealed class KeyValueStore
     private async Task<bool> TryAsync(Func<IDistributedCache, string, Task> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_place.Value is not { } place || IsPaused())
+        if (_place.Value is not { } place)
             return false;
+        if (IsPaused())
+        {
+            Interlocked.Increment(ref _failures);
+            return false;
+        }
+
         try
         {
             await call(place.Cache, place.Prefix);
@@ -109,6 +119,7 @@ internal sealed class KeyValueStore
     {
         var kind = e is SqliteException sqlite ? $"{nameof(SqliteException)} {sqlite.SqliteErrorCode}" : e.GetType().Name;
         bool isNew;
+        Interlocked.Increment(ref _failures);
         lock (_lock)
         {
             HasFailed = true;

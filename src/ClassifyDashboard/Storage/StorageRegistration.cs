@@ -18,6 +18,8 @@ internal static class StorageRegistration
         services.AddOptions<StorageOptions>().Configure(options => options.Read(configuration)).ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<StoreMetrics>();
         services.AddSingleton(provider => new SqliteStore(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.Directory, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SqliteStore>>()));

@@ -14,6 +14,13 @@ public sealed record AlarmJobs(Load Recent, Load Unfinished)
     // The service did not exist before this date, so that jobs older than a year are included too.
     private static readonly TimeBound Ever = TimeBound.At(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Whether all of them are known and recent, so that a change of their state is worth telling.</summary>
+    /// <param name="refreshInterval">The normal refresh interval.</param>
+    /// <param name="now">The time.</param>
+    public bool AreCurrent(TimeSpan refreshInterval, DateTimeOffset now) =>
+        this is { Recent: { ReadAt: { } at, Problem: null }, Unfinished: { ReadAt: not null, Problem: null } }
+        && now - at <= 2 * (Recent.RefreshEvery ?? refreshInterval);
+
     /// <summary>The filter of <see cref="Recent"/>.</summary>
     public static JobFilter OfTheLastDay(JobFilter filter) =>
         FilterKeys.WithAnyOutcome(filter) with { Window = new(TimeBound.Ago(RecentHours, TimeUnit.Hour), TimeBound.Now) };

@@ -2,6 +2,7 @@ using ClassifyDashboard.Access;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Components.Wall;
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Review;
@@ -42,6 +43,8 @@ internal sealed class WarmUpHost : IAsyncDisposable
     /// <param name="cancellationToken">Stops the warm-up early.</param>
     public static async Task RunAsync(int count, RenderQueue renderQueue, CancellationToken cancellationToken)
     {
+        Tracing.TurnOff();
+
         // Many jobs fail, so that grouping their errors is compiled too.
         var sample = await SampleApiHost.StartAsync(
             new() { Jobs = 400, Days = 1, Outage = TimeSpan.FromDays(1) }, TimeProvider.System, cancellationToken).ConfigureAwait(false);

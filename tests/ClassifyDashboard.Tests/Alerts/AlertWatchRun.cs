@@ -36,6 +36,7 @@ sealed class AlertWatchRun : IAsyncDisposable
             _store.Store,
             new IdListStore(_store.Store, tests.Time),
             _webhook,
+            new(_store.Meters),
             AlertFormat.Slack,
             remind,
             new(),

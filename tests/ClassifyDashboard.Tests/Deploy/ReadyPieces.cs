@@ -10,9 +10,6 @@ static partial class ReadyPieces
     /// <summary>How long running requests have after the process was asked to stop.</summary>
     public static readonly TimeSpan Drain = new HostOptions().ShutdownTimeout;
 
-    // The shared store, whose setting is not in this program's catalogue everywhere.
-    private const string SharedStore = "Redis:Connection";
-
     public static string Folder { get; } = Path.Combine(ConventionTests.Root, "deploy");
 
     /// <summary>The port at which the image listens.</summary>
@@ -26,9 +23,9 @@ static partial class ReadyPieces
     public static void AssertIsSetting(string variable, string? value)
     {
         var name = variable.Replace("__", ":", StringComparison.Ordinal);
-        Assert.True(SettingsCatalogue.Defaults.ContainsKey(name) || SettingsCatalogue.Aliases.Contains(name) || name == SharedStore,
+        Assert.True(SettingsCatalogue.Defaults.ContainsKey(name) || SettingsCatalogue.Aliases.Contains(name),
             $"There is no setting {name}.");
-        if (value is not null && name != SharedStore)
+        if (value is not null)
             Assert.Null(SettingsCatalogue.RefusalOf(name, value));
     }
 

@@ -17,7 +17,8 @@ public sealed partial class FolderTests
         var drawing = MarkdownFile.Of("docs/architecture.md").Code.Where(code => code.Language == "mermaid").SelectMany(code => Arrow().Matches(code.Line));
         var drawn = drawing.Select(arrow => (From: arrow.Groups[1].Value.Replace('_', '.'), To: arrow.Groups[2].Value.Replace('_', '.')))
             .Where(arrow => FolderArrows.Folders.Contains(arrow.From)).Order().ToList();
-        Assert.Equal(FolderArrows.Reduced().Order(), drawn);
+        Assert.True(FolderArrows.Reduced().Order().SequenceEqual(drawn), $"Missing: {string.Join(", ", FolderArrows.Reduced().Except(drawn))}. "
+            + $"Too many: {string.Join(", ", drawn.Except(FolderArrows.Reduced()))}.");
     }
 
     [GeneratedRegex(@"^\s*([A-Z]\w+) --> (\w+)")]

@@ -15,6 +15,7 @@ using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Storage;
+using ClassifyDashboard.Telemetry;
 using ClassifyDashboard.Wall;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,7 @@ static partial class SettingsCatalogue
         services.AddAlerts(configuration);
         services.AddAccess(configuration);
         services.AddDraining(configuration);
+        services.AddTelemetry(configuration);
         using var provider = services.BuildServiceProvider();
         try
         {

@@ -107,6 +107,6 @@ public sealed partial class SettingsPageTests
     [GeneratedRegex(@"`(\w+(?::\w+)+)`[ (]+default `([^`]+)`")]
     private static partial Regex NamedDefault();
 
-    [GeneratedRegex(@"(?<![\w/.-])(?:LlamaCloud|Reading|Views|Wall|Export|OpenPages|Alerts|Access)(?:(?::|__)\w+)+")]
+    [GeneratedRegex(@"(?<![\w/.-])(?:LlamaCloud|Reading|Views|Wall|Export|OpenPages|Alerts|Metrics|Access)(?:(?::|__)\w+)+")]
     private static partial Regex NamedSetting();
 }

@@ -69,12 +69,12 @@ public sealed class ServerRoleTests
         await monitor.StartAsync(Cancelled);
         Assert.Equal(ServerPart.Reader, role.Part);
         var store = new SharedBlockStore(connection, role, new(connection));
-        Assert.True(await store.WriteAsync("scope", [new(Block.Length, [1], TimeSpan.FromHours(1))], [1], TimeSpan.FromHours(1)));
+        Assert.Equal(WriteOutcome.Written, await store.WriteAsync("scope", [new(Block.Length, [1], TimeSpan.FromHours(1))], [1], TimeSpan.FromHours(1)));
 
         await using var direct = await redis.ConnectAsync();
         await direct.GetDatabase().StringSetAsync("classify-dashboard:jobs/reader", "99 another", TimeSpan.FromMinutes(1));
         Assert.True(store.CanWrite, "It does not know yet.");
-        Assert.False(await store.WriteAsync("scope", [new(Block.Length, [2], TimeSpan.FromHours(1))], [2], TimeSpan.FromHours(1)));
+        Assert.Equal(WriteOutcome.Refused, await store.WriteAsync("scope", [new(Block.Length, [2], TimeSpan.FromHours(1))], [2], TimeSpan.FromHours(1)));
         await store.WriteStatusAsync("scope", [2]);
         Assert.Equal([1], await store.ReadBlockAsync("scope", Block.Length, Cancelled));
         var scope = await store.ReadAsync("scope");

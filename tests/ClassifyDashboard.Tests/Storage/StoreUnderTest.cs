@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Storage;
 using ClassifyDashboard.Tests.LlamaCloud;
@@ -35,6 +36,8 @@ sealed class StoreUnderTest : IDisposable
     public CapturedLog Log { get; } = new();
 
     public KeyValueStore Store => _services.GetRequiredService<KeyValueStore>();
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public int Warnings =>
         Log.Text.Split('\n').Count(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal));

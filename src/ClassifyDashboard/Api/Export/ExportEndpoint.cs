@@ -11,24 +11,30 @@ public static class ExportEndpoint
     public static IEndpointRouteBuilder MapExport(this IEndpointRouteBuilder routes)
     {
         foreach (var file in ExportFile.All)
-            routes.MapRead($"/export/{file.Name}.{file.Extension}", (HttpContext context, Exporter exporter) => AnswerAsync(context, exporter, file),
-                () => ExportOperation.Of(file));
+            routes.MapRead($"/export/{file.Name}.{file.Extension}", (HttpContext context, Exporter exporter, ExportMetrics metrics, TimeProvider time) =>
+                AnswerAsync(context, exporter, file, metrics, time), () => ExportOperation.Of(file));
         return routes;
     }
 
-    private static async Task AnswerAsync(HttpContext context, Exporter exporter, ExportFile file)
+    private static async Task AnswerAsync(HttpContext context, Exporter exporter, ExportFile file, ExportMetrics metrics, TimeProvider time)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (SingleRead.RefusesMethod(context))
             return;
 
+        var (begun, status) = (time.GetTimestamp(), (int?)null);
         try
         {
             await exporter.AnswerAsync(context, file);
+            status = context.RequestAborted.IsCancellationRequested ? null : context.Response.StatusCode;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has disconnected and needs no answer.
+        }
+        finally
+        {
+            metrics.Ended(file, status, time.GetElapsedTime(begun));
         }
     }
 }

@@ -8,6 +8,7 @@ public static class ExportRegistration
     {
         services.AddOptions<ExportOptions>().Bind(configuration.GetSection(ExportOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ExportRead>();
+        services.AddSingleton<ExportMetrics>();
         return services.AddSingleton<Exporter>();
     }
 }

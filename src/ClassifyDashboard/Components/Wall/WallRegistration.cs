@@ -17,6 +17,8 @@ public static class WallRegistration
     {
         services.AddSingleton<IValidateOptions<WallOptions>, WallOptionsValidator>();
         services.AddSingleton<ArrivalHistory>();
+        services.AddSingleton<LiveWalls>();
+        services.AddSingleton<WallMetrics>();
         services.AddOptions<WallOptions>().Configure(options => options.Read(configuration.GetSection(WallOptions.Section))).ValidateOnStart();
         return services.AddSingleton<PlainWalls>();
     }

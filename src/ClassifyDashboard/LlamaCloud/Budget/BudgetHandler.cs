@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using ClassifyDashboard.Diagnostics;
 
 namespace ClassifyDashboard.LlamaCloud.Budget;
 
@@ -14,8 +16,8 @@ internal enum RequestOutcome
     Other,
 }
 
-/// <summary>Lets each attempt wait for a permit of the budget and reports its outcome.</summary>
-internal sealed class BudgetHandler(RequestBudget budget, TimeProvider time) : DelegatingHandler
+/// <summary>Lets each attempt wait for a permit of the budget, reports its outcome, and measures both.</summary>
+internal sealed class BudgetHandler(RequestBudget budget, RequestMetrics metrics, TimeProvider time) : DelegatingHandler
 {
     /// <summary>The request option with the priority; without it, the priority is Backfill.</summary>
     public const string Priority = "ClassifyDashboard.Priority";
@@ -25,11 +27,15 @@ internal sealed class BudgetHandler(RequestBudget budget, TimeProvider time) : D
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var priority = request.Options.TryGetValue(PriorityKey, out var value) ? value : RequestPriority.Backfill;
+        using var activity = Tracing.Start("request", ActivityKind.Client);
+        var queued = time.GetTimestamp();
         var permit = await budget.TakeAsync(priority, cancellationToken);
-        var (outcome, retryAfter) = (RequestOutcome.Other, (TimeSpan?)null);
+        var (outcome, result, retryAfter, sent) = (RequestOutcome.Other, "other", (TimeSpan?)null, time.GetTimestamp());
+        metrics.Sent(priority, time.GetElapsedTime(queued, sent));
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
+            result = RequestMetrics.OutcomeOf(response.StatusCode);
             outcome = response.StatusCode == HttpStatusCode.TooManyRequests
                 ? RequestOutcome.Refused
                 : response.IsSuccessStatusCode
@@ -39,9 +45,19 @@ internal sealed class BudgetHandler(RequestBudget budget, TimeProvider time) : D
                 retryAfter = RetryPolicy.RetryAfter(response, time);
             return response;
         }
+        catch (Exception e)
+        {
+            result = RequestMetrics.OutcomeOf(e);
+            throw;
+        }
         finally
         {
             budget.End(permit, outcome, retryAfter);
+            metrics.Ended(priority, result, time.GetElapsedTime(sent));
+            activity?.SetTag("priority", DashboardMeter.Word(priority)).SetTag("outcome", result)
+                .SetTag("wait", time.GetElapsedTime(queued, sent).TotalSeconds);
+            if (outcome != RequestOutcome.Served)
+                activity.Fail(result);
         }
     }
 }

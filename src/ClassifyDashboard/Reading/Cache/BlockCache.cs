@@ -26,6 +26,9 @@ internal sealed class BlockCache(long maxJobs, MemoryRelease? release = null) : 
     /// <param name="availableBytes">The memory that the process can use.</param>
     internal static long Limit(long maxJobs, long availableBytes) => Math.Min(maxJobs, Math.Max(LeastJobs, availableBytes / 3 * 2 / BytesOfJob));
 
+    /// <summary>The share of <see cref="MaxJobs"/> that is taken, 0 to 1.</summary>
+    public double Share => (double)Used / MaxJobs;
+
     public JobBlock? Get(BlockIndex index, long hour) => _blocks.TryGetValue((index, hour), out JobBlock? block) ? block : null;
 
     /// <summary>Stores a block; false where the block alone exceeds the whole budget.</summary>

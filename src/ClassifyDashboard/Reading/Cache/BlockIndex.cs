@@ -14,6 +14,9 @@ internal sealed class BlockIndex(BlockCache cache)
     /// <summary>The job count of each hour that has jobs.</summary>
     public IReadOnlyDictionary<long, int> Counts => new Dictionary<long, int>(_counts);
 
+    /// <summary>The number of jobs of all hours.</summary>
+    public long Total => _counts.Values.Sum(count => (long)count);
+
     /// <summary>Whether the hour has jobs, even where its block was evicted.</summary>
     public bool Has(long hour) => _counts.ContainsKey(hour);
 

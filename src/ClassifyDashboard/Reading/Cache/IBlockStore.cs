@@ -6,6 +6,18 @@ namespace ClassifyDashboard.Reading.Cache;
 /// <param name="Keep">How long to store it.</param>
 internal readonly record struct StoredBlock(long Hour, byte[]? Value, TimeSpan Keep);
 
+/// <summary>The result of a write.</summary>
+internal enum WriteOutcome
+{
+    Written,
+
+    /// <summary>Some of it may not be stored. The service supplies that again after a restart.</summary>
+    Unsure,
+
+    /// <summary>Nothing was written: this server may not, or could not. The same can be written later.</summary>
+    Refused,
+}
+
 /// <summary>Where the blocks of a scope are beyond the process: for this server alone, or for all servers.</summary>
 internal interface IBlockStore
 {
@@ -28,6 +40,5 @@ internal interface IBlockStore
     Task RemoveAsync(string scopeKey, IReadOnlyList<long> hours, CancellationToken cancellationToken);
 
     /// <summary>Writes changed blocks and then the list of all.</summary>
-    /// <returns>Whether they need not be written again: false where this server may not write, or could not.</returns>
-    Task<bool> WriteAsync(string scopeKey, IReadOnlyList<StoredBlock> changed, byte[] list, TimeSpan keepList);
+    Task<WriteOutcome> WriteAsync(string scopeKey, IReadOnlyList<StoredBlock> changed, byte[] list, TimeSpan keepList);
 }

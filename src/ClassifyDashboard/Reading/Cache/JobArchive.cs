@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Storage;
 
@@ -38,7 +39,7 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
         }
         catch (InvalidDataException)
         {
-            logger.LogWarning("The saved list of jobs is damaged; the jobs are read from the service again.");
+            logger.LogWarning("The saved list of jobs is damaged; the jobs are read from the service again. Nothing is to be done.");
             scopeEntry.IsRestored = true;
         }
         finally
@@ -107,8 +108,24 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
     /// <summary>Schedules a save after a change.</summary>
     public void Changed(Scope scope, KnownJobs known)
     {
-        if (store.IsOn && _entries.GetOrAdd(known, _ => new(scope)) is var scopeEntry && Interlocked.Exchange(ref scopeEntry.IsDue, 1) == 0)
+        if (!store.IsOn)
+            return;
+        var scopeEntry = _entries.GetOrAdd(known, _ => new(scope));
+        if (Volatile.Read(ref scopeEntry.ChangedAt) == 0)
+            Interlocked.CompareExchange(ref scopeEntry.ChangedAt, time.GetUtcNow().UtcTicks, 0);
+        if (Interlocked.Exchange(ref scopeEntry.IsDue, 1) == 0)
             _ = Task.Run(() => SaveLaterAsync(scopeEntry, known));
+    }
+
+    /// <summary>The age of the oldest change that is not saved; 0 where all are, or nothing is stored.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            var now = time.GetUtcNow().UtcTicks;
+            return TimeSpan.FromTicks(_entries.Values.Select(entry => entry.UnsavedSince).Where(at => at > 0).Select(at => Math.Max(0, now - at))
+                .DefaultIfEmpty().Max());
+        }
     }
 
     /// <summary>Saves the changes of a scope now.</summary>
@@ -131,7 +148,8 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
         }
         catch (Exception e)
         {
-            logger.LogError(e, "Jobs could not be saved.");
+            logger.LogError(e, "Jobs could not be saved. They are saved with the next change; until then a restart reads them from the service again. "
+                + "If this repeats, look at {Setting}.", StorageOptions.PathSetting);
         }
     }
 
@@ -141,17 +159,27 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
             return;
         await scopeEntry.Mutex.WaitAsync();
         var begun = time.GetUtcNow();
+        var isRetry = scopeEntry.BeginSave();
         try
         {
             var (coverage, counts, changed) = known.TakeChanges();
             if (changed.Count == 0 && ReferenceEquals(coverage, scopeEntry.SavedCoverage))
+            {
+                if (!isRetry)
+                    scopeEntry.EndSave();
                 return;
+            }
+
+            using var activity = Tracing.Start("save")?.SetTag("blocks", changed.Count);
             var (storedCoverage, storedCounts) = Stored(coverage, counts);
-            if (await store.WriteAsync(scopeEntry.Key, [.. changed.Select(each => Encoded(each.Hour, each.Block))], Write(storedCoverage, storedCounts),
-                retention.Stored))
-                scopeEntry.SavedCoverage = coverage;
-            else
+            var outcome = await store.WriteAsync(
+                scopeEntry.Key, [.. changed.Select(each => Encoded(each.Hour, each.Block))], Write(storedCoverage, storedCounts), retention.Stored);
+            if (outcome == WriteOutcome.Refused)
                 known.MarkChanged(changed.Select(each => each.Hour));
+            else
+                scopeEntry.SavedCoverage = coverage;
+            if (outcome == WriteOutcome.Written)
+                scopeEntry.EndSave();
             var ended = time.GetUtcNow();
             var pause = 2 * (ended - begun); // a busy hour is written whole each time
             var (shortest, longest) = (store.MinPause, 5 * store.MinPause);
@@ -174,31 +202,5 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
         var old = counts.Keys.Where(hour => LeftOf(hour) <= TimeSpan.Zero).ToList();
         return old.Count == 0 ? (coverage, counts)
             : (coverage.Without(new(0, old.Max() + Block.Length)), counts.Where(hour => LeftOf(hour.Key) > TimeSpan.Zero).ToDictionary());
-    }
-
-    /// <summary>Returns the store key of a scope's list.</summary>
-    internal static string KeyOf(Scope scope) => $"{scope.ProjectId}/{scope.OrganizationId}/{scope.ConfigurationId}/{StageName(scope.Stage)}";
-
-    /// <summary>Returns the store key of an hour's block.</summary>
-    internal static string KeyOf(string scopeKey, long hour) => $"{scopeKey}/{hour / Block.Length}";
-
-    // Saved entries use these names: they must not change.
-    private static string StageName(ScopeStage stage) =>
-        stage switch { ScopeStage.WithoutCompleted => "without-completed", ScopeStage.Unfinished => "unfinished", _ => "all" };
-
-    /// <summary>The store keys of a scope and the state of its saves.</summary>
-    private sealed class ScopeEntry(Scope scope)
-    {
-        public int IsDue;
-
-        public string Key { get; } = JobArchive.KeyOf(scope);
-
-        public SemaphoreSlim Mutex { get; } = new(1);
-
-        public bool IsRestored { get; set; }
-
-        public Coverage? SavedCoverage { get; set; }
-
-        public DateTimeOffset NextSaveAt { get; set; }
     }
 }

@@ -5,6 +5,26 @@ namespace ClassifyDashboard.Reading.Cache;
 // What of the known jobs is in memory, and what only in the store.
 internal sealed partial class KnownJobs
 {
+    /// <summary>The number of known jobs, in memory or only in the store.</summary>
+    public long Total
+    {
+        get
+        {
+            lock (_gate)
+                return _index.Total;
+        }
+    }
+
+    /// <summary>The number of jobs that have not finished and are asked for again.</summary>
+    public int UnfinishedTotal
+    {
+        get
+        {
+            lock (_gate)
+                return _unfinished.Count;
+        }
+    }
+
     /// <summary>The share of the budget of jobs that the known jobs of ranges take now.</summary>
     public long Weight(IEnumerable<TimeRange> ranges)
     {

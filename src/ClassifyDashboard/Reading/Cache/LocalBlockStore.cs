@@ -22,9 +22,9 @@ internal sealed class LocalBlockStore(KeyValueStore store) : IBlockStore
             await store.RemoveAsync(JobArchive.KeyOf(scopeKey, hour), cancellationToken);
     }
 
-    // What could not be written is read from the service again after a restart.
-    public async Task<bool> WriteAsync(string scopeKey, IReadOnlyList<StoredBlock> changed, byte[] list, TimeSpan keepList)
+    public async Task<WriteOutcome> WriteAsync(string scopeKey, IReadOnlyList<StoredBlock> changed, byte[] list, TimeSpan keepList)
     {
+        var failures = store.Failures;
         foreach (var block in changed)
         {
             var key = JobArchive.KeyOf(scopeKey, block.Hour);
@@ -35,6 +35,6 @@ internal sealed class LocalBlockStore(KeyValueStore store) : IBlockStore
         }
 
         await store.SetForAsync(scopeKey, list, keepList, CancellationToken.None);
-        return true;
+        return store.Failures == failures ? WriteOutcome.Written : WriteOutcome.Unsure; // of any caller: then it is not sure what is saved
     }
 }

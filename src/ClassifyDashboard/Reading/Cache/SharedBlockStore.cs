@@ -57,7 +57,7 @@ internal sealed class SharedBlockStore(RedisConnection redis, ServerRole role, S
         .. (await database.SortedSetRangeByScoreAsync(ChangesOf(scopeKey), number, exclude: Exclude.Start)).Select(each => (long)each),
     ]);
 
-    public async Task<bool> WriteAsync(string scopeKey, IReadOnlyList<StoredBlock> changed, byte[] list, TimeSpan keepList)
+    public async Task<WriteOutcome> WriteAsync(string scopeKey, IReadOnlyList<StoredBlock> changed, byte[] list, TimeSpan keepList)
     {
         var (epoch, number) = _written.GetOrAdd(scopeKey, _ => (Guid.NewGuid().ToString("n"), 0));
         var isWritten = await WriteFencedAsync(transaction =>
@@ -76,10 +76,10 @@ internal sealed class SharedBlockStore(RedisConnection redis, ServerRole role, S
             _ = transaction.KeyExpireAsync(KeyOf(scopeKey), keepList);
         });
         if (!isWritten)
-            return false;
+            return WriteOutcome.Refused;
         _written[scopeKey] = (epoch, number + 1);
         await messages.SendAsync(Changed, scopeKey);
-        return true;
+        return WriteOutcome.Written;
     }
 
     /// <summary>Shares how the reading of a scope goes.</summary>

@@ -1,3 +1,4 @@
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
@@ -115,8 +116,10 @@ internal sealed class PagedFetch(TimeRange range, IReadOnlyList<ListQuery> queri
     /// <exception cref="ProblemException">A page could not be read; those before it were.</exception>
     public async Task FinishAsync(ClassifyClient client, RequestPriority priority, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var activity = Tracing.Start("fetch");
         while (!IsDone)
             await NextPageAsync(client, priority, time, cancellationToken);
+        activity?.SetTag("pages", Pages).SetTag("jobs", Jobs.Count);
     }
 
     // The jobs stay for display. Their read time does not: further jobs may have come since.

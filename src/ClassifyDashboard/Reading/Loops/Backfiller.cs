@@ -1,4 +1,5 @@
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading.Cache;
@@ -127,7 +128,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
             {
                 var (partitions, seen) = _partialFetches.Take(gap, now);
                 var fetch = new RangeFetch(gap, partitions, seen, density, reader.Scope, reader.Known, context.Client, context.Time);
-                _fetches.Add((fetch, Task.Run(() => fetch.RunAsync(callbacks, cancellationToken), CancellationToken.None)));
+                _fetches.Add((fetch, Task.Run(() => ReadAsync(fetch, callbacks, cancellationToken), CancellationToken.None)));
             }
         }
 
@@ -139,6 +140,12 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
 
         if (_fetches.Count == 0)
             reader.RequestPublish(immediately: true);
+    }
+
+    private static async Task ReadAsync(RangeFetch fetch, FetchCallbacks callbacks, CancellationToken cancellationToken)
+    {
+        using var activity = Tracing.StartRoot("gap");
+        await fetch.RunAsync(callbacks, cancellationToken);
     }
 
     /// <summary>Returns the windows that have no rows yet while gaps of other windows are being fetched.</summary>
@@ -172,7 +179,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
         {
             var problem = context.ProblemOf(failed.InnerException!);
             if (Problem?.Kind != problem.Kind) // once, not at every attempt of a long outage
-                context.Logger.LogWarning("Jobs cannot be read: {Kind}. {Message}", problem.Kind, problem.Message);
+                context.Logger.LogWarning("Jobs cannot be read: {Kind}. {Message} The dashboard keeps trying.", problem.Kind, problem.Message);
             var now = context.Time.GetUtcNow();
             lock (_gate)
                 (_failures, _failedAt, _nextTry) = (_failures + 1, now, now + context.WaitAfter(problem, _failures + 1));

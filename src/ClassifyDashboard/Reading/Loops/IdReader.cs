@@ -1,4 +1,5 @@
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
@@ -43,6 +44,8 @@ internal sealed class IdReader : IJobSource
         _views = new(context.Time, context.Options.Linger, context.Options.MaxWindows, ViewsChanged);
     }
 
+    public IReadOnlyList<WatchedWindow> Views => _views.All;
+
     public bool IsWatched => _views.All.Count > 0;
 
     public WatchedWindow? Subscribe(TimeWindow window, TimeZoneInfo zone)
@@ -78,6 +81,7 @@ internal sealed class IdReader : IJobSource
 
     private async Task RunAsync(CancellationToken stopped)
     {
+        Tracing.LeaveCaller();
         var attemptedAt = _readAt;
         while (true)
         {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Watching;
 
@@ -17,6 +19,7 @@ internal sealed class Publisher(ScopeReader reader, ReaderContext context)
 
     private readonly AsyncSignal _signal = new();
     private volatile bool _isImmediate;
+    private Activity? _cause;
     private DateTimeOffset _published = DateTimeOffset.MinValue;
     private Task _grouping = Task.CompletedTask;
     private Task _sharing = Task.CompletedTask;
@@ -27,6 +30,8 @@ internal sealed class Publisher(ScopeReader reader, ReaderContext context)
     {
         if (immediately)
             _isImmediate = true; // only set here: a later call that need not be immediate must not undo it
+        if (Tracing.Current is { } cause)
+            _cause = cause;
         _signal.Set();
     }
 
@@ -51,18 +56,20 @@ internal sealed class Publisher(ScopeReader reader, ReaderContext context)
             _isImmediate = false;
             _published = context.Time.GetUtcNow();
             var builder = new SnapshotBuilder(reader, context);
-            var isNews = false;
+            var published = 0;
+            using var activity = Tracing.StartBelow("publish", Interlocked.Exchange(ref _cause, null));
             foreach (var view in reader.Views)
             {
                 if (builder.Build(view) is not { } snapshot || snapshot.IsEquivalentTo(view.Snapshot))
                     continue;
                 view.Publish(snapshot);
-                isNews = true;
+                published++;
             }
 
+            activity?.SetTag("windows", published);
             if (_sharing.IsCompleted)
                 _sharing = ShareStatusAsync();
-            if (isNews && _grouping.IsCompleted)
+            if (published > 0 && _grouping.IsCompleted)
                 _grouping = Task.Run(GroupErrors, cancellationToken);
         }
     }

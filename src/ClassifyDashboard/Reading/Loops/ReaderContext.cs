@@ -10,8 +10,8 @@ namespace ClassifyDashboard.Reading.Loops;
 
 /// <summary>The services that all readers share.</summary>
 internal sealed record ReaderContext(
-    ClassifyClient Client, RequestBudget Budget, BlockCache Cache, JobArchive Archive, NameDirectory Names, TimeProvider Time, JobReaderOptions Options,
-    ILogger Logger, ServerRole Role)
+    ClassifyClient Client, RequestBudget Budget, BlockCache Cache, JobArchive Archive, NameDirectory Names, RefreshMetrics Metrics, TimeProvider Time,
+    JobReaderOptions Options, ILogger Logger, ServerRole Role)
 {
     /// <summary>What the servers share; null where this server shares nothing.</summary>
     public SharedBlockStore? Shared { get; init; }
@@ -49,7 +49,7 @@ internal sealed record ReaderContext(
             return known.Problem;
         }
 
-        Logger.LogError(exception, "Reading jobs ended in an unexpected way.");
+        Logger.LogError(exception, "Reading jobs ended in an unexpected way, by an error of the dashboard. It keeps trying. Report it with this line.");
         return new(ProblemKind.MalformedAnswer, "Reading the jobs ended in an unexpected way; the server's log says more.");
     }
 }

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
@@ -30,6 +31,7 @@ internal sealed class Reconciler(ScopeReader reader, ReaderContext context)
             var part = ReconcilePlan.Part(next.TimeRange, coverage, wanted, interval, now.UtcTicks, refreshedFrom, reader.Known.Count);
             try
             {
+                using var activity = Tracing.StartRoot("check");
                 var partition = new PagedFetch(part, reader.Scope);
                 await partition.FinishAsync(context.Client, RequestPriority.Check, context.Time, cancellationToken);
 

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
@@ -143,6 +144,7 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
 
     private async Task PollAsync(RefreshPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        using var activity = Tracing.StartRoot("refresh");
         try
         {
             // New jobs come last: their response advances the time as of which everything is known.
@@ -163,13 +165,18 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
             }
 
             (Problem, _failures, _requests, PolledAt) = (null, 0, Math.Max(1, requests), now);
+            activity?.SetTag("requests", requests);
+            context.Metrics.Ended(null, context.Time.GetUtcNow() - now);
             reader.Changed();
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             var problem = context.ProblemOf(e);
             if (Problem?.Kind != problem.Kind) // once, not at every poll of a long outage
-                context.Logger.LogWarning("Jobs cannot be refreshed: {Kind}. {Message}", problem.Kind, problem.Message);
+                context.Logger.LogWarning("Jobs cannot be refreshed: {Kind}. {Message} The dashboard keeps trying; until then screens say how old their jobs "
+                    + "are.", problem.Kind, problem.Message);
+            activity.Fail(DashboardMeter.Word(problem.Kind));
+            context.Metrics.Ended(problem.Kind, context.Time.GetUtcNow() - now);
             (Problem, _failures) = (problem, _failures + 1);
             Verify([.. plan.ToPoll.Where(job => job.Status.IsFinished)]);
         }

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Async;
+using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading.Cache;
@@ -181,6 +182,7 @@ internal sealed class ScopeReader : IJobSource
 
     private async Task RunAsync(CancellationToken stopped)
     {
+        Tracing.LeaveCaller();
         if (Follower is null)
             await _context.Archive.RestoreCoverageAsync(Scope, Known, stopped);
         else
@@ -212,7 +214,7 @@ internal sealed class ScopeReader : IJobSource
         stopped.ThrowIfCancellationRequested();
         if (hasOtherPart)
             return;
-        _context.Logger.LogCritical(ended.Exception, "The job reader failed and restarts.");
+        _context.Logger.LogCritical(ended.Exception, "The job reader failed by an error of the dashboard and restarts. Report it with this line.");
         await _context.Time.UntilAsync(_context.Time.GetUtcNow() + _context.Options.RefreshInterval, stopped);
     }
 }

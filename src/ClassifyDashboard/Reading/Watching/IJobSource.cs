@@ -8,6 +8,9 @@ internal interface IJobSource : IAsyncDisposable
     /// <summary>Whether a window is watched, or was until a moment ago.</summary>
     bool IsWatched { get; }
 
+    /// <summary>The watched windows.</summary>
+    IReadOnlyList<WatchedWindow> Views { get; }
+
     /// <summary>Starts watching a window; null where the maximum number of windows is already watched.</summary>
     WatchedWindow? Subscribe(TimeWindow window, TimeZoneInfo zone);
 
