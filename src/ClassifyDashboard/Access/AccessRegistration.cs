@@ -1,3 +1,4 @@
+using ClassifyDashboard.Servers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -23,6 +24,7 @@ public static partial class AccessRegistration
         services.AddOptions<CircuitLimitOptions>().Bind(configuration.GetSection(CircuitLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CircuitCounter>();
         services.AddSingleton<WallTokens>();
+        services.AddSingleton<SignInState>();
         services.AddSingleton<SessionValidator>();
         services.AddSingleton<SessionMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionMonitor>());
@@ -33,11 +35,15 @@ public static partial class AccessRegistration
         var authentication = services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(options => options.Set(settings))
             .AddScheme<AuthenticationSchemeOptions, WallTokenHandler>(WallTokenHandler.SchemeName, null);
+        var isShared = RedisOptions.Of(configuration).IsOn;
+        if (isShared)
+            services.ShareKeys(); // also without a sign-in: forms and live pages of one server are sent to another
         if (!settings.HasSignIn)
             return services;
 
         services.AddScoped<CircuitHandler, CircuitSession>();
-        services.StoreKeys(configuration);
+        if (!isShared)
+            services.StoreKeys(configuration);
         services.AddHostedService<SignInLink>();
 
         // At a lower level the server logs every address, and so the token in a sign-in link.

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Primitives;
 
 namespace ClassifyDashboard.Access;
@@ -7,7 +6,7 @@ namespace ClassifyDashboard.Access;
 /// The tokens of wall screens: the list Access:WallTokens of the settings, each with a name and a hash. Removing an entry revokes its
 /// token.
 /// </summary>
-internal sealed partial class WallTokens : IDisposable
+internal sealed class WallTokens : IDisposable
 {
     public const string Name = "WallTokens";
 
@@ -61,10 +60,7 @@ internal sealed partial class WallTokens : IDisposable
 
     private static string? NameOf(IConfigurationSection entry) => entry["Name"]?.Trim() is { Length: > 0 and <= 60 } name ? name : null;
 
-    private static string? HashOf(IConfigurationSection entry) => entry["Hash"]?.Trim().ToLowerInvariant() is { } hash && Sha256().IsMatch(hash) ? hash : null;
-
-    [GeneratedRegex("^[0-9a-f]{64}$")]
-    private static partial Regex Sha256();
+    private static string? HashOf(IConfigurationSection entry) => entry["Hash"]?.Trim().ToLowerInvariant() is { } hash && AccessToken.IsHash(hash) ? hash : null;
 }
 
 /// <summary>One wall's token: the wall's name, and the SHA-256 hash of the token.</summary>
