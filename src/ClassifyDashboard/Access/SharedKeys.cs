@@ -92,7 +92,7 @@ internal sealed partial class SharedKeys : IXmlRepository
         catch (Exception e) when (RedisConnection.IsFailure(e) || e is XmlException)
         {
             if (!_hasFailed)
-                LogFailure(_log, e is XmlException ? "damaged" : "not answered", RedisOptions.ConnectionSetting);
+                LogFailure(_log, e is XmlException ? "The keys of sign-ins there are damaged" : RedisConnection.WhyOf(e), RedisOptions.ConnectionSetting);
             _hasFailed = true;
             return false;
         }
@@ -106,7 +106,7 @@ internal sealed partial class SharedKeys : IXmlRepository
         element.Attribute("id")?.Value is { } id ? $"{element.Name.LocalName} {id}" : element.ToString(SaveOptions.DisableFormatting);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "The keys of sign-ins in Redis cannot be read or written ({Problem}). Sign-ins with keys that this server knows go on; those of a new key "
-            + "hold on this server alone until Redis is back. Check {Setting}, and whether Redis runs.")]
+        Message = "{Problem}. Sign-ins with keys that this server knows go on; those of a new key hold on this server alone until that is over. Check "
+            + "{Setting}, and whether Redis runs.")]
     private static partial void LogFailure(ILogger log, string problem, string setting);
 }

@@ -133,7 +133,8 @@ internal sealed partial class SharedSignIns(RedisConnection redis, SignInState s
 
         foreach (var old in _useWrittenAt.Where(each => each.Value <= now - UseInterval).Select(each => each.Key).ToList())
             _useWrittenAt.Remove(old);
-        SortedSetEntry[] used = [.. _toUse.Where(each => !_useWrittenAt.ContainsKey(each.Key)).Select(each => new SortedSetEntry(each.Key, ScoreOf(each.Value)))];
+        SortedSetEntry[] used =
+            [.. _toUse.Where(each => !_useWrittenAt.ContainsKey(each.Key)).Select(each => new SortedSetEntry(each.Key, ScoreOf(each.Value)))];
         if (used.Length == 0)
             return;
         await database.SortedSetAddAsync(Used, used);

@@ -60,7 +60,8 @@ internal sealed class WallTokens : IDisposable
 
     private static string? NameOf(IConfigurationSection entry) => entry["Name"]?.Trim() is { Length: > 0 and <= 60 } name ? name : null;
 
-    private static string? HashOf(IConfigurationSection entry) => entry["Hash"]?.Trim().ToLowerInvariant() is { } hash && AccessToken.IsHash(hash) ? hash : null;
+    private static string? HashOf(IConfigurationSection entry) =>
+        entry["Hash"]?.Trim().ToLowerInvariant() is { } hash && AccessToken.IsHash(hash) ? hash : null;
 }
 
 /// <summary>One wall's token: the wall's name, and the SHA-256 hash of the token.</summary>

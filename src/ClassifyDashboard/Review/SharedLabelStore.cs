@@ -175,12 +175,13 @@ internal sealed class SharedLabelStore(RedisConnection redis, ServerMessages mes
                 book = book.With(label);
         }
 
-        var missing = _epoch is null ? [] : Labels.All.Where(label => !book.Of(label.Job.Id).Any(other => other.Reviewer == label.Reviewer && other.At >= label.At)).ToList();
-        if (missing.Count > 0)
+        Label[] missing = [.. Labels.All.Where(label => _epoch is not null
+            && !book.Of(label.Job.Id).Any(other => other.Reviewer == label.Reviewer && other.At >= label.At))];
+        if (missing.Length > 0)
             await WriteAsync(database, missing);
         reviewers.UnionWith(book.All.Select(label => label.Reviewer));
         Publish(missing.Aggregate(book, (all, label) => all.With(label)));
-        return missing.Count > 0;
+        return missing.Length > 0;
     }
 
     private void Publish(LabelBook labels)
