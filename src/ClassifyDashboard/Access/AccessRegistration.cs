@@ -1,3 +1,4 @@
+using ClassifyDashboard.Servers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -25,6 +26,7 @@ public static partial class AccessRegistration
         services.AddSingleton<TokenLists>();
         services.AddSingleton<ApiTokenUse>();
         services.AddSingleton<CircuitMetrics>();
+        services.AddSingleton<SignInState>();
         services.AddSingleton<SessionValidator>();
         services.AddSingleton<SessionMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionMonitor>());
@@ -36,11 +38,15 @@ public static partial class AccessRegistration
             .AddCookie(options => options.Set(settings))
             .AddScheme<AuthenticationSchemeOptions, WallTokenHandler>(WallTokenHandler.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.SchemeName, null);
+        var isShared = RedisOptions.Of(configuration).IsOn;
+        if (isShared)
+            services.ShareKeys(); // also without a sign-in: forms and live pages of one server are sent to another
         if (!settings.HasSignIn)
             return services;
 
         services.AddScoped<CircuitHandler, CircuitSession>();
-        services.StoreKeys(configuration);
+        if (!isShared)
+            services.StoreKeys(configuration);
         services.AddHostedService<SignInLink>();
 
         // At a lower level the server logs every address, and so the token in a sign-in link.

@@ -1,25 +1,33 @@
-using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
 
 namespace ClassifyDashboard.Access;
 
 /// <summary>Checks whether a sign-in is still valid: at each request, and regularly for live connections.</summary>
-internal sealed class SessionValidator(IOptions<AccessOptions> options, TokenLists tokens, TimeProvider time)
+internal sealed class SessionValidator(IOptions<AccessOptions> options, TokenLists tokens, SignInState signIns, TimeProvider time)
 {
     /// <summary>The longest lifetime of a sign-in, even if it is used all the time.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    // Entries stay until the sign-in would have expired anyway. Only signed-in people can add one.
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = new();
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new();
     private readonly AccessOptions _settings = options.Value;
 
-    /// <summary>The token that was generated at this start, in the mode Token without a token in the settings.</summary>
-    public string? Made { get; } = options.Value is { Mode: AccessMode.Token, Token: null } ? AccessToken.New() : null;
+    private readonly string? _made = options.Value is { Mode: AccessMode.Token, Token: null } ? AccessToken.New() : null;
+    private volatile string? _sharedHash;
+
+    /// <summary>Whether the token that signs people in was generated, and is not in the settings.</summary>
+    public bool HasMadeToken => _made is not null;
+
+    /// <summary>
+    /// The token that was generated at this start, in the mode Token without a token in the settings; null where another server has made the one
+    /// that is valid.
+    /// </summary>
+    public string? Made => _sharedHash is null ? _made : null;
 
     /// <summary>The hash of the token that signs people in, or null in other modes.</summary>
-    public string? TokenHash => field ??= (_settings.Mode == AccessMode.Token ? AccessToken.HashOf(_settings.Token ?? Made!) : null);
+    public string? TokenHash => _sharedHash ?? (field ??= _settings.Mode == AccessMode.Token ? AccessToken.HashOf(_settings.Token ?? _made!) : null);
+
+    /// <summary>Takes the hash of the token that another server has made. The token of this server is invalid from now on.</summary>
+    public void TakeMadeElsewhere(string hash) => _sharedHash = hash;
 
     public bool Holds(ClaimsPrincipal viewer) =>
         !_settings.HasSignIn
@@ -30,31 +38,15 @@ internal sealed class SessionValidator(IOptions<AccessOptions> options, TokenLis
     /// </summary>
     public void Use(ClaimsPrincipal viewer)
     {
-        var now = time.GetUtcNow();
         foreach (var signIn in viewer.FindAll(ViewerClaims.SignIn))
-        {
-            if (!_used.ContainsKey(signIn.Value))
-                ForgetBefore(_used, now - _settings.SignInLasts);
-            _used[signIn.Value] = now;
-        }
+            signIns.Use(signIn.Value);
     }
 
     /// <summary>Revokes this sign-in everywhere: copies of its cookie are invalid from now on.</summary>
     public void End(ClaimsPrincipal viewer)
     {
-        var now = time.GetUtcNow();
-        ForgetBefore(_ended, now);
         foreach (var signIn in viewer.FindAll(ViewerClaims.SignIn))
-            _ended[signIn.Value] = now + Longest;
-    }
-
-    private static void ForgetBefore(ConcurrentDictionary<string, DateTimeOffset> times, DateTimeOffset time)
-    {
-        foreach (var (signIn, at) in times)
-        {
-            if (at < time)
-                times.TryRemove(signIn, out _);
-        }
+            signIns.End(signIn.Value);
     }
 
     private bool Holds(ClaimsIdentity identity)
@@ -65,10 +57,9 @@ internal sealed class SessionValidator(IOptions<AccessOptions> options, TokenLis
         var now = time.GetUtcNow();
         return identity.HasClaim(ViewerClaims.Sees, ViewerClaims.Everything)
             && identity.HasClaim(ViewerClaims.By, _settings.Mode.ToString())
-            && identity.FindFirst(ViewerClaims.SignIn) is { } signIn && !_ended.ContainsKey(signIn.Value)
+            && identity.FindFirst(ViewerClaims.SignIn) is { } signIn && !signIns.HasEnded(signIn.Value)
             && ViewerClaims.TimeOf(identity, ViewerClaims.Since) is { } since && now < since + Longest
-            && (ViewerClaims.TimeOf(identity, ViewerClaims.Until) is not { } until || now < until
-                || (_used.TryGetValue(signIn.Value, out var used) && now < used + _settings.SignInLasts))
+            && (ViewerClaims.TimeOf(identity, ViewerClaims.Until) is not { } until || now < until || signIns.IsUsed(signIn.Value))
             && (_settings.Mode == AccessMode.Token
                 ? TokenHash is not null && identity.HasClaim(ViewerClaims.Token, ViewerClaims.PartOf(TokenHash))
                 : _settings.OpenIdConnect.Allows(

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Primitives;
 
 namespace ClassifyDashboard.Access;
@@ -7,7 +6,7 @@ namespace ClassifyDashboard.Access;
 /// The named tokens of the settings: the lists Access:WallTokens and Access:ApiTokens, each entry with a name and a hash. Removing an entry
 /// revokes its token.
 /// </summary>
-internal sealed partial class TokenLists : IDisposable
+internal sealed class TokenLists : IDisposable
 {
     private readonly IDisposable _reloads;
     private volatile ILookup<TokenKind, NamedToken> _all;
@@ -66,8 +65,6 @@ internal sealed partial class TokenLists : IDisposable
 
     private static string? NameOf(IConfigurationSection entry) => entry["Name"]?.Trim() is { Length: > 0 and <= 60 } name ? name : null;
 
-    private static string? HashOf(IConfigurationSection entry) => entry["Hash"]?.Trim().ToLowerInvariant() is { } hash && Sha256().IsMatch(hash) ? hash : null;
-
-    [GeneratedRegex("^[0-9a-f]{64}$")]
-    private static partial Regex Sha256();
+    private static string? HashOf(IConfigurationSection entry) =>
+        entry["Hash"]?.Trim().ToLowerInvariant() is { } hash && AccessToken.IsHash(hash) ? hash : null;
 }

@@ -3,6 +3,8 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Review;
+using ClassifyDashboard.Servers;
 using ClassifyDashboard.Storage;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +23,7 @@ internal static class ImportCommand
         Usage: {Word} FILE
 
         Brings jobs that a dashboard exported as .jsonl or .parquet into the store of this dashboard, which must not run meanwhile.
-        It needs the dashboard's settings: the API key, the address, and the directory of the store.
+        It needs the dashboard's settings: the API key, the address, and the directory of the store, or the Redis that several servers share.
         The exit code is 0, 1 if lines were refused, or 2 if the import failed.
         """;
 
@@ -78,22 +80,14 @@ internal static class ImportCommand
 
     private static async Task<int> RunAsync(string path, JobFileReader reader, ServiceProvider services, TextWriter output, TextWriter errors)
     {
-        var (store, sqlite) = (services.GetRequiredService<KeyValueStore>(), services.GetRequiredService<SqliteStore>());
-        if (!store.IsOn)
+        await using var place = await ImportPlace.OpenAsync(services);
+        if (place.WhyNot is { } why)
         {
-            errors.WriteLine($"Nothing was imported: there is no store ({StorageOptions.StoreSetting} is false).");
+            errors.WriteLine(why);
             return Failed;
         }
 
-        var settings = services.GetRequiredService<IOptions<JobReaderOptions>>().Value;
-        var import = new JobImport(store, settings.Retention, services.GetRequiredService<TimeProvider>());
-        await import.AddAsync([], default); // opens the store
-        if (!IsWorking())
-        {
-            errors.WriteLine("Nothing was imported.");
-            return Failed;
-        }
-
+        var (import, settings) = (place.Import, services.GetRequiredService<IOptions<JobReaderOptions>>().Value);
         var (counts, refused, batch, problem) = (default(ImportedCounts), 0, new List<Job>(), (string?)null);
         try
         {
@@ -116,7 +110,7 @@ internal static class ImportCommand
         }
 
         await AddBatchAsync();
-        if (!IsWorking())
+        if (!place.IsWorking)
             problem = "The store has failed: not all of these jobs were kept.";
         if (refused > MaxNamed)
             errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{refused - MaxNamed} more were refused."));
@@ -125,13 +119,11 @@ internal static class ImportCommand
         output.WriteLine(ClosingLine(counts, refused));
         return problem is not null ? Failed : refused > 0 ? SomeRefused : 0;
 
-        bool IsWorking() => !store.HasFailed && !sqlite.IsOff;
-
         async Task<bool> AddBatchAsync()
         {
             counts += await import.AddAsync(batch, default);
             batch.Clear();
-            return IsWorking();
+            return place.IsWorking;
         }
 
         void Refuse(FileRow row)
@@ -155,6 +147,9 @@ internal static class ImportCommand
         services.AddLogging(logging => logging.AddProvider(new PlainLines(errors)));
         services.AddLlamaCloud(configuration);
         services.AddJobStore(configuration);
+        services.AddServers(configuration);
+        services.AddLabels(configuration);
+        services.AddSingleton<LocalBlockStore>().AddSingleton<SharedBlockStore>();
         services.AddOptions<JobReaderOptions>().Bind(configuration.GetSection(JobReaderOptions.Section)).ValidateDataAnnotations();
         return services.BuildServiceProvider();
     }

@@ -20,7 +20,8 @@ internal static class ImportLabelsCommand
         Usage: {Word} FILE
 
         Brings labels that a dashboard exported as labels.jsonl into the store of this dashboard, which must not run meanwhile.
-        It needs the dashboard's settings: the API key, the address, and the directory of the store.
+        Where several servers share a Redis, they may run. It needs the dashboard's settings: the API key, the address, and the directory of the
+        store, or the Redis.
         The exit code is 0, 1 if lines were refused, or 2 if the import failed.
         """;
 
@@ -50,7 +51,7 @@ internal static class ImportLabelsCommand
         await using var services = ImportCommand.Services(configuration, errors);
         try
         {
-            using var store = new LabelStore(services.GetRequiredService<KeyValueStore>());
+            var store = services.GetRequiredService<ILabelStore>();
             if (!store.IsDurable)
                 return Fail($"Nothing was imported: there is no store ({StorageOptions.StoreSetting} is false).");
             return await RunAsync(path, store, output, errors);
@@ -67,7 +68,7 @@ internal static class ImportLabelsCommand
         }
     }
 
-    private static async Task<int> RunAsync(string path, LabelStore store, TextWriter output, TextWriter errors)
+    private static async Task<int> RunAsync(string path, ILabelStore store, TextWriter output, TextWriter errors)
     {
         var (labels, refused, number) = (new List<Label>(), 0, 0);
         await foreach (var line in File.ReadLinesAsync(path))

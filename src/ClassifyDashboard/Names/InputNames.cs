@@ -79,6 +79,9 @@ internal sealed class InputNames(NamesClient client, TimeProvider time, Lock gat
             Names.TryAdd(id, name);
     }
 
+    /// <summary>Returns the buckets of the store in which names are looked for before the service is asked.</summary>
+    public IReadOnlyCollection<int> WaitingBuckets() => _files.Waiting.Concat(_parseJobs.Waiting).Select(NameStore.BucketOf).ToHashSet();
+
     /// <summary>Removes from the queues what has a name by now.</summary>
     public void DequeueKnown()
     {

@@ -13,13 +13,11 @@ namespace ClassifyDashboard.Names;
 /// All configurations and all projects are read at once, a page of them costs as much as one. Files are read in batches, parse jobs one by
 /// one. Where the service refuses, that kind is left alone for an hour.
 /// </remarks>
-public sealed class NameDirectory : IAsyncDisposable
+public sealed partial class NameDirectory : IAsyncDisposable
 {
-    // Screens are drawn again and the store is written after this many requests in a row.
-    private const int RequestsPerUpdate = 8;
-
     private readonly Lock _lock = new();
     private readonly NameStore _store;
+    private readonly NameTurns? _turns;
     private readonly TimeProvider _time;
     private readonly bool _isOn;
     private readonly CancellationTokenSource _stop = new();
@@ -31,9 +29,9 @@ public sealed class NameDirectory : IAsyncDisposable
     private TaskCompletionSource _nextChange = NewChange();
     private bool _isRunning, _isLoaded;
 
-    internal NameDirectory(NamesClient client, NameStore store, NamesOptions options, TimeProvider time)
+    internal NameDirectory(NamesClient client, NameStore store, NamesOptions options, TimeProvider time, NameTurns? turns = null)
     {
-        (_store, _time, _isOn) = (store, time, options.Read);
+        (_store, _time, _isOn, _turns) = (store, time, options.Read, turns);
         _inputs = new(client, time, _lock);
         _configurations = new("configurations", client.ReadConfigurationsAsync, store, time, _lock);
         _projects = new("projects", client.ReadProjectsAsync, store, time, _lock);
@@ -130,48 +128,6 @@ public sealed class NameDirectory : IAsyncDisposable
         _run = Task.Run(RunAsync);
     }
 
-    private async Task RunAsync()
-    {
-        try
-        {
-            if (!_isLoaded)
-                await LoadAsync();
-            for (var requests = 1; ; requests++)
-            {
-                Func<Task>? read;
-                lock (_lock)
-                {
-                    read = NextRead(_time.GetUtcNow());
-                    _isRunning = read is not null;
-                }
-
-                if (read is not null)
-                    await read();
-                if (read is null || requests % RequestsPerUpdate == 0)
-                    await UpdateAsync();
-                if (read is null)
-                    return;
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The program ends.
-        }
-    }
-
-    // Called under the lock.
-    private bool HasWork(DateTimeOffset now) => _configurations.IsDue(now) || _projects.IsDue(now) || _inputs.HasWork(now);
-
-    // Takes the next request; null where there is none. Called under the lock.
-    private Func<Task>? NextRead(DateTimeOffset now)
-    {
-        if (_configurations.IsDue(now))
-            return () => _configurations.ReadAsync(_stop.Token);
-        if (_projects.IsDue(now))
-            return () => _projects.ReadAsync(_stop.Token);
-        return _inputs.NextRead(now, _stop.Token);
-    }
-
     // For tests: completes when nothing is being asked.
     internal Task Idle
     {
@@ -180,35 +136,6 @@ public sealed class NameDirectory : IAsyncDisposable
             lock (_lock)
                 return _run;
         }
-    }
-
-    private async Task LoadAsync()
-    {
-        await _configurations.RestoreAsync(_stop.Token);
-        await _projects.RestoreAsync(_stop.Token);
-        await foreach (var items in _store.ReadInputsAsync(_stop.Token))
-            _inputs.Restore(items);
-        lock (_lock)
-        {
-            _isLoaded = true;
-            _inputs.DequeueKnown();
-        }
-    }
-
-    // A new table for the screens, and what is new into the store.
-    private async Task UpdateAsync()
-    {
-        IReadOnlyList<int> unsaved;
-        lock (_lock)
-        {
-            Table = NewTable();
-            unsaved = _inputs.TakeUnsaved();
-        }
-
-        Interlocked.Exchange(ref _nextChange, NewChange()).SetResult();
-        Changed?.Invoke();
-        foreach (var (bucket, names) in _inputs.InBuckets(unsaved))
-            await _store.WriteInputsAsync(bucket, names, _time.GetUtcNow(), _stop.Token);
     }
 
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);

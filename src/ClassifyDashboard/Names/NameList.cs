@@ -60,13 +60,16 @@ internal sealed class NameList(
             _notBefore = time.GetUtcNow() + NameRequests.WaitAfter(problem);
     }
 
-    /// <summary>Takes what the store has.</summary>
+    /// <summary>Takes what the store has, if it is newer.</summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
         if (await store.ReadAsync(kind, cancellationToken) is not { } stored)
             return;
         lock (gate)
-            Set(stored.Items, stored.ReadAt);
+        {
+            if (stored.ReadAt > _readAt)
+                Set(stored.Items, stored.ReadAt);
+        }
     }
 
     // What is gone from the service keeps its name.

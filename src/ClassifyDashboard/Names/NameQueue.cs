@@ -28,6 +28,9 @@ internal sealed class NameQueue
     /// <summary>Whether no further id that no screen shows can wait.</summary>
     public bool IsFull => _waiting.Count >= MaxWaiting;
 
+    /// <summary>The ids that wait.</summary>
+    public IEnumerable<string> Waiting => _waiting;
+
     /// <summary>Whether ids are to be asked for now: a screen shows some, they fill a request, or they have waited long enough.</summary>
     /// <param name="size">The number of ids in a request.</param>
     /// <param name="now">The time.</param>

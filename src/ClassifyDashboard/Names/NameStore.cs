@@ -14,10 +14,11 @@ internal sealed class NameStore(KeyValueStore store)
 
     private static readonly TimeSpan KeepUnused = TimeSpan.FromDays(400);
 
-    /// <summary>Reads the names of inputs, a bucket at a time.</summary>
-    public async IAsyncEnumerable<IReadOnlyDictionary<string, KnownName>> ReadInputsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the names of inputs in some buckets, a bucket at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyDictionary<string, KnownName>> ReadInputsAsync(
+        IEnumerable<int> buckets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var bucket = 0; bucket < Buckets; bucket++)
+        foreach (var bucket in buckets)
         {
             if (await ReadAsync(KindOf(bucket), cancellationToken) is { } stored)
                 yield return stored.Items;

@@ -1,5 +1,6 @@
 using ClassifyDashboard.Hosting;
 using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Servers;
 using ClassifyDashboard.Storage;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,10 @@ public static class NamesRegistration
             provider.GetRequiredService<NamesClient>(),
             new(provider.GetRequiredService<KeyValueStore>()),
             provider.GetRequiredService<IOptions<NamesOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<NameTurns>()));
+        if (RedisOptions.Of(configuration).IsOn)
+            services.AddSingleton<NameTurns>();
         services.AddStoppingAction<NameDirectory>(directory => directory.StopAsync()); // the client waits for its requests when it is disposed
         return services;
     }

@@ -11,30 +11,25 @@ namespace ClassifyDashboard.Review;
 /// <param name="Until">When others can get the job.</param>
 internal sealed record Claim(string Id, string Reviewer, LabelledJob Job, DateTimeOffset Until);
 
-/// <summary>The claims of one dashboard. They are stored too, so that a restart gives no job to a second reviewer.</summary>
-internal sealed class Claims(KeyValueStore store, TimeProvider time) : IDisposable
+/// <summary>The claims of this server alone. They are stored too, so that a restart gives no job to a second reviewer.</summary>
+/// <param name="store">Keeps them; null to keep them in memory alone.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Claims(KeyValueStore? store, TimeProvider time) : IClaims, IDisposable
 {
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a claim is known after its end: a label can come late, when its network was away.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromHours(12);
 
     private const string Key = "labels/claims";
 
     // Somebody can open the page in any number of browsers.
     private const int Most = 1_000;
 
-    // A label can come late: its network was away.
-    private static readonly TimeSpan Remembered = TimeSpan.FromHours(12);
-
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, Claim> _byJob = new(StringComparer.Ordinal);
     private bool _isRead;
 
-    /// <summary>
-    /// Gives a reviewer one of these jobs: the one that the reviewer has already, or else the first that nobody has.
-    /// </summary>
-    /// <param name="reviewer">The key of the reviewer.</param>
-    /// <param name="ids">The jobs that wait, in their order.</param>
-    /// <param name="find">Finds a job; null where it is gone meanwhile.</param>
-    /// <returns>The claim, or null where all jobs are given.</returns>
     public async Task<Claim?> TakeAsync(string reviewer, IReadOnlyList<string> ids, Func<string, LabelledJob?> find)
     {
         await _turn.WaitAsync();
@@ -61,7 +56,6 @@ internal sealed class Claims(KeyValueStore store, TimeProvider time) : IDisposab
         }
     }
 
-    /// <summary>Returns the last claim of a job; null where there is none, or it was long ago.</summary>
     public async Task<Claim?> FindAsync(string jobId)
     {
         await _turn.WaitAsync();
@@ -86,7 +80,7 @@ internal sealed class Claims(KeyValueStore store, TimeProvider time) : IDisposab
             _byJob.Remove(old.Job.Id);
         foreach (var old in _byJob.Values.OrderBy(each => each.Until).Take(_byJob.Count - Most).ToList())
             _byJob.Remove(old.Job.Id);
-        if (store.IsOn)
+        if (store is { IsOn: true })
             await store.SetAsync(Key, JsonSerializer.SerializeToUtf8Bytes(new StoredClaims([.. _byJob.Values]), LabelJson.Default.StoredClaims),
                 TimeSpan.FromDays(1), CancellationToken.None);
         return claim;
@@ -97,7 +91,7 @@ internal sealed class Claims(KeyValueStore store, TimeProvider time) : IDisposab
         if (_isRead)
             return;
         _isRead = true;
-        if (!store.IsOn || await store.GetAsync(Key, CancellationToken.None) is not { } bytes)
+        if (store is not { IsOn: true } || await store.GetAsync(Key, CancellationToken.None) is not { } bytes)
             return;
         try
         {

@@ -6,12 +6,12 @@ using ClassifyDashboard.Storage;
 
 namespace ClassifyDashboard.Review;
 
-/// <summary>All labels: in memory, and in the store where there is one. A label counts once it is stored.</summary>
+/// <summary>The labels of this server alone: in memory, and in the store where there is one.</summary>
 /// <remarks>
 /// The store has entries of up to <see cref="PartSize"/> labels each, numbered from 0. A new label rewrites the last one. Entries do not expire:
 /// labels outlive their jobs.
 /// </remarks>
-internal sealed class LabelStore(KeyValueStore store) : IDisposable
+internal sealed class LabelStore(KeyValueStore store) : ILabelStore, IDisposable
 {
     internal const int PartSize = 64;
 
@@ -21,16 +21,19 @@ internal sealed class LabelStore(KeyValueStore store) : IDisposable
     private bool _isRead;
     private Book _book = new(LabelBook.Empty, 0);
 
-    /// <summary>All labels at this moment. Empty until <see cref="ReadAsync"/> has ended.</summary>
+    // There are no others.
+    public event Action<string>? ChangedElsewhere
+    {
+        add { }
+        remove { }
+    }
+
     public LabelBook Labels => Volatile.Read(ref _book).Labels;
 
-    /// <summary>Increases with each change.</summary>
     public long Version => Volatile.Read(ref _book).Version;
 
-    /// <summary>Whether labels survive the end of the process.</summary>
     public bool IsDurable => store.IsOn;
 
-    /// <summary>Reads the stored labels, once.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _isRead))
@@ -46,13 +49,10 @@ internal sealed class LabelStore(KeyValueStore store) : IDisposable
         }
     }
 
-    /// <summary>Adds labels, each in place of an earlier one of the same reviewer on the same job unless that is newer.</summary>
-    /// <returns>How many were new; null where the store took not all of them, of which none counts.</returns>
+    // Where the store took not all of them, none counts.
     public Task<int?> AddAsync(IReadOnlyList<Label> labels, CancellationToken cancellationToken) => ChangeAsync(
         labels.Where(label => !(FindOf(label) is { } known && (known == label || known.At > label.At))), Put, cancellationToken);
 
-    /// <summary>Removes a label.</summary>
-    /// <returns>Whether it is removed, also from the store.</returns>
     public async Task<bool> RemoveAsync(Label label, CancellationToken cancellationToken) => await ChangeAsync([label], Take, cancellationToken) is not null;
 
     public void Dispose() => _turn.Dispose();

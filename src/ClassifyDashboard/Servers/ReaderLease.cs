@@ -17,6 +17,9 @@ internal sealed class ReaderLease(RedisKey key, string server, TimeProvider time
     /// <summary>How long a lease lasts after it was renewed.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(6);
 
+    // Numbers begin anew when no server has taken a lease for so long: then nobody holds an old one.
+    private static readonly TimeSpan KeepNumber = TimeSpan.FromDays(400);
+
     // The server stops this much before Redis gives the lease to another: their clocks run at slightly different speeds.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
@@ -48,6 +51,7 @@ internal sealed class ReaderLease(RedisKey key, string server, TimeProvider time
         else if (!await database.KeyExistsAsync(key))
         {
             var number = await database.StringIncrementAsync($"{key}:number");
+            await database.KeyExpireAsync($"{key}:number", KeepNumber);
             var next = string.Create(CultureInfo.InvariantCulture, $"{number} {server}");
             if (await database.LockTakeAsync(key, next, Length))
                 _token = next;

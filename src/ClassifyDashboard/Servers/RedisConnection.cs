@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using StackExchange.Redis;
 
 namespace ClassifyDashboard.Servers;
@@ -7,6 +8,8 @@ namespace ClassifyDashboard.Servers;
 /// <param name="scope">Returns what the servers of one API key share; null for sample jobs, which each process makes for itself.</param>
 public sealed class RedisConnection(RedisOptions options, Func<string?> scope) : IAsyncDisposable
 {
+    private static readonly string[] RefusalWords = ["WRONGPASS", "NOAUTH", "NOPERM"];
+
     // A failure is not kept: the connection to the service may be known later.
     private readonly Lazy<string?> _scope = new(scope, LazyThreadSafetyMode.PublicationOnly);
 
@@ -26,6 +29,20 @@ public sealed class RedisConnection(RedisOptions options, Func<string?> scope) :
 
     /// <summary>Whether an exception means that Redis does not answer, or not as expected.</summary>
     public static bool IsFailure(Exception exception) => exception is RedisException or TimeoutException or ObjectDisposedException;
+
+    /// <summary>Says what is wrong with Redis, for people. The words hold no part of the setting, which can have a password.</summary>
+    public static string WhyOf(Exception exception)
+    {
+        for (var each = exception; each is not null; each = each.InnerException)
+        {
+            if (each is AuthenticationException)
+                return "The certificate of Redis is not trusted, or is not for this host";
+            if (RefusalWords.Any(word => each.Message.Contains(word, StringComparison.Ordinal)))
+                return $"Redis refuses the user or the password of {RedisOptions.ConnectionSetting}";
+        }
+
+        return "Redis does not answer";
+    }
 
     public async ValueTask DisposeAsync()
     {

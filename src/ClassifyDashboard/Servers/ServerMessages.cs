@@ -4,20 +4,20 @@ namespace ClassifyDashboard.Servers;
 
 /// <summary>Messages between the servers that share a Redis. A message can be lost; whoever waits for one also looks from time to time.</summary>
 /// <param name="redis">The shared Redis.</param>
-public sealed class ServerMessages(RedisConnection redis)
+/// <param name="isForAllKeys">Whether servers with other API keys get them too, as they share sign-ins.</param>
+public sealed class ServerMessages(RedisConnection redis, bool isForAllKeys = false)
 {
+    private readonly Lock _lock = new();
+    private Task? _listening;
+
     /// <summary>What a message says, with a text that depends on it.</summary>
     public event Action<string, string>? Received;
 
-    /// <summary>Receives messages from now on, also from this server.</summary>
-    public async Task ListenAsync()
+    /// <summary>Receives messages from now on, also from this server. Further calls change nothing.</summary>
+    public Task ListenAsync()
     {
-        var subscriber = (await redis.OpenAsync()).GetSubscriber();
-        await subscriber.SubscribeAsync(Channel, (_, message) =>
-        {
-            if (((string?)message)?.Split('\n', 2) is [var kind, var text])
-                Received?.Invoke(kind, text);
-        });
+        lock (_lock)
+            return _listening is null or { IsFaulted: true } ? _listening = SubscribeAsync() : _listening;
     }
 
     /// <summary>Sends a message to all servers. Nothing happens where Redis does not answer.</summary>
@@ -34,5 +34,23 @@ public sealed class ServerMessages(RedisConnection redis)
         }
     }
 
-    private RedisChannel Channel => RedisChannel.Literal($"{redis.ScopePrefix}messages");
+    private RedisChannel Channel => RedisChannel.Literal($"{(isForAllKeys ? redis.Prefix : redis.ScopePrefix)}messages");
+
+    private async Task SubscribeAsync()
+    {
+        var channel = Channel;
+        var subscriber = (await redis.OpenAsync()).GetSubscriber();
+        try
+        {
+            await subscriber.SubscribeAsync(channel, (_, message) =>
+            {
+                if (((string?)message)?.Split('\n', 2) is [var kind, var text])
+                    Received?.Invoke(kind, text);
+            });
+        }
+        catch (Exception e) when (RedisConnection.IsFailure(e))
+        {
+            // The connection remembers what was subscribed to, and does it when it is there.
+        }
+    }
 }

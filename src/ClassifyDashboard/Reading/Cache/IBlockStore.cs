@@ -27,6 +27,9 @@ internal interface IBlockStore
     /// <summary>Whether this server may write now.</summary>
     bool CanWrite { get; }
 
+    /// <summary>Whether a call has failed, so that something may not have been stored or found.</summary>
+    bool HasFailed { get; }
+
     /// <summary>The shortest time between two writes.</summary>
     TimeSpan MinPause { get; }
 

@@ -13,19 +13,22 @@ internal readonly record struct ImportedCounts(int New, int Newer, int Known)
         new(one.New + other.New, one.Newer + other.Newer, one.Known + other.Known);
 }
 
-/// <summary>Puts jobs from elsewhere into the store of a dashboard that does not run.</summary>
+/// <summary>Puts jobs from elsewhere into the store of dashboards that do not run.</summary>
 /// <remarks>
 /// A file does not say whether it has all jobs of an hour, so an import never covers anything. On the contrary: an hour that was covered and
 /// gets a job that its response did not contain is covered no longer, and the dashboard asks the service about it when somebody looks at it.
 /// The list of blocks is written before the blocks, so that an import which is killed leaves hours that are read again, never hours that
 /// look complete.
 /// </remarks>
-internal sealed class JobImport(KeyValueStore store, Retention retention, TimeProvider time)
+internal sealed class JobImport(IBlockStore store, Retention retention, TimeProvider time)
 {
     private readonly string _key = JobArchive.KeyOf(Scope.Broad(JobFilter.Default));
 
     /// <summary>Whether a job is older than jobs are kept.</summary>
     public bool IsTooOld(Job job) => retention.LeftOf(HourOf(job), time.GetUtcNow()) <= TimeSpan.Zero;
+
+    /// <summary>Whether the store has failed, so that not all jobs were kept.</summary>
+    public bool HasFailed { get; private set; }
 
     /// <summary>Merges jobs into the store. A job that the store knows in the same or a newer version stays as it is.</summary>
     public async Task<ImportedCounts> AddAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
@@ -47,16 +50,17 @@ internal sealed class JobImport(KeyValueStore store, Retention retention, TimePr
                 coverage = coverage.Without(new(group.Key, group.Key + Block.Length));
         }
 
-        if (blocks.Count > 0)
-            await store.SetForAsync(_key, JobArchive.Write(coverage, counts), retention.Stored, cancellationToken);
-        foreach (var (hour, block) in blocks)
-        {
-            var left = retention.LeftOf(hour, time.GetUtcNow());
-            await store.SetForAsync(JobArchive.KeyOf(_key, hour), JobCodec.Write([.. block.All()]), left, cancellationToken);
-        }
-
+        HasFailed |= store.HasFailed; // what was not found may be there: it is not replaced
+        if (blocks.Count == 0 || HasFailed)
+            return added;
+        var list = JobArchive.Write(coverage, counts);
+        HasFailed |= await store.WriteAsync(_key, [], list, retention.Stored) != WriteOutcome.Written
+            || await store.WriteAsync(_key, [.. blocks.Select(Stored)], list, retention.Stored) != WriteOutcome.Written || store.HasFailed;
         return added;
     }
+
+    private StoredBlock Stored((long Hour, JobBlock Block) each) =>
+        new(each.Hour, JobCodec.Write([.. each.Block.All()]), retention.LeftOf(each.Hour, time.GetUtcNow()));
 
     private static (JobBlock Block, ImportedCounts Counts) Merge(JobBlock block, IEnumerable<Job> jobs)
     {
@@ -99,7 +103,7 @@ internal sealed class JobImport(KeyValueStore store, Retention retention, TimePr
     {
         try
         {
-            return await store.GetAsync(_key, cancellationToken) is { } entry ? JobArchive.Read(entry) : (Coverage.None, []);
+            return await store.ReadListAsync(_key, cancellationToken) is { } entry ? JobArchive.Read(entry) : (Coverage.None, []);
         }
         catch (InvalidDataException)
         {
@@ -111,7 +115,7 @@ internal sealed class JobImport(KeyValueStore store, Retention retention, TimePr
     {
         try
         {
-            return await store.GetAsync(JobArchive.KeyOf(_key, hour), cancellationToken) is { } entry ? JobBlock.Of(JobCodec.Read(entry)) : JobBlock.Empty;
+            return await store.ReadBlockAsync(_key, hour, cancellationToken) is { } entry ? JobBlock.Of(JobCodec.Read(entry)) : JobBlock.Empty;
         }
         catch (InvalidDataException)
         {

@@ -9,6 +9,8 @@ internal sealed class LocalBlockStore(KeyValueStore store) : IBlockStore
 
     public bool CanWrite => true;
 
+    public bool HasFailed => store.HasFailed;
+
     public TimeSpan MinPause => TimeSpan.FromSeconds(1);
 
     public Task<byte[]?> ReadListAsync(string scopeKey, CancellationToken cancellationToken) => store.GetAsync(scopeKey, cancellationToken);

@@ -29,6 +29,8 @@ internal sealed class SharedBlockStore(RedisConnection redis, ServerRole role, S
 
     public bool CanWrite => role.Lease is { IsHeld: true };
 
+    public bool HasFailed { get; private set; }
+
     // A follower shows a change within a second.
     public TimeSpan MinPause => TimeSpan.FromMilliseconds(200);
 
@@ -118,6 +120,7 @@ internal sealed class SharedBlockStore(RedisConnection redis, ServerRole role, S
         }
         catch (Exception e) when (RedisConnection.IsFailure(e))
         {
+            HasFailed = true;
             return default; // the role of this server says that Redis does not answer
         }
     }
