@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClassifyDashboard.Tests.Telemetry;
 
 /// <summary>docs/operations.md, the rules and the Grafana dashboard compared with the instruments and with what /metrics gives.</summary>
-public sealed partial class OperationsPageTests(ScrapedHost host) : IClassFixture<ScrapedHost>
+[Collection(nameof(ScrapedAlone))]
+public sealed partial class OperationsPageTests(ScrapedHost host)
 {
     private static readonly string Rules = Read("prometheus/alerts.yaml");
     private static readonly string Grafana = Read("grafana/classify-dashboard.json");

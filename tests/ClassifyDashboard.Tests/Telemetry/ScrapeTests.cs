@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClassifyDashboard.Tests.Telemetry;
 
 /// <summary>What a scraper gets, over HTTP.</summary>
-public sealed class ScrapeTests(ScrapedHost host) : IClassFixture<ScrapedHost>
+[Collection(nameof(ScrapedAlone))]
+public sealed class ScrapeTests(ScrapedHost host)
 {
     private static readonly Uri Metrics = new("/metrics", UriKind.Relative);
 

@@ -76,3 +76,9 @@ public sealed class ScrapedHost : IAsyncLifetime
         }
     }
 }
+
+/// <summary>
+/// The tests of one scraped host. No other test runs beside them: the collector of metrics takes those of every dashboard in the process.
+/// </summary>
+[CollectionDefinition(nameof(ScrapedAlone), DisableParallelization = true)]
+public sealed class ScrapedAlone : ICollectionFixture<ScrapedHost>;

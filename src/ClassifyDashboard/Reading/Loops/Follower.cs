@@ -52,6 +52,7 @@ internal sealed class Follower(ScopeReader reader, ReaderContext context)
     /// <summary>Brings the known jobs to the shared state.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
+        context.Archive.Open(reader.Scope, reader.Known);
         if (await context.Shared!.ReadAsync(_key) is not { } shared)
             return;
         (Status, Preview) = shared.Status is { } status ? ReadingStatus.Read(status) : (ReadingStatus.None, []);

@@ -185,15 +185,14 @@ internal sealed class ScopeReader : IJobSource
         Tracing.LeaveCaller();
         if (Follower is null)
             await _context.Archive.RestoreCoverageAsync(Scope, Known, stopped);
-        else
-            _context.Archive.Open(Scope, Known);
         while (true)
         {
             using var together = CancellationTokenSource.CreateLinkedTokenSource(stopped, _context.Role.PartChanged);
             if (Follower is not null)
                 await Follower.CatchUpAsync(stopped);
             await Restorer.RestoreAsync(stopped); // before a refresh changes blocks that are not restored yet
-            Save(); // what could not be written before
+            if (Follower is not null)
+                Save(); // what could not be written before
             RequestPublish(immediately: true);
             await RunOnceAsync(together, stopped);
         }
