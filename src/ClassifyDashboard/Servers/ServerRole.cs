@@ -194,7 +194,7 @@ public sealed class ServerRole : BackgroundService
             if (IsYielding())
                 await _lease!.ReleaseAsync(database);
             else if (await _lease!.TakeOrRenewAsync(database))
-                _expiry.Change(_lease.Left, Timeout.InfiniteTimeSpan);
+                _expiry.Change(TimeSpan.FromTicks(Math.Max(0, _lease.Left.Ticks)), Timeout.InfiniteTimeSpan); // 0 after a sleep
             var now = _time.GetUtcNow().ToUnixTimeSeconds();
             await database.SortedSetAddAsync(_members, Name, now);
             await database.SortedSetRemoveRangeByScoreAsync(_members, double.NegativeInfinity, now - Remembered.TotalSeconds);

@@ -54,8 +54,8 @@ internal sealed class JobImport(IBlockStore store, Retention retention, TimeProv
         if (blocks.Count == 0 || HasFailed)
             return added;
         var list = JobArchive.Write(coverage, counts);
-        HasFailed |= !await store.WriteAsync(_key, [], list, retention.Stored) || !await store.WriteAsync(_key, [.. blocks.Select(Stored)], list, retention.Stored)
-            || store.HasFailed;
+        HasFailed |= !await store.WriteAsync(_key, [], list, retention.Stored)
+            || !await store.WriteAsync(_key, [.. blocks.Select(Stored)], list, retention.Stored) || store.HasFailed;
         return added;
     }
 
