@@ -103,7 +103,7 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
             if (IsWithin(_yieldedAt, YieldFor))
                 await _lease!.ReleaseAsync(database);
             else if (await _lease!.TakeOrRenewAsync(database))
-                _expiry!.Change(_lease.Left, Timeout.InfiniteTimeSpan);
+                _expiry!.Change(TimeSpan.FromTicks(Math.Max(0, _lease.Left.Ticks)), Timeout.InfiniteTimeSpan); // 0 after a sleep
             var now = time.GetUtcNow().ToUnixTimeSeconds();
             await database.SortedSetAddAsync(_members, role.Name, now);
             await database.SortedSetRemoveRangeByScoreAsync(_members, double.NegativeInfinity, now - Remembered.TotalSeconds);

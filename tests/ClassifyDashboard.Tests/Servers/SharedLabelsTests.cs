@@ -85,7 +85,7 @@ public sealed class SharedLabelsTests : IAsyncLifetime
         await using var deaf = await Desk.StartAsync(_redis, listens: false);
         await deaf.Review.ReadAsync(Cancelled);
         Assert.Equal(1, await _one.Labels.AddAsync([LabelOf(1, "a", 0)], Cancelled));
-        await Waiting.UntilAsync(() => Task.FromResult(_two.Review.Labels.Count == 1), TimeSpan.FromSeconds(2));
+        await Waiting.UntilAsync(() => Task.FromResult(_two.Review.Labels.Count == 1), TimeSpan.FromSeconds(4));
         Assert.Equal(0, deaf.Review.Labels.Count);
         await deaf.Review.ReadAsync(Cancelled);
         Assert.Equal(1, deaf.Review.Labels.Count);
@@ -139,12 +139,12 @@ public sealed class SharedLabelsTests : IAsyncLifetime
 
         await _redis.StartAgainAsync();
         await Waiting.UntilAsync(async () => await _two.Review.LabelAsync(job.Id, claim, LabelKind.Right, null, Ben) == LabelOutcome.Kept,
-            TimeSpan.FromSeconds(8));
+            TimeSpan.FromSeconds(20));
         await Waiting.UntilAsync(async () =>
         {
             await _one.Labels.ReadAsync(Cancelled);
             return _one.Labels.Labels.Count == 301;
-        }, TimeSpan.FromSeconds(8));
+        }, TimeSpan.FromSeconds(20));
         var third = await StartAsync();
         await third.Labels.ReadAsync(Cancelled);
         Assert.Equal(InOrder(_one.Labels.Labels), InOrder(third.Labels.Labels));
