@@ -14,6 +14,7 @@ public sealed class SeveralServersTests(Chromium chromium) : IAsyncLifetime
     private static readonly string[] OfOutages = ["WebSocket", "ERR_CONNECTION", "net::", "onnection", "Error: ", "Warning: ", "50"];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
+    private readonly string _root = Directory.CreateTempSubdirectory("classify-servers-").FullName;
     private RedisServer _redis = null!;
     private SampleApiHost _sample = null!;
 
@@ -28,6 +29,7 @@ public sealed class SeveralServersTests(Chromium chromium) : IAsyncLifetime
     {
         await _sample.DisposeAsync();
         await _redis.DisposeAsync();
+        Directory.Delete(_root, recursive: true);
     }
 
     [Fact]
@@ -86,5 +88,6 @@ public sealed class SeveralServersTests(Chromium chromium) : IAsyncLifetime
     private Task<DashboardProcess> StartAsync(Uri? address = null) => DashboardProcess.StartAsync(_sample, address: address, settings:
     [
         ("Redis:Connection", _redis.Connection), ("Reading:Store", "true"), ("Access:Mode", "Token"), ("Access:Token", Token), ("Access:Proxies", "127.0.0.1"),
+        ("Reading:StorePath", Path.Combine(_root, Guid.NewGuid().ToString("n"))), // only Redis is shared
     ]);
 }
