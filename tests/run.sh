@@ -49,8 +49,7 @@ if [ -z "$fast" ]; then
 fi
 
 dotnet restore ClassifyDashboard.sln --locked-mode || give_up "The locked packages could not be restored."
-# Optimized, as it is deployed: what is drawn and simulated takes less time so.
-dotnet build ClassifyDashboard.sln -c Release --no-restore || give_up "The build failed."
+dotnet build ClassifyDashboard.sln --no-restore || give_up "The build failed."
 
 rm -rf TestResults/times TestResults/failures
 log="$(mktemp)"
@@ -59,7 +58,7 @@ tests=(--solution ClassifyDashboard.sln)
 [ -z "$fast" ] || tests=(--project tests/ClassifyDashboard.Tests --filter-not-trait Category=Slow)
 [ -z "$filter" ] || tests+=(--filter-method "*$filter*" --ignore-exit-code 8) # 8: none of a project's tests matches
 # One project after another, since each takes all cores that a small machine has.
-dotnet test "${tests[@]}" -c Release --no-build --max-parallel-test-modules 1 --results-directory TestResults/times --report-xunit-junit 2>&1 | tee "$log"
+dotnet test "${tests[@]}" --no-build --max-parallel-test-modules 1 --results-directory TestResults/times --report-xunit-junit 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 echo "The ten slowest tests, in seconds:"

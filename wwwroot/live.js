@@ -3,7 +3,7 @@
 (() => {
     const second = 1000;
     const patience = 4 * second;    // for the first message of a WebSocket
-    const settled = 30 * second;    // a page that was live for this long may reload itself once more
+    const settled = 5 * second;     // a page that was live for this long may reload itself once more: servers can end one after the other
     const isOnWall = () => document.getElementById('screen') !== null;
     const wait = ms => new Promise(go => setTimeout(go, ms));
 

@@ -35,6 +35,7 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
     ("failures", () => FailuresBenchmark.RunAsync(options)),
     ("compare", () => CompareBenchmark.RunAsync(options)),
     ("review", () => ReviewBenchmark.RunAsync(options)),
+    ("servers", () => ServersBenchmark.RunAsync(options)),
 ];
 
 if (what.All(char.IsAsciiDigit))

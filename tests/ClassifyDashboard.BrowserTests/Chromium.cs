@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
 // Half of them wait most of the time; two cores cannot render five pages in time
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 3)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 2)]
 
 namespace ClassifyDashboard.BrowserTests;
 

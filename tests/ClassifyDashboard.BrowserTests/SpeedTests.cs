@@ -19,7 +19,8 @@ public sealed class SpeedTests(Chromium chromium, SharedDashboard shared, ITestO
 
     // In the page: clicks, and waits until a text has changed and is painted. Milliseconds.
     private const string Repaint = """
-        ([click, changes]) => new Promise(done => {
+        ([click, changes]) => new Promise((done, fail) => {
+            setTimeout(() => fail(new Error(`Nothing changed within a minute of a click on ${click}.`)), 60000);
             const text = () => document.querySelector(changes).textContent;
             const [before, begun] = [text(), performance.now()];
             const observer = new MutationObserver(() => {

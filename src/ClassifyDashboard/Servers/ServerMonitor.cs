@@ -15,6 +15,7 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
     public static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan YieldFor = TimeSpan.FromSeconds(10);
@@ -102,8 +103,8 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
             var database = await redis.DatabaseAsync();
             if (IsWithin(_yieldedAt, YieldFor))
                 await _lease!.ReleaseAsync(database);
-            else if (await _lease!.TakeOrRenewAsync(database))
-                _expiry!.Change(TimeSpan.FromTicks(Math.Max(0, _lease.Left.Ticks)), Timeout.InfiniteTimeSpan); // 0 after a sleep
+            else
+                await _lease!.TakeOrRenewAsync(database);
             var now = time.GetUtcNow().ToUnixTimeSeconds();
             await database.SortedSetAddAsync(_members, role.Name, now);
             await database.SortedSetRemoveRangeByScoreAsync(_members, double.NegativeInfinity, now - Remembered.TotalSeconds);
@@ -131,6 +132,8 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
                 : hasSlept || (isContact && !(_hasFailed && wasReader)) ? ServerPart.Follower
                 : ServerPart.Alone;
             role.Become(part, part == ServerPart.Alone ? Math.Max(2, _servers) : _servers);
+            if (part == ServerPart.Reader) // decides again at the end of the lease; a timer can be early
+                _expiry!.Change(TimeSpan.FromTicks(Math.Max(LeastWait.Ticks, _lease.Left.Ticks)), Timeout.InfiniteTimeSpan);
         }
     }
 

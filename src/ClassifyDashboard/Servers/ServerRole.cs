@@ -47,11 +47,11 @@ public sealed class ServerRole(RequestBudget budget, ILogger<ServerRole> logger)
         get
         {
             lock (_lock)
-                return _part == ServerPart.Reader && Lease is { IsHeld: false } ? ServerPart.Follower : _part;
+                return _part;
         }
     }
 
-    /// <summary>Whether this server asks the service for jobs.</summary>
+    /// <summary>Whether this server asks the service for jobs. A server whose lease has ended learns it within milliseconds.</summary>
     public bool Reads => Part is not ServerPart.Follower;
 
     /// <summary>

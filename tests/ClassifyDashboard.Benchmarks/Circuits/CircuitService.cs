@@ -29,9 +29,10 @@ sealed class CircuitService : IAsyncDisposable
     /// <summary>Starts a dashboard that reads it.</summary>
     /// <param name="refresh">How often the dashboard looks for new and changed jobs.</param>
     /// <param name="program">The program; by default the one built beside this one.</param>
-    public Task<DashboardServer> StartDashboardAsync(TimeSpan refresh, string? program = null) =>
-        DashboardServer.StartAsync(Relay.Address, new SampleApiOptions().ApiKey, program, ("Reading:RefreshInterval", refresh.ToString("c")),
-            ("Reading:StorePath", _store.FullName));
+    /// <param name="settings">Further settings.</param>
+    public Task<DashboardServer> StartDashboardAsync(TimeSpan refresh, string? program = null, params (string Key, string Value)[] settings) =>
+        DashboardServer.StartAsync(Relay.Address, new SampleApiOptions().ApiKey, program,
+            [("Reading:RefreshInterval", refresh.ToString("c")), ("Reading:StorePath", _store.FullName), .. settings]);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,8 @@ using ClassifyDashboard.Reading;
 /// <summary>The dashboard as a process of its own on a free port of the loopback address.</summary>
 sealed class DashboardServer : IAsyncDisposable
 {
+    private const string FreeAddress = "http://127.0.0.1:0";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,7 +17,7 @@ sealed class DashboardServer : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { program ?? typeof(JobReader).Assembly.Location, "--urls", "http://127.0.0.1:0" },
+            ArgumentList = { program ?? typeof(JobReader).Assembly.Location, "--urls", Array.Find(settings, one => one.Key == "urls").Value ?? FreeAddress },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -79,6 +81,16 @@ sealed class DashboardServer : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
+
+    /// <summary>Asks it to end, and waits until it has.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Ends it at once.</summary>
+    public void Kill() => Kill(null, EventArgs.Empty);
 
     private void Kill(object? sender, EventArgs e)
     {

@@ -27,16 +27,19 @@ sealed class WallNews
         {
             var text = batch[(from + to + End.Length)..];
             var length = text.IndexOfAnyExcept(OfTime);
-            _known.GetOrAdd((wall, Encoding.ASCII.GetString(text[..Math.Max(0, length)])), key => new(key.Wall)).Add(at);
+            _known.GetOrAdd((wall, Encoding.ASCII.GetString(text[..Math.Max(0, length)])), key => new(key.Wall, key.Until)).Add(at);
         }
     }
 
     /// <summary>The walls of one kind that one refresh has reached.</summary>
-    public sealed class Arrivals(string wall)
+    public sealed class Arrivals(string wall, string until)
     {
         private readonly Lock _gate = new();
 
         public string Wall => wall;
+
+        /// <summary>The end of the period that the refresh showed.</summary>
+        public string Until => until;
 
         public long First { get; private set; } = long.MaxValue;
 

@@ -71,7 +71,7 @@ public sealed class ScrapeTests(ScrapedHost host)
         Assert.Equal(1000, scrape["classify_dashboard_budget_limit_per_second"]);
         Assert.True(scrape["classify_dashboard_job_known"] >= 1_000);
         Assert.True(scrape["classify_dashboard_window_watched", ("stage", "complete")] >= 1);
-        Assert.Equal(1, scrape["classify_dashboard_exports_total", ("file", "jobs"), ("format", "csv"), ("outcome", "sent")]);
+        Assert.True(scrape["classify_dashboard_exports_total", ("file", "jobs"), ("format", "csv"), ("outcome", "sent")] >= 1);
         Assert.InRange(scrape["classify_dashboard_data_age_seconds"]!.Value, 0, 60);
     }
 
