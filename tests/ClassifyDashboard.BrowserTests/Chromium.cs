@@ -2,8 +2,8 @@ using ClassifyDashboard.BrowserTests;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
-// Half of them wait most of the time; two cores cannot render five pages in time
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 2)]
+// Half of them wait most of the time, so two cores have work for three; they cannot render five pages in time
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 3)]
 
 namespace ClassifyDashboard.BrowserTests;
 

@@ -93,7 +93,7 @@ sealed class DashboardRun : IAsyncDisposable
 
     private async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {_process.Id}")]);
         await kill.WaitForExitAsync(Cancelled);
         Assert.Equal(0, kill.ExitCode);
     }

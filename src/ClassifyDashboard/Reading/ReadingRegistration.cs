@@ -28,7 +28,7 @@ public static class ReadingRegistration
         services.AddSingleton(provider => new JobArchive(
             provider.GetService<SharedBlockStore>() ?? (IBlockStore)provider.GetRequiredService<LocalBlockStore>(), provider.GetRequiredService<Retention>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<JobArchive>>()));
-        if (RedisOptions.Of(configuration).IsOn)
+        if (RedisOptions.Of(configuration).IsOn && LlamaCloudRegistration.HasKey(configuration)) // each process makes its own sample jobs
             services.AddSingleton<SharedBlockStore>().AddHostedService<SharedWindows>();
         services.AddSingleton<RefreshMetrics>();
         services.AddSingleton<ReadingMetrics>();

@@ -85,7 +85,7 @@ sealed class DashboardServer : IAsyncDisposable
     /// <summary>Asks it to end, and waits until it has.</summary>
     public async Task TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")]);
         await _process.WaitForExitAsync();
     }
 
