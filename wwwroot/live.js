@@ -223,9 +223,15 @@
         Blazor.start({ circuit: { reconnectionHandler: isWall ? giveUp : undefined, configureSignalR: isWall ? quietly : configure, initializers: { beforeStart: [], afterStarted: [] } } });
     });
 
-    // A page that its server no longer knows loads again, or leads to the sign-in if that has ended. (Blazor's notice raises the event.)
-    notice.addEventListener('components-reconnect-state-changed', event => {
-        if (['rejected', 'failed', 'resume-failed'].includes(event.detail.state)) reload('The server does not know this page any more.');
+    // A page that its server no longer knows loads again, or leads to the sign-in if that has ended. (Blazor's notice raises the event.) First a
+    // server must answer: a reload could end on the error page of a proxy whose servers are changing.
+    notice.addEventListener('components-reconnect-state-changed', async event => {
+        if (!['rejected', 'failed', 'resume-failed'].includes(event.detail.state)) return;
+        while (!await ask()) {
+            showSeeking();
+            await again();
+        }
+        reload('The server does not know this page any more.');
     });
 
     // When the browser restores a page from its back/forward cache, the server has already closed that page's circuit.

@@ -47,7 +47,7 @@ public sealed class SeveralServersTests(Chromium chromium) : IAsyncLifetime
                 proxy_set_header Connection $connection_upgrade;
                 proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
             }
-            """, $"upstream dashboards {{ server {first.Address.Authority} fail_timeout=1s; server {second.Address.Authority} fail_timeout=1s; }}");
+            """, $"upstream dashboards {{ server {first.Address.Authority} max_fails=0; server {second.Address.Authority} max_fails=0; }}");
         await using var screen = await chromium.OpenAsync(nginx.Address);
         screen.Expects(OfOutages);
         var page = screen.Page;
