@@ -75,7 +75,7 @@ public sealed class RedisConnectionTests
         var id = Guid.NewGuid().ToString("n");
         first.Services.GetRequiredService<SignInState>().End(id);
         var other = second.Services.GetRequiredService<SignInState>();
-        await Waiting.UntilAsync(() => Task.FromResult(other.HasEnded(id)), TimeSpan.FromSeconds(5));
+        await Waiting.UntilAsync(() => other.HasEnded(id), TimeSpan.FromSeconds(5));
     }
 
     private static string Certificates(string place)

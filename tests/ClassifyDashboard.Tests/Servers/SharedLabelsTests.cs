@@ -70,7 +70,7 @@ public sealed class SharedLabelsTests : IAsyncLifetime
         _one.Review.Changed += changed.Add;
         Assert.Equal(LabelOutcome.Kept, await _two.Review.LabelAsync(job.Id, claim, LabelKind.Wrong, "receipt", Ann));
         await _one.Review.ReadAsync(Cancelled);
-        await Waiting.UntilAsync(() => Task.FromResult(changed.Contains(Ann.Key)), TimeSpan.FromSeconds(5)); // an open page shows the next job
+        await Waiting.UntilAsync(() => changed.Contains(Ann.Key), TimeSpan.FromSeconds(5)); // an open page shows the next job
         Assert.Equal("receipt", Assert.Single(_one.Review.Labels.All).TrueType);
         Assert.Equal(LabelOutcome.Kept, await _one.Review.UndoAsync(Ann));
         await _two.Review.ReadAsync(Cancelled);
@@ -85,7 +85,7 @@ public sealed class SharedLabelsTests : IAsyncLifetime
         await using var deaf = await Desk.StartAsync(_redis, listens: false);
         await deaf.Review.ReadAsync(Cancelled);
         Assert.Equal(1, await _one.Labels.AddAsync([LabelOf(1, "a", 0)], Cancelled));
-        await Waiting.UntilAsync(() => Task.FromResult(_two.Review.Labels.Count == 1), TimeSpan.FromSeconds(4));
+        await Waiting.UntilAsync(() => _two.Review.Labels.Count == 1, TimeSpan.FromSeconds(4));
         Assert.Equal(0, deaf.Review.Labels.Count);
         await deaf.Review.ReadAsync(Cancelled);
         Assert.Equal(1, deaf.Review.Labels.Count);

@@ -95,12 +95,5 @@ public sealed class SharedReadingTests : IAsyncLifetime
         return second;
     }
 
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        patience.CancelAfter(TimeSpan.FromSeconds(40));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!holds())
-            await timer.WaitForNextTickAsync(patience.Token);
-    }
+    private static Task UntilAsync(Func<bool> holds) => Waiting.UntilAsync(holds, TimeSpan.FromSeconds(40));
 }

@@ -89,7 +89,7 @@ public sealed class SharedStoresTests : IAsyncLifetime
         var (exit, _, errors) = await RunAsync();
         Assert.Equal(2, exit);
         Assert.Contains("Stop all dashboards", errors, StringComparison.Ordinal);
-        await Waiting.UntilAsync(() => Task.FromResult(first.Role.Servers == 2), TimeSpan.FromSeconds(8)); // the command has left
+        await Waiting.UntilAsync(() => first.Role.Servers == 2, TimeSpan.FromSeconds(8)); // the command has left
         _redis.Kill();
         (exit, _, errors) = await RunAsync();
         Assert.Equal(2, exit);

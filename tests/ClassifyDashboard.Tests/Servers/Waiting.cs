@@ -4,6 +4,9 @@ namespace ClassifyDashboard.Tests.Servers;
 static class Waiting
 {
     /// <summary>Looks until something holds.</summary>
+    public static Task UntilAsync(Func<bool> holds, TimeSpan patience) => UntilAsync(() => Task.FromResult(holds()), patience);
+
+    /// <summary>Asks until something holds.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, TimeSpan patience)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
