@@ -59,11 +59,8 @@ internal sealed class AlertHostedService(
         while (true)
         {
             await role.UntilAsync(() => role.SendsAlerts, stoppingToken);
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            var watches = Task.WhenAll(options.Watched.Select(watched => RunAsync(new(watched, context), end.Token))); // they begin with what is stored
-            await role.UntilAsync(() => !role.SendsAlerts, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await end.CancelAsync();
-            await watches;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, role.PartChanged);
+            await Task.WhenAll(options.Watched.Select(watched => RunAsync(new(watched, context), end.Token))); // they begin with what is stored
             stoppingToken.ThrowIfCancellationRequested();
         }
     }

@@ -16,20 +16,16 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan YieldFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenYields = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly AsyncSignal _wake = new();
+    private readonly PartDecision _decision = new(time);
     private ReaderLease? _lease;
     private RedisKey _members;
     private ITimer? _expiry;
-    private long? _contactAt;
-    private long? _lookedAt;
     private long? _yieldedAt;
-    private bool _hasFailed;
     private int _servers = 1;
 
     /// <summary>Looks once before the server listens, so that it does not read before it knows its part.</summary>
@@ -62,7 +58,7 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
             // The lease ends by itself in a few seconds.
         }
 
-        role.Become(ServerPart.Follower, _servers);
+        role.Become(ServerPart.Follower, sendsAlerts: false, _servers);
     }
 
     public override void Dispose()
@@ -96,12 +92,17 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
 
     private async Task LookAsync()
     {
+        bool yields;
         lock (_lock)
-            _lookedAt = time.GetTimestamp();
+        {
+            _decision.BeginLook();
+            yields = _yieldedAt is { } at && time.GetElapsedTime(at) < YieldFor;
+        }
+
         try
         {
             var database = await redis.DatabaseAsync();
-            if (IsWithin(_yieldedAt, YieldFor))
+            if (yields)
                 await _lease!.ReleaseAsync(database);
             else
                 await _lease!.TakeOrRenewAsync(database);
@@ -111,35 +112,28 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
             await database.KeyExpireAsync(_members, Remembered);
             var servers = (int)await database.SortedSetLengthAsync(_members);
             lock (_lock)
-                (_contactAt, _servers, _hasFailed) = (time.GetTimestamp(), Math.Max(1, servers), false);
+            {
+                _decision.Reached(_lease.IsHeld);
+                _servers = Math.Max(1, servers);
+            }
         }
         catch (Exception e) when (RedisConnection.IsFailure(e))
         {
             lock (_lock)
-                _hasFailed = true;
+                _decision.Failed();
         }
 
         Decide();
     }
 
-    // A reader that has lost Redis does not wait as long as others: nobody else may be there to read. A process that has slept first looks again.
     private void Decide()
     {
-        var (isContact, hasSlept, wasReader) = (IsWithin(_contactAt, Patience), !IsWithin(_lookedAt, LongestLook), role.SendsAlerts);
         lock (_lock)
         {
-            var part = _lease!.IsHeld ? ServerPart.Reader
-                : hasSlept || (isContact && !(_hasFailed && wasReader)) ? ServerPart.Follower
-                : ServerPart.Alone;
-            role.Become(part, part == ServerPart.Alone ? Math.Max(2, _servers) : _servers);
+            var (part, sendsAlerts) = _decision.Decide(_lease!.IsHeld);
+            role.Become(part, sendsAlerts, part == ServerPart.Alone ? Math.Max(2, _servers) : _servers);
             if (part == ServerPart.Reader) // decides again at the end of the lease; a timer can be early
                 _expiry!.Change(TimeSpan.FromTicks(Math.Max(LeastWait.Ticks, _lease.Left.Ticks)), Timeout.InfiniteTimeSpan);
         }
-    }
-
-    private bool IsWithin(long? at, TimeSpan span)
-    {
-        lock (_lock)
-            return at is { } began && time.GetElapsedTime(began) < span;
     }
 }

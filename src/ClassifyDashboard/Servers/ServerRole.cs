@@ -33,6 +33,7 @@ public sealed class ServerRole(RequestBudget budget, ILogger<ServerRole> logger)
     private readonly Lock _lock = new();
     private CancellationTokenSource _epoch = new();
     private ServerPart _part;
+    private bool _sendsAlerts = true;
     private int _servers = 1;
 
     /// <summary>Invoked when this server does not reach the service.</summary>
@@ -57,7 +58,14 @@ public sealed class ServerRole(RequestBudget budget, ILogger<ServerRole> logger)
     /// <summary>
     /// Whether this server sends alerts: one of all servers. A reader that loses Redis goes on sending them, since nobody else may.
     /// </summary>
-    public bool SendsAlerts { get; private set; } = true;
+    public bool SendsAlerts
+    {
+        get
+        {
+            lock (_lock)
+                return _sendsAlerts;
+        }
+    }
 
     /// <summary>The share of the request budget that this server may use, greater than 0 and at most 1.</summary>
     public double ShareOfBudget => budget.Share;
@@ -72,7 +80,7 @@ public sealed class ServerRole(RequestBudget budget, ILogger<ServerRole> logger)
         }
     }
 
-    /// <summary>Cancelled when the part changes.</summary>
+    /// <summary>Cancelled when the part changes, or who sends the alerts.</summary>
     public CancellationToken PartChanged
     {
         get
@@ -116,29 +124,30 @@ public sealed class ServerRole(RequestBudget budget, ILogger<ServerRole> logger)
     internal void Join(ReaderLease lease)
     {
         Lease = lease;
-        SendsAlerts = false;
-        Become(ServerPart.Follower, 1);
+        Become(ServerPart.Follower, sendsAlerts: false, 1);
     }
 
     /// <summary>Takes a part.</summary>
     /// <param name="part">The part.</param>
+    /// <param name="sendsAlerts">Whether it sends the alerts.</param>
     /// <param name="servers">The number of servers.</param>
-    internal void Become(ServerPart part, int servers)
+    internal void Become(ServerPart part, bool sendsAlerts, int servers)
     {
         CancellationTokenSource? ended = null;
         ServerPart before;
         lock (_lock)
         {
-            (before, _part, _servers) = (_part, part, servers);
-            if (before != part)
+            before = _part;
+            if (before != part || _sendsAlerts != sendsAlerts)
                 (ended, _epoch) = (_epoch, new());
+            (_part, _sendsAlerts, _servers) = (part, sendsAlerts, servers);
         }
 
         budget.Share = ShareOf(part, servers);
         if (ended is null)
             return;
-        SendsAlerts = part is ServerPart.Single or ServerPart.Reader || (part == ServerPart.Alone && SendsAlerts);
-        Log(before, part);
+        if (before != part)
+            Log(before, part);
         _ = ended.CancelAsync(); // not here: what continues may ask for the part
     }
 
