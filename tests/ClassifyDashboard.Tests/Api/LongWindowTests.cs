@@ -7,6 +7,7 @@ using ClassifyDashboard.Tests.Api.Summary;
 namespace ClassifyDashboard.Tests.Api;
 
 /// <summary>What scripts get of a window with more jobs than have their texts in memory.</summary>
+[Trait("Category", "Slow")]
 public sealed class LongWindowTests : IDisposable
 {
     private const string Month = "?from=now-30d";

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClassifyDashboard.Tests.Servers;
 
 /// <summary>A Redis with a password, or with TLS. A server that may not use it works alone and says why, without secrets.</summary>
+[Trait("Category", "Slow")]
 public sealed class RedisConnectionTests
 {
     private const string Password = "canary-of-the-right-password";

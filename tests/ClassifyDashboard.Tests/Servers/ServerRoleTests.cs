@@ -41,6 +41,7 @@ public sealed class ServerRoleTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Lease_is_held_by_one_and_its_number_grows()
     {
         await using var redis = await RedisServer.StartAsync();
@@ -59,6 +60,7 @@ public sealed class ServerRoleTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Server_whose_lease_has_gone_to_another_writes_nothing()
     {
         await using var redis = await RedisServer.StartAsync();
@@ -84,6 +86,7 @@ public sealed class ServerRoleTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Reader_that_does_not_reach_the_service_gives_the_lease_to_another()
     {
         await using var redis = await RedisServer.StartAsync();
@@ -97,6 +100,7 @@ public sealed class ServerRoleTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Server_that_starts_without_Redis_reads_alone_and_all_its_keys_have_the_prefix_and_expire()
     {
         await using var redis = await RedisServer.StartAsync();

@@ -8,6 +8,7 @@ using CsCheck;
 namespace ClassifyDashboard.Tests.Servers;
 
 /// <summary>Reviewers at several servers: no job is given twice, and no label is lost.</summary>
+[Trait("Category", "Slow")]
 public sealed class SharedLabelsTests : IAsyncLifetime
 {
     private static readonly Reviewer Ann = new("browser-ann", "Ann");

@@ -6,6 +6,7 @@ using ClassifyDashboard.Servers;
 namespace ClassifyDashboard.Tests.Servers;
 
 /// <summary>Several servers with one Redis and one service, over real HTTP and a real Redis.</summary>
+[Trait("Category", "Slow")]
 public sealed class SharedReadingTests : IAsyncLifetime
 {
     private const int Jobs = 1_500;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClassifyDashboard.Tests.Servers;
 
 /// <summary>A sign-in holds on all servers and ends on all, whatever Redis does.</summary>
+[Trait("Category", "Slow")]
 public sealed class SharedSignInsTests : IAsyncLifetime
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);

@@ -20,6 +20,7 @@ using StackExchange.Redis;
 namespace ClassifyDashboard.Tests.Servers;
 
 /// <summary>Names, id lists and what commands import are the same on all servers, and the keys of others in Redis stay as they are.</summary>
+[Trait("Category", "Slow")]
 public sealed class SharedStoresTests : IAsyncLifetime
 {
     private const string Prefix = "classify-dashboard:";

@@ -4,6 +4,7 @@ using ClassifyDashboard.Jobs.Types;
 namespace ClassifyDashboard.Tests.Jobs.Types;
 
 /// <summary>Rules of which one is dead, two compete and two are worded alike, in 100 windows; nothing else is found.</summary>
+[Trait("Category", "Slow")]
 public sealed class RuleSimulationTests
 {
     private const int Windows = 100;
