@@ -103,7 +103,7 @@
         if (recovering) return;
         recovering = true;
         try {
-            await new Promise(go => setTimeout(go, second * (1 + 3 * Math.random()))); // a thousand screens must not come back at once
+            await new Promise(go => setTimeout(go, second * (0.5 + 2 * Math.random()))); // a thousand screens must not come back at once
             const answered = await probe();
             newBuilds = answered && answered !== build ? newBuilds + 1 : 0;
             if (!answered || coming || isLive()) return;

@@ -4,12 +4,9 @@ using System.Diagnostics;
 /// <param name="http">For the page; shared by all.</param>
 /// <param name="page">The address of the page, through the balancer.</param>
 /// <param name="content">The text that a render batch holds once it contains the page's data.</param>
-sealed class ReturningViewer(HttpClient http, Uri page, byte[] content) : IAsyncDisposable
+/// <param name="wait">The shortest and the longest time that its script waits before, so that not all come back in the same moment.</param>
+sealed class ReturningViewer(HttpClient http, Uri page, byte[] content, (TimeSpan Least, TimeSpan Most) wait) : IAsyncDisposable
 {
-    // As in a browser: 2 to 6 seconds, so that not all come back in the same moment.
-    private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(2);
-    private const int MoreWait = 4_000;
-
     private readonly CancellationTokenSource _leaves = new();
     private readonly Random _random = new(page.GetHashCode());
     private Task _stay = Task.CompletedTask;
@@ -61,7 +58,7 @@ sealed class ReturningViewer(HttpClient http, Uri page, byte[] content) : IAsync
             if (_leaves.IsCancellationRequested)
                 return;
             Returns++;
-            await Task.Delay(LeastWait + TimeSpan.FromMilliseconds(_random.Next(MoreWait)));
+            await Task.Delay(wait.Least + ((wait.Most - wait.Least) * _random.NextDouble()));
         }
     }
 

@@ -10,6 +10,11 @@ static class ServersBenchmark
     private static readonly TimeSpan Arriving = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+
+    // As in live.js and wall.js. A wall looks once a second; the bench looks ten times as often.
+    private static readonly (TimeSpan Least, TimeSpan Most) PageWait = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6));
+    private static readonly (TimeSpan Least, TimeSpan Most) WallWait = (TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(3.5));
+
     private static readonly byte[] OfJobs = "open-job"u8.ToArray();
     private static readonly byte[] OfWalls = "wall-panels"u8.ToArray();
 
@@ -31,8 +36,8 @@ static class ServersBenchmark
 
         using var http = Circuit.NewHttp(address);
         ReturningViewer[] all = [.. Enumerable.Range(0, count).Select(i => i % 2 == 0
-            ? new ReturningViewer(http, new(address, i % 4 == 0 ? "" : "?status=FAILED"), OfJobs)
-            : new ReturningViewer(http, new(address, WallsBenchmark.Paths[i / 2 % WallsBenchmark.Paths.Length]), OfWalls))];
+            ? new ReturningViewer(http, new(address, i % 4 == 0 ? "" : "?status=FAILED"), OfJobs, PageWait)
+            : new ReturningViewer(http, new(address, WallsBenchmark.Paths[i / 2 % WallsBenchmark.Paths.Length]), OfWalls, WallWait))];
         foreach (var viewer in all)
         {
             viewer.Come();
