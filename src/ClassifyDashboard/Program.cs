@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ClassifyDashboard.Access.Limits;
 using ClassifyDashboard.Access;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Api.Compare;

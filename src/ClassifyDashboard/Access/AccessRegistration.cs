@@ -1,3 +1,8 @@
+using ClassifyDashboard.Access.Keys;
+using ClassifyDashboard.Access.Limits;
+using ClassifyDashboard.Access.Network;
+using ClassifyDashboard.Access.Options;
+using ClassifyDashboard.Access.SignIn;
 using ClassifyDashboard.Servers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -39,8 +44,12 @@ public static partial class AccessRegistration
             .AddScheme<AuthenticationSchemeOptions, WallTokenHandler>(WallTokenHandler.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.SchemeName, null);
         var isShared = RedisOptions.Of(configuration).IsOn;
-        if (isShared)
-            services.ShareKeys(); // also without a sign-in: forms and live pages of one server are sent to another
+        if (isShared) // also without a sign-in: forms and live pages of one server are sent to another
+        {
+            services.ShareKeys();
+            services.AddHostedService<SharedSignIns>();
+        }
+
         if (!settings.HasSignIn)
             return services;
 

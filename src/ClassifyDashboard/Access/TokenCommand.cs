@@ -1,4 +1,6 @@
 using System.Globalization;
+using ClassifyDashboard.Access.Options;
+using ClassifyDashboard.Access.SignIn;
 
 namespace ClassifyDashboard.Access;
 

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.SignIn;
 using ClassifyDashboard.Preferences;
 
 namespace ClassifyDashboard.Review;

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
 using ClassifyDashboard.Hosting;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Network;
+using ClassifyDashboard.Access.Options;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Limits;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Components.Wall;

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
+using ClassifyDashboard.Access.SignIn;
 using ClassifyDashboard.Api.Description;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.StaticAssets;

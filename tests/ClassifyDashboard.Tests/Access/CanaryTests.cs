@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
 using ClassifyDashboard.Tests.Api.Export;
 using Microsoft.AspNetCore.WebUtilities;
 using Fault = ClassifyDashboard.SampleApi.Fault;

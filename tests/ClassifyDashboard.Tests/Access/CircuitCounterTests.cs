@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using ClassifyDashboard.Access.Limits;
 
 namespace ClassifyDashboard.Tests.Access;
 
@@ -47,7 +48,7 @@ public sealed class CircuitCounterTests
     public async Task Circuits_are_counted_by_address_and_in_IPv6_by_network()
     {
         await using var host = await AccessHost.StartAsync(("Access:Mode", "Open"), ("OpenPages:MostOfOne", "1"));
-        var pages = (ClassifyDashboard.Access.CircuitCounter)host.Services.GetService(typeof(ClassifyDashboard.Access.CircuitCounter))!;
+        var pages = (CircuitCounter)host.Services.GetService(typeof(CircuitCounter))!;
         Assert.True(pages.TryOpen("2001:db8::"));
         foreach (var (from, status) in new[] { ("2001:db8::1", 503), ("2001:db8:0:1::1", 200), ("192.0.2.1", 200) })
             Assert.Equal(status, (await host.SendAsync("/", context => context.Connection.RemoteIpAddress = IPAddress.Parse(from))).Status);

@@ -1,5 +1,6 @@
 using System.Net;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
+using ClassifyDashboard.Access.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;

@@ -1,5 +1,6 @@
 using System.Net;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Limits;
+using ClassifyDashboard.Access.Options;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Keys;
 using ClassifyDashboard.Tests.LlamaCloud;
 using Microsoft.Extensions.Logging;
 

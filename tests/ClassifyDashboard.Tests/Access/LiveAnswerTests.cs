@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

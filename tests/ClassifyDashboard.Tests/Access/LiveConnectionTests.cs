@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
+using ClassifyDashboard.Access.SignIn;
 
 namespace ClassifyDashboard.Tests.Access;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Limits;
+using ClassifyDashboard.Access.Options;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Access;

@@ -1,5 +1,5 @@
 using System.Net;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
 using ClassifyDashboard.Hosting;
 using Microsoft.Extensions.Configuration;
 

@@ -1,4 +1,4 @@
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
 using ClassifyDashboard.Alerts;
 using Microsoft.Extensions.Configuration;
 

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Keys;
+using ClassifyDashboard.Access.Limits;
+using ClassifyDashboard.Access.Options;
+using ClassifyDashboard.Access.SignIn;
 
 namespace ClassifyDashboard.Tests.Access;
 

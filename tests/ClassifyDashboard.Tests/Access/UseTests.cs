@@ -1,6 +1,6 @@
 using System.Net;
 using System.Security.Claims;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.SignIn;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,8 +110,8 @@ public sealed class UseTests
 
     private static ClaimsPrincipal ViewerOf(AccessHost host, SessionValidator signIns)
     {
-        var identity = ClassifyDashboard.Access.ViewerClaims.OfToken(signIns.TokenHash!, host.Time.GetUtcNow());
-        identity.AddClaim(new(ClassifyDashboard.Access.ViewerClaims.Until, ClassifyDashboard.Access.ViewerClaims.TextOf(host.Time.GetUtcNow() + Lasts)));
+        var identity = ViewerClaims.OfToken(signIns.TokenHash!, host.Time.GetUtcNow());
+        identity.AddClaim(new(ViewerClaims.Until, ViewerClaims.TextOf(host.Time.GetUtcNow() + Lasts)));
         return new(identity);
     }
 

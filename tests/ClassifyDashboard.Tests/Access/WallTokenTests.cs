@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
 using Microsoft.Extensions.Configuration;
 
 namespace ClassifyDashboard.Tests.Access;

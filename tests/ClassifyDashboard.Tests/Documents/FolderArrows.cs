@@ -11,7 +11,7 @@ namespace ClassifyDashboard.Tests.Documents;
 /// </summary>
 internal static class FolderArrows
 {
-    private static readonly string[] WithRooms = ["Reading", "LlamaCloud", "Api"];
+    private static readonly string[] WithRooms = ["Reading", "LlamaCloud", "Api", "Access"];
 
     private static readonly Lazy<ILookup<string, (string Used, string Example)>> All = new(Read);
 

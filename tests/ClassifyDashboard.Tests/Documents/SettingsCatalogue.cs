@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Web;
 using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Components.Wall;

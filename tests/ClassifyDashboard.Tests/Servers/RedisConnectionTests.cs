@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.SignIn;
 using ClassifyDashboard.Tests.Access;
 using Microsoft.Extensions.DependencyInjection;
 

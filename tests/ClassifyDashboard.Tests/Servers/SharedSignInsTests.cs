@@ -1,5 +1,6 @@
 using System.Security.Claims;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
+using ClassifyDashboard.Access.SignIn;
 using ClassifyDashboard.Tests.Access;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,3 +1,4 @@
+using ClassifyDashboard.Access.SignIn;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Api.Review;
 using ClassifyDashboard.Import;
@@ -136,7 +137,7 @@ public sealed class SharedStoresTests : IAsyncLifetime
         await using (var host = await AccessHost.WithTokenAsync(("Redis:Connection", _redis.Connection)))
         {
             using var client = await host.SignedInAsync();
-            var signIns = host.Services.GetRequiredService<ClassifyDashboard.Access.SignInState>();
+            var signIns = host.Services.GetRequiredService<SignInState>();
             signIns.End("00000000000000000000000000000001");
             signIns.Use("00000000000000000000000000000002");
         }

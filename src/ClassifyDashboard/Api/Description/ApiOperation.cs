@@ -1,5 +1,5 @@
 using System.Net.Mime;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 

@@ -1,7 +1,7 @@
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json.Serialization;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.SignIn;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;

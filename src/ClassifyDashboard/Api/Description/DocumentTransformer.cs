@@ -1,4 +1,5 @@
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
+using ClassifyDashboard.Access.SignIn;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Options;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;

@@ -1,4 +1,5 @@
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Network;
+using ClassifyDashboard.Access.Options;
 using ClassifyDashboard.Api.Description;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Api.Summary;

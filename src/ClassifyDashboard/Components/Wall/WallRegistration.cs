@@ -1,4 +1,6 @@
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.Limits;
+using ClassifyDashboard.Access.Network;
+using ClassifyDashboard.Access.SignIn;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Wall;
 using ClassifyDashboard.Zones;
