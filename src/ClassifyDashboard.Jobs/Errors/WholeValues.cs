@@ -30,6 +30,8 @@ internal readonly ref struct WholeValues
 
     private static readonly WordSet Beginnings = new("too not no invalid unsupported missing unknown unable cannot exceeded wrong bad");
 
+    private static readonly WordSet NoAnswer = new("code codes status http https of after page pages line port least most than to nach von seite après sur de");
+
     // Words that are no part of a path with blanks.
     private static readonly WordSet Joins = new(
         "and or because while for as in at on with from to by of into due after before during but since code line page");
@@ -75,7 +77,7 @@ internal readonly ref struct WholeValues
             else if (ErrorPaths.IsRooted(_text[at..end]) && PathEnd(at, end) is var path and > 0)
                 end = Put(ErrorMarks.Name, path);
             else
-                Word(_text[at..end], farther, nearer);
+                Word(_text[at..end], farther, nearer, end >= _text.Length);
             farther = nearer;
             nearer = _text[at..end];
             at = end;
@@ -88,7 +90,7 @@ internal readonly ref struct WholeValues
         return end;
     }
 
-    private void Word(ReadOnlySpan<char> word, ReadOnlySpan<char> farther, ReadOnlySpan<char> nearer)
+    private void Word(ReadOnlySpan<char> word, ReadOnlySpan<char> farther, ReadOnlySpan<char> nearer, bool isLast)
     {
         var core = word.TrimStart(WholeWords.Starts);
         var start = word.Length - core.Length;
@@ -99,7 +101,7 @@ internal readonly ref struct WholeValues
             return;
         }
 
-        if (WholeWords.IsCode(core, farther, nearer))
+        if (WholeWords.IsCode(core, farther, nearer) || (isLast && IsAnswer(core, nearer)))
             _masked.Append(word[..start]).Append("code ").Append(word[start..]);
         else if (WholeWords.MarkOf(core, farther, nearer) is { } mark)
             _masked.Append(word[..start]).Append(mark).Append(word[(start + core.Length)..]);
@@ -110,6 +112,10 @@ internal readonly ref struct WholeValues
         else
             _masked.Append(word);
     }
+
+    // A status of HTTP that ends a text with an address says what that answered, in any language.
+    private bool IsAnswer(ReadOnlySpan<char> core, ReadOnlySpan<char> nearer) =>
+        ErrorCodes.IsStatus(core) && nearer.Length > 0 && char.IsLetter(nearer[^1]) && !NoAnswer.Has(nearer) && _text.Contains("://", StringComparison.Ordinal);
 
     private static bool IsDotted(ReadOnlySpan<char> name) => char.IsAsciiLetter(name[0]) && name.IndexOfAnyExcept(Letters.OfNamespace) < 0;
 

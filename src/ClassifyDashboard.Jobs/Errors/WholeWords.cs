@@ -22,7 +22,11 @@ internal static class WholeWords
         "reason code status error type cause state exception kind msg message detail details op operation action step stage phase method finishreason "
         + "finish_reason limit quota metric resource scope result outcome fault problem failure event data");
 
-    private static readonly WordSet Places = new("namespace cluster tenant bucket");
+    private static readonly WordSet Introducing = new(
+        "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello archive workbook spreadsheet "
+        + "presentation message folder mailbox ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
+
+    private static readonly WordSet OfCode = new("code codes");
 
     private static readonly WordSet OtherCodes = new("company country postal zip area bar currency cost language plant buchungs");
 
@@ -50,24 +54,33 @@ internal static class WholeWords
     {
         if (IsResource(core) || IsEncoded(core) || IsSignature(core) || IsDated(core) || IsSubset(core))
             return ErrorMarks.Id;
-        if (IsModel(core) || (OfModel.Has(nearer) && core.Count('-') > 1 && core.IndexOfAnyExcept(Letters.OfHost) < 0) || Languages.Has(core))
-            return ErrorMarks.Name;
-        if (OtherCodes.Has(farther.TrimStart(Starts)) && nearer is "code" or "codes" && core.ContainsAnyInRange('0', '9'))
-            return ErrorMarks.Id;
-        if (Places.Has(nearer) && (core.Contains('-') || core.ContainsAny(Letters.OfVersion)) && core.IndexOfAnyExcept(Letters.OfHost) < 0)
-            return ErrorMarks.Name;
-        if (nearer is "namespace" && !QuotedText.IsVerb(core) && core.IndexOfAnyExcept(Letters.OfHost) < 0)
-            return ErrorMarks.Name;
-        if (Containers.Has(nearer) && FileNames.IsFileName(core) && !core.Contains('/'))
+        if (IsModel(core) || Languages.Has(core))
             return ErrorMarks.Name;
         if (core.IndexOf('@') is var mail && mail > 0 && core[..mail].Contains('\'') && core[mail..].IndexOf('.') > 0)
             return ErrorMarks.Address;
-        if (Lookups.Has(nearer) && core.IndexOfAnyExcept(Letters.OfHost) < 0)
-            return ErrorMarks.Address;
-        if (nearer is "user" && FromWhom.Has(farther) && !QuotedText.IsVerb(core) && core.IndexOfAnyExcept(Letters.OfHost) < 0)
+        if (nearer.EndsWith(':') && Degrees.Has(nearer.Trim("(:")) && !Faults.Has(farther.TrimStart("(")) && core.IndexOfAny(' ', ':', '=') < 0)
             return ErrorMarks.Name;
-        return nearer.EndsWith(':') && Degrees.Has(nearer.Trim("(:")) && !Faults.Has(farther.TrimStart("(")) && core.IndexOfAny(' ', ':', '=') < 0
-            ? ErrorMarks.Name : null;
+        return Introducing.Has(nearer) ? MarkAfter(nearer, farther, core) : null;
+    }
+
+    // A value by the word before it.
+    private static string? MarkAfter(ReadOnlySpan<char> nearer, ReadOnlySpan<char> farther, ReadOnlySpan<char> core)
+    {
+        if (OfCode.Has(nearer))
+            return OtherCodes.Has(farther.TrimStart(Starts)) && core.ContainsAnyInRange('0', '9') ? ErrorMarks.Id : null;
+        if (Containers.Has(nearer))
+            return FileNames.IsFileName(core) && !core.Contains('/') ? ErrorMarks.Name : null;
+        if (core.IndexOfAnyExcept(Letters.OfHost) >= 0)
+            return null;
+        if (Lookups.Has(nearer))
+            return ErrorMarks.Address;
+        if (OfModel.Has(nearer))
+            return core.Count('-') > 1 ? ErrorMarks.Name : null;
+        var isName = nearer.Equals("user", StringComparison.OrdinalIgnoreCase)
+            ? FromWhom.Has(farther) && !QuotedText.IsVerb(core)
+            : (nearer.Equals("namespace", StringComparison.OrdinalIgnoreCase) && !QuotedText.IsVerb(core))
+                || core.Contains('-') || core.ContainsAny(Letters.OfVersion);
+        return isName ? ErrorMarks.Name : null;
     }
 
     // arn:aws:s3:::bucket/key, urn:uuid:…
@@ -116,6 +129,8 @@ internal static class WholeWords
 
     private static bool IsModel(ReadOnlySpan<char> word)
     {
+        if (!word.Contains('-'))
+            return false;
         foreach (var model in Models)
         {
             if (word.Length > model.Length + 1 && word.StartsWith(model, StringComparison.OrdinalIgnoreCase))

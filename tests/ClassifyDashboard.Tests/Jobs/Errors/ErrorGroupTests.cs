@@ -77,6 +77,7 @@ public sealed class ErrorGroupTests
     [InlineData("Open failed: 0x80070005", "Open failed: 0x80070020")]
     [InlineData("zlib failed: Error -3", "zlib failed: Error -5")]
     [InlineData("WebSocket closed (1006)", "WebSocket closed (1011)")]
+    [InlineData("L'URL https://a.example/b a renvoyé 404", "L'URL https://a.example/b a renvoyé 403")]
     [InlineData("failed (reason=expired)", "failed (reason=revoked)")]
     public void Errors_of_other_causes_are_other_groups(string one, string other) =>
         Assert.NotEqual(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
