@@ -46,4 +46,10 @@ public sealed record CauseEvidence(CauseState State, TimeSpan Known)
 
     /// <summary>The number of failures from which on a rise can be told, where there are too few; 0 where more known time is needed.</summary>
     public int Needed { get; init; }
+
+    /// <summary>
+    /// Whether it has more failures in <see cref="Length"/> than the known days make one expect, but none of these is the same weekday, so that
+    /// it may be no rise. Then the state is <see cref="CauseState.TooFew"/>.
+    /// </summary>
+    public bool LacksWeekday { get; init; }
 }
