@@ -6,7 +6,7 @@ public enum CauseState
     /// <summary>Not all jobs of the period are known yet.</summary>
     Unknown,
 
-    /// <summary>Too few failures to tell whether the group becomes more or less frequent.</summary>
+    /// <summary>Too few failures, or known days, to tell whether the group becomes more or less frequent.</summary>
     TooFew,
 
     /// <summary>Its error is not among the jobs that are known from before.</summary>
