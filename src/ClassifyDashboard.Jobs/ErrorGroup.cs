@@ -12,13 +12,14 @@ public static class ErrorGroup
     /// <summary>The key of failed jobs without a message.</summary>
     public const string NoMessage = "no-message";
 
-    private const string Version = "v3:";
+    private const string Version = "v4:";
+    private const string Third = "v3:";
     private const string Second = "v2:";
     private const int MaxRounds = 6; // a masked text can hold what only now looks like a value; two are usual
 
-    /// <summary>Returns a short, readable key, equal for alike messages: <c>v3:document-has-page-5f3a90c1</c>.</summary>
+    /// <summary>Returns a short, readable key, equal for alike messages: <c>v4:document-has-page-5f3a90c1</c>.</summary>
     public static string KeyOf(string? message) =>
-        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(message))));
+        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(MaskOnce(message));
 
     /// <summary>
     /// Returns what the message says on one line, with ids as &lt;id&gt;, names, paths and other values as &lt;name&gt;, addresses as
@@ -29,10 +30,10 @@ public static class ErrorGroup
     {
         if (string.IsNullOrWhiteSpace(message))
             return "";
-        var masked = ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(message)));
+        var masked = MaskOnce(message);
         for (var again = 0; again < MaxRounds; again++)
         {
-            var next = ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(masked)));
+            var next = MaskOnce(masked);
             if (next == masked)
                 break;
             masked = next;
@@ -47,13 +48,20 @@ public static class ErrorGroup
     /// <summary>Whether a key was made by an earlier version: then it says nothing about the groups of today.</summary>
     internal static bool IsEarlier(string? key) => key is not (null or NoMessage) && !key.StartsWith(Version, StringComparison.Ordinal);
 
-    /// <summary>Whether a key was made by the second version.</summary>
-    internal static bool IsSecond(string key) => key.StartsWith(Second, StringComparison.Ordinal);
+    /// <summary>Returns what makes keys of the version that made a key.</summary>
+    internal static Func<string?, string> KeyAs(string key) =>
+        !IsEarlier(key) ? KeyOf
+        : key.StartsWith(Third, StringComparison.Ordinal) ? ThirdKeyOf
+        : key.StartsWith(Second, StringComparison.Ordinal) ? SecondKeyOf
+        : EarlierErrorGroup.KeyOf;
 
-    /// <summary>Returns the key that a message had in the second version, which did not look at <see cref="ErrorRest"/>.</summary>
-    internal static string SecondKeyOf(string? message) =>
-        string.IsNullOrWhiteSpace(message) ? NoMessage : Second + ErrorWords.KeyOf(ErrorMask.Of(ErrorBody.TextOf(message)));
+    // The third version did not look at WholeValues, and took the codes of a JSON body in its order.
+    private static string ThirdKeyOf(string? message) =>
+        string.IsNullOrWhiteSpace(message) ? NoMessage : Third + ErrorWords.KeyOf(ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(message, isOrdered: false))));
 
-    private static Func<string?, string> KeyAs(string key) =>
-        !IsEarlier(key) ? KeyOf : IsSecond(key) ? SecondKeyOf : EarlierErrorGroup.KeyOf;
+    // The second did not look at ErrorRest either.
+    private static string SecondKeyOf(string? message) =>
+        string.IsNullOrWhiteSpace(message) ? NoMessage : Second + ErrorWords.KeyOf(ErrorMask.Of(ErrorBody.TextOf(message, isOrdered: false)));
+
+    private static string MaskOnce(string message) => ErrorRest.Of(ErrorMask.Of(WholeValues.Of(ErrorBody.TextOf(message))));
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ClassifyDashboard.Jobs.Errors;
 
 namespace ClassifyDashboard.Jobs;
 
@@ -7,7 +6,10 @@ namespace ClassifyDashboard.Jobs;
 public sealed partial class JobBlock
 {
     private const int OrdinaryBytes = 300;
+
     private const int BlocksForOne = 6; // a job counts for 330 bytes (BlockCache), and takes up to 55 without its texts
+
+    private EarlierKeys? _earlierErrorKeys; // of the version that was asked for last: links of two earlier ones are rare
 
     /// <summary>The block's share of a budget of jobs: 1 for each job of ordinary size, more for longer texts, a sixth without texts.</summary>
     public long Weight => Math.Max(HasTexts ? Count : WeightWithoutTexts(Count), _columns.Texts.Bytes.Length / OrdinaryBytes);
@@ -18,15 +20,18 @@ public sealed partial class JobBlock
     /// <summary>The keys of the errors of failed jobs by row, see <see cref="ErrorGroup"/>; null for other jobs.</summary>
     internal SharedColumn<string?> ErrorKeys => field ??= _columns.Errors?.Keys ?? KeysBy(ErrorGroup.KeyOf);
 
-    private SharedColumn<string?> FirstErrorKeys => field ??= KeysBy(EarlierErrorGroup.KeyOf);
-
-    private SharedColumn<string?> SecondErrorKeys => field ??= KeysBy(ErrorGroup.SecondKeyOf);
-
     /// <summary>
     /// Returns the keys of the same version as a key, which a link can hold. Those of earlier ones are right only where each job has its texts.
     /// </summary>
-    internal SharedColumn<string?> ErrorKeysAs(string key) =>
-        !ErrorGroup.IsEarlier(key) ? ErrorKeys : ErrorGroup.IsSecond(key) ? SecondErrorKeys : FirstErrorKeys;
+    internal SharedColumn<string?> ErrorKeysAs(string key)
+    {
+        if (!ErrorGroup.IsEarlier(key))
+            return ErrorKeys;
+        var keyOf = ErrorGroup.KeyAs(key);
+        if (_earlierErrorKeys is not { } earlier || earlier.KeyOf != keyOf)
+            _earlierErrorKeys = earlier = new(keyOf, KeysBy(keyOf));
+        return earlier.Keys;
+    }
 
     /// <summary>Returns the weight of so many jobs in a block without texts.</summary>
     public static long WeightWithoutTexts(int jobs) => (jobs + BlocksForOne - 1) / BlocksForOne;
@@ -70,4 +75,6 @@ public sealed partial class JobBlock
             return key ??= keyOf(message);
         }
     }
+
+    private sealed record EarlierKeys(Func<string?, string> KeyOf, SharedColumn<string?> Keys);
 }

@@ -12,13 +12,15 @@ internal static class ErrorBody
     private const int Tail = 500;
 
     /// <summary>Returns the text of a message, at most <see cref="MaxLength"/> characters.</summary>
-    public static string TextOf(string message)
+    /// <param name="message">The message.</param>
+    /// <param name="isOrdered">Whether the order of codes in a JSON body does not matter, unlike in earlier versions.</param>
+    public static string TextOf(string message, bool isOrdered = true)
     {
         // A trace of Python ends with what was thrown.
         var text = message.Length <= MaxRead ? message
             : message.Contains("Traceback", StringComparison.Ordinal) ? message[..(MaxRead - Tail)] + "\n" + message[^Tail..]
             : message[..MaxRead];
-        text = LenientJson.TextOf(text.Trim());
+        text = LenientJson.TextOf(text.Trim(), isOrdered);
         if (text.Contains("</", StringComparison.Ordinal) || text.Contains("<html", StringComparison.OrdinalIgnoreCase))
             text = MarkupText.Of(text);
         text = WithoutQuotes(StackTrace.Without(text));

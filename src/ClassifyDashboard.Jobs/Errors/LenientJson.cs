@@ -10,6 +10,7 @@ internal sealed class LenientJson
 {
     private const int MaxDepth = 12;
     private const int MaxParts = 40;
+    private const int KindRank = 1;
 
     private static readonly WordSet Codes = new("code status statuscode httpstatus errorcode httpstatuscode errno exitcode");
     private static readonly WordSet Kinds = new("type errortype exception exceptiontype finishreason errorname");
@@ -22,22 +23,26 @@ internal sealed class LenientJson
     private static readonly WordSet Empty = new("null none true false undefined error errors failed failure fail");
 
     private readonly string _text;
+    private readonly bool _isOrdered;
     private readonly List<(int Rank, string Text)> _parts = [];
     private int _at;
 
-    private LenientJson(string text, int at) => (_text, _at) = (text, at);
+    private LenientJson(string text, int at, bool isOrdered) => (_text, _at, _isOrdered) = (text, at, isOrdered);
 
     /// <summary>Returns the text with a body in it replaced by the body's messages; the same text where there is none.</summary>
-    public static string TextOf(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="isOrdered">Whether codes, and kinds, come in an order of their own; else in that of the body, as earlier versions had them.</param>
+    public static string TextOf(string text, bool isOrdered)
     {
         var start = StartOf(text);
         if (start < 0)
             return text;
-        var body = new LenientJson(text, start);
+        var body = new LenientJson(text, start, isOrdered);
         body.Value("", 0);
         if (body._parts.Count == 0)
             return text;
-        var said = string.Join(". ", body._parts.OrderBy(part => part.Rank).Select(part => part.Text).Distinct(StringComparer.OrdinalIgnoreCase));
+        var parts = body._parts.OrderBy(part => part.Rank).ThenBy(part => isOrdered && part.Rank <= KindRank ? part.Text : "", StringComparer.Ordinal);
+        var said = string.Join(". ", parts.Select(part => part.Text).Distinct(StringComparer.OrdinalIgnoreCase));
         var before = text.AsSpan(0, start).TrimEnd();
         return $"{before}{(before.IsEmpty ? "" : " ")}{said} {text.AsSpan(Math.Min(body._at, text.Length)).TrimStart()}".TrimEnd();
     }
@@ -191,11 +196,11 @@ internal sealed class LenientJson
         if (Codes.Has(plain) || EndsWith(plain, "code") || EndsWith(plain, "status"))
             _parts.Add((0, char.IsAsciiDigit(value[0]) ? "code " + value : value));
         else if (Kinds.Has(plain))
-            _parts.Add((1, value));
+            _parts.Add((KindRank, value));
         else if (plain == "loc" && !char.IsAsciiDigit(value[0]))
             _parts.Add((4, value));
         else if (Titles.Has(plain) || Messages.Has(plain) || EndsWith(plain, "error") || EndsWith(plain, "message") || EndsWith(plain, "reason"))
-            _parts.Add((Titles.Has(plain) ? 2 : 3, value.StartsWith('{') ? TextOf(value) : value));
+            _parts.Add((Titles.Has(plain) ? 2 : 3, value.StartsWith('{') ? TextOf(value, _isOrdered) : value));
     }
 
     private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);

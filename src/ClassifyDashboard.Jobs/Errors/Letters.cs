@@ -13,7 +13,18 @@ internal static class Letters
 
     public static SearchValues<char> OfVersion { get; } = SearchValues.Create("0123456789.");
 
+    public static SearchValues<char> OfPart { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_- ");
+
+    public static SearchValues<char> OfDate { get; } = SearchValues.Create("0123456789-");
+
     public static SearchValues<char> OfHost { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
+
+    public static SearchValues<char> OfModel { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:@");
+
+    public static SearchValues<char> OfNamespace { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._$");
+
+    /// <summary>The letters of base64, also of the kind for addresses.</summary>
+    public static SearchValues<char> OfBase64 { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=-_");
 
     public static SearchValues<char> OfKey { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 

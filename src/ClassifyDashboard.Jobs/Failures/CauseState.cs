@@ -6,7 +6,7 @@ public enum CauseState
     /// <summary>Not all jobs of the period are known yet.</summary>
     Unknown,
 
-    /// <summary>Too few failures to tell whether the group becomes more or less frequent.</summary>
+    /// <summary>Too few failures, or known days, to tell whether the group becomes more or less frequent.</summary>
     TooFew,
 
     /// <summary>Its error is not among the jobs that are known from before.</summary>
@@ -46,4 +46,10 @@ public sealed record CauseEvidence(CauseState State, TimeSpan Known)
 
     /// <summary>The number of failures from which on a rise can be told, where there are too few; 0 where more known time is needed.</summary>
     public int Needed { get; init; }
+
+    /// <summary>
+    /// Whether it has more failures in <see cref="Length"/> than the known days make one expect, but none of these is the same weekday, so that
+    /// it may be no rise. Then the state is <see cref="CauseState.TooFew"/>.
+    /// </summary>
+    public bool LacksWeekday { get; init; }
 }

@@ -11,9 +11,15 @@ namespace ClassifyDashboard.Jobs.Failures;
 /// would come by chance with a probability of at most <see cref="Level"/>, divided by the number of groups (Bonferroni). It is compared with
 /// all time before; once that has a day more, without the last day, so that a rise does not become its own measure within hours. Where
 /// earlier days are known, it must also exceed the same hours of these days, an hour wider at each end, at 0.05 %, and where a day of the same
-/// weekday is known, that alone at 1 %: an error that comes each night or each Monday does not rise. A test that must reject several
-/// hypotheses errs at most as often as the strictest of them (R. L. Berger, "Multiparameter Hypothesis Testing and Acceptance Sampling",
-/// Technometrics 24, 1982).
+/// weekday is known, that alone at 1 %: an error that comes each night or each Monday does not rise. Where no such day is known, it must
+/// exceed three times the failures of the known days at 0.05 %, and otherwise <see cref="CauseEvidence.LacksWeekday"/>. Against the week
+/// before at 1 %, so that what rose weeks ago, or slowly, does not rise today. A test that must reject several hypotheses errs at most as
+/// often as the strictest of them (R. L. Berger, "Multiparameter Hypothesis Testing and Acceptance Sampling", Technometrics 24, 1982).
+/// </para>
+/// <para>
+/// Failures that come in batches vary more than independent ones. How much more is counted over earlier times of the same length, and the
+/// numbers are divided by it before they are tested (J. N. K. Rao and A. J. Scott, "A Simple Method for the Analysis of Clustered Binary
+/// Data", Biometrics 48, 1992): an error that comes with a batch each day does not rise with each batch, nor is it quiet in between.
 /// </para>
 /// <para>
 /// <b>New</b>: the first failure lies in the period, at most seven days ago, and no known time before has the error. Within its first day it is
@@ -37,9 +43,10 @@ public static class CauseStates
     private const double Excess = 1.5;
     private const int LeastRise = 3;
     private const int LeastBefore = 20;
-    private const int MaxDays = 35;
-    private const long Hour = 12; // in slots
-    private const long Day = 24 * Hour;
+    private const int Rhythm = 3; // how many times more a weekday has than others, as far as nothing is known of it
+    private const long Hour = CauseTimes.Hour;
+    private const long Day = CauseTimes.Day;
+    private const long Week = 7 * Day;
     private const long QuietFor = 2 * Hour;
 
     private static readonly long[] Lengths = [Hour, 2 * Hour, 4 * Hour, 12 * Hour];
@@ -58,7 +65,7 @@ public static class CauseStates
         var times = all[..FailureHistory.CountIn(all, 0, now)];
         if (times.Length == 0 || history.From is not { } from)
             return new(CauseState.Unknown, TimeSpan.Zero);
-        var group = new Group(history, times, FailureHistory.SlotOf(from), now);
+        var group = new CauseTimes(history, times, FailureHistory.SlotOf(from), now);
         var known = history.KnownIn(from, period.To);
         var (appeared, isFresh) = Appeared(history, times, period, group);
         if (appeared is not null && isFresh)
@@ -70,7 +77,7 @@ public static class CauseStates
     }
 
     // New or returned, and whether within the last day.
-    private static (CauseEvidence? State, bool IsFresh) Appeared(FailureHistory history, ReadOnlySpan<long> times, Period period, Group group)
+    private static (CauseEvidence? State, bool IsFresh) Appeared(FailureHistory history, ReadOnlySpan<long> times, Period period, CauseTimes group)
     {
         for (var i = times.Length - 1; i >= 0; i--)
         {
@@ -100,35 +107,45 @@ public static class CauseStates
         return (null, false);
     }
 
-    private static CauseEvidence? Rise(Group group, double level, TimeSpan known)
+    private static CauseEvidence? Rise(CauseTimes group, double level, TimeSpan known)
     {
+        CauseEvidence? perhaps = null;
         foreach (var length in Lengths)
         {
             var start = group.Now - length;
             var recent = group.In(start, group.Now);
-            var until = group.Now - group.From >= 2 * Day ? group.Now - Day : start;
-            var before = group.In(group.From, Math.Min(until, start));
+            var until = Math.Min(start, group.Now - group.From >= 2 * Day ? group.Now - Day : start);
+            var before = group.In(group.From, until);
             if (recent.Failed < LeastRise || before.Finished < recent.Finished || !Exceeds(recent, before, level))
                 continue;
+            var dispersion = group.DispersionOf(before, until, length);
+            var week = group.In(Math.Max(group.From, until - Week), until);
             var (days, weekdays) = group.SameTimes(start - Hour, group.Now + Hour);
-            if ((days.Finished > 0 && !Exceeds(recent, days, SameHoursLevel)) || (weekdays.Finished > 0 && !Exceeds(recent, weekdays, SameWeekdayLevel)))
+            if (!Exceeds(recent.Over(dispersion), before.Over(dispersion), level) || !Exceeds(recent, week, SameWeekdayLevel)
+                || (days.Finished > 0 && !Exceeds(recent, days, SameHoursLevel)) || (weekdays.Finished > 0 && !Exceeds(recent, weekdays, SameWeekdayLevel)))
                 continue;
-            return new(CauseState.Rising, known)
+            var rise = new CauseEvidence(CauseState.Rising, known)
             {
                 Length = length * FailureHistory.Slot,
                 Count = recent.Failed,
                 Expected = Math.Max(Expected(recent, before), Expected(recent, days)),
             };
+            if (weekdays.Finished > 0 || group.IsWithinDay || Fisher.Tail(Both(recent, before.Times(Rhythm))) <= SameHoursLevel)
+                return rise;
+            perhaps ??= rise with { State = CauseState.TooFew, LacksWeekday = true };
         }
 
-        return null;
+        return perhaps;
     }
 
-    private static CauseEvidence? Quiet(Group group, DateTimeOffset now, TimeSpan known)
+    private static CauseEvidence? Quiet(CauseTimes group, DateTimeOffset now, TimeSpan known)
     {
         var since = group.Last + 1;
         var (before, after) = (group.In(group.From, since), group.In(since, group.Now));
         if (group.Now - since < QuietFor || after.Finished == 0 || NoneIn(before, after) > QuietLevel)
+            return null;
+        var dispersion = group.DispersionOf(before, since, Hour);
+        if (NoneIn(before.Over(dispersion), after.Over(dispersion)) > QuietLevel)
             return null;
         if (group.Now - since < Day && group.SameTimes(since, group.Now).Days is { Finished: > 0 } days && NoneIn(days, after) > LateLevel)
             return null;
@@ -141,7 +158,7 @@ public static class CauseStates
     }
 
     // The failures with which a rise could be told if all of them came in the last hours; 0 where even that would not tell.
-    private static int NeededFor(Group group, double level)
+    private static int NeededFor(CauseTimes group, double level)
     {
         var needed = int.MaxValue;
         foreach (var length in Lengths)
@@ -154,44 +171,15 @@ public static class CauseStates
         return needed == int.MaxValue ? 0 : needed;
     }
 
-    private static bool Exceeds(Tally recent, Tally before, double level) =>
-        recent.Failed >= Excess * Expected(recent, before)
-        && Fisher.Tail(new(recent.Failed, recent.Failed + before.Failed, recent.Finished, recent.Finished + before.Finished)) <= level;
+    private static bool Exceeds(CauseTally recent, CauseTally before, double level) =>
+        recent.Failed >= Excess * Expected(recent, before) && Fisher.Tail(Both(recent, before)) <= level;
 
-    private static double Expected(Tally recent, Tally before) => before.Finished == 0 ? 0 : (double)recent.Finished * before.Failed / before.Finished;
+    private static TraitCounts Both(CauseTally recent, CauseTally before) =>
+        new(recent.Failed, recent.Failed + before.Failed, recent.Finished, recent.Finished + before.Finished);
 
-    private static double NoneIn(Tally before, Tally after) =>
+    private static double Expected(CauseTally recent, CauseTally before) =>
+        before.Finished == 0 ? 0 : (double)recent.Finished * before.Failed / before.Finished;
+
+    private static double NoneIn(CauseTally before, CauseTally after) =>
         Fisher.Tail(new(before.Failed, before.Failed, before.Finished, before.Finished + after.Finished));
-
-    private readonly record struct Tally(int Failed, int Finished)
-    {
-        public static Tally operator +(Tally one, Tally other) => new(one.Failed + other.Failed, one.Finished + other.Finished);
-    }
-
-    private readonly ref struct Group(FailureHistory history, ReadOnlySpan<long> times, long from, long now)
-    {
-        private readonly ReadOnlySpan<long> _times = times;
-
-        public long From => from;
-
-        public long Now => now;
-
-        public long Last => _times[^1] / FailureHistory.Slot.Ticks;
-
-        public Tally In(long start, long until) => new(FailureHistory.CountIn(_times, start, until), history.Finished(start, until));
-
-        // The same hours of earlier days, and of those of the same weekday. Times that are not known have no jobs.
-        public (Tally Days, Tally Weekdays) SameTimes(long start, long until)
-        {
-            var (days, weekdays) = (new Tally(), new Tally());
-            for (var day = 1; day <= MaxDays && start - day * Day >= from; day++)
-            {
-                var then = In(start - day * Day, until - day * Day);
-                days += then;
-                weekdays += day % 7 == 0 ? then : new();
-            }
-
-            return (days, weekdays);
-        }
-    }
 }

@@ -3,11 +3,12 @@ namespace ClassifyDashboard.Jobs.Failures;
 /// <summary>Times of several days in which no job succeeded, and which end at the same time of day: this is how a daily cap of credits looks.</summary>
 /// <param name="From">The time of day of the start of the latest of them, in UTC, to ten minutes.</param>
 /// <param name="Until">The time of day at which they end, in UTC.</param>
-/// <param name="Days">The number of consecutive days.</param>
+/// <param name="Days">The number of these days, with at most a week between two of them.</param>
 /// <param name="Count">The number of jobs that failed or got stuck in these times.</param>
 internal sealed record CreditCap(TimeOnly From, TimeOnly Until, int Days, int Count)
 {
     private const int LeastDays = 3;
+    private const int MostDaysBetween = 7;
     private const int LeastJobs = 5;
     private static readonly TimeSpan LeastLength = TimeSpan.FromHours(2);
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
@@ -18,14 +19,16 @@ internal sealed record CreditCap(TimeOnly From, TimeOnly Until, int Days, int Co
         var spans = Spans(events);
         for (var last = spans.Count - 1; last >= LeastDays - 1; last--)
         {
-            var (low, high, days) = (spans[last].LastBad, spans[last].Next, 1);
-            for (var i = last - 1; i >= 0 && days < int.MaxValue; i--)
+            var (low, high, days, ago) = (spans[last].LastBad, spans[last].Next, 1, 0);
+            for (var i = last - 1; i >= 0; i--)
             {
-                var shift = TimeSpan.FromDays(days);
+                // A cap that is reached at weekends alone leaves days out.
+                var before = (int)Math.Round((high - spans[i].Next).TotalDays);
+                var shift = TimeSpan.FromDays(before);
                 var (from, until) = (Later(low, spans[i].LastBad + shift), Earlier(high, spans[i].Next + shift));
-                if (from > until + Tolerance)
+                if (before <= ago || before - ago > MostDaysBetween || from > until + Tolerance)
                     break;
-                (low, high, days) = (from, until, days + 1);
+                (low, high, days, ago) = (from, until, days + 1, before);
             }
 
             if (days >= LeastDays)

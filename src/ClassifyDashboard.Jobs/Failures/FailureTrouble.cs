@@ -45,7 +45,8 @@ public enum TroubleKind
 /// </para>
 /// <para>
 /// Otherwise the rate decides: if it is higher than in the known time before, or where none is known higher than 5 %, beyond chance, one
-/// cause with most failures is <b>one cause</b>, and no such cause <b>documents</b>. A rising group is one cause in any case.
+/// cause with most failures is <b>one cause</b>, and no such cause <b>documents</b>. A rising group is one cause in any case, and so is a cause
+/// with most failures if most failures, and at least ten, came in a burst that chance gives in at most 0.1 % of periods.
 /// </para>
 /// </remarks>
 /// <param name="Kind">Where the trouble lies.</param>
@@ -128,6 +129,8 @@ public sealed record FailureTrouble(TroubleKind Kind)
                 : others with { Kind = TroubleKind.Documents };
         }
 
+        if (causes.Rows is [{ Share: > 0.5 } most, ..] && TroubleSearch.Batch(events, period) is { } batch)
+            return others with { Kind = TroubleKind.OneCause, Count = most.Count, Value = most.Key, From = batch.From, Until = batch.Until };
         return TroubleSearch.Suspicion(events, period) ?? (rate.Finished < LeastFinished ? others with { Kind = TroubleKind.TooFew } : others);
     }
 

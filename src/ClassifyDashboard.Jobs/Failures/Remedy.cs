@@ -50,7 +50,7 @@ public sealed record Remedy(RemedyKind Kind, string Text)
         (["Rate limit exceeded"], new(RemedyKind.Account, "The account sends more requests than it may. Send fewer at a time, and try again.")),
         (["currently unavailable", "providing this correlation ID"],
             new(RemedyKind.Service, "The service failed. Send the jobs again later; if it goes on, give its support the correlation id.")),
-        (["TIMEOUT", "did not answer in time", "timed out"],
+        (["TIMEOUT", "did not answer in time", "did not finish within", "timed out"],
             new(RemedyKind.Service, "The service did not finish in time. Send the jobs again; if it goes on, try smaller documents.")),
     ];
 

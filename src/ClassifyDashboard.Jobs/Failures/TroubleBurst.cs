@@ -29,6 +29,11 @@ internal sealed record TroubleBurst(DateTimeOffset From, DateTimeOffset Until, i
     /// </summary>
     public bool IsOfOneConfiguration { get; private init; }
 
+    /// <summary>
+    /// Whether nearly all of them are of one user, and most jobs of the other users in the burst ended otherwise: then it is what this user sent.
+    /// </summary>
+    public bool IsOfOneUser { get; private init; }
+
     /// <summary>The number of them that got stuck.</summary>
     public int Stuck { get; private init; }
 
@@ -87,9 +92,11 @@ internal sealed record TroubleBurst(DateTimeOffset From, DateTimeOffset Until, i
         var byConfiguration = found.CountBy(each => each.Configuration).ToList();
         var (first, most) = byConfiguration.MaxBy(pair => pair.Value);
         var share = (double)most / found.Count;
+        var (user, ofUser) = found.CountBy(each => each.User).MaxBy(pair => pair.Value);
         return new(new(found[0].At, TimeSpan.Zero), new(found[^1].At, TimeSpan.Zero), found.Count, jobs.Count, byConfiguration.Count,
             found.Select(each => each.User).Distinct().Count(), p)
         {
+            IsOfOneUser = ofUser >= NearlyAll * found.Count && 2 * (found.Count - ofUser) <= jobs.Count(each => each.User != user),
             Stuck = found.Count(each => each.End == JobEnd.Stuck),
             IsOfOneConfiguration = share >= NearlyAll && share >= MoreOften * jobs.Count(each => each.Configuration == first) / jobs.Count,
         };

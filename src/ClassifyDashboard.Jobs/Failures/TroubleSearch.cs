@@ -12,6 +12,7 @@ internal static class TroubleSearch
     private const double OfAll = 0.1;
     private const double NearlyAll = 0.8;
     private const int LeastNearlyAll = 5;
+    private const int LeastOfBatch = 10;
     private const double ConfigurationLevel = 0.001;
     private const double Times = 3;
     private static readonly TimeSpan SameMinutes = TimeSpan.FromMinutes(30);
@@ -46,7 +47,7 @@ internal static class TroubleSearch
         if (count >= Math.Max(Least, OfAll * events.All.Count) && IsBroad(events, TroubleBurst.Of(events.All, IsOfService, 1)))
             return Found(TroubleKind.Service, events, TroubleBurst.Of(events.All, IsOfService, 1), count, null);
         var any = TroubleBurst.Of(events.All, period, end => end is JobEnd.Failed or JobEnd.FailedByService or JobEnd.Stuck);
-        return any is { P: <= ConfigurationLevel, Count: >= LeastNearlyAll, Configurations: > 1, Users: > 1, IsOfOneConfiguration: false }
+        return any is { P: <= ConfigurationLevel, Count: >= LeastNearlyAll, Configurations: > 1, Users: > 1, IsOfOneConfiguration: false, IsOfOneUser: false }
             && any.Count >= NearlyAll * any.All
             ? Found(TroubleKind.Service, events, any, any.Count, null) with { IsGuess = true }
             : null;
@@ -110,6 +111,11 @@ internal static class TroubleSearch
 
         return best;
     }
+
+    /// <summary>At least ten failures, and most of the period, in the same minutes: as if somebody sent bad documents at once.</summary>
+    public static TroubleBurst? Batch(TroubleEvents events, Period period) =>
+        events.Count(JobEnd.Failed) is >= LeastOfBatch and var all && TroubleBurst.Of(events.All, period, end => end == JobEnd.Failed)
+            is { P: <= ConfigurationLevel, Count: >= LeastOfBatch } burst && 2 * burst.Count >= all ? burst : null;
 
     /// <summary>Few errors of the service in the same minutes: too few to say, and not nothing.</summary>
     public static FailureTrouble? Suspicion(TroubleEvents events, Period period) =>

@@ -31,6 +31,8 @@ public static class CauseStateText
         CauseState.Rising => $"{DisplayFormat.Count(state.Count)} in the last {Time(state.Length)}, {Number(state.Expected)} expected",
         CauseState.Quiet => $"none in the last {Time(state.Length)}, {Number(state.Expected)} expected",
         CauseState.Ongoing => $"no change beyond chance in the {Time(state.Known)} that are known",
+        CauseState.TooFew when state.LacksWeekday => $"{DisplayFormat.Count(state.Count)} in the last {Time(state.Length)}, {Number(state.Expected)} "
+            + "expected, but no earlier day of the same weekday is known",
         CauseState.TooFew when state.Needed > 0 => $"{DisplayFormat.Count(state.Count, "failure", "failures")} in the {Time(state.Known)} that are "
             + $"known, {DisplayFormat.Count(state.Needed)} are needed",
         CauseState.TooFew => $"only {Time(state.Known)} are known",

@@ -39,7 +39,7 @@ public static class TroubleText
         { Kind: TroubleKind.Account, Days: > 0 } => string.Create(CultureInfo.InvariantCulture,
             $"on {trouble.Days} days nothing succeeded from about {trouble.CapFrom:HH:mm} to {trouble.CapUntil:HH:mm} UTC. ")
             + "This looks like a daily cap of credits.",
-        { Kind: TroubleKind.Account } => $"{Jobs(trouble.Count)} failed for its credits, a cap, a key or a limit{Times(trouble, period, zone)}.",
+        { Kind: TroubleKind.Account } => $"{Jobs(trouble.Count)} failed because of credits, a cap, a key or a limit{Times(trouble, period, zone)}.",
         { Kind: TroubleKind.Service, IsGuess: true } =>
             $"nearly all jobs failed{Times(trouble, period, zone)}: {DisplayFormat.Count(trouble.Count)} of {Configurations(trouble)}.",
         { Kind: TroubleKind.Service } =>
@@ -49,7 +49,8 @@ public static class TroubleText
             + $"{DisplayFormat.Percent(trouble.Rate?.Rate)} of its jobs{Times(trouble, period, zone)}, "
             + $"the others in {DisplayFormat.Percent(trouble.Other?.Rate)}.",
         { Kind: TroubleKind.OneCause } =>
-            $"{DisplayFormat.Count(trouble.Count)} of {DisplayFormat.Count(trouble.All)} failures have it: {ErrorOf(trouble, causes)}",
+            $"{DisplayFormat.Count(trouble.Count)} of {DisplayFormat.Count(trouble.All)} failures have it{Most(trouble, period, zone)}: "
+            + ErrorOf(trouble, causes),
         { Kind: TroubleKind.Documents } => $"{DisplayFormat.Count(trouble.Causes, "cause", "causes")}, none with more than "
             + $"{DisplayFormat.Percent(causes.Rows.Max(row => (double?)row.Share))} of the failures{Before(trouble)}.",
         { Kind: TroubleKind.Nothing } => $"no time, configuration or cause stands out{Before(trouble)}.",
@@ -67,6 +68,9 @@ public static class TroubleText
 
     private static string Times(FailureTrouble trouble, Period period, TimeZoneInfo zone) => trouble is { From: { } from, Until: { } until }
         ? $" created from {DisplayFormat.ExactToday(from, period.To, zone)} to {DisplayFormat.ExactToday(until, period.To, zone)}" : "";
+
+    private static string Most(FailureTrouble trouble, Period period, TimeZoneInfo zone) =>
+        trouble.From is null ? "" : $", most of them{Times(trouble, period, zone)}";
 
     private static string Jobs(int count) => DisplayFormat.Count(count, "job", "jobs");
 

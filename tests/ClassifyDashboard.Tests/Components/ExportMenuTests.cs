@@ -25,11 +25,11 @@ public sealed class ExportMenuTests : Rendered
     [Fact]
     public async Task Failures_page_offers_its_causes_too()
     {
-        var (query, ignored) = JobQuery.Read("?status=FAILED&error=v3:x");
+        var (query, ignored) = JobQuery.Read("?status=FAILED&error=v4:x");
         var address = new Address(query, ignored, TimeZoneInfo.Utc) { ScreenPath = ScreenPaths.Failures };
         var menu = await OpenedAsync(Render<ExportMenu>(builder => builder.AddCascadingValue(address)));
         Assert.Equal(
-            ["./export/failures.csv?status=FAILED&error=v3:x", "./export/failures.jsonl?status=FAILED&error=v3:x"],
+            ["./export/failures.csv?status=FAILED&error=v4:x", "./export/failures.jsonl?status=FAILED&error=v4:x"],
             menu.FindAll("a").TakeLast(2).Select(link => link.GetAttribute("href")));
     }
 

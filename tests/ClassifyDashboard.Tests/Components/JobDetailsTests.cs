@@ -115,7 +115,7 @@ public sealed class JobDetailsTests : Rendered
     {
         var details = Show(AJob.Failed("Document has 12 pages\nsecond line"));
         Assert.Equal("Document has 12 pages\nsecond line", details.Find(".long-text").TextContent);
-        Assert.StartsWith("./?error=v3:document-has-page-", details.FindAll("a").Single(link => link.TextContent == "Failed jobs with an error like this")
+        Assert.StartsWith("./?error=v4:document-has-page-", details.FindAll("a").Single(link => link.TextContent == "Failed jobs with an error like this")
             .GetAttribute("href"), StringComparison.Ordinal);
         Assert.DoesNotContain("There is no result", details.Markup, StringComparison.Ordinal);
         Assert.Contains("The service gave no message.", Show(AJob.Failed(null)).Markup, StringComparison.Ordinal);

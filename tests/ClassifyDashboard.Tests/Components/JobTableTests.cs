@@ -10,7 +10,7 @@ namespace ClassifyDashboard.Tests.Components;
 public sealed class JobTableTests : Rendered
 {
     [Theory]
-    [InlineData("Error", "/?error=v3:document-has-page-")]
+    [InlineData("Error", "/?error=v4:document-has-page-")]
     [InlineData("Status", "/?status=FAILED")]
     [InlineData("Configuration", "/?configuration_id=cfg-1")]
     [InlineData("Input", "/?input=dfl-0001")]

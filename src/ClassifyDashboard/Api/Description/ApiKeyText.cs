@@ -25,7 +25,7 @@ internal static class ApiKeyText
         new("job_list", "The code of a list of ids that the page made for a link.", "k3v9"),
         new("type", "A result type. `(none)` means that no rule matched, `(any)` that one did.", "invoice"),
         new("confidence", "A range of confidences from 0 to 1.", "0-0.6"),
-        new("error", "A group of similar errors, as exports and `/api/failures` write it.", "v3:document-has-page-5f3a90c1"),
+        new("error", "A group of similar errors, as exports and `/api/failures` write it.", "v4:document-has-page-5f3a90c1"),
         new("input", "An exact input, or the whole name of a document.", "file-1"),
         new("input_type", "`file_id`, `url` or `parse_job_id`.", "url"),
         new("host", "The host of an input that is an address, without its port.", "files.example.com"),

@@ -17,9 +17,9 @@ internal sealed record FailuresEvidence(string Text, double KnownDays, double? H
     public static FailuresEvidence Of(CauseEvidence state) => new(
         DisplayFormat.InEnglish(() => CauseStateText.Evidence(state)),
         Math.Round(state.Known.TotalDays, 2),
-        state.State is CauseState.Rising or CauseState.Quiet or CauseState.Returned ? Math.Round(state.Length.TotalHours, 2) : null,
+        state.LacksWeekday || state.State is CauseState.Rising or CauseState.Quiet or CauseState.Returned ? Math.Round(state.Length.TotalHours, 2) : null,
         state.State == CauseState.Unknown ? null : state.Count,
-        state.State is CauseState.Rising or CauseState.Quiet ? Math.Round(state.Expected, 2) : null,
+        state.LacksWeekday || state.State is CauseState.Rising or CauseState.Quiet ? Math.Round(state.Expected, 2) : null,
         state is { State: CauseState.TooFew, Needed: > 0 } ? state.Needed : null);
 }
 

@@ -74,7 +74,7 @@ public sealed partial class DescriptionTests(DescriptionTests.Running running) :
     [Theory]
     [InlineData("/api/summary?status=failed&state=x")]
     [InlineData("/api/summary?from=soon")]
-    [InlineData("/api/failures?error=v3:nothing")]
+    [InlineData("/api/failures?error=v4:nothing")]
     [InlineData("/api/types?from=now-14d&baseline=weeks&wait=30&threshold=0.5")]
     [InlineData("/api/review?threshold=0.9")]
     [InlineData("/api/compare?wait=30&from=now-14d")]

@@ -36,6 +36,17 @@ public sealed class EarlierKeysTests
     }
 
     [Fact]
+    public void Key_of_the_third_version_selects_the_jobs_that_had_it()
+    {
+        Job[] jobs = [.. Jobs, .. new[] { "FAILED", "CANCELLED" }.Select(status => AJob.Failed($"Ended with status \"{status}\"").Id("clj-" + status))];
+        var filter = new JobFilter { ErrorGroup = "v3:ended-with-status-066c878d" };
+        Assert.Equal(["clj-CANCELLED", "clj-FAILED"], jobs.Where(filter.Matches).Select(job => job.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["clj-CANCELLED", "clj-FAILED"], JobSet.Of(jobs).Where(filter).Select(job => job.Id).Order(StringComparer.Ordinal));
+        Assert.True(filter.NeedsTexts);
+        Assert.Equal(["clj-CANCELLED"], JobSet.Of(jobs).Where(new JobFilter { ErrorGroup = ErrorGroup.KeyOf(jobs[^1].ErrorMessage) }).Select(job => job.Id));
+    }
+
+    [Fact]
     public void Key_of_today_selects_all_alike()
     {
         var filter = new JobFilter { ErrorGroup = ErrorGroup.KeyOf("Document has 1 page") };

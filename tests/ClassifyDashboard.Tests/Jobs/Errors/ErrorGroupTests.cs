@@ -10,6 +10,8 @@ public sealed class ErrorGroupTests
     [InlineData("error-messages.jsonl", 400)]
     [InlineData("error-messages-held-out.jsonl", 150)]
     [InlineData("error-messages-fresh.jsonl", 140)]
+    [InlineData("error-messages-services.jsonl", 460)]
+    [InlineData("error-messages-domains.jsonl", 245)]
     public void Messages_of_one_cause_are_one_group_and_those_of_two_are_two(string file, int fewest)
     {
         var known = KnownErrors.Read(file);
@@ -39,6 +41,16 @@ public sealed class ErrorGroupTests
     [InlineData("deleted on 2024-01-01T00:00:00+02:00", "deleted on 2024-01-01T00:00:00Z")]
     [InlineData("Configuration cfg-abcd is gone", "Configuration cfg-0a1b2c3d is gone")]
     [InlineData("certificate of www.müller.example expired", "certificate of www.example.com expired")]
+    [InlineData("The model gpt-4.1 is overloaded", "The model mistral-large-latest is overloaded")]
+    [InlineData("arn:aws:sts::123:assumed-role/a/i-1 may not read it", "arn:aws:iam::77:user/svc may not read it")]
+    [InlineData("No answer (host=10.0.0.8)", "No answer (host=a.b.partner.example:8443)")]
+    [InlineData("Empty file: C:\\Users\\j\\New Text Document (2).txt", "Empty file: C:\\a.txt")]
+    [InlineData("java.io.IOException: it broke", "IOException: it broke")]
+    [InlineData("{\"code\":429,\"status\":\"SLOW\"}", "{\"status\":\"SLOW\",\"code\":429}")]
+    [InlineData("Rule description 'It is not an invoice' is too long", "Rule description 'A letter' is too long")]
+    [InlineData("Cannot load /tmp/a/Angebot Nr. 12 Mü…", "Cannot load /tmp/a/x…")]
+    [InlineData("cannot identify <_io.BufferedReader name='a b.jpg'>", "cannot identify <_io.BytesIO object at 0x7f00>")]
+    [InlineData("The model chose \"meeting_minutes\"", "The model chose \"signed_contract\"")]
     public void Errors_that_differ_only_in_values_are_one_group(string one, string other) =>
         Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
@@ -54,6 +66,19 @@ public sealed class ErrorGroupTests
     [InlineData("Error code: 429 - {'error': {'message': 'slow down'}}", "Error code: 402 - {'error': {'message': 'slow down'}}")]
     [InlineData("It is password protected", " ")]
     [InlineData("Page 3 of 'a.pdf' and the key are damaged", "Page 3 of 'a.pdf' and the map are damaged")]
+    [InlineData("Parse job ended with status \"FAILED\"", "Parse job ended with status \"CANCELLED\"")]
+    [InlineData("Fetch failed with 'ETIMEDOUT'", "Fetch failed with 'ECONNRESET'")]
+    [InlineData("Limit \"max_pages\" exceeded", "Limit \"max_bytes\" exceeded")]
+    [InlineData("Missing required field \"file_input\"", "Missing required field \"configuration\"")]
+    [InlineData("No module named 'torch'", "No module named 'numpy'")]
+    [InlineData("Rejected: \"rate_limited\"", "Rejected: \"not_allowed\"")]
+    [InlineData("TIMEOUT: step \"layout\" did not end", "TIMEOUT: step \"table extraction\" did not end")]
+    [InlineData("Cannot read properties of undefined (reading 'pages')", "Cannot read properties of undefined (reading 'usage')")]
+    [InlineData("Open failed: 0x80070005", "Open failed: 0x80070020")]
+    [InlineData("zlib failed: Error -3", "zlib failed: Error -5")]
+    [InlineData("WebSocket closed (1006)", "WebSocket closed (1011)")]
+    [InlineData("L'URL https://a.example/b a renvoyé 404", "L'URL https://a.example/b a renvoyé 403")]
+    [InlineData("failed (reason=expired)", "failed (reason=revoked)")]
     public void Errors_of_other_causes_are_other_groups(string one, string other) =>
         Assert.NotEqual(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 

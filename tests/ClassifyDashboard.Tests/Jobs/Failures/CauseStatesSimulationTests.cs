@@ -1,5 +1,3 @@
-using System.Globalization;
-using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Failures;
 
 namespace ClassifyDashboard.Tests.Jobs.Failures;
@@ -9,28 +7,50 @@ namespace ClassifyDashboard.Tests.Jobs.Failures;
 public sealed class CauseStatesSimulationTests
 {
     private const int Weeks = 200;
-    private const int Groups = 30;
-    private const int HoursOfWeek = 7 * 24;
-
-    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
-    private static readonly string[] Keys = [.. Enumerable.Range(0, Groups).Select(i => string.Create(CultureInfo.InvariantCulture, $"v2:cause-{i}"))];
-
-    // A group that rises again an hour after it did not is another episode.
-    [Fact]
-    public void Without_a_change_at_most_one_of_30_groups_rises_in_a_week() => AssertFalseRises(1, 6, (_, _) => 1);
 
     [Fact]
-    public void Errors_of_the_night_do_not_rise() => AssertFalseRises(1_001, 6, (group, at) => group % 3 == 0 && at.Hour is 2 or 3 ? 6 : 1);
+    public void Without_a_change_at_most_one_of_30_groups_rises_in_a_week() => Assert.InRange(CauseWeeks.FalseRises(Weeks, 1, 6, (_, _) => 1), 0, 1);
 
     [Fact]
-    public void Errors_of_a_weekday_do_not_rise_once_a_week_is_known() => AssertFalseRises(2_001, 8, (group, at) =>
-        (group % 6 == 0 && at.DayOfWeek == DayOfWeek.Monday) || (group % 6 == 1 && at.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) ? 3 : 1);
+    public void Errors_of_the_night_do_not_rise() => Assert.InRange(
+        CauseWeeks.FalseRises(Weeks, 1_001, 6, (group, at) => group % 3 == 0 && at.Hour is 2 or 3 ? 6 : 1), 0, 1);
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(6)]
+    [InlineData(8)]
+    public void Errors_of_a_weekday_do_not_rise(int daysBefore) => Assert.InRange(CauseWeeks.FalseRises(Weeks / 2, 2_001, daysBefore, (group, at) =>
+        (group % 6 == 0 && at.DayOfWeek == DayOfWeek.Monday) || (group % 6 == 1 && CauseWeeks.IsWeekend(at)) ? 3 : 1), 0, 1);
+
+    // Five hundred jobs at once, of which a fifth have one error; the clocks change in the night of the second Sunday.
+    [Fact]
+    public void Batch_of_each_night_does_not_rise() => Assert.InRange(CauseWeeks.FalseRises(Weeks / 4, 3_001, 13, (_, _) => 1, (dice, until) =>
+        Days(until).SelectMany(day => Batch(day.AddHours(day < CauseWeeks.Start.AddDays(13) ? 2 : 1), 500, () => dice.NextDouble() < 0.2 ? 5 : null))), 0, 1);
+
+    [Fact]
+    public void Batch_at_any_hour_of_each_day_does_not_rise() => Assert.InRange(CauseWeeks.FalseRises(Weeks / 4, 3_501, 14, (_, _) => 1, (dice, until) =>
+        Days(until).SelectMany(day => Batch(day.AddHours(24 * dice.NextDouble()), 500, () => dice.NextDouble() < 0.2 ? 5 : null))), 0, 1);
+
+    [Fact]
+    public void Errors_that_come_several_at_once_rise_at_most_once_a_week() => Assert.InRange(CauseWeeks.FalseRises(Weeks / 4, 4_001, 14, (_, _) => 1,
+        (dice, until) => from day in Days(until) from _ in Enumerable.Range(0, 2) from number in Enumerable.Range(3, 6)
+            from job in Batch(day.AddHours(24 * dice.NextDouble()), 3 + dice.Next(10), () => number) select job), 0, 1);
+
+    [Fact]
+    public void Weekend_without_jobs_makes_nothing_rise() =>
+        Assert.InRange(CauseWeeks.FalseRises(Weeks / 4, 4_501, 13, (_, _) => 1, null, at => CauseWeeks.IsWeekend(at) ? 0 : 1), 0, 1);
+
+    // Three times as many in four weeks are a quarter more than in the week before.
+    [Fact]
+    public void Slow_drift_of_a_group_does_not_rise() => Assert.InRange(CauseWeeks.FalseRises(Weeks / 4, 5_501, 21,
+        (group, at) => group == 0 ? 1 + 2 * (at - CauseWeeks.Start).TotalDays / 28 : 1), 0, 1);
 
     [Fact]
     public void With_one_day_known_at_most_one_of_30_groups_rises_in_a_day()
     {
+        var (from, until) = (CauseWeeks.Start.AddDays(1), CauseWeeks.Start.AddDays(2));
         var episodes = Enumerable.Range(1, Weeks).Sum(seed =>
-            EpisodesOf(HistoryOf(seed + 5_000, Start.AddDays(2), (_, _) => 1), Start.AddDays(1), 24, at => new(at.AddDays(-1), at)));
+            CauseWeeks.EpisodesOf(CauseWeeks.HistoryOf(seed + 5_000, until, (_, _) => 1), from, 24, at => new(at.AddDays(-1), at)));
         Write($"{episodes} false rises in {Weeks} days of which one day before is known");
         Assert.InRange(episodes, 0, Weeks / 7);
     }
@@ -43,80 +63,29 @@ public sealed class CauseStatesSimulationTests
         Assert.InRange(waits[Weeks / 2], 0, 2);
     }
 
-    private static void AssertFalseRises(int firstSeed, int daysBefore, Func<int, DateTimeOffset, double> rhythm)
-    {
-        var episodes = Enumerable.Range(firstSeed, Weeks).Sum(seed => EpisodesOf(HistoryOf(seed, Start.AddDays(daysBefore + 7), rhythm),
-            Start.AddDays(daysBefore), HoursOfWeek, at => new(at.AddDays(-7), at)));
-        Write($"{(double)episodes / Weeks:0.00} false rises a week");
-        Assert.InRange((double)episodes / Weeks, 0, 1);
-    }
-
-    private static int EpisodesOf(FailureHistory history, DateTimeOffset from, int hours, Func<DateTimeOffset, Period> period)
-    {
-        var episodes = 0;
-        foreach (var key in Keys)
-        {
-            var wasRising = false;
-            for (var hour = 0; hour < hours; hour++)
-            {
-                var isRising = CauseStates.Of(history, key, period(from.AddHours(hour)), Groups).State == CauseState.Rising;
-                episodes += isRising && !wasRising ? 1 : 0;
-                wasRising = isRising;
-            }
-        }
-
-        return episodes;
-    }
-
-    // Traffic of 10 to 400 jobs an hour, less by night and at the weekend. The groups together are 2 to 12 % of the jobs, the first most of them.
-    private static FailureHistory HistoryOf(int seed, DateTimeOffset until, Func<int, DateTimeOffset, double> rhythm)
-    {
-        var dice = new Random(seed);
-        var (traffic, failing) = (10 * Math.Pow(40, dice.NextDouble()), 0.02 + 0.1 * dice.NextDouble());
-        var all = Enumerable.Range(1, Groups).Sum(i => 1.0 / i);
-        var finished = new List<(DateTimeOffset, string?)>();
-        for (var hour = Start; hour < until; hour = hour.AddHours(1))
-        {
-            var jobs = traffic * (hour.Hour is >= 8 and < 18 ? 1.6 : 0.5) * (hour.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0.4 : 1.2);
-            var shares = Enumerable.Range(0, Groups).Select(i => failing / all / (i + 1) * rhythm(i, hour)).ToArray();
-            for (var at = hour + Wait(dice, jobs); at < hour.AddHours(1); at += Wait(dice, jobs))
-                finished.Add((at, KeyOf(dice.NextDouble(), shares)));
-        }
-
-        return FailureHistory.Of(finished, [new(Start, until)]);
-    }
-
-    private static string? KeyOf(double draw, double[] shares)
-    {
-        for (var i = 0; i < shares.Length && draw >= 0; i++)
-        {
-            if (draw < shares[i])
-                return Keys[i];
-            draw -= shares[i];
-        }
-
-        return null;
-    }
-
     // The hours from the doubling, at any minute, to the first look at which the group rises; it is looked at each five minutes.
     private static double WaitFor(Random dice)
     {
-        var doubled = Start.AddDays(7 + dice.NextDouble());
+        var doubled = CauseWeeks.Start.AddDays(7 + dice.NextDouble());
         var until = doubled.AddHours(12);
         var finished = new List<(DateTimeOffset, string?)>();
-        for (var at = Start; at < until; at += Wait(dice, 200))
-            finished.Add((at, dice.NextDouble() < (at < doubled ? 0.05 : 0.1) ? Keys[0] : null));
-        var history = FailureHistory.Of(finished, [new(Start, until)]);
+        for (var at = CauseWeeks.Start; at < until; at += CauseWeeks.Wait(dice, 200))
+            finished.Add((at, dice.NextDouble() < (at < doubled ? 0.05 : 0.1) ? CauseWeeks.Keys[0] : null));
+        var history = FailureHistory.Of(finished, [new(CauseWeeks.Start, until)]);
         for (var at = doubled; at < until; at = at.AddMinutes(5))
         {
-            if (CauseStates.Of(history, Keys[0], new(at.AddDays(-7), at), Groups).State == CauseState.Rising)
+            if (CauseStates.Of(history, CauseWeeks.Keys[0], new(at.AddDays(-7), at), CauseWeeks.Groups).State == CauseState.Rising)
                 return (at - doubled).TotalHours;
         }
 
         return 12;
     }
 
-    private static TimeSpan Wait(Random dice, double anHour) => TimeSpan.FromHours(-Math.Log(1 - dice.NextDouble()) / anHour);
+    private static IEnumerable<DateTimeOffset> Days(DateTimeOffset until) =>
+        Enumerable.Range(0, (int)(until - CauseWeeks.Start).TotalDays).Select(day => CauseWeeks.Start.AddDays(day));
+
+    private static IEnumerable<(DateTimeOffset At, string? Error)> Batch(DateTimeOffset at, int jobs, Func<int?> group) =>
+        Enumerable.Range(0, jobs).Select(i => (at.AddSeconds(i), group() is { } failed ? CauseWeeks.Keys[failed] : null));
 
     private static void Write(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

@@ -1,5 +1,6 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Failures;
+using ClassifyDashboard.Text;
 
 namespace ClassifyDashboard.Tests.Jobs.Failures;
 
@@ -67,6 +68,31 @@ public sealed class CauseStatesTests
         Assert.Equal((TimeSpan.FromHours(1), 15), (state.Length, state.Count));
         Assert.InRange(state.Expected, 1.2, 1.5);
     }
+
+    [Fact]
+    public void Error_that_may_be_usual_for_the_weekday_is_told_as_such_and_does_not_rise()
+    {
+        var failures = EachHour(3 * 24).Concat(Enumerable.Range(0, 8).Select(i => Now.AddMinutes(-7 * i - 1))).ToList();
+        var state = StateOf(History(3, failures));
+        Assert.Equal((CauseState.TooFew, true, TimeSpan.FromHours(1), 9), (state.State, state.LacksWeekday, state.Length, state.Count));
+        Assert.Equal("9 in the last 1 hour, 1.1 expected, but no earlier day of the same weekday is known", CauseStateText.Evidence(state));
+        Assert.Equal(CauseState.Rising, StateOf(History(3, failures.Concat(Enumerable.Range(0, 20).Select(i => Now.AddMinutes(-2 * i - 1))))).State);
+    }
+
+    [Fact]
+    public void Batch_like_those_of_earlier_days_neither_rises_nor_is_quiet_before_the_next()
+    {
+        int[] starts = [15, 5, 22, 9, 18, 2, 12, 20, 7, 11, 23, 14, 3, 10];
+        var batches = starts.Index().SelectMany(day => Enumerable.Range(0, 30).Select(i => Now.Date.AddDays(day.Index - 13).AddHours(day.Item).AddMinutes(i)))
+            .Select(at => new DateTimeOffset(at, TimeSpan.Zero)).Where(at => at < Now).ToList();
+        Assert.Equal(CauseState.Ongoing, StateOf(History(15, batches)).State);
+        Assert.Equal(CauseState.Ongoing, StateOf(History(15, batches.Where(at => at < Now.AddHours(-3)))).State);
+        Assert.Equal(CauseState.Rising, StateOf(History(15, batches.Concat(Enumerable.Range(0, 500).Select(i => Now.AddSeconds(-5 * i - 1))))).State);
+    }
+
+    [Fact]
+    public void Error_that_rose_weeks_ago_and_stayed_is_ongoing() => Assert.Equal(CauseState.Ongoing,
+        StateOf(History(35, EachHour(35 * 24).Concat(EachHour(10 * 24).SelectMany(at => Enumerable.Range(1, 3).Select(i => at.AddMinutes(i)))))).State);
 
     // More jobs have more failures.
     [Fact]

@@ -7,6 +7,7 @@ namespace ClassifyDashboard.Tests.Jobs.Failures;
 public sealed class FailureTroubleSimulationTests
 {
     private const int Each = 12;
+    private const int EachShape = 5;
     private const int FirstSeed = 101;
 
     private static readonly TroubleKind[] Kinds =
@@ -27,6 +28,23 @@ public sealed class FailureTroubleSimulationTests
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{right} of {Kinds.Length * Each} named right");
         Assert.InRange(right, Kinds.Length * Each * 0.9, Kinds.Length * Each);
+    }
+
+    [Fact]
+    public void Odd_shapes_of_trouble_are_named_right_on_nine_of_ten_days()
+    {
+        var right = 0;
+        foreach (var (name, kinds, make) in TroubleShapes.All)
+        {
+            var days = Enumerable.Range(FirstSeed, EachShape).Select(seed => TroubleShapes.Of(make, seed * 31, 20 * Math.Pow(10, seed % 5 / 4.0))).ToList();
+            var named = days.GroupBy(day => day.Trouble.Kind).OrderByDescending(group => group.Count());
+            TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {string.Join(", ", named.Select(group => $"{group.Count()} {group.Key}"))}"
+                + string.Concat(days.Where(day => !kinds.Contains(day.Trouble.Kind)).Select(day => $"\n   hit {day.Day.Hit}: {day.Trouble}")));
+            right += days.Count(day => kinds.Contains(day.Trouble.Kind));
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{right} of {TroubleShapes.All.Length * EachShape} named right");
+        Assert.InRange(right, TroubleShapes.All.Length * EachShape * 0.9, TroubleShapes.All.Length * EachShape);
     }
 
     [Fact]

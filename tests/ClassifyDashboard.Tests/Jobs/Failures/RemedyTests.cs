@@ -21,6 +21,7 @@ public sealed class RemedyTests
     [InlineData("Classify endpoints are currently unavailable.", RemedyKind.Service)]
     [InlineData("Oops! Something broke. Please retry providing this correlation ID: 0f", RemedyKind.Service)]
     [InlineData("TIMEOUT", RemedyKind.Service)]
+    [InlineData("Parse job pjb-1 did not finish within 60 seconds", RemedyKind.Service)]
     public void Documented_reason_has_a_remedy(string error, RemedyKind kind)
     {
         var remedy = Remedy.Of(error);

@@ -1,0 +1,188 @@
+using System.Text;
+
+namespace ClassifyDashboard.Jobs.Errors;
+
+/// <summary>
+/// Replaces values that are recognized only as a whole, before <see cref="ErrorMask"/> looks at their parts: names of resources, models,
+/// encoded bytes, paths with blanks, quoted texts of users. Of the name of an exception the namespace goes.
+/// </summary>
+internal readonly ref struct WholeValues
+{
+    private const int MostWords = 8;
+    private const int LongestObject = 200;
+    private const int LongestPart = 40;
+    private const string Ends = ".,;:)]}>!?…。，";
+
+    // What a user wrote stands in quotes after these, whatever it says.
+    private static readonly WordSet UsersTexts = new(
+        "description descriptions prompt title subject question instruction instructions heading beschreibung titel betreff titre objet descripción "
+        + "título asunto descrizione titolo oggetto");
+
+    // Quoted after these stands a part of a program, which tells causes apart.
+    private static readonly WordSet OfProgram = new(
+        "step stage phase method attribute property function operation parser engine module library package dependency component plugin service "
+        + "field parameter argument option setting policy permission scope flag header command metric limit quota status state error "
+        + "schritt modul feld dienst étape champ paramètre módulo paso fase campo parámetro parametro этап модуль параметр");
+
+    private static readonly WordSet Errnos = new(
+        "ETIMEDOUT ECONNRESET ECONNREFUSED ECONNABORTED ENOTFOUND EPIPE ENOENT EACCES EPERM ENOSPC EMFILE ENFILE EHOSTUNREACH ENETUNREACH EIO EBUSY EEXIST "
+        + "EISDIR ENOTDIR EINVAL EPROTO EROFS ENOMEM ESRCH EDQUOT ELOOP ENAMETOOLONG ENOTEMPTY ESTALE EADDRINUSE");
+
+    private static readonly WordSet Beginnings = new("too not no invalid unsupported missing unknown unable cannot exceeded wrong bad");
+
+    private static readonly WordSet NoAnswer = new("code codes status http https of after page pages line port least most than to nach von seite après sur de");
+
+    // Words that are no part of a path with blanks.
+    private static readonly WordSet Joins = new(
+        "and or because while for as in at on with from to by of into due after before during but since code line page");
+
+    private readonly ReadOnlySpan<char> _text;
+    private readonly StringBuilder _masked;
+
+    private WholeValues(ReadOnlySpan<char> text)
+    {
+        _text = text;
+        _masked = new(text.Length + 16);
+    }
+
+    /// <summary>Returns the text of a line with these values masked.</summary>
+    public static string Of(string text)
+    {
+        var values = new WholeValues(text);
+        values.Mask();
+        return values._masked.ToString();
+    }
+
+    private void Mask()
+    {
+        ReadOnlySpan<char> farther = "", nearer = "";
+        for (var at = 0; at < _text.Length;)
+        {
+            if (_text[at] == ' ')
+            {
+                _masked.Append(_text[at++]);
+                continue;
+            }
+
+            var end = WordEnd(at);
+            if (PartEnd(at, nearer, farther) is var part and > 0)
+            {
+                _masked.Append(_text[(at + 1)..(part - 1)]);
+                end = part;
+            }
+            else if (QuoteEnd(at, nearer) is var quote and > 0)
+                end = Put(ErrorMarks.Name, quote);
+            else if (ObjectEnd(at) is var thing and > 0)
+                end = Put(ErrorMarks.Id, thing);
+            else if (ErrorPaths.IsRooted(_text[at..end]) && PathEnd(at, end) is var path and > 0)
+                end = Put(ErrorMarks.Name, path);
+            else
+                Word(_text[at..end], farther, nearer, end >= _text.Length);
+            farther = nearer;
+            nearer = _text[at..end];
+            at = end;
+        }
+    }
+
+    private int Put(string mark, int end)
+    {
+        _masked.Append(mark);
+        return end;
+    }
+
+    private void Word(ReadOnlySpan<char> word, ReadOnlySpan<char> farther, ReadOnlySpan<char> nearer, bool isLast)
+    {
+        var core = word.TrimStart(WholeWords.Starts);
+        var start = word.Length - core.Length;
+        core = core.TrimEnd(Ends);
+        if (core.Length < 2)
+        {
+            _masked.Append(word);
+            return;
+        }
+
+        if (WholeWords.IsCode(core, farther, nearer) || (isLast && IsAnswer(core, nearer)))
+            _masked.Append(word[..start]).Append("code ").Append(word[start..]);
+        else if (WholeWords.MarkOf(core, farther, nearer) is { } mark)
+            _masked.Append(word[..start]).Append(mark).Append(word[(start + core.Length)..]);
+        else if (core.LastIndexOf('.') is var dot && dot > 0 && ErrorTokens.IsNameOfException(core) && IsDotted(core[..dot]))
+            _masked.Append(word[..start]).Append(word[(start + dot + 1)..]);
+        else if (core.IndexOf('=') is var equals && equals > 0 && WholeWords.IsValueOf(core[..equals], core[(equals + 1)..]))
+            _masked.Append(word[..(start + equals + 1)]).Append(ErrorMarks.Name).Append(word[(start + core.Length)..]);
+        else
+            _masked.Append(word);
+    }
+
+    // A status of HTTP that ends a text with an address says what that answered, in any language.
+    private bool IsAnswer(ReadOnlySpan<char> core, ReadOnlySpan<char> nearer) =>
+        ErrorCodes.IsStatus(core) && nearer.Length > 0 && char.IsLetter(nearer[^1]) && !NoAnswer.Has(nearer) && _text.Contains("://", StringComparison.Ordinal);
+
+    private static bool IsDotted(ReadOnlySpan<char> name) => char.IsAsciiLetter(name[0]) && name.IndexOfAnyExcept(Letters.OfNamespace) < 0;
+
+    private int WordEnd(int at) => _text[at..].IndexOf(' ') is >= 0 and var length ? at + length : _text.Length;
+
+    // A text that was cut off can lack its closing quote.
+    private int QuoteEnd(int at, ReadOnlySpan<char> before)
+    {
+        if (!QuotedText.IsQuote(_text[at]) || !UsersTexts.Has(before.TrimEnd(":")))
+            return 0;
+        var end = QuotedText.EndOf(_text, at);
+        var cut = _text[at..Math.Min(_text.Length, at + LongestObject)].IndexOf('…');
+        return cut > 0 && (end == 0 || end > at + cut + 2) ? at + cut + 1 : end;
+    }
+
+    // A word or two in quotes that name a part of a program, or what went wrong.
+    private int PartEnd(int at, ReadOnlySpan<char> before, ReadOnlySpan<char> farther)
+    {
+        if (!QuotedText.IsQuote(_text[at]))
+            return 0;
+        var end = QuotedText.EndOf(_text, at);
+        if (end - at is < 4 or > LongestPart || !QuotedText.IsQuote(_text[end - 1]))
+            return 0;
+        var part = _text[(at + 1)..(end - 1)];
+        return part.IndexOfAnyExcept(Letters.OfPart) < 0 && IsOfProgram(part, before, farther) ? end : 0;
+    }
+
+    private static bool IsOfProgram(ReadOnlySpan<char> part, ReadOnlySpan<char> before, ReadOnlySpan<char> farther) =>
+        OfProgram.Has(before) || before is "(reading" || (before is "named" && OfProgram.Has(farther)) || Errnos.Has(part) || IsFault(part);
+
+    // rate_limited, too_large; not meeting_minutes
+    private static bool IsFault(ReadOnlySpan<char> part) =>
+        part.IndexOf('_') is var first && first > 0 && (Beginnings.Has(part[..first]) || QuotedText.IsVerb(part[(part.LastIndexOf('_') + 1)..]));
+
+    // <_io.BufferedReader name='a b.pdf'>
+    private int ObjectEnd(int at)
+    {
+        var rest = _text[at..Math.Min(_text.Length, at + LongestObject)];
+        if (rest.Length < 3 || rest[0] != '<' || !(char.IsAsciiLetter(rest[1]) || rest[1] == '_') || ErrorMarks.LengthAt(rest) > 0)
+            return 0;
+        var end = rest.IndexOf('>');
+        return end > 0 && (rest[..end].Contains(" name=", StringComparison.Ordinal) || rest[..end].Contains(" at 0x", StringComparison.Ordinal))
+            ? at + end + 1 : 0;
+    }
+
+    // A path goes on over blanks to the extension of a document, or to the end of a text that was cut off; 0 where it has no blank.
+    private int PathEnd(int at, int end)
+    {
+        var isCut = _text.EndsWith("…", StringComparison.Ordinal) || _text.EndsWith("...", StringComparison.Ordinal);
+        for (var words = 0; words < MostWords; words++)
+        {
+            var word = _text[at..end];
+            var bare = word.TrimEnd(Ends);
+            if (words > 0 && (QuotedText.IsVerb(bare) || Joins.Has(bare) || word[0] is '<' or '-' || QuotedText.IsQuote(word[0])))
+                return 0;
+            if (FileNames.IsFileName(bare))
+                return words == 0 ? 0 : end - (word.Length - bare.Length);
+            if (end >= _text.Length)
+                return isCut && words > 0 ? _text.TrimEnd(".…").Length : 0;
+            if (bare.Length < word.Length && word[^1] is not '.' and not ')')
+                return 0;
+            at = end + 1;
+            if (at >= _text.Length || _text[at] == ' ')
+                return 0;
+            end = WordEnd(at);
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,152 @@
+namespace ClassifyDashboard.Jobs.Errors;
+
+/// <summary>Recognizes a word, up to the next blank, that is one value as a whole, or one code.</summary>
+internal static class WholeWords
+{
+    /// <summary>The signs that can stand before a value.</summary>
+    public const string Starts = "([{<,=*";
+
+    private const int ShortestEncoded = 24;
+    private const int LengthOfResult = 10;
+
+    private static readonly string[] Models =
+    [
+        "gpt-", "claude-", "gemini-", "gemma-", "mistral-", "mixtral-", "llama-", "qwen-", "deepseek-", "command-", "grok-", "titan-", "text-embedding-",
+        "phi-", "nova-", "codestral-", "ministral-", "chatgpt-",
+    ];
+
+    private static readonly WordSet OfModel = new("model models deployment engine modell modèle modelo modello");
+
+    // Their values in key=value tell causes apart.
+    private static readonly WordSet Causes = new(
+        "reason code status error type cause state exception kind msg message detail details op operation action step stage phase method finishreason "
+        + "finish_reason limit quota metric resource scope result outcome fault problem failure event data");
+
+    private static readonly WordSet Introducing = new(
+        "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello archive workbook spreadsheet "
+        + "presentation message folder mailbox ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
+
+    private static readonly WordSet OfCode = new("code codes");
+
+    private static readonly WordSet OtherCodes = new("company country postal zip area bar currency cost language plant buchungs");
+
+    private static readonly WordSet FromWhom = new("by from for of as to");
+
+    private static readonly WordSet Containers = new("archive workbook spreadsheet presentation message folder mailbox");
+
+    private static readonly WordSet Degrees = new("severity probability priority category");
+
+    private static readonly WordSet Faults = new("error failure problem fault fehler");
+
+    private static readonly WordSet Lookups = new("ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
+
+    private static readonly WordSet Languages = new(
+        "afrikaans albanian amharic armenian azerbaijani basque belarusian bosnian burmese cantonese cebuano filipino flemish galician georgian gujarati "
+        + "hausa igbo irish javanese kannada kazakh khmer kurdish kyrgyz lao luxembourgish macedonian malagasy malayalam maltese mandarin maori marathi "
+        + "mongolian nepali pashto punjabi sanskrit sindhi sinhala slovene slovenian somali sundanese swahili tagalog tajik tibetan turkmen uyghur uzbek "
+        + "welsh xhosa yiddish yoruba zulu");
+
+    /// <summary>Returns the mark of a word that is a value; null for others.</summary>
+    /// <param name="core">The word without the signs around it.</param>
+    /// <param name="farther">The word before the one before.</param>
+    /// <param name="nearer">The word before it.</param>
+    public static string? MarkOf(ReadOnlySpan<char> core, ReadOnlySpan<char> farther, ReadOnlySpan<char> nearer)
+    {
+        if (IsResource(core) || IsEncoded(core) || IsSignature(core) || IsDated(core) || IsSubset(core))
+            return ErrorMarks.Id;
+        if (IsModel(core) || Languages.Has(core))
+            return ErrorMarks.Name;
+        if (core.IndexOf('@') is var mail && mail > 0 && core[..mail].Contains('\'') && core[mail..].IndexOf('.') > 0)
+            return ErrorMarks.Address;
+        if (nearer.EndsWith(':') && Degrees.Has(nearer.Trim("(:")) && !Faults.Has(farther.TrimStart("(")) && core.IndexOfAny(' ', ':', '=') < 0)
+            return ErrorMarks.Name;
+        return Introducing.Has(nearer) ? MarkAfter(nearer, farther, core) : null;
+    }
+
+    // A value by the word before it.
+    private static string? MarkAfter(ReadOnlySpan<char> nearer, ReadOnlySpan<char> farther, ReadOnlySpan<char> core)
+    {
+        if (OfCode.Has(nearer))
+            return OtherCodes.Has(farther.TrimStart(Starts)) && core.ContainsAnyInRange('0', '9') ? ErrorMarks.Id : null;
+        if (Containers.Has(nearer))
+            return FileNames.IsFileName(core) && !core.Contains('/') ? ErrorMarks.Name : null;
+        if (core.IndexOfAnyExcept(Letters.OfHost) >= 0)
+            return null;
+        if (Lookups.Has(nearer))
+            return ErrorMarks.Address;
+        if (OfModel.Has(nearer))
+            return core.Count('-') > 1 ? ErrorMarks.Name : null;
+        var isName = nearer.Equals("user", StringComparison.OrdinalIgnoreCase)
+            ? FromWhom.Has(farther) && !QuotedText.IsVerb(core)
+            : (nearer.Equals("namespace", StringComparison.OrdinalIgnoreCase) && !QuotedText.IsVerb(core))
+                || core.Contains('-') || core.ContainsAny(Letters.OfVersion);
+        return isName ? ErrorMarks.Name : null;
+    }
+
+    // arn:aws:s3:::bucket/key, urn:uuid:…
+    private static bool IsResource(ReadOnlySpan<char> word) =>
+        word.Count(':') > 1 && (word.StartsWith("arn:", StringComparison.Ordinal) || word.StartsWith("urn:", StringComparison.Ordinal));
+
+    // Base64, also with the letters for addresses: long, with capitals, small letters and digits, and one of the signs of base64.
+    private static bool IsEncoded(ReadOnlySpan<char> word) =>
+        word.Length >= ShortestEncoded && word.IndexOfAnyExcept(Letters.OfBase64) < 0 && word.ContainsAny('+', '/', '=') && word[0] != '/'
+        && word.ContainsAnyInRange('A', 'Z') && word.ContainsAnyInRange('a', 'z') && word.ContainsAnyInRange('0', '9')
+        && word.Count('/') * 12 <= word.Length && word.TrimEnd('=').IndexOf('=') < 0;
+
+    // Win.Trojan.Agent-1234567-0
+    private static bool IsSignature(ReadOnlySpan<char> word) =>
+        word.Count('.') > 1 && char.IsAsciiLetter(word[0]) && word.LastIndexOf('.') is var dot && word[dot..].IndexOf('-') is var dash && dash > 0
+        && word[(dot + dash + 1)..].IndexOfAnyExcept(Letters.OfDate) < 0 && word.Length - dot - dash > 5 && word.IndexOfAnyExcept(Letters.OfHost) < 0;
+
+    // jobs-2026.11.30
+    private static bool IsDated(ReadOnlySpan<char> word) =>
+        word.Length > 11 && word[^11] == '-' && word[^6] == '.' && word[^3] == '.' && word[^10..].IndexOfAnyExcept(Letters.OfVersion) < 0
+        && word.IndexOfAnyExcept(Letters.OfHost) < 0;
+
+    // ABCDEF+Calibri-Bold: a font of which a PDF has a part
+    private static bool IsSubset(ReadOnlySpan<char> word) =>
+        word.Length > 8 && word[6] == '+' && word[..6].IndexOfAnyExceptInRange('A', 'Z') < 0 && word[7..].IndexOfAnyExcept(Letters.OfHost) < 0;
+
+    /// <summary>Whether what stands after an equals sign is a value, rather than what went wrong: host=a.example, not reason=expired.</summary>
+    public static bool IsValueOf(ReadOnlySpan<char> key, ReadOnlySpan<char> value)
+    {
+        if (value.IsEmpty || (char.IsDigit(value[0]) && !ErrorTokens.IsAddress(value)) || key.IndexOfAnyExcept(Letters.OfNamespace) >= 0
+            || value[0] is '<' or '{' or '[' || QuotedText.IsQuote(value[0]))
+            return false;
+        foreach (var part in key.SplitAny('.', '_'))
+        {
+            if (Causes.Has(key[part]))
+                return false;
+        }
+
+        return !Causes.Has(key) && !EndsWithCause(key);
+    }
+
+    private static bool EndsWithCause(ReadOnlySpan<char> key) =>
+        key.EndsWith("code", StringComparison.OrdinalIgnoreCase) || key.EndsWith("error", StringComparison.OrdinalIgnoreCase)
+        || key.EndsWith("reason", StringComparison.OrdinalIgnoreCase) || key.EndsWith("status", StringComparison.OrdinalIgnoreCase)
+        || key.EndsWith("type", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsModel(ReadOnlySpan<char> word)
+    {
+        if (!word.Contains('-'))
+            return false;
+        foreach (var model in Models)
+        {
+            if (word.Length > model.Length + 1 && word.StartsWith(model, StringComparison.OrdinalIgnoreCase))
+                return word.IndexOfAnyExcept(Letters.OfModel) < 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a number is a code by its form or by the words before it: 0x80070005, Error -3, closed (1006).</summary>
+    public static bool IsCode(ReadOnlySpan<char> core, ReadOnlySpan<char> farther, ReadOnlySpan<char> nearer)
+    {
+        if (core.StartsWith("0x800", StringComparison.OrdinalIgnoreCase) || core.StartsWith("0xC000", StringComparison.OrdinalIgnoreCase))
+            return core.Length == LengthOfResult && ErrorTokens.IsHex(core[2..]) && nearer.TrimStart(Starts) is not ("code" or "HRESULT");
+        if (core.Length is > 1 and < 7 && core[0] == '-' && ErrorTokens.IsDigits(core[1..]))
+            return nearer is "error" or "Error";
+        return core.Length is 3 or 4 && ErrorTokens.IsDigits(core) && ((nearer is "closed" && core[0] == '1') || (nearer is "data" && farther is "error,"));
+    }
+}
