@@ -135,6 +135,7 @@ public sealed class TypesTests : Rendered
     [InlineData(MixVerdict.Changed, 0.3, 0.2, "One type changed beyond chance: letter, 30 % now and 20 % before.")]
     [InlineData(MixVerdict.Differs, 0.3, 0.2, "The mix differs from the period before, most of all letter, 30 % now and 20 % before.")]
     [InlineData(MixVerdict.TooFew, 0.3, 0.2, "Too few results to say whether the mix changed: 100 now, 90 before. A change of ten points shows from 640 each.")]
+    [InlineData(MixVerdict.Likely, 0.3, 0.2, "One type probably changed: letter, 30 % now and 20 % before. To be sure takes 640 results each.")]
     [InlineData(MixVerdict.Same, 0.3, 0.2, "No type changed beyond chance beside the period before.")]
     public void Headline_says_what_changed_or_how_many_are_needed(MixVerdict verdict, double now, double before, string says)
     {
@@ -151,8 +152,10 @@ public sealed class TypesTests : Rendered
     {
         var day = new Period(Now.AddDays(-1), Now);
         Assert.Equal(new Period(Now.AddDays(-2), Now.AddDays(-1)), Assert.Single(EarlierMix.PeriodsOf(day, MixBaseline.PeriodBefore)));
-        Assert.Equal([7, 14, 21, 28], EarlierMix.PeriodsOf(day, MixBaseline.Weeks).Select(period => (int)(day.From - period.From).TotalDays));
-        Assert.Equal([14, 28, 42, 56], EarlierMix.PeriodsOf(new(Now.AddDays(-8), Now), MixBaseline.Weeks).Select(period => (int)(Now - period.To).TotalDays));
+        Assert.Equal(Enumerable.Range(1, 13).Select(i => i * 7),
+            EarlierMix.PeriodsOf(day, MixBaseline.Weeks).Select(period => (int)(day.From - period.From).TotalDays));
+        Assert.Equal(Enumerable.Range(1, 13).Select(i => i * 14),
+            EarlierMix.PeriodsOf(new(Now.AddDays(-8), Now), MixBaseline.Weeks).Select(period => (int)(Now - period.To).TotalDays));
     }
 
     // The numbers of each step but for the empty one of all other types.

@@ -31,7 +31,7 @@ public static class TypesEndpoint
         var analysis = JobQuery.Read(queryString).Query.Analysis;
         var any = query with { Filter = FilterKeys.WithAnyOutcome(query.Filter) };
         var load = await SummaryEndpoint.ReadAsync(any, reader, time, context.RequestAborted, host.ApplicationStopping);
-        if (load?.ReadAt is not null && query.Wait > TimeSpan.Zero && analysis.Baseline == MixBaseline.PeriodBefore)
+        if (load?.ReadAt is not null && query.Wait > TimeSpan.Zero && analysis.Baseline != MixBaseline.Weeks)
             await ReadBeforeAsync(any, load, reader, time, context.RequestAborted, host.ApplicationStopping);
         if (context.RequestAborted.IsCancellationRequested)
             return;
