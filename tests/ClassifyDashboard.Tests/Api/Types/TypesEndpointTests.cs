@@ -3,6 +3,7 @@ using System.Text.Json;
 using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Api.Types;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Tests.Api.Export;
 using ClassifyDashboard.Tests.Api.Summary;
