@@ -99,12 +99,14 @@ public sealed class TypesTests : Rendered
     }
 
     [Fact]
-    public void Unmatched_documents_have_phrases_ids_and_the_outline_of_a_rule()
+    public async Task Unmatched_documents_have_phrases_ids_and_the_outline_of_a_rule()
     {
         var load = LoadOf(JobSet.Of(Enumerable.Range(0, 20).Select(i => AJob.Completed(null, 0.2, $"Nothing fits: a \"boarding pass\" number {i}")
             .Id($"clj-{i}").At(Now.AddMinutes(-i)).Build()).Concat(Enumerable.Range(0, 10).Select(_ => AJob.NoRuleMatched().Build()))
             .Append(AJob.Completed())));
         var panel = Render<UnmatchedPanel>("", load);
+        Assert.Empty(panel.FindAll("button")); // until somebody opens them
+        await OpenedAsync(panel);
         Assert.StartsWith("30 of 31 results matched no rule.", panel.Find("p").TextContent, StringComparison.Ordinal);
         var buttons = panel.FindAll("button");
         Assert.StartsWith("clj-0\nclj-1\n", buttons[0].GetAttribute("data-copy-text"), StringComparison.Ordinal);
@@ -122,9 +124,10 @@ public sealed class TypesTests : Rendered
             AJob.NoRuleMatched().At(Now.AddHours(-3)).Configured("cfg-1").Ruled(Rules)));
         var chart = Render<MixChart>(parameters => parameters.Add(p => p.Load, load).Add(p => p.Types, ["invoice", "letter"])
             .AddCascadingValue(Addressed("?tz=UTC")));
-        Assert.Equal("M8 100h1v-100h-1z", chart.Find("path.mix-0").GetAttribute("d"));
-        Assert.Equal("M42 100h1v-50h-1z", chart.Find("path.mix-1").GetAttribute("d"));
-        Assert.Equal("M42 50h1v-50h-1z", chart.Find("path.is-none").GetAttribute("d"));
+        Assert.Equal("M0 100H8V0H9V100H48V100z", chart.Find("path.mix-0").GetAttribute("d"));
+        Assert.Equal("M0 100H8V0H9V100H42V50H43V100H48V100z", chart.Find("path.mix-1").GetAttribute("d")); // below it lies the first type
+        Assert.Equal("M0 100H8V0H9V100H42V0H43V100H48V100z", chart.Find("path.is-none").GetAttribute("d"));
+        Assert.Equal(["bar is-none", "bar mix-1", "bar mix-0"], chart.FindAll("path.bar").Select(path => path.ClassName));
         Assert.Equal("42", chart.Find(".rule-change").GetAttribute("x1"));
         Assert.Contains("2026-03-10 10:00:00 UTC", chart.Find(".changes").TextContent, StringComparison.Ordinal);
         Assert.Equal(TypeMix.Slots, chart.FindAll("svg[role=group] a").Count);
