@@ -5,10 +5,13 @@ namespace ClassifyDashboard.Jobs;
 /// <summary>The earlier time beside which the types of a period are set.</summary>
 public enum MixBaseline
 {
+    /// <summary>That of the two others of which more results are known; of equally many the earlier weeks.</summary>
+    Known,
+
     /// <summary>The period of equal length before.</summary>
     PeriodBefore,
 
-    /// <summary>The same hours of up to four weeks before, as far as they are known.</summary>
+    /// <summary>The same hours of up to thirteen weeks before, as far as they are known.</summary>
     Weeks,
 }
 
@@ -20,8 +23,9 @@ public sealed record AnalysisOptions(double? Threshold, MixBaseline Baseline)
     internal const string ThresholdKey = "threshold";
     private const string BaselineKey = "baseline";
     private const string Weeks = "weeks";
+    private const string Before = "before";
 
-    public static AnalysisOptions Default { get; } = new(null, MixBaseline.PeriodBefore);
+    public static AnalysisOptions Default { get; } = new(null, MixBaseline.Known);
 
     /// <summary>The keys in an address.</summary>
     public static ValueList<string> Keys { get; } = [ThresholdKey, BaselineKey];
@@ -29,7 +33,8 @@ public sealed record AnalysisOptions(double? Threshold, MixBaseline Baseline)
     internal static AnalysisOptions Read(QueryReader reader) => new(
         reader.One(ThresholdKey, text => QueryText.TryParseDecimal(text, out var number) && number <= 1 ? Math.Round((double)number, 6) : (double?)null,
             "not a confidence from 0 to 1"),
-        reader.One(BaselineKey, text => text == Weeks ? MixBaseline.Weeks : (MixBaseline?)null, "not weeks") ?? MixBaseline.PeriodBefore);
+        reader.One(BaselineKey, text => text switch { Weeks => MixBaseline.Weeks, Before => MixBaseline.PeriodBefore, _ => (MixBaseline?)null },
+            "not weeks or before") ?? MixBaseline.Known);
 
     /// <summary>A threshold as an address has it.</summary>
     public static string TextOf(double threshold) => threshold.ToString("0.######", CultureInfo.InvariantCulture);
@@ -42,6 +47,6 @@ public sealed record AnalysisOptions(double? Threshold, MixBaseline Baseline)
     internal void Write(QueryWriter writer)
     {
         WriteThreshold(writer, Threshold);
-        writer.Add(BaselineKey, Baseline == MixBaseline.Weeks ? Weeks : null);
+        writer.Add(BaselineKey, Baseline switch { MixBaseline.Weeks => Weeks, MixBaseline.PeriodBefore => Before, _ => null });
     }
 }

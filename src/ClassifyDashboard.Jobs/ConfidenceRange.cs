@@ -21,6 +21,12 @@ public readonly record struct ConfidenceRange
     public static ConfidenceRange? Between(double one, double other) =>
         one is >= 0 and <= 1 && other is >= 0 and <= 1 ? new(Math.Round(Math.Min(one, other), Decimals), Math.Round(Math.Max(one, other), Decimals)) : null;
 
+    /// <summary>The range of the confidences that count as low at a threshold: up to it.</summary>
+    /// <param name="threshold">0 to 1; more decimals than six are rounded.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is out of range.</exception>
+    public static ConfidenceRange UpTo(double threshold) =>
+        Between(0, threshold) ?? throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "A threshold is from 0 to 1.");
+
     /// <summary>Parses <c>0-0.6</c> or <c>0-0,6</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ConfidenceRange? range)
     {

@@ -59,6 +59,7 @@ builder.Services.AddReading(builder.Configuration);
 builder.Services.AddSharing(builder.Configuration);
 builder.Services.AddReview(builder.Configuration);
 builder.Services.AddExport(builder.Configuration);
+builder.Services.AddSingleton<SummaryFrame>();
 builder.Services.AddApiDescription();
 builder.Services.AddWall(builder.Configuration);
 builder.Services.AddAlerts(builder.Configuration);

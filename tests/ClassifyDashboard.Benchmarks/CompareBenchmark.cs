@@ -67,7 +67,7 @@ static class CompareBenchmark
         Show("what can be compared", () => CompareOffers.Of(load.Jobs));
         Show($"two configurations with {a.Count:N0} and {b.Count:N0} jobs", () => Comparison.Of(a, b, CompareQuery.UsualThreshold));
         Show("two halves of the period", () => Comparison.Of(earlier, later, CompareQuery.UsualThreshold));
-        Show("the documents of two halves of the period", () => DocumentPairs.Of(earlier, later, CompareQuery.UsualThreshold));
+        Show("the documents of two halves of the period", () => DocumentPairs.Of(earlier, later, ConfidenceRange.UpTo(CompareQuery.UsualThreshold)));
 
         JobSet Of(string id) => load.Jobs.Where(CompareSide.OfConfiguration(id).Of(JobFilter.Default));
 

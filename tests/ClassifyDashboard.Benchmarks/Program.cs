@@ -33,6 +33,7 @@ var what = args.FirstOrDefault(arg => !arg.Contains('=', StringComparison.Ordina
     ("restart", () => RestartBenchmark.RunAsync(options)),
     ("kills", () => KillsBenchmark.RunAsync(options)),
     ("failures", () => FailuresBenchmark.RunAsync(options)),
+    ("types", () => TypesBenchmark.RunAsync(options)),
     ("compare", () => CompareBenchmark.RunAsync(options)),
     ("review", () => ReviewBenchmark.RunAsync(options)),
     ("servers", () => ServersBenchmark.RunAsync(options)),

@@ -69,10 +69,10 @@ public sealed class ComparePageTests(Chromium chromium, SharedDashboard shared)
         Assert.Empty((await screen.Page.RunAxe()).Violations.Select(violation => $"{violation.Id} {violation.Nodes[0].Html}"));
         await screen.Page.Keyboard.PressAsync("Escape");
 
-        await screen.Page.GetByLabel("Confidence is low below").FillAsync("0.95");
+        await screen.Page.GetByLabel("Confidence is low up to").FillAsync("0.95");
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(screen.Page).ToHaveURLAsync(new Regex("threshold=0.95"));
-        await Expect(screen.Page.GetByText("Confidence below 0.95").First).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText("Confidence up to 0.95").First).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace ClassifyDashboard.Jobs.Compare;
 /// <summary>The keys of the address that only the comparison has. Reading never fails and writing omits defaults.</summary>
 /// <param name="A">The first side, to which the other is compared; null where none is chosen.</param>
 /// <param name="B">The second side; null where none is chosen.</param>
-/// <param name="Threshold">The confidence below which an answer counts as low, 0 to 1.</param>
+/// <param name="Threshold">The confidence up to which an answer counts as low, 0 to 1.</param>
 /// <param name="Flip">The kind of flip that is listed, as <see cref="PairCell.Key"/> writes it; null for all.</param>
 public sealed record CompareQuery(CompareSide? A, CompareSide? B, double Threshold, string? Flip)
 {

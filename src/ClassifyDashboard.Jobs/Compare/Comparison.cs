@@ -9,7 +9,7 @@ namespace ClassifyDashboard.Jobs.Compare;
 /// <param name="Verdict">What can be said of all measures together.</param>
 /// <param name="A">The jobs of side A.</param>
 /// <param name="B">The jobs of side B.</param>
-/// <param name="Threshold">The confidence below which an answer counts as low.</param>
+/// <param name="Threshold">The confidence up to which an answer counts as low.</param>
 /// <param name="Level">The probability of a false difference of each measure.</param>
 /// <param name="Shares">The shares of all jobs, in the order of <see cref="MeasureKind"/>.</param>
 /// <param name="Duration">The durations of all jobs.</param>
@@ -36,10 +36,11 @@ public sealed record Comparison(
     /// <summary>Compares jobs.</summary>
     /// <param name="a">The jobs of side A.</param>
     /// <param name="b">The jobs of side B; none of them is on side A.</param>
-    /// <param name="threshold">The confidence below which an answer counts as low.</param>
+    /// <param name="threshold">The confidence up to which an answer counts as low.</param>
     public static Comparison Of(JobSet a, JobSet b, double threshold)
     {
-        var (one, other, pairs) = (SideFigures.Of(a, threshold), SideFigures.Of(b, threshold), DocumentPairs.Of(a, b, threshold));
+        var low = ConfidenceRange.UpTo(threshold);
+        var (one, other, pairs) = (SideFigures.Of(a, low), SideFigures.Of(b, low), DocumentPairs.Of(a, b, low));
         var level = FamilyLevel / (pairs.Count >= ShareMeasure.FewestJobs ? Measures + PairedMeasures : Measures);
         ShareMeasure[] shares =
         [

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ClassifyDashboard.Jobs.Figures;
 
 namespace ClassifyDashboard.Jobs.Compare;
 
@@ -34,14 +35,14 @@ public sealed class DocumentPairs
     /// <summary>The documents that no rule matched, among those with a result on both sides.</summary>
     public PairedCounts NoRule => Counts(_noRule);
 
-    /// <summary>The documents with a confidence below the threshold, among those with a confidence on both sides.</summary>
+    /// <summary>The documents with a low confidence, among those with a usable one on both sides.</summary>
     public PairedCounts Low => Counts(_low);
 
     /// <summary>Finds the documents of both sides.</summary>
     /// <param name="a">The jobs of side A.</param>
     /// <param name="b">The jobs of side B.</param>
-    /// <param name="threshold">The confidence below which an answer counts as low.</param>
-    public static DocumentPairs Of(JobSet a, JobSet b, double threshold)
+    /// <param name="low">The confidences that count as low.</param>
+    public static DocumentPairs Of(JobSet a, JobSet b, ConfidenceRange low)
     {
         var pairs = new DocumentPairs();
         var isAFewer = a.Count <= b.Count;
@@ -55,7 +56,7 @@ public sealed class DocumentPairs
                 var input = part.Block.Columns.Texts[part[i], JobBlock.InputField];
                 if (input.IsEmpty || PairOutcome.Of(row) is null || !known.Remove(HashOf(row, input), out var other) || !IsSameInput(row, other))
                     continue;
-                pairs.Add(isAFewer ? other : row, isAFewer ? row : other, threshold);
+                pairs.Add(isAFewer ? other : row, isAFewer ? row : other, low);
             }
         }
 
@@ -99,7 +100,7 @@ public sealed class DocumentPairs
             && !texts[one.Row, JobBlock.IdField].SequenceEqual(others[other.Row, JobBlock.IdField]);
     }
 
-    private void Add(JobRow a, JobRow b, double threshold)
+    private void Add(JobRow a, JobRow b, ConfidenceRange low)
     {
         var (from, to) = (PairOutcome.Of(a)!.Value, PairOutcome.Of(b)!.Value);
         Count++;
@@ -110,8 +111,8 @@ public sealed class DocumentPairs
         if (from.IsFailed || to.IsFailed)
             return;
         _noRule[Place(from.Type is null, to.Type is null)]++;
-        if (a.Confidence is { } one && b.Confidence is { } other)
-            _low[Place(one < threshold, other < threshold)]++;
+        if (ConfidenceFigures.Usable(a.Confidence) is { } one && ConfidenceFigures.Usable(b.Confidence) is { } other)
+            _low[Place(low.Contains(one), low.Contains(other))]++;
     }
 
     private static int Place(bool a, bool b) => (a ? 2 : 0) + (b ? 1 : 0);

@@ -13,7 +13,7 @@ public enum MeasureKind
     /// <summary>The share of results for which no rule matched.</summary>
     NoRule,
 
-    /// <summary>The share of results with a confidence below the threshold.</summary>
+    /// <summary>The share of results with a confidence up to the threshold.</summary>
     LowConfidence,
 
     /// <summary>The median duration.</summary>

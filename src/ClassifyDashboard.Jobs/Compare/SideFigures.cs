@@ -27,11 +27,8 @@ public sealed class SideFigures
     /// <summary>The jobs that no rule matched among the completed ones with a result.</summary>
     public FailureRate NoRule => new(_noRule, _results);
 
-    /// <summary>The jobs with a confidence below the threshold among the completed ones with a confidence.</summary>
+    /// <summary>The jobs with a low confidence among the completed ones with a usable one: those that the filter of its range selects.</summary>
     public FailureRate Low => new(_low, _scored);
-
-    /// <summary>The greatest confidence below the threshold; null where there is none.</summary>
-    public double? HighestLow { get; private set; }
 
     /// <summary>The number of completed jobs with a known duration.</summary>
     public int Timed => _durations.Count;
@@ -53,13 +50,13 @@ public sealed class SideFigures
 
     /// <summary>Counts jobs.</summary>
     /// <param name="jobs">The jobs of the side.</param>
-    /// <param name="threshold">The confidence below which an answer counts as low.</param>
-    public static SideFigures Of(JobSet jobs, double threshold)
+    /// <param name="low">The confidences that count as low.</param>
+    public static SideFigures Of(JobSet jobs, ConfidenceRange low)
     {
         var parts = jobs.Each(part =>
         {
             var counted = new SideFigures();
-            counted.Add(part, threshold);
+            counted.Add(part, low);
             return counted;
         });
         var all = new SideFigures();
@@ -72,7 +69,7 @@ public sealed class SideFigures
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a new process shows figures before the runtime would optimize it
-    private void Add(JobSelection part, double threshold)
+    private void Add(JobSelection part, ConfidenceRange low)
     {
         var columns = part.Block.Columns;
         var kinds = Array.ConvertAll(columns.Status.Values, status => status.Kind);
@@ -90,8 +87,8 @@ public sealed class SideFigures
             types[columns.Type.NumberOf(row)]++;
             if (columns.DurationOf(row) is var duration && duration >= 0)
                 _durations.Add(duration);
-            if (columns.Confidence[row] is var confidence && !double.IsNaN(confidence))
-                Add(confidence, threshold);
+            if (ConfidenceFigures.Usable(columns.Confidence[row]) is { } confidence)
+                (_scored, _low) = (_scored + 1, _low + (low.Contains(confidence) ? 1 : 0));
         }
 
         for (var i = 0; i < types.Length; i++)
@@ -112,15 +109,6 @@ public sealed class SideFigures
         }
     }
 
-    private void Add(double confidence, double threshold)
-    {
-        _scored++;
-        if (confidence >= threshold)
-            return;
-        _low++;
-        HighestLow = Math.Max(HighestLow ?? 0, confidence);
-    }
-
     private void Add(SideFigures other)
     {
         Jobs += other.Jobs;
@@ -130,7 +118,6 @@ public sealed class SideFigures
         _noRule += other._noRule;
         _scored += other._scored;
         _low += other._low;
-        HighestLow = other.HighestLow is { } highest ? Math.Max(HighestLow ?? 0, highest) : HighestLow;
         _durations.AddRange(other._durations);
         foreach (var (type, count) in other._types)
             CollectionsMarshal.GetValueRefOrAddDefault(_types, type, out _) += count;

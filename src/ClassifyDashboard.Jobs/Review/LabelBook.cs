@@ -6,13 +6,8 @@ namespace ClassifyDashboard.Jobs.Review;
 public sealed class LabelBook
 {
     private readonly ImmutableDictionary<string, ImmutableList<Label>> _byJob;
-    private readonly Lazy<HashSet<ulong>> _places;
 
-    private LabelBook(ImmutableDictionary<string, ImmutableList<Label>> byJob, int count)
-    {
-        (_byJob, Count) = (byJob, count);
-        _places = new(() => [.. byJob.Keys.Select(ReviewHash.PlaceOf)]);
-    }
+    private LabelBook(ImmutableDictionary<string, ImmutableList<Label>> byJob, int count) => (_byJob, Count) = (byJob, count);
 
     public static LabelBook Empty { get; } = new(ImmutableDictionary.Create<string, ImmutableList<Label>>(StringComparer.Ordinal), 0);
 
@@ -56,7 +51,4 @@ public sealed class LabelBook
 
         return last;
     }
-
-    /// <summary>Whether a job at a place of the random order can have labels. Two jobs at one place are as good as impossible.</summary>
-    internal bool MayHave(ulong place) => _places.Value.Contains(place);
 }

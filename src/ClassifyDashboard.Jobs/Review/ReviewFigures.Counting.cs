@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ClassifyDashboard.Jobs.Review;
 
 public sealed partial record ReviewFigures
@@ -6,29 +8,20 @@ public sealed partial record ReviewFigures
     private const int Low = 1;
     private const int Others = 2;
 
-    /// <summary>Counts the labels of jobs. Jobs without their texts are left out: nobody could look at them.</summary>
+    /// <summary>
+    /// Counts the labels of jobs. What does not depend on labels is found once for each version of the jobs. Jobs without their texts are left out:
+    /// nobody could look at them.
+    /// </summary>
     /// <param name="jobs">The jobs of a filter.</param>
     /// <param name="period">Their period.</param>
     /// <param name="labels">All labels.</param>
-    /// <param name="threshold">The confidence, 0 to 1, below which it is low.</param>
+    /// <param name="threshold">The confidence, 0 to 1, up to which it is low.</param>
     public static ReviewFigures Of(JobSet jobs, Period period, LabelBook labels, double threshold)
     {
-        var counting = new Counting(labels, threshold);
-        foreach (var part in jobs.Parts)
-            counting.Add(part);
-        var disagreements = Disagreements.Of(jobs);
-        var differing = new RandomStart(labels.Count + LinedUp);
-        foreach (var row in disagreements.Rows)
-        {
-            var id = row.Block.IdOf(row.Row);
-            differing.Add(ReviewHash.PlaceOf(id), row, ReviewSample.DecidedOf(labels, id, row) is not null);
-        }
-
-        return counting.Figures(period, differing) with { DisagreeingInputs = disagreements.Inputs };
+        var counting = new Counting(ReviewOrder.Of(jobs), labels, threshold);
+        counting.AddAll();
+        return counting.Figures(period);
     }
-
-    private static int StratumOf(string? type, double? confidence, double threshold) =>
-        type is null ? Unmatched : confidence <= threshold ? Low : Others;
 
     private static int BandOf(double? confidence)
     {
@@ -42,96 +35,91 @@ public sealed partial record ReviewFigures
 
     private sealed class Counting
     {
+        private readonly ReviewOrder _order;
         private readonly LabelBook _labels;
         private readonly double _threshold;
-        private readonly RandomStart _all;
-        private readonly RandomStart[] _strata;
-        private readonly RandomStart[] _bands;
-        private readonly Dictionary<string, RandomStart> _types;
-        private readonly RandomStart? _noType;
-        private readonly List<(string Id, JobRow Row)> _labelled = [];
+        private readonly ConfidenceRange _low;
+        private readonly ReviewLabels _known;
+        private readonly ReviewGroup _all;
+        private readonly ReviewGroup _differing;
+        private readonly ReviewGroup[] _strata;
+        private readonly ReviewGroup[] _bands;
+        private readonly ReviewGroup?[] _types;
 
         // A group needs as many places as it has labels, one more for each twenty, and those that are lined up.
-        public Counting(LabelBook labels, double threshold)
+        public Counting(ReviewOrder order, LabelBook labels, double threshold)
         {
-            (_labels, _threshold) = (labels, threshold);
-            var jobs = labels.JobIds.Select(id => labels.Of(id)[0].Job).ToList();
-            _all = new(RoomFor(jobs.Count));
-            _strata = [.. Enumerable.Range(0, 3).Select(stratum => new RandomStart(RoomFor(jobs.Count(job => StratumOf(job.Type, job.Confidence, threshold)
-                == stratum))))];
-            _bands = [.. Enumerable.Range(0, Bands.Count + 1).Select(band => new RandomStart(RoomFor(jobs.Count(job => job.Type is not null
-                && BandOf(job.Confidence) == band))))];
-            _types = jobs.Where(job => job.Type is not null).CountBy(job => job.Type!, StringComparer.Ordinal)
-                .ToDictionary(each => each.Key, each => new RandomStart(RoomFor(each.Value)), StringComparer.Ordinal);
-            _noType = jobs.Count(job => job.Type is null) is var count and > 0 ? new(RoomFor(count)) : null;
+            (_order, _labels, _threshold, _low, _known) = (order, labels, threshold, ConfidenceRange.UpTo(threshold), new(order, labels));
+            var labelled = _known.Indices;
+            _all = new(RoomFor(labelled.Count));
+            _differing = new(labelled.Count + LinedUp);
+            _strata = Groups(labelled, 3, StratumOf);
+            _bands = Groups(labelled, Bands.Count + 1, BandIn);
+            var byType = labelled.CountBy(index => order.Types[index]).ToDictionary();
+            _types = [.. order.TypeNames.Select((_, number) => byType.TryGetValue(number, out var count) ? new ReviewGroup(RoomFor(count)) : null)];
         }
 
-        public void Add(JobSelection part)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a new process shows figures before the runtime would optimize it
+        public void AddAll()
         {
-            var columns = part.Block.Columns;
-            var types = Array.ConvertAll(columns.Type.Values, type => type.Type is { } name ? _types.GetValueOrDefault(name) : _noType);
-            for (var i = 0; i < part.Count; i++)
+            for (var index = 0; index < _order.Count; index++)
             {
-                var row = part[i];
-                if (!HasResult(columns, row) || columns.Texts[row, JobBlock.IdField] is not { IsEmpty: false } id)
-                    continue;
-                var (place, at, confidence) = (ReviewHash.PlaceOf(id), new JobRow(part.Block, row), columns.Confidence[row]);
-                var (type, known) = (columns.Type[row].Type, double.IsNaN(confidence) ? (double?)null : confidence);
-                var isDecided = false;
-                if (_labels.MayHave(place) && at.Block.IdOf(row) is var found && _labels.Of(found).Count > 0)
-                {
-                    _labelled.Add((found, at));
-                    isDecided = ReviewSample.DecidedOf(_labels, found, at) is not null;
-                }
-
-                _all.Add(place, at, isDecided);
-                _strata[StratumOf(type, known, _threshold)].Add(place, at, isDecided);
-                if (type is not null)
-                    _bands[BandOf(known)].Add(place, at, isDecided);
-                types[columns.Type.NumberOf(row)]?.Add(place, at, isDecided);
+                var isDecided = _known.IsDecided(index);
+                _all.Add(index, isDecided);
+                _strata[StratumOf(index)].Add(index, isDecided);
+                if (BandIn(index) is var band and >= 0)
+                    _bands[band].Add(index, isDecided);
+                _types[_order.Types[index]]?.Add(index, isDecided);
             }
+
+            foreach (var index in _order.Disagreeing)
+                _differing.Add(index, _known.IsDecided(index));
         }
 
-        public ReviewFigures Figures(Period period, RandomStart differing)
+        public ReviewFigures Figures(Period period)
         {
-            var decided = _labelled.Select(each => (each.Row, Label: ReviewSample.DecidedOf(_labels, each.Id, each.Row))).Where(each => each.Label is not null)
-                .ToList();
-            var here = _labelled.Select(each => each.Id).ToHashSet(StringComparer.Ordinal);
+            var decided = _known.Indices.Select(_known.DecidedAt).OfType<Label>().ToList();
+            var here = _known.Indices.Select(_known.IdAt).ToHashSet(StringComparer.Ordinal);
             return new()
             {
                 Threshold = _threshold,
-                All = ReviewSample.Of(_all, _labels),
-                Strata = [.. _strata.Select(stratum => ReviewSample.Of(stratum, _labels))],
-                Types = [.. Types().Select(type => (type.Type, Sample: ReviewSample.Of(type.Start, _labels)))
-                    .Where(type => type.Sample.Share.Jobs > 0)
+                All = ReviewSample.Of(_all, _known),
+                Strata = [.. _strata.Select(stratum => ReviewSample.Of(stratum, _known))],
+                Types = [.. _types.Index().Where(type => type.Item is not null)
+                    .Select(type => (Type: _order.TypeNames[type.Index], Sample: ReviewSample.Of(type.Item!, _known)))
                     .OrderByDescending(type => type.Sample.Share.Looked + type.Sample.Beyond).ThenBy(type => type.Type, StringComparer.Ordinal)],
-                ByConfidence = [.. _bands.Select(band => ReviewSample.Of(band, _labels))],
-                Confusion = [.. decided.Where(each => each.Label!.Kind == LabelKind.Right || each.Label.TrueType is not null)
-                    .CountBy(each => (Said: each.Label!.Job.Type,
-                        True: each.Label.Kind == LabelKind.Right ? each.Label.Job.Type ?? JobFilter.NoType : each.Label.TrueType!))
+                ByConfidence = [.. _bands.Select(band => ReviewSample.Of(band, _known))],
+                Confusion = [.. decided.Where(label => label.Kind == LabelKind.Right || label.TrueType is not null)
+                    .CountBy(label => (Said: label.Job.Type,
+                        True: label.Kind == LabelKind.Right ? label.Job.Type ?? JobFilter.NoType : label.TrueType!))
                     .OrderByDescending(each => each.Value).ThenBy(each => each.Key.Said, StringComparer.Ordinal)
                     .ThenBy(each => each.Key.True, StringComparer.Ordinal).Select(each => (each.Key.Said, each.Key.True, each.Value))],
                 Kinds = KindsOf(here),
                 Reviewers = here.SelectMany(_labels.Of).DistinctBy(label => label.Reviewer).Count(),
                 Elsewhere = _labels.JobIds.Count(id => !here.Contains(id) && _labels.Of(id)[0].Job.CreatedAt is { } at && period.Contains(at)),
-                DisagreeingInputs = 0,
+                DisagreeingInputs = _order.DisagreeingInputs,
                 Queues = new Dictionary<ReviewPart, (int, IReadOnlyList<string>)>
                 {
                     [ReviewPart.Random] = QueueOf(_all),
                     [ReviewPart.Low] = QueueOf(_strata[Low]),
                     [ReviewPart.Unmatched] = QueueOf(_strata[Unmatched]),
-                    [ReviewPart.Disagreements] = QueueOf(differing),
+                    [ReviewPart.Disagreements] = QueueOf(_differing),
                 },
             };
         }
 
-        private IEnumerable<(string? Type, RandomStart Start)> Types()
+        private static ReviewGroup[] Groups(IReadOnlyList<int> labelled, int count, Func<int, int> groupOf)
         {
-            foreach (var (type, start) in _types)
-                yield return (type, start);
-            if (_noType is not null)
-                yield return (null, _noType);
+            var counts = labelled.CountBy(groupOf).ToDictionary();
+            return [.. Enumerable.Range(0, count).Select(group => new ReviewGroup(RoomFor(counts.GetValueOrDefault(group))))];
         }
+
+        private int StratumOf(int index) =>
+            _order.TypeNames[_order.Types[index]] is null ? Unmatched : _low.Contains(_order.Confidences[index]) ? Low : Others;
+
+        // Negative where no rule matched.
+        private int BandIn(int index) => _order.TypeNames[_order.Types[index]] is null ? -1
+            : BandOf(double.IsNaN(_order.Confidences[index]) ? null : _order.Confidences[index]);
 
         private int[] KindsOf(IEnumerable<string> ids)
         {
@@ -141,8 +129,8 @@ public sealed partial record ReviewFigures
             return kinds;
         }
 
-        private (int Waiting, IReadOnlyList<string> Ids) QueueOf(RandomStart start) => (start.Jobs - start.Decided,
-            [.. start.InOrder().Where(each => ReviewSample.DecidedOf(_labels, each.Id, each.Row) is null).Select(each => each.Id)]);
+        private (int Waiting, IReadOnlyList<string> Ids) QueueOf(ReviewGroup group) => (group.Jobs - group.Decided,
+            [.. group.First.Where(index => !_known.IsDecided(index)).Select(_order.IdOf)]);
 
         private static int RoomFor(int labels) => labels + labels / ReviewSample.ForOneMissing + LinedUp;
     }

@@ -9,13 +9,13 @@ public sealed partial record ReviewFigures
     /// <summary>The lower ends of the bands of confidence.</summary>
     public static IReadOnlyList<double> Bands { get; } = [0, 0.5, 0.7, 0.9];
 
-    /// <summary>The confidence below which a job is in the part of low confidences.</summary>
+    /// <summary>The confidence up to which a job is in the part of low confidences.</summary>
     public required double Threshold { get; init; }
 
     /// <summary>All jobs with a result.</summary>
     public required ReviewSample All { get; init; }
 
-    /// <summary>The jobs that no rule matched, those below the threshold, and all others, in this order. Each job is in one of them.</summary>
+    /// <summary>The jobs that no rule matched, those up to the threshold, and all others, in this order. Each job is in one of them.</summary>
     public required IReadOnlyList<ReviewSample> Strata { get; init; }
 
     /// <summary>The types that people judged, most labels first.</summary>
@@ -38,7 +38,7 @@ public sealed partial record ReviewFigures
     /// <summary>How many labels are of jobs of the period that are not among the jobs, because they are gone or the filter leaves them out.</summary>
     public required int Elsewhere { get; init; }
 
-    /// <summary>How many inputs have more than one result under the same rules.</summary>
+    /// <summary>How many inputs have more than one result under the same rules and options.</summary>
     public required int DisagreeingInputs { get; init; }
 
     /// <summary>Of each part, how many jobs nobody has judged, and the ids of the next of them.</summary>
@@ -60,7 +60,4 @@ public sealed partial record ReviewFigures
 
     /// <summary>How many judged jobs the estimate rests on.</summary>
     public int Judged => IsStratified ? Strata.Sum(stratum => stratum.Share.Looked) : All.Share.Looked;
-
-    /// <summary>Whether a job has a result that can be judged.</summary>
-    internal static bool HasResult(JobColumns columns, int row) => columns.Status[row].Kind == StatusKind.Completed && columns.Type[row].HasResult;
 }

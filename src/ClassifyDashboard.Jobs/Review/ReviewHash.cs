@@ -23,10 +23,6 @@ internal static class ReviewHash
     public static string InputKeyOf(DocumentInput input) =>
         $"{input.KindName ?? "unknown"}-{Of(StoredText.Of(input.Value), InputKey).ToString("x16", CultureInfo.InvariantCulture)}";
 
-    /// <summary>Returns a number for an input and rules; equal for jobs on the same input under the same rules.</summary>
-    public static ulong Of(ReadOnlySpan<byte> storedInput, DocumentInputKind kind, int rules) =>
-        Of(storedInput, InputKey ^ ((ulong)kind << 56) ^ (uint)rules);
-
     private static ulong Of(ReadOnlySpan<byte> bytes, ulong key)
     {
         var hash = 14_695_981_039_346_656_037UL ^ Mixed(key);

@@ -25,19 +25,19 @@ public sealed record ReviewSample(SampledShare Share, int Undecided, int Beyond)
     public int More => Math.Max(0, ReviewSampleSize.For(Share.Wrong, Share.Looked, Share.Jobs) - Share.Looked);
 
     /// <summary>Finds the sample in jobs that come first in the random order.</summary>
-    internal static ReviewSample Of(RandomStart start, LabelBook labels)
+    internal static ReviewSample Of(ReviewGroup group, ReviewLabels labels)
     {
         var (looked, wrong, undecided, missing) = (0, 0, 0, 0);
         var best = (Looked: 0, Wrong: 0, Undecided: 0);
-        foreach (var (id, row) in start.InOrder())
+        foreach (var index in group.First)
         {
-            if (labels.Of(id).Count == 0)
+            if (!labels.Has(index))
             {
                 missing++;
                 continue;
             }
 
-            if (DecidedOf(labels, id, row) is { } label)
+            if (labels.DecidedAt(index) is { } label)
                 (looked, wrong) = (looked + 1, wrong + (label.Kind == LabelKind.Wrong ? 1 : 0));
             else
                 undecided++;
@@ -45,10 +45,6 @@ public sealed record ReviewSample(SampledShare Share, int Undecided, int Beyond)
                 best = (looked, wrong, undecided + missing);
         }
 
-        return new(new(best.Wrong, best.Looked, start.Jobs), best.Undecided, start.Decided - best.Looked);
+        return new(new(best.Wrong, best.Looked, group.Jobs), best.Undecided, group.Decided - best.Looked);
     }
-
-    /// <summary>The label that counts, if it is about this result.</summary>
-    internal static Label? DecidedOf(LabelBook labels, string id, JobRow row) =>
-        labels.DecidedOf(id) is { } label && label.Job.Type == row.Type.Type ? label : null;
 }

@@ -7,11 +7,8 @@ namespace ClassifyDashboard.Jobs.Types;
 /// <summary>The shares of the types beside those of an earlier time, and which of them changed by more than chance explains.</summary>
 /// <remarks>
 /// <para>
-/// A share differs if two tests pass at a false discovery rate of 1 % over all types, and it moved by two points or more. Fisher's exact test knows
-/// only the counts. The other allows for types that come in batches: it takes the variance of the difference from how the shares vary between 48
-/// slots of time, each set beside the same slot of the earlier time (a sandwich estimate over clusters: Kung-Yee Liang and Scott L. Zeger,
-/// "Longitudinal Data Analysis Using Generalized Linear Models", Biometrika 73, 1986), and is judged by Student's distribution. A type that did not
-/// come shows no variance of its own, so each type has at least that of all types together.
+/// A share changed if its test (<see cref="MixTest"/>) passes at a false discovery rate of 1 % over all types, the range of its difference has no
+/// 0, and it moved by two points or more. At a rate of 10 % it probably changed.
 /// </para>
 /// <para>
 /// Documents of a Monday are not those of a Sunday. So it changed only if the earlier time is whole weeks before; otherwise it differs.
@@ -25,6 +22,9 @@ public sealed record MixComparison(int Count, int CountBefore, ValueList<MixRow>
     /// <summary>The accepted share of chance findings.</summary>
     public const double Level = 0.01;
 
+    /// <summary>The accepted share of chance findings among those that are called probable.</summary>
+    public const double LikelyLevel = 0.1;
+
     /// <summary>The smallest change of a share that is called one.</summary>
     public const double Floor = 0.02;
 
@@ -33,7 +33,9 @@ public sealed record MixComparison(int Count, int CountBefore, ValueList<MixRow>
 
     private const double Power = 0.8;
     private const int MinTested = 8; // of two equal times, seven jobs of a type can all be of one by chance
-    private const int MinSlots = 4;
+
+    /// <summary>The size of each of two equal times that tell as much as these two; 0 where one has no results.</summary>
+    public double Equal => Count == 0 || CountBefore == 0 ? 0 : 2 / (1.0 / Count + 1.0 / CountBefore);
 
     /// <summary>Compares two times.</summary>
     /// <param name="now">The results now.</param>
@@ -45,24 +47,25 @@ public sealed record MixComparison(int Count, int CountBefore, ValueList<MixRow>
         var types = now.Types.Concat(then.Types.Where(type => now.CountOf(type) == 0)).ToList();
         if (now.Count == 0 || then.Count == 0)
             return new(now.Count, then.Count, types.Select(type => RowOf(now, then, type, MixVerdict.NotKnown, 0)).ToValueList());
-        var tests = types.Where(type => now.CountOf(type) + then.CountOf(type) >= MinTested).Select(type => MixTest.Of(now, then, type)).ToList();
-        var common = tests.Sum(test => test.Chance) is > 0 and var chance ? tests.Sum(test => test.Variance) / chance : 1;
-        tests = tests.ConvertAll(test => test.With(common));
-        var sorted = tests.OrderBy(test => test.P).ToList();
-        var passing = sorted.Take(FalseDiscovery.Passing([.. sorted.Select(test => test.P * tests.Count)], Level)).Select(test => test.Type).ToHashSet();
-        var enough = 2 / (1.0 / now.Count + 1.0 / then.Count);
-        return new(now.Count, then.Count, types.Select(type =>
+        var tests = MixTest.All(now, then, types.Where(type => now.CountOf(type) + then.CountOf(type) >= MinTested));
+        var (passing, likely) = (Passing(tests, Level), Passing(tests, LikelyLevel));
+        var compared = new MixComparison(now.Count, then.Count, []);
+        return compared with
         {
-            var test = tests.Find(each => each.Type == type);
-            var needed = NeededFor((double)(now.CountOf(type) + then.CountOf(type)) / (now.Count + then.Count), tests.Count, test?.Inflation ?? 1);
-            var row = RowOf(now, then, type, MixVerdict.Same, needed);
-            return row with
+            Rows = types.Select(type =>
             {
-                Verdict = passing.Contains(type) && row.Difference is { IsBeyondChance: true, Points: >= Floor or <= -Floor }
-                    ? isWholeWeeks ? MixVerdict.Changed : MixVerdict.Differs
-                    : needed > enough || test is { Slots: < MinSlots } ? MixVerdict.TooFew : MixVerdict.Same,
-            };
-        }).ToValueList());
+                var test = tests.GetValueOrDefault(type);
+                var needed = NeededFor((double)(now.CountOf(type) + then.CountOf(type)) / (now.Count + then.Count), tests.Count, test?.Inflation ?? 1);
+                var row = RowOf(now, then, type, MixVerdict.Same, needed);
+                var isBeyond = row.Difference is { IsBeyondChance: true, Points: >= Floor or <= -Floor };
+                return row with
+                {
+                    Verdict = isBeyond && passing.Contains(type) ? isWholeWeeks ? MixVerdict.Changed : MixVerdict.Differs
+                        : isBeyond && isWholeWeeks && likely.Contains(type) ? MixVerdict.Likely
+                        : needed > compared.Equal || test is { IsJudged: false } ? MixVerdict.TooFew : MixVerdict.Same,
+                };
+            }).ToValueList(),
+        };
     }
 
     /// <summary>Whether a period has the same weekdays and hours as the one of equal length before it.</summary>
@@ -82,57 +85,16 @@ public sealed record MixComparison(int Count, int CountBefore, ValueList<MixRow>
         return (int)Math.Ceiling(z * z * (share * (1 - share) + after * (1 - after)) / (Sought * Sought) * Math.Max(1, inflation));
     }
 
+    private static HashSet<string> Passing(Dictionary<string, MixTest> tests, double level)
+    {
+        var sorted = tests.OrderBy(test => test.Value.P).ToList();
+        return [.. sorted.Take(FalseDiscovery.Passing([.. sorted.Select(test => test.Value.P * tests.Count)], level)).Select(test => test.Key)];
+    }
+
     private static MixRow RowOf(TypeMix now, TypeMix then, string type, MixVerdict verdict, int needed)
     {
         var (rate, before) = (new FailureRate(now.CountOf(type), now.Count), new FailureRate(then.CountOf(type), then.Count));
         return new(type, rate.Failed, rate.Rate, before.Failed, before.Rate, RateDifference.Of(rate, before), verdict, needed);
-    }
-
-    /// <summary>The test of one type.</summary>
-    /// <param name="Type">The type.</param>
-    /// <param name="Difference">Its share now minus that before.</param>
-    /// <param name="Chance">The variance of the difference by chance alone.</param>
-    /// <param name="Variance">The variance as the slots show it.</param>
-    /// <param name="Slots">The number of slots with results.</param>
-    /// <param name="P">The probability of such a difference by chance.</param>
-    private sealed record MixTest(string Type, double Difference, double Chance, double Variance, int Slots, double P)
-    {
-        /// <summary>The variance as a multiple of that by chance alone, at least 1.</summary>
-        public double Inflation { get; private init; } = 1;
-
-        public static MixTest Of(TypeMix now, TypeMix then, string type)
-        {
-            var (a, b, n, m) = (now.CountOf(type), then.CountOf(type), now.Count, then.Count);
-            var share = (double)(a + b) / (n + m);
-            var course = now.CourseOf(type);
-            var courseThen = then.CourseOf(type);
-            var (slots, sum, squares) = (0, 0.0, 0.0);
-            for (var i = 0; i < TypeMix.Slots; i++)
-            {
-                if (now.Course[i] + then.Course[i] == 0)
-                    continue;
-                var rest = (course[i] - share * now.Course[i]) / n - (courseThen[i] - share * then.Course[i]) / m;
-                (slots, sum, squares) = (slots + 1, sum + rest, squares + rest * rest);
-            }
-
-            var variance = slots < MinSlots ? 0 : Math.Max(0, squares - sum * sum / slots) * slots / (slots - 1);
-            return new(type, (double)a / n - (double)b / m, share * (1 - share) * (1.0 / n + 1.0 / m), variance, slots, TwoSided(new(a, n, a + b, n + m)));
-        }
-
-        /// <summary>Returns the test with the variance that all types show together, as a multiple of that by chance.</summary>
-        public MixTest With(double common)
-        {
-            if (Slots < MinSlots || Chance <= 0)
-                return this with { P = 1 };
-            var inflation = Math.Max(1, Math.Max(common, Variance / Chance));
-            return this with { Inflation = inflation, P = Math.Max(P, StudentTail.Of(Difference / Math.Sqrt(Chance * inflation), Slots - 1)) };
-        }
-
-        private static double TwoSided(TraitCounts counts)
-        {
-            var fewer = new TraitCounts(counts.Failed - counts.FailedWith, counts.Failed, counts.All - counts.With, counts.All);
-            return Math.Min(1, 2 * Math.Min(Fisher.Tail(counts), Fisher.Tail(fewer)));
-        }
     }
 }
 
@@ -150,6 +112,9 @@ public enum MixVerdict
 
     /// <summary>It differs by more than chance explains, which weekdays and hours can do.</summary>
     Differs,
+
+    /// <summary>It probably changed by more than chance, weekdays and hours explain.</summary>
+    Likely,
 
     /// <summary>It changed by more than chance, weekdays and hours explain.</summary>
     Changed,

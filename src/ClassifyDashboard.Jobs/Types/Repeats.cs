@@ -41,7 +41,7 @@ public sealed record Repeats(int Documents, int Agreeing, int PaidTwice, CreditF
         foreach (var rows in Groups(table))
         {
             documents++;
-            var agrees = Array.TrueForAll(rows, row => table.Types[row] == table.Types[rows[0]]);
+            var agrees = Agrees(table, rows);
             agreeing += agrees ? 1 : 0;
             if (rows.Min(row => table.Confidences[row]) is var lowest && !double.IsNaN(lowest))
             {
@@ -72,6 +72,11 @@ public sealed record Repeats(int Documents, int Agreeing, int PaidTwice, CreditF
             Paid = twice,
         };
     }
+
+    /// <summary>The rows of each document with different results under the same rules and options, newest first.</summary>
+    internal static IEnumerable<int[]> Disagreements(ResultTable table) => Groups(table).Where(rows => !Agrees(table, rows));
+
+    private static bool Agrees(ResultTable table, int[] rows) => Array.TrueForAll(rows, row => table.Types[row] == table.Types[rows[0]]);
 
     // The rows of each document with several results, newest first. Rows of one document and settings are linked, from the oldest on.
     private static IEnumerable<int[]> Groups(ResultTable table)

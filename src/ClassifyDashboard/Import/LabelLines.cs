@@ -17,14 +17,14 @@ internal static class LabelLines
             var label = document.RootElement;
             if (label.ValueKind != JsonValueKind.Object || Text(label, "job_id") is not { Length: > 0 } id
                 || Text(label, "reviewer") is not { Length: > 0 } reviewer
-                || KindOf(Text(label, "label")) is not { } kind || Time(label, "labelled_at") is not { } at)
+                || KindOf(Text(label, "label")) is not { } kind || Time(label, "labelled_at") is not { } at || Text(label, "said_type") is not { } said)
                 return null;
-            var (said, truly) = (Text(label, "said_type"), Text(label, "true_type"));
+            var truly = Text(label, "true_type");
             var job = new LabelledJob(id, Text(label, "input_key") ?? "", Text(label, "configuration_id"), Text(label, "rules"),
                 said == JobFilter.NoType ? null : said, Confidence(label), Time(label, "job_created_at"));
             return new(job, kind, kind == LabelKind.Wrong ? truly : null, reviewer, Text(label, "labelled_by") ?? "", at, Text(label, "claim") ?? "");
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half of a surrogate pair
         {
             return null;
         }

@@ -65,7 +65,7 @@ public static class CompareText
     {
         MeasureKind.Failures => "Failed",
         MeasureKind.NoRule => "No rule matched",
-        MeasureKind.LowConfidence => $"Confidence below {Threshold(threshold)}",
+        MeasureKind.LowConfidence => $"Confidence up to {Threshold(threshold)}",
         _ => "Duration (median)",
     };
 

@@ -33,6 +33,7 @@ public static class TypeText
                 $"{DisplayFormat.Count(changed.Count)} types changed beyond chance, most of all {Change(first)}.",
             [{ } first, ..] => $"The mix differs from {then}, most of all {Change(first)}. Other weekdays or hours can be the reason. "
                 + "The same hours of earlier weeks can tell.",
+            [] when mix.Rows.Any(row => row.Verdict == MixVerdict.Likely) => Likely(mix),
             [] when mix.Rows.All(row => row.Verdict == MixVerdict.TooFew) =>
                 $"Too few results to say whether the mix changed: {DisplayFormat.Count(mix.Count)} now, {DisplayFormat.Count(mix.CountBefore)} before. "
                     + $"A change of ten points shows from {DisplayFormat.Count(mix.Rows.Min(row => row.Needed))} each.",
@@ -44,6 +45,7 @@ public static class TypeText
     public static string Verdict(MixRow row) => row.Verdict switch
     {
         MixVerdict.Changed => row.Difference!.Value.Points > 0 ? "▲ more, beyond chance" : "▼ fewer, beyond chance",
+        MixVerdict.Likely => row.Difference!.Value.Points > 0 ? "probably more" : "probably fewer",
         MixVerdict.Differs => row.Difference!.Value.Points > 0 ? "more than before" : "fewer than before",
         MixVerdict.TooFew when row.Difference is { IsBeyondChance: true } difference =>
             $"perhaps {(difference.Points > 0 ? "more" : "fewer")}: {DisplayFormat.Count(row.Needed)} needed to say",
@@ -154,6 +156,14 @@ public static class TypeText
 
     /// <summary>A rule's description, shortened.</summary>
     public static string Description(string description) => DisplayFormat.Line(description, MaxDescription);
+
+    private static string Likely(MixComparison mix)
+    {
+        var likely = mix.Rows.Where(row => row.Verdict == MixVerdict.Likely).OrderByDescending(row => Math.Abs(row.Difference!.Value.Points)).ToList();
+        return (likely.Count == 1 ? "One type probably changed: " : $"{DisplayFormat.Count(likely.Count)} types probably changed, most of all ")
+            + Change(likely[0]) + "."
+            + (likely[0].Needed > mix.Equal ? $" To be sure takes {DisplayFormat.Count(likely[0].Needed)} results each." : "");
+    }
 
     private static string Few(MixComparison mix) => mix.Rows.Count(row => row.Verdict == MixVerdict.TooFew) is > 0 and var few
         ? $"; of {DisplayFormat.Count(few, "type", "types")} there are too few results to say" : "";

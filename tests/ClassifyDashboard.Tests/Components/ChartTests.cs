@@ -121,5 +121,7 @@ public sealed class ChartTests : Rendered
         Assert.Contains("9.5 % to 90.5 % of 2", cards["Failed"], StringComparison.Ordinal);
         Assert.Contains("before: 0 · 0 %", cards["Failed"], StringComparison.Ordinal);
         Assert.Contains("oldest 1 h 30 min", cards["Running and waiting"], StringComparison.Ordinal);
+        Assert.Equal("./types#confidence", strip.FindAll("a.card").Single(card => card.QuerySelector(".card-label")!.TextContent == "Mean confidence")
+            .GetAttribute("href"));
     }
 }

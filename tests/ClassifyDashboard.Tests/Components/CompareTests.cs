@@ -57,8 +57,8 @@ public sealed class CompareTests : Rendered
         }
 
         Assert.Equal("./?status=FAILED&configuration_id=cfg-a", links[0]);
-        Assert.Null(links[4]); // a range has six decimals, which would take in 0.8
-        Assert.Equal("./?status=COMPLETED&configuration_id=cfg-b&confidence=0-0.5", links[5]);
+        Assert.Equal("./?status=COMPLETED&configuration_id=cfg-a&confidence=0-0.8", links[4]);
+        Assert.Equal(4 * 60 / 5 - 12, compared.Shares[2].A.Failed); // 0.8 is low, as in the list
         Assert.Contains("unpaired", table.Find("tr.group").TextContent, StringComparison.Ordinal);
     }
 

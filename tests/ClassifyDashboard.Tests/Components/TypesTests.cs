@@ -99,12 +99,14 @@ public sealed class TypesTests : Rendered
     }
 
     [Fact]
-    public void Unmatched_documents_have_phrases_ids_and_the_outline_of_a_rule()
+    public async Task Unmatched_documents_have_phrases_ids_and_the_outline_of_a_rule()
     {
         var load = LoadOf(JobSet.Of(Enumerable.Range(0, 20).Select(i => AJob.Completed(null, 0.2, $"Nothing fits: a \"boarding pass\" number {i}")
             .Id($"clj-{i}").At(Now.AddMinutes(-i)).Build()).Concat(Enumerable.Range(0, 10).Select(_ => AJob.NoRuleMatched().Build()))
             .Append(AJob.Completed())));
         var panel = Render<UnmatchedPanel>("", load);
+        Assert.Empty(panel.FindAll("button")); // until somebody opens them
+        await OpenedAsync(panel);
         Assert.StartsWith("30 of 31 results matched no rule.", panel.Find("p").TextContent, StringComparison.Ordinal);
         var buttons = panel.FindAll("button");
         Assert.StartsWith("clj-0\nclj-1\n", buttons[0].GetAttribute("data-copy-text"), StringComparison.Ordinal);
@@ -122,9 +124,10 @@ public sealed class TypesTests : Rendered
             AJob.NoRuleMatched().At(Now.AddHours(-3)).Configured("cfg-1").Ruled(Rules)));
         var chart = Render<MixChart>(parameters => parameters.Add(p => p.Load, load).Add(p => p.Types, ["invoice", "letter"])
             .AddCascadingValue(Addressed("?tz=UTC")));
-        Assert.Equal("M8 100h1v-100h-1z", chart.Find("path.mix-0").GetAttribute("d"));
-        Assert.Equal("M42 100h1v-50h-1z", chart.Find("path.mix-1").GetAttribute("d"));
-        Assert.Equal("M42 50h1v-50h-1z", chart.Find("path.is-none").GetAttribute("d"));
+        Assert.Equal("M0 100H8V0H9V100H48V100z", chart.Find("path.mix-0").GetAttribute("d"));
+        Assert.Equal("M0 100H8V0H9V100H42V50H43V100H48V100z", chart.Find("path.mix-1").GetAttribute("d")); // below it lies the first type
+        Assert.Equal("M0 100H8V0H9V100H42V0H43V100H48V100z", chart.Find("path.is-none").GetAttribute("d"));
+        Assert.Equal(["bar is-none", "bar mix-1", "bar mix-0"], chart.FindAll("path.bar").Select(path => path.ClassName));
         Assert.Equal("42", chart.Find(".rule-change").GetAttribute("x1"));
         Assert.Contains("2026-03-10 10:00:00 UTC", chart.Find(".changes").TextContent, StringComparison.Ordinal);
         Assert.Equal(TypeMix.Slots, chart.FindAll("svg[role=group] a").Count);
@@ -135,6 +138,7 @@ public sealed class TypesTests : Rendered
     [InlineData(MixVerdict.Changed, 0.3, 0.2, "One type changed beyond chance: letter, 30 % now and 20 % before.")]
     [InlineData(MixVerdict.Differs, 0.3, 0.2, "The mix differs from the period before, most of all letter, 30 % now and 20 % before.")]
     [InlineData(MixVerdict.TooFew, 0.3, 0.2, "Too few results to say whether the mix changed: 100 now, 90 before. A change of ten points shows from 640 each.")]
+    [InlineData(MixVerdict.Likely, 0.3, 0.2, "One type probably changed: letter, 30 % now and 20 % before. To be sure takes 640 results each.")]
     [InlineData(MixVerdict.Same, 0.3, 0.2, "No type changed beyond chance beside the period before.")]
     public void Headline_says_what_changed_or_how_many_are_needed(MixVerdict verdict, double now, double before, string says)
     {
@@ -151,8 +155,10 @@ public sealed class TypesTests : Rendered
     {
         var day = new Period(Now.AddDays(-1), Now);
         Assert.Equal(new Period(Now.AddDays(-2), Now.AddDays(-1)), Assert.Single(EarlierMix.PeriodsOf(day, MixBaseline.PeriodBefore)));
-        Assert.Equal([7, 14, 21, 28], EarlierMix.PeriodsOf(day, MixBaseline.Weeks).Select(period => (int)(day.From - period.From).TotalDays));
-        Assert.Equal([14, 28, 42, 56], EarlierMix.PeriodsOf(new(Now.AddDays(-8), Now), MixBaseline.Weeks).Select(period => (int)(Now - period.To).TotalDays));
+        Assert.Equal(Enumerable.Range(1, 13).Select(i => i * 7),
+            EarlierMix.PeriodsOf(day, MixBaseline.Weeks).Select(period => (int)(day.From - period.From).TotalDays));
+        Assert.Equal(Enumerable.Range(1, 13).Select(i => i * 14),
+            EarlierMix.PeriodsOf(new(Now.AddDays(-8), Now), MixBaseline.Weeks).Select(period => (int)(Now - period.To).TotalDays));
     }
 
     // The numbers of each step but for the empty one of all other types.

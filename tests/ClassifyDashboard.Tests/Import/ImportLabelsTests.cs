@@ -57,9 +57,10 @@ public sealed class ImportLabelsTests : IDisposable
             await WriteAsync("labels.jsonl", to => JsonExport.WriteLinesAsync(Labels[..3], LabelFields.Write, to, Cancelled)), Cancelled);
         var file = Path.Combine(_root, "mixed.jsonl");
         await File.WriteAllLinesAsync(file, [.. good, "", "{", "[]", "7", "{\"job_id\":\"x\",\"label\":\"great\"}", good[0].Replace("\"right\"", "\"no\"",
-            StringComparison.Ordinal)], Cancelled);
+            StringComparison.Ordinal), good[0].Replace("said_type", "type", StringComparison.Ordinal),
+            good[0].Replace("\"job_id\":\"", "\"job_id\":\"\\ud800", StringComparison.Ordinal)], Cancelled);
         var (exit, said) = await RunAsync(file);
-        Assert.Equal((1, "3 labels read: 3 new or newer, 0 already known. 5 refused.\n"), (exit, said));
+        Assert.Equal((1, "3 labels read: 3 new or newer, 0 already known. 7 refused.\n"), (exit, said));
         Assert.Equal(2, (await RunAsync(Path.Combine(_root, "none.jsonl"))).Exit);
     }
 

@@ -58,7 +58,7 @@ static class Queries
             (zone, theme) => new ScreenOptions(zone, theme));
 
     private static readonly Gen<AnalysisOptions> Analysis = Gen.Select(
-        Gen.OneOf<double?>(null, 0, 0.5, 0.812345, 1), Gen.OneOf(MixBaseline.PeriodBefore, MixBaseline.Weeks),
+        Gen.OneOf<double?>(null, 0, 0.5, 0.812345, 1), Gen.OneOf(MixBaseline.Known, MixBaseline.PeriodBefore, MixBaseline.Weeks),
         (threshold, baseline) => new AnalysisOptions(threshold, baseline));
 
     public static readonly Gen<JobQuery> Any = Gen.Select(

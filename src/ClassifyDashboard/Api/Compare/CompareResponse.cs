@@ -12,7 +12,7 @@ namespace ClassifyDashboard.Api.Compare;
 /// <param name="A">The first side; null where none is chosen.</param>
 /// <param name="B">The second side; null where none is chosen.</param>
 /// <param name="Coverage">What the answer rests on, for both sides together.</param>
-/// <param name="Threshold">The confidence below which an answer counts as low.</param>
+/// <param name="Threshold">The confidence up to which an answer counts as low.</param>
 /// <param name="Verdict">better, worse, mixed, small, noDifference or tooFew; unknown while jobs are being read or nothing can be compared.</param>
 /// <param name="Text">The verdict in words.</param>
 /// <param name="Certainty">That of each range, such as 0.99.</param>

@@ -36,8 +36,9 @@ internal static class ApiKeyText
         {
             Values = [.. JobColumn.All.SelectMany(column => new[] { column.Name, "-" + column.Name })],
         },
-        new("threshold", "The confidence up to which a person looks at a result; what is below it is low.", 0.8, JsonSchemaType.Number) { Range = (0, 1) },
-        new("baseline", "`weeks` sets the types beside the same hours of earlier weeks. Default: beside the period before.", "weeks") { Values = ["weeks"] },
+        new("threshold", "The confidence up to which a result is low, so that a person looks at it.", 0.8, JsonSchemaType.Number) { Range = (0, 1) },
+        new("baseline", "`weeks` sets the types beside the same hours of earlier weeks, `before` beside the period before. Default: that of which more "
+            + "results are known.", "weeks") { Values = ["weeks", "before"] },
         new("a", "The side to which the other is compared: " + Side, "period:now-14d..now-7d"),
         new("b", "The other side: " + Side, "period:now-7d..now"),
         new("flip", "One kind of change, `FROM..TO`, as the page links to it.", "receipt..invoice"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Net.Mime;
 using System.Text;
 using ClassifyDashboard.Api.Summary;
@@ -69,7 +70,7 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
     private async Task AnswerAsync(HttpContext context, ExportFile file, ExportQuery query, Load? first, Load? other)
     {
         var load = other is null || first?.ReadAt is null ? first : other.ReadAt is null ? other : first;
-        var (response, clientGone) = (context.Response, context.RequestAborted);
+        var response = context.Response;
         var window = load?.Period ?? query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone);
         var jobs = file.NeedsTexts ? load?.Jobs : load?.Counted;
         var coverage = SummaryCoverage.Of(load?.Stage ?? LoadStage.Reading, jobs?.Count ?? 0, load?.ReadAt, load?.Problem);
@@ -86,11 +87,23 @@ internal sealed class Exporter(ExportRead read, IdListStore lists, NameDirectory
         }
 
         _ = names.RequestNamesAsync(load?.Jobs ?? JobSet.Empty);
-        response.ContentType = file.ContentType;
-        response.Headers.ContentDisposition = $"attachment; filename=\"{file.Name}-{Stamp(window.From)}-{Stamp(window.To)}.{file.Extension}\"";
+        await WriteFileAsync(context, file.ContentType, $"{file.Name}-{Stamp(window.From)}-{Stamp(window.To)}.{file.Extension}", (to, cancelled) =>
+            file.WriteAsync(new(first, query.Table, options.Value.WholeAddresses, names.Table, other, query.Compare), to, cancelled));
+    }
+
+    /// <summary>Answers with a file to download; to HEAD with its headers.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="contentType">The type of the file.</param>
+    /// <param name="name">The name of the file, of letters, digits, dots and hyphens.</param>
+    /// <param name="write">Writes the bytes.</param>
+    public static async Task WriteFileAsync(HttpContext context, string contentType, string name, Func<PipeWriter, CancellationToken, Task> write)
+    {
+        var response = context.Response;
+        response.ContentType = contentType;
+        response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         response.Headers.XContentTypeOptions = "nosniff"; // a text in the file could look like HTML
         if (!HttpMethods.IsHead(context.Request.Method))
-            await file.WriteAsync(new(first, query.Table, options.Value.WholeAddresses, names.Table, other, query.Compare), response.BodyWriter, clientGone);
+            await write(response.BodyWriter, context.RequestAborted);
     }
 
     // 4xx if the request itself is wrong, such as another organization's project: trying again would not help.

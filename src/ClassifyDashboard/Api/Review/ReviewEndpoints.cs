@@ -5,9 +5,7 @@ using ClassifyDashboard.Api.Export;
 using ClassifyDashboard.Api.Summary;
 using ClassifyDashboard.Jobs.Review;
 using ClassifyDashboard.Preferences;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Review;
-using ClassifyDashboard.Sharing;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -51,23 +49,17 @@ internal static class ReviewEndpoints
             ExportOperation.AnswerOf(format.ContentType, "LabelRow", LabelFields.Names)));
     }
 
-    private static async Task AnswerAsync(HttpContext context, JobReader reader, ReviewDesk desk, IdListStore lists, TimeProvider time,
-        IHostApplicationLifetime host)
-    {
-        if (SingleRead.RefusesMethod(context))
-            return;
-        var query = await SummaryQuery.ReadAsync(context.Request.QueryString.Value, lists, ReviewQuery.Keys);
-        var (review, faults) = ReviewQuery.Read(context.Request.QueryString.Value);
-        var ignored = query.Ignored.Concat(faults).ToList();
-        var load = await SummaryEndpoint.ReadAsync(query, reader, time, context.RequestAborted, host.ApplicationStopping);
-        await desk.ReadAsync(host.ApplicationStopping);
-        if (context.RequestAborted.IsCancellationRequested)
-            return;
-        var answer = load is null
-            ? ReviewResponse.OfNothing(query.Filter.Window.Resolve(time.GetUtcNow(), query.Zone), review.Threshold, ignored)
-            : ReviewResponse.Of(load, desk.FiguresOf(load, review.Threshold), desk.IsDurable, ignored);
-        await SummaryEndpoint.WriteAsync(context, answer, ReviewJson.Default.ReviewResponse, ignored);
-    }
+    private static Task AnswerAsync(HttpContext context, SummaryFrame frame, ReviewDesk desk) =>
+        frame.AnswerAsync(context, ReviewQuery.Keys, ReviewJson.Default.ReviewResponse, async read =>
+        {
+            var (review, unusable) = ReviewQuery.Read(context.Request.QueryString.Value);
+            read.Ignore(unusable);
+            var load = await read.JobsAsync(read.Query.Filter);
+            await desk.ReadAsync(read.Stopping);
+            return load is null
+                ? ReviewResponse.OfNothing(read.Period, review.Threshold, read.Query.Ignored)
+                : ReviewResponse.Of(load, desk.FiguresOf(load, review.Threshold), desk.IsDurable, read.Query.Ignored);
+        });
 
     // The page's script asks for the bare status, a browser without it for the next page.
     private static async Task PostAsync(HttpContext context, ReviewOptions review, AccessOptions access,
@@ -130,11 +122,7 @@ internal static class ReviewEndpoints
         if (SingleRead.RefusesMethod(context))
             return;
         await desk.ReadAsync(context.RequestAborted);
-        context.Response.ContentType = format.ContentType;
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"labels.{format.Extension}\"";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await write(desk.Labels.All.OrderBy(label => label.At).ThenBy(label => label.Job.Id, StringComparer.Ordinal), context.Response.BodyWriter,
-                context.RequestAborted);
+        await Exporter.WriteFileAsync(context, format.ContentType, $"labels.{format.Extension}", (to, cancelled) =>
+            write(desk.Labels.All.OrderBy(label => label.At).ThenBy(label => label.Job.Id, StringComparer.Ordinal), to, cancelled));
     }
 }

@@ -1,5 +1,4 @@
 using ClassifyDashboard.Api.Summary;
-using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Types;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Text;
@@ -14,8 +13,8 @@ namespace ClassifyDashboard.Api.Types;
 /// <param name="Types">The types, the most frequent first.</param>
 internal sealed record TypesMix(string Baseline, int Times, bool WholeWeeks, int ResultsBefore, IReadOnlyList<TypesShare> Types)
 {
-    public static TypesMix Of(MixComparison mix, EarlierMix earlier, AnalysisOptions analysis) => new(
-        DisplayFormat.InCamelCase(analysis.Baseline), earlier.Times, earlier.IsWholeWeeks, mix.CountBefore, [.. mix.Rows.Select(TypesShare.Of)]);
+    public static TypesMix Of(MixComparison mix, EarlierMix earlier) => new(
+        DisplayFormat.InCamelCase(earlier.Baseline), earlier.Times, earlier.IsWholeWeeks, mix.CountBefore, [.. mix.Rows.Select(TypesShare.Of)]);
 }
 
 /// <summary>A type's share.</summary>
@@ -27,7 +26,7 @@ internal sealed record TypesMix(string Baseline, int Times, bool WholeWeeks, int
 /// <param name="Difference">The difference of the shares, -1 to 1.</param>
 /// <param name="Low">The lower end of its 95 % range.</param>
 /// <param name="High">The upper end.</param>
-/// <param name="Verdict">notKnown, tooFew, same, differs or changed.</param>
+/// <param name="Verdict">notKnown, tooFew, same, differs, likely or changed.</param>
 /// <param name="Needed">How many results are needed to say something.</param>
 internal sealed record TypesShare(
     string Type, int Count, double? Share, int CountBefore, double? ShareBefore, double? Difference, double? Low, double? High, string Verdict, int? Needed)

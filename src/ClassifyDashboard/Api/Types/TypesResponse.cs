@@ -43,14 +43,14 @@ internal sealed record TypesResponse(
 
     /// <summary>The answer while nothing is known.</summary>
     public static TypesResponse OfNothing(Period period, AnalysisOptions analysis, IReadOnlyList<IgnoredValue> ignored) =>
-        Of(period, SummaryCoverage.Of(LoadStage.Reading, 0, null, null), TypeFigures.Of(JobSet.Empty), TypeMix.None, new(null, 0, false), analysis, ignored);
+        Of(period, SummaryCoverage.Of(LoadStage.Reading, 0, null, null), TypeFigures.Of(JobSet.Empty), TypeMix.None, EarlierMix.None, analysis, ignored);
 
     private static TypesResponse Of(Period period, SummaryCoverage coverage, TypeFigures figures, TypeMix mix, EarlierMix earlier, AnalysisOptions analysis,
         IReadOnlyList<IgnoredValue> ignored) => new(
             new(period.From.UtcDateTime, period.To.UtcDateTime),
             coverage,
             figures.Results,
-            TypesMix.Of(MixComparison.Of(mix, earlier.Mix, earlier.IsWholeWeeks), earlier, analysis),
+            TypesMix.Of(MixComparison.Of(mix, earlier.Mix, earlier.IsWholeWeeks), earlier),
             [.. figures.Rules.Select(TypesRule.Of)],
             [.. figures.Pairs.Select(TypesPair.Of)],
             [.. figures.Changes.Select(change => new TypesChange(change.Configuration, change.Before, change.Rules, change.At.UtcDateTime))],

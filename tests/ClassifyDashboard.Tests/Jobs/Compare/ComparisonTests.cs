@@ -7,19 +7,18 @@ namespace ClassifyDashboard.Tests.Jobs.Compare;
 /// <summary>The figures of two sides against plain counting, and what is said of them.</summary>
 public sealed class ComparisonTests
 {
-    private const double Threshold = 0.5;
+    private static readonly ConfidenceRange Low = ConfidenceRange.UpTo(0.5);
 
     [Fact]
     public void Figures_of_a_side_are_those_of_plain_counting() => Gens.JobSet.Sample(jobs =>
     {
-        var side = SideFigures.Of(jobs, Threshold);
+        var side = SideFigures.Of(jobs, Low);
         var completed = jobs.Where(job => job.Status.Kind == StatusKind.Completed).ToList();
-        var confidences = completed.Select(job => job.Result?.Confidence).OfType<double>().ToList();
+        var confidences = completed.Select(job => job.Result?.Confidence).OfType<double>().Where(each => each is >= 0 and <= 1).ToList();
         Assert.Equal((jobs.Count, jobs.Count(job => job.Status.Kind == StatusKind.Failed), completed.Count(job => job.Result is not null)),
             (side.Jobs, side.Failures.Failed, side.Results));
-        Assert.Equal((completed.Count(job => job.NoRuleMatched), confidences.Count, confidences.Count(each => each < Threshold)),
+        Assert.Equal((completed.Count(job => job.NoRuleMatched), confidences.Count, confidences.Count(Low.Contains)),
             (side.NoRule.Failed, side.Low.Finished, side.Low.Failed));
-        Assert.Equal(confidences.Where(each => each < Threshold).Select(each => (double?)each).Max(), side.HighestLow);
         Assert.Equal(completed.Count(job => job.Duration is not null), side.Timed);
         Assert.Equal(
             completed.Where(job => job.Result?.Type is not null).GroupBy(job => job.Result!.Type!).ToDictionary(type => type.Key, type => type.Count()),
@@ -30,7 +29,7 @@ public sealed class ComparisonTests
     [Fact]
     public void Pairs_are_those_of_plain_counting() => Gen.Select(Side("a"), Side("b")).Sample((a, b) =>
     {
-        var pairs = DocumentPairs.Of(a, b, Threshold);
+        var pairs = DocumentPairs.Of(a, b, Low);
         var (one, other) = (Latest(a), Latest(b));
         var expected = one.Keys.Intersect(other.Keys).Select(input => (A: one[input], B: other[input])).ToList();
         Assert.Equal(expected.Count, pairs.Count);
@@ -40,8 +39,8 @@ public sealed class ComparisonTests
             pairs.Flips().Select(flip => (flip.A.Id, flip.B.Id)).Order());
         foreach (var cell in pairs.Cells.Where(cell => cell.IsFlip))
             Assert.Equal(cell.Count, pairs.Flips(cell.Key).Count());
-        var scored = expected.Where(pair => pair.A.Result?.Confidence is not null && pair.B.Result?.Confidence is not null).ToList();
-        Assert.Equal(scored.Count(pair => pair.A.Result!.Confidence < Threshold && pair.B.Result!.Confidence >= Threshold), pairs.Low.OnlyA);
+        var scored = expected.Where(pair => pair.A.Result?.Confidence is >= 0 and <= 1 && pair.B.Result?.Confidence is >= 0 and <= 1).ToList();
+        Assert.Equal(scored.Count(pair => Low.Contains(pair.A.Result!.Confidence!.Value) && !Low.Contains(pair.B.Result!.Confidence!.Value)), pairs.Low.OnlyA);
         Assert.Equal((scored.Count, expected.Count), (pairs.Low.Pairs, pairs.Failed.Pairs));
     });
 
@@ -49,14 +48,14 @@ public sealed class ComparisonTests
     public void Job_at_the_moment_where_two_periods_meet_is_no_pair_with_itself()
     {
         var jobs = AJob.SetOf(AJob.Completed());
-        Assert.Equal(0, DocumentPairs.Of(jobs, jobs, Threshold).Count);
+        Assert.Equal(0, DocumentPairs.Of(jobs, jobs, Low).Count);
     }
 
     [Fact]
     public void Type_called_like_no_type_has_another_key()
     {
         var pairs = DocumentPairs.Of(AJob.SetOf(AJob.Completed("(none)"), AJob.Completed("(failed)").OnFile("f")),
-            AJob.SetOf(AJob.NoRuleMatched(), AJob.Failed().OnFile("f")), Threshold);
+            AJob.SetOf(AJob.NoRuleMatched(), AJob.Failed().OnFile("f")), Low);
         Assert.Equal(["=(failed)..(failed)", "=(none)..(none)"], pairs.Cells.Select(cell => cell.Key).Order());
     }
 

@@ -1,4 +1,5 @@
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Jobs.Review;
 using ClassifyDashboard.Jobs.Types;
 using CsCheck;
 
@@ -47,6 +48,18 @@ public sealed class RepeatsTests
         var job = AJob.Completed().Id("clj-1").Edit(job => job with { TransactionId = "txn-1" });
         Assert.Equal(0, TypeFigures.Of(AJob.SetOf(job, job, job.Edit(same => same with { UserId = "user-2" }))).Repeats.Documents);
     }
+
+    [Fact]
+    public void Review_lines_up_exactly_the_documents_that_disagree_here() =>
+        Gen.Select(Gens.JobSet, Gen.Int[1, 4]).Sample((any, inputs) =>
+        {
+            var jobs = JobSet.Of(any.Select(job => job with { Input = new(DocumentInputKind.File, $"file-{job.Id.Length + job.CreatedAt?.Minute % inputs}") }));
+            var repeats = TypeFigures.Of(jobs).Repeats;
+            var review = ReviewFigures.Of(jobs, new(AJob.Created, AJob.Created), LabelBook.Empty, 0.8);
+            Assert.Equal(repeats.Documents - repeats.Agreeing, review.DisagreeingInputs);
+            Assert.Equal(repeats.Disagreeing.SelectMany(document => document.Jobs).Select(job => job.Id).Order(StringComparer.Ordinal),
+                review.NextIn(ReviewPart.Disagreements).Order(StringComparer.Ordinal));
+        });
 
     [Fact]
     public void Any_jobs_have_the_repeats_of_plain_counting() =>

@@ -16,15 +16,16 @@ static class TypedJobs
     /// <param name="count">The number of jobs.</param>
     /// <param name="rhythm">How much the shares follow the hour and the weekday: 0 for not at all, 1 for as much as can be.</param>
     /// <param name="batch">The number of jobs of one type that come together.</param>
+    /// <param name="only">The one type that comes so; null for all.</param>
     /// <param name="more">What is added to the share of the second type, whose own is 0.2; the others have that much less.</param>
-    public static JobSet Of(Random dice, Period period, int count, double rhythm = 0, int batch = 1, double more = 0)
+    public static JobSet Of(Random dice, Period period, int count, double rhythm = 0, int batch = 1, string? only = null, double more = 0)
     {
         var jobs = new List<Job>(count);
         while (jobs.Count < count)
         {
             var at = Moment(dice, period, rhythm);
             var type = TypeAt(dice, at, rhythm, more);
-            var together = dice.Next(batch) + 1;
+            var together = only is null || only == type ? dice.Next(batch) + 1 : 1;
             for (var i = 0; i < together && jobs.Count < count; i++)
                 jobs.Add(AJob.Completed(type == JobFilter.NoType ? null : type).At(at.AddSeconds(i)).Build());
         }
