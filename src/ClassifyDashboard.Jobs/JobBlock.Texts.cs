@@ -7,11 +7,11 @@ public sealed partial class JobBlock
 {
     private const int OrdinaryBytes = 300;
 
-    private const int BlocksForOne = 6; // a job counts for 330 bytes (BlockCache), and takes up to 55 without its texts
+    private const int BlocksForOne = 8; // a job counts for 330 bytes (BlockCache), and takes up to 40 without its texts
 
     private EarlierKeys? _earlierErrorKeys; // of the version that was asked for last: links of two earlier ones are rare
 
-    /// <summary>The block's share of a budget of jobs: 1 for each job of ordinary size, more for longer texts, a sixth without texts.</summary>
+    /// <summary>The block's share of a budget of jobs: 1 for each job of ordinary size, more for longer texts, an eighth without texts.</summary>
     public long Weight => Math.Max(HasTexts ? Count : WeightWithoutTexts(Count), _columns.Texts.Bytes.Length / OrdinaryBytes);
 
     /// <summary>Whether each job has its texts. Jobs without theirs are counted, but cannot be shown, searched or changed.</summary>

@@ -28,9 +28,9 @@ public sealed partial class JobBlock
         Undated = new(this, dated, Count, null);
     }
 
-    public static JobBlock Empty { get; } = new JobBlockBuilder(0).Build();
+    public static JobBlock Empty { get; } = new JobBlockBuilder(0, 0).Build();
 
-    public int Count => _columns.Created.Length;
+    public int Count => _columns.Created.Count;
 
     /// <summary>Returns the job at a position. The jobs asked for last are the same objects when they are asked for again.</summary>
     public Job this[int row]
@@ -56,9 +56,9 @@ public sealed partial class JobBlock
     internal JobColumns Columns => _columns;
 
     /// <summary>Creates a block of jobs that are sorted and distinct, which is not checked.</summary>
-    internal static JobBlock InOrder(ReadOnlySpan<Job> jobs)
+    internal static JobBlock InOrder(IReadOnlyList<Job> jobs)
     {
-        var builder = new JobBlockBuilder(jobs.Length);
+        var builder = new JobBlockBuilder(jobs.Count, JobBlockBuilder.TextsOf(jobs));
         foreach (var job in jobs)
             builder.Add(job);
         return builder.Build();
@@ -93,7 +93,10 @@ public sealed partial class JobBlock
         var edits = BlockEdit.Of(this, jobs, without, newer);
         if (edits.Count == 0)
             return this;
-        var builder = new JobBlockBuilder(Count + edits.Sum(edit => edit.IsKnown ? edit.Job is null ? -1 : 0 : 1));
+        var builder = new JobBlockBuilder(
+            Count + edits.Sum(edit => edit.IsKnown ? edit.Job is null ? -1 : 0 : 1),
+            _columns.Texts.Bytes.Length - edits.Where(edit => edit.IsKnown).Sum(edit => _columns.Texts.LengthOf(edit.Row))
+                + JobBlockBuilder.TextsOf([.. edits.Select(edit => edit.Job).OfType<Job>()]));
         var next = 0;
         foreach (var edit in edits)
         {
@@ -137,17 +140,11 @@ public sealed partial class JobBlock
     /// <summary>Returns the number of dated jobs at or after a moment in UTC ticks, which is the position of the first earlier job.</summary>
     internal int FirstBefore(long ticks)
     {
-        var (low, high) = (0, Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (_columns.Created[middle] is var created && created != 0 && created - 1 >= ticks)
-                low = middle + 1;
-            else
-                high = middle;
-        }
+        if (Count == 0 || IsBefore(0, (_columns.Created, ticks)))
+            return 0;
+        return IsBefore(Count - 1, (_columns.Created, ticks)) ? BinarySearch.First(1, Count - 1, (_columns.Created, ticks), IsBefore) : Count;
 
-        return low;
+        static bool IsBefore(int row, (TimeColumn Created, long Ticks) seek) => seek.Created[row] is var created && (created == 0 || created - 1 < seek.Ticks);
     }
 
     internal CompactText Text(int row, int field) => StoredText.Read(_columns.Texts[row, field]);
@@ -169,21 +166,11 @@ public sealed partial class JobBlock
     internal int PlaceOf(Job job)
     {
         var id = StoredText.Of(job.Id);
-        var (low, high) = (0, Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var order = job.CreatedOrder.CompareTo(_columns.Created[middle]);
-            if (order == 0)
-                order = StoredText.Compare(_columns.Texts[middle, IdField], id);
-            if (order == 0)
-                return middle;
-            if (order < 0)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
+        var row = BinarySearch.First(
+            0, Count, (Columns: _columns, job.CreatedOrder, id), static (row, seek) => Compare(seek.Columns, row, seek.CreatedOrder, seek.id) >= 0);
+        return row < Count && Compare(_columns, row, job.CreatedOrder, id) == 0 ? row : ~row;
 
-        return ~low;
+        static int Compare(JobColumns columns, int row, long created, byte[] id) =>
+            created.CompareTo(columns.Created[row]) is var order && order != 0 ? order : StoredText.Compare(columns.Texts[row, IdField], id);
     }
 }

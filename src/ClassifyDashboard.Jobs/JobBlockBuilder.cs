@@ -1,8 +1,14 @@
+using System.Text;
+
 namespace ClassifyDashboard.Jobs;
 
 /// <summary>Collects the rows of a block, in its order.</summary>
-internal sealed class JobBlockBuilder(int rows)
+/// <param name="rows">The number of rows.</param>
+/// <param name="textBytes">The number of bytes that their texts are likely to take.</param>
+internal sealed class JobBlockBuilder(int rows, int textBytes)
 {
+    private const int ShortBytes = 12; // three in ten have a transaction id
+
     private readonly long[] _created = new long[rows];
     private readonly long[] _updated = new long[rows];
     private readonly double[] _confidence = new double[rows];
@@ -16,12 +22,15 @@ internal sealed class JobBlockBuilder(int rows)
     private readonly SharedColumn<long>.Builder _gone = new(rows);
     private readonly SharedColumn<double>.Builder _credits = new(rows);
     private readonly SparseColumn<SeenSteps>.Builder _steps = new();
-    private readonly TextTable.Builder _texts = new(4, rows);
-    private readonly TextTable.Builder _otherTexts = new(2, rows);
+    private readonly TextTable.Builder _texts = new(4, rows, textBytes);
+    private readonly TextTable.Builder _otherTexts = new(2, rows, rows * ShortBytes);
+    private readonly List<int> _added = [];
+    private readonly List<int> _odd = [];
     private int _count;
 
     public void Add(Job job)
     {
+        _added.Add(_count);
         _steps.Add(_count, job.Steps);
         _created[_count] = job.CreatedOrder;
         _updated[_count] = job.UpdatedOrder;
@@ -35,7 +44,7 @@ internal sealed class JobBlockBuilder(int rows)
         _inputKind.Add(job.Input.Kind);
         _gone.Add(job.GoneOrder);
         _credits.Add(job.Credits ?? double.NaN);
-        _texts.Add(CompactText.Of(job.Id));
+        _texts.Add(job.Id);
         _texts.Add(job.Input.Text);
         _texts.Add(job.ErrorText);
         _texts.Add(job.Result?.ReasoningText ?? CompactText.None);
@@ -49,9 +58,14 @@ internal sealed class JobBlockBuilder(int rows)
         if (until <= from)
             return;
         var columns = block.Columns;
-        columns.Created.AsSpan(from, until - from).CopyTo(_created.AsSpan(_count));
-        columns.Updated.AsSpan(from, until - from).CopyTo(_updated.AsSpan(_count));
-        columns.Confidence.AsSpan(from, until - from).CopyTo(_confidence.AsSpan(_count));
+        for (var row = from; row < until; row++)
+        {
+            var to = _count + row - from;
+            (_created[to], _updated[to], _confidence[to]) = (columns.Created[row], columns.Updated[row], columns.Confidence[row]);
+        }
+
+        foreach (var row in columns.Odd.Where(row => row >= from && row < until))
+            _odd.Add(_count + row - from);
         _steps.AddRows(columns.Steps, from, until, _count);
         _count += until - from;
         _status.AddRows(columns.Status, from, until);
@@ -69,25 +83,37 @@ internal sealed class JobBlockBuilder(int rows)
 
     public JobBlock Build()
     {
-        var (texts, kinds) = (_texts.Build(), _inputKind.Build());
-        var odd = Enumerable.Range(0, rows).Where(row => IsOdd(texts, row)).ToArray();
+        var (texts, created) = (_texts.Build(), TimeColumn.Of(_created));
         return new(new(
-            _created,
-            _updated,
+            created,
+            TimeColumn.After(_updated, created),
             _status.Build(),
             _type.Build(),
-            _confidence,
+            ShareColumn.Of(_confidence),
             _configurationId.Build(),
             _configuration.Build(),
             _project.Build(),
             _user.Build(),
-            kinds,
+            _inputKind.Build(),
             texts,
             _otherTexts.Build(),
             _gone.Build(),
             _credits.Build(),
             _steps.Build(),
-            odd));
+            [.. _odd.Concat(_added.Where(row => IsOdd(texts, row))).Order()]));
+    }
+
+    /// <summary>Returns the number of bytes that the texts of jobs take, so that they are written in place.</summary>
+    public static int TextsOf(IReadOnlyCollection<Job> jobs)
+    {
+        var bytes = 0L;
+        foreach (var job in jobs)
+        {
+            bytes += Encoding.UTF8.GetByteCount(job.Id) + TextTable.BytesOf(job.Input.Text) + TextTable.BytesOf(job.ErrorText)
+                + TextTable.BytesOf(job.Result?.ReasoningText ?? CompactText.None);
+        }
+
+        return (int)Math.Min(bytes, Array.MaxLength);
     }
 
     /// <summary>Whether jobs are distinct and sorted as in a block.</summary>

@@ -18,11 +18,11 @@ namespace ClassifyDashboard.Jobs;
 /// <param name="Steps">The looks at jobs that had not finished.</param>
 /// <param name="Odd">The rows whose texts cannot be searched where they lie: a URL with a user, a text that is not UTF-8.</param>
 internal sealed record JobColumns(
-    long[] Created,
-    long[] Updated,
+    TimeColumn Created,
+    TimeColumn Updated,
     SharedColumn<JobStatus> Status,
     SharedColumn<ResultType> Type,
-    double[] Confidence,
+    ShareColumn Confidence,
     SharedColumn<string?> ConfigurationId,
     SharedColumn<JobConfiguration> Configuration,
     SharedColumn<string> Project,
@@ -52,7 +52,7 @@ internal sealed record JobColumns(
 
     /// <summary>Returns the duration in ticks, like <see cref="Job.Duration"/>; negative where there is none.</summary>
     public long DurationOf(int row) =>
-        Created[row] != 0 && Updated[row] >= Created[row] && Status[row].IsFinished ? Updated[row] - Created[row] : -1;
+        Created[row] is var created and not 0 && Updated[row] is var updated && updated >= created && Status[row].IsFinished ? updated - created : -1;
 
     public Job Make(int row) => new()
     {

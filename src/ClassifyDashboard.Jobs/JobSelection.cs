@@ -82,7 +82,7 @@ internal sealed class JobSelection(JobBlock block, int from, int until, int[]? r
     /// <summary>Returns a block of the selected rows only.</summary>
     public JobBlock ToBlock()
     {
-        var builder = new JobBlockBuilder(Count);
+        var builder = new JobBlockBuilder(Count, rows is null ? block.Columns.Texts.Bytes.Length : 0);
         if (rows is null)
             builder.AddRows(block, from, until);
         foreach (var row in rows ?? [])

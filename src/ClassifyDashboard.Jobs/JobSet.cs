@@ -56,8 +56,9 @@ public sealed partial class JobSet : IReadOnlyList<Job>
             once.Add(job);
         }
 
-        once.Sort(ByRule);
-        return Of(JobBlock.InOrder(CollectionsMarshal.AsSpan(once)));
+        if (!JobBlockBuilder.IsInOrder(CollectionsMarshal.AsSpan(once)))
+            once.Sort(ByRule);
+        return Of(JobBlock.InOrder(once));
     }
 
     /// <summary>Creates a set of jobs that are already sorted and distinct, which is not checked.</summary>
@@ -145,20 +146,7 @@ public sealed partial class JobSet : IReadOnlyList<Job>
     /// <summary>The creation time of the oldest dated job; null where there is none.</summary>
     public DateTimeOffset? Oldest => CountAfter(0) is var dated && dated > 0 ? At(dated - 1).CreatedAt : null;
 
-    private int CountAfter(long order)
-    {
-        var (low, high) = (0, Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (At(middle).CreatedOrder > order)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
-    }
+    private int CountAfter(long order) => BinarySearch.First(0, Count, (Jobs: this, order), static (i, seek) => seek.Jobs.At(i).CreatedOrder <= seek.order);
 
     /// <summary>Compares by creation time, latest first, then by id, so that the order is the same on every screen.</summary>
     public static int NewestFirst(Job one, Job other)

@@ -45,7 +45,7 @@ internal sealed class SortKeys
     public static SortOrder Reasonings { get; } = (jobs, descending) =>
         new(jobs, descending, row => row.Block.Columns.Texts[row.Row, JobBlock.ReasoningField], row => !row.Type.HasResult);
 
-    public static SortOrder Times(Func<JobColumns, long[]> times) => (jobs, descending) =>
+    public static SortOrder Times(Func<JobColumns, TimeColumn> times) => (jobs, descending) =>
         new(jobs, descending, part => row => times(part.Block.Columns)[row] is var time && time != 0 ? time : null);
 
     public static SortOrder Texts(Func<JobColumns, TextTable> texts, int field) => (jobs, descending) =>

@@ -64,7 +64,7 @@ internal sealed class TextSearch(string text, FrozenSet<string>? named = null)
         while (IndexOf(texts.Bytes[position..end], _ascii) is var found && found >= 0)
         {
             position += found;
-            var (hit, field, fieldEnd) = texts.At(position);
+            var (hit, field, fieldEnd) = texts.At(position, row);
             var isShown = field != JobBlock.InputField || block.InputOf(hit).ShowsIgnoringCase(text);
             if (isShown && position + _ascii!.Length <= fieldEnd)
                 return hit;

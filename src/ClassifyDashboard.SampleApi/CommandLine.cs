@@ -32,7 +32,7 @@ public static class CommandLine
             ? o with { RetryAfter = TimeSpan.FromSeconds(x) }
             : null),
         ("order", "name", "newest, oldest or shuffled (default newest)", (o, v) => Name<JobOrder>(v) is { } n ? o with { Order = n } : null),
-        ("spread", "name", "rhythm, even or hour (default rhythm)", (o, v) => Name<JobSpread>(v) is { } n ? o with { Spread = n } : null),
+        ("spread", "name", "rhythm, even, hour or moment (default rhythm)", (o, v) => Name<JobSpread>(v) is { } n ? o with { Spread = n } : null),
         ("total-size", "yes|no", "whether pages tell the total (default no)", (o, v) => v is "yes" or "no" ? o with { TotalSize = v == "yes" } : null),
         ("stuck", "yes|no", "whether fewer than one in a thousand jobs never finish (default yes)", (o, v) => v is "yes" or "no"
             ? o with { Stuck = v == "yes" }

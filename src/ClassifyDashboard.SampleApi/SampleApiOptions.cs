@@ -19,6 +19,9 @@ public enum JobSpread
 
     /// <summary>All jobs within the last hour.</summary>
     Hour,
+
+    /// <summary>All jobs with the same creation time, half an hour ago.</summary>
+    Moment,
 }
 
 /// <summary>The jobs and behaviour of the sample API. The defaults are those of the demonstration.</summary>

@@ -9,6 +9,12 @@ internal static class SampleSchedule
     public static long[] Times(SampleApiOptions options, DateTimeOffset start)
     {
         var times = new long[options.Jobs];
+        if (options.Spread == JobSpread.Moment)
+        {
+            Array.Fill(times, start.UtcTicks - (Hour / 2));
+            return times;
+        }
+
         var length = options.Spread == JobSpread.Hour ? Hour : options.Days * TimeSpan.TicksPerDay;
         var from = start.UtcTicks - length;
         var weights = Weights(from, length, options.Spread);

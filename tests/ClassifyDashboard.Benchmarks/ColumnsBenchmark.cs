@@ -8,6 +8,7 @@ using ClassifyDashboard.Reading.Cache;
 /// <summary>What many jobs cost in memory, and what filters, refreshes, searches and sorts over them cost, with DuckDB beside.</summary>
 static class ColumnsBenchmark
 {
+    private const string Row = "columns";
     private const int Days = 30;
     private const int Changed = 30;
     private static readonly TimeRange Always = new(0, TimeRange.NoEnd);
@@ -21,7 +22,7 @@ static class ColumnsBenchmark
         var (heap, resident) = Memory();
         var blocks = BlocksOf(jobs);
         var (heapAfter, residentAfter) = Memory();
-        Note($"heap of {jobs:N0} jobs in {blocks.Count} blocks", $"{(double)(heapAfter - heap) / jobs:N0} bytes a job");
+        Report.AtMost(Row, $"heap of {jobs:N0} jobs in {blocks.Count} blocks", Math.Round((double)(heapAfter - heap) / jobs), 300, "bytes a job");
         Note("resident memory, the pages that were read included", $"{(double)(residentAfter - resident) / jobs:N0} bytes a job");
         var others = Memory().Heap;
         var few = WithoutTexts(jobs);
@@ -50,12 +51,15 @@ static class ColumnsBenchmark
         ];
         foreach (var (name, filter) in filters)
         {
-            Note($"all figures of a filter never asked before: {name}", Best(() => FiguresOf(all, filter(asked++), period)));
+            var first = Least(() => FiguresOf(all, filter(asked++), period));
+            Note($"all figures of a filter never asked before: {name}", Milliseconds(first));
             duck?.Figures(name, filter(0));
             FiguresOf(all, filter(0), period);
             var changing = blocks.ToList();
             var round = 0;
-            Note($"the same after a refresh with {Changed} changed jobs: {name}", Best(() => FiguresOf(Refresh(changing, round++), filter(0), period)));
+            var refreshed = Least(() => FiguresOf(Refresh(changing, round++), filter(0), period));
+            Report.AtMost(Row, $"the same after a refresh with {Changed} changed jobs, {Milliseconds(refreshed)}: {name}",
+                Math.Round(100 * refreshed / first, 1), 2, "% of it");
         }
     }
 
@@ -130,10 +134,14 @@ static class ColumnsBenchmark
         return (heap, process.WorkingSet64);
     }
 
-    public static void Note(string what, string measured) => Report.Note("columns", what, measured);
+    public static void Note(string what, string measured) => Report.Note(Row, what, measured);
 
     /// <summary>The least time of several rounds, which go on until the code is compiled as in a process that has run for a while.</summary>
-    public static string Best(Func<object> work)
+    public static string Best(Func<object> work) => Milliseconds(Least(work));
+
+    private static string Milliseconds(double milliseconds) => $"{milliseconds:0.00} ms";
+
+    private static double Least(Func<object> work)
     {
         var (best, all) = (TimeSpan.MaxValue, Stopwatch.StartNew());
         for (var i = 0; i < 2 || all.Elapsed < Warm; i++)
@@ -143,6 +151,6 @@ static class ColumnsBenchmark
             best = watch.Elapsed < best ? watch.Elapsed : best;
         }
 
-        return $"{best.TotalMilliseconds:0.00} ms";
+        return best.TotalMilliseconds;
     }
 }

@@ -42,7 +42,7 @@ static class ResidentBenchmark
         await Task.Delay(Rest);
         Report.Note(Row, $"{when} of {jobs:N0} jobs, which took {took.TotalSeconds:0} s: idle, at its end, {Rest.TotalSeconds:0} s later",
             $"{idle:0}, {full:0}, {server.Megabytes:0} MB");
-        Report.AtMost(Row, $"the process as a whole {when}", Math.Round(server.Megabytes * 1e6 / jobs), 666, "bytes a job");
+        Report.AtMost(Row, $"the process as a whole {when}", Math.Round(server.Megabytes * 1e6 / jobs), 450, "bytes a job");
     }
 
     private static async Task<bool> IsCompleteAsync(HttpClient http)

@@ -65,6 +65,14 @@ sealed class DashboardRun : IAsyncDisposable
         return summary.GetProperty("jobs").GetInt32();
     }
 
+    /// <summary>What a scraper of its metrics reads.</summary>
+    public async Task<string> MetricsAsync(string token)
+    {
+        using var client = new HttpClient { BaseAddress = await _address.Task.WaitAsync(Cancelled) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return await client.GetStringAsync(new Uri("metrics", UriKind.Relative), Cancelled);
+    }
+
     public async Task<int> ExitAsync()
     {
         await _process.WaitForExitAsync(Cancelled);

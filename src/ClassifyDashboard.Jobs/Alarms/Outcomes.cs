@@ -95,21 +95,7 @@ public sealed class Outcomes
     internal int BadIn(int from, int until) => _all.BadBefore[_from + until] - _all.BadBefore[_from + from];
 
     /// <summary>Returns the position of the first outcome later than a time; <see cref="Count"/> where there is none.</summary>
-    internal int FirstAfter(long ticks)
-    {
-        var (low, high) = (0, Count);
-        var all = Ticks;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (all[middle] <= ticks)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
-    }
+    internal int FirstAfter(long ticks) => BinarySearch.First(0, Count, (Outcomes: this, ticks), static (i, seek) => seek.Outcomes.Ticks[i] > seek.ticks);
 
     private DateTimeOffset At(int position) => new(Ticks[position], TimeSpan.Zero);
 

@@ -86,17 +86,9 @@ public static class SampleSize
 
     private static double PowerOf(int changes, double share, double level)
     {
-        var (low, high) = (changes / 2, changes + 1);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (PairedDifference.Exact(middle, changes) <= level)
-                high = middle;
-            else
-                low = middle + 1;
-        }
-
-        return BinomialTail.Of(low, changes, share);
+        var least = BinarySearch.First(
+            changes / 2, changes + 1, (changes, level), static (more, test) => PairedDifference.Exact(more, test.changes) <= test.level);
+        return BinomialTail.Of(least, changes, share);
     }
 
     private static int Rounded(double size) => size >= Most ? Most : Math.Max(1, (int)Math.Ceiling(size - 1e-9));

@@ -99,20 +99,7 @@ public sealed record ConfigurationFunnel
     private static double AtMost(int failed, int finished, double rate) => BinomialTail.Of(finished - failed, finished, 1 - rate);
 
     // The smallest number from 0 to jobs for which a condition holds that holds from there on; jobs + 1 where there is none.
-    private static int Search(int jobs, Predicate<int> holds)
-    {
-        var (low, high) = (0, jobs + 1);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (holds(middle))
-                high = middle;
-            else
-                low = middle + 1;
-        }
-
-        return low;
-    }
+    private static int Search(int jobs, Predicate<int> holds) => BinarySearch.First(0, jobs + 1, holds, static (failed, holds) => holds(failed));
 }
 
 /// <summary>A configuration in the funnel.</summary>

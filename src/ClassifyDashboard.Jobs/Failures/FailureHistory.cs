@@ -96,20 +96,8 @@ public sealed class FailureHistory
     /// <summary>Returns the slot of a moment.</summary>
     internal static long SlotOf(DateTimeOffset moment) => moment.UtcTicks / Slot.Ticks;
 
-    private static int FirstFrom(ReadOnlySpan<long> times, long ticks)
-    {
-        var (low, high) = (0, times.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (times[middle] < ticks)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
-    }
+    private static int FirstFrom(ReadOnlySpan<long> times, long ticks) =>
+        BinarySearch.First(0, times.Length, new Moment(times, ticks), static (i, moment) => moment.Times[i] >= moment.Ticks);
 
     private int Before(long slot)
     {
@@ -165,6 +153,12 @@ public sealed class FailureHistory
         }
 
         return joined;
+    }
+
+    private readonly ref struct Moment(ReadOnlySpan<long> times, long ticks)
+    {
+        public readonly ReadOnlySpan<long> Times = times;
+        public readonly long Ticks = ticks;
     }
 
     private sealed class Builder

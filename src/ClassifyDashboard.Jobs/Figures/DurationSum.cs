@@ -63,11 +63,7 @@ internal sealed class DurationSum
         var values = new long[_counts[group]];
         var count = 0;
         foreach (var part in _parts)
-        {
-            var few = part.In(group);
-            few.CopyTo(values.AsSpan(count));
-            count += few.Length;
-        }
+            count += part.CopyTo(group, values.AsSpan(count));
 
         return values;
     }

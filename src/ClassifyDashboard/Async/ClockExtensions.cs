@@ -6,10 +6,17 @@ internal static class ClockExtensions
     // A real clock also advances between two reads, which is no reason to restart the delay.
     private static readonly TimeSpan MaxClockJump = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Completes when the clock shows <paramref name="due"/> or later, at once if it already does.</summary>
+    // A clock that is adjusted slowly is not set back.
+    private static readonly TimeSpan MaxStepBack = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Completes when the clock shows <paramref name="due"/> or later, at once if it already does; where the clock is set back meanwhile, after as
+    /// much time as was left.
+    /// </summary>
     public static async Task UntilAsync(this TimeProvider time, DateTimeOffset due, CancellationToken cancellationToken)
     {
-        while (time.GetUtcNow() is var now && due - now is var wait && wait > TimeSpan.Zero)
+        var (started, left) = (time.GetTimestamp(), due - time.GetUtcNow());
+        while (time.GetUtcNow() is var now && due - now is var wait && wait > TimeSpan.Zero && wait <= left - time.GetElapsedTime(started) + MaxStepBack)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // Task.Delay truncates to whole milliseconds, so without Ceiling the last fraction would spin

@@ -41,6 +41,16 @@ internal sealed class KeyValueStore
     /// <summary>Whether a call has failed, so that a value may not have been stored or found.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>Whether nothing is asked of the cache for a while, after several failures in a row.</summary>
+    public bool IsPaused
+    {
+        get
+        {
+            lock (_lock)
+                return _time.GetUtcNow() < _pausedUntil;
+        }
+    }
+
     /// <summary>The number of calls that failed, or were not made in a pause after failures.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
@@ -65,7 +75,8 @@ internal sealed class KeyValueStore
         SetAsync(key, value, new DistributedCacheEntryOptions { SlidingExpiration = keepUnused }, cancellationToken);
 
     /// <summary>Stores bytes for a time, used or not.</summary>
-    public Task SetForAsync(string key, byte[] value, TimeSpan keep, CancellationToken cancellationToken) =>
+    /// <returns>Whether the store took them.</returns>
+    public Task<bool> SetForAsync(string key, byte[] value, TimeSpan keep, CancellationToken cancellationToken) =>
         SetAsync(key, value, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = keep }, cancellationToken);
 
     /// <summary>
@@ -78,7 +89,8 @@ internal sealed class KeyValueStore
         return await GetAsync(key, cancellationToken) is { } stored && stored.AsSpan().SequenceEqual(value);
     }
 
-    public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
+    /// <returns>Whether the store answered.</returns>
+    public Task<bool> RemoveAsync(string key, CancellationToken cancellationToken) =>
         TryAsync((cache, prefix) => cache.RemoveAsync(prefix + key, cancellationToken), cancellationToken);
 
     private Task<bool> SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken cancellationToken) =>
@@ -89,7 +101,7 @@ internal sealed class KeyValueStore
         cancellationToken.ThrowIfCancellationRequested();
         if (_place.Value is not { } place)
             return false;
-        if (IsPaused())
+        if (IsPaused)
         {
             Interlocked.Increment(ref _failures);
             return false;
@@ -107,12 +119,6 @@ internal sealed class KeyValueStore
             RecordFailure(e);
             return false;
         }
-    }
-
-    private bool IsPaused()
-    {
-        lock (_lock)
-            return _time.GetUtcNow() < _pausedUntil;
     }
 
     private void RecordFailure(Exception e)

@@ -55,13 +55,13 @@ public sealed class JobBlockTextsTests
         });
 
     [Fact]
-    public void Block_without_texts_weighs_a_sixth_and_cannot_change() => JobBlockTests.Many.Where(jobs => jobs.Length > 0).Sample(jobs =>
+    public void Block_without_texts_weighs_an_eighth_and_cannot_change() => JobBlockTests.Many.Where(jobs => jobs.Length > 0).Sample(jobs =>
     {
         var block = JobBlock.Of(jobs.Select(job => job with { Status = JobStatus.Completed, CreatedAt = job.CreatedAt ?? AJob.Created }));
         var few = block.WithoutTexts();
         Assert.False(few.HasTexts);
         Assert.Same(few, few.WithoutTexts());
-        Assert.Equal((jobs.Length + 5) / 6, few.Weight);
+        Assert.Equal((jobs.Length + 7) / 8, few.Weight);
         Assert.Throws<InvalidOperationException>(() => few.With(jobs, FrozenSet<string>.Empty));
     });
 

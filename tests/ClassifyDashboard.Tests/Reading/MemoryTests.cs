@@ -27,7 +27,7 @@ public sealed class MemoryTests : IDisposable
     [InlineData(JobSpread.Hour, true)]
     public async Task Window_above_the_job_limit_is_a_named_problem_and_stops_reading(JobSpread spread, bool isStored)
     {
-        await using var host = await StartAsync(new() { Jobs = 6_000, Days = 6, ArrivalsPerSecond = 0, Spread = spread }, isStored);
+        await using var host = await StartAsync(new() { Jobs = 9_000, Days = 6, ArrivalsPerSecond = 0, Spread = spread }, isStored);
         using var watcher = host.Watch(Week);
         var load = await host.UntilAsync(Week, load => load.Problem is not null);
         Assert.Equal(LoadStage.Failed, load.Stage);
@@ -106,6 +106,33 @@ public sealed class MemoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Window_with_six_times_the_jobs_that_fit_is_counted_whole_and_says_how_far_rows_and_searches_reach()
+    {
+        const int MaxJobs = 3_500;
+        await using var host = await ReaderOnSample.StartAsync(
+            new() { Jobs = 6 * MaxJobs, Days = 3, ArrivalsPerSecond = 0, Spread = JobSpread.Even, Stuck = false }, default, SettingsOf(MaxJobs));
+        using (host.Watch(Week))
+        {
+            var load = await host.CompleteAsync(Week);
+            AssertWhole(load, host.Sample.Count(""));
+            AssertWhole(await host.CompleteAsync(Week with { Statuses = [JobStatus.Failed] }), host.Sample.Count("?status=FAILED"));
+            Assert.Equal(load.Counted.CountAfter(load.ListedAfter!.Value), load.Jobs.Count);
+            Assert.All(load.Jobs, job => Assert.True(job.Id.Length > 0 && job.CreatedAt > load.ListedAfter));
+            var search = await host.CompleteAsync(Week with { Text = "letterhead" });
+            Assert.Equal((search.Jobs.Count, load.ListedAfter), (search.Figures.Jobs, search.ListedAfter));
+            Assert.Equal(load.Jobs.Count(job => job.Result?.Reasoning.Contains("letterhead", StringComparison.OrdinalIgnoreCase) == true), search.Jobs.Count);
+        }
+
+        // What lacks its texts in memory is on the disk, and comes back without a request once a shorter window is opened.
+        await ForgottenAsync(host);
+        var before = host.Sample.Requests.Total;
+        var window = TimeWindow.Between(host.Time.GetUtcNow().AddHours(-60), host.Time.GetUtcNow().AddHours(-58).AddTicks(-1));
+        var hours = await host.UntilAsync(new() { Window = window }, next => next is { Stage: LoadStage.Complete, ListedAfter: null });
+        Assert.Equal(host.Sample.Count($"?created_at_on_or_after={Text(host, 60)}&created_at_on_or_before={Text(host, 58)}").Total, hours.Jobs.Count);
+        Assert.InRange(host.Sample.Requests.Total - before, 0, 3);
+    }
+
+    [Fact]
     public async Task Job_that_is_deleted_is_counted_as_such_where_its_texts_are_not_in_memory()
     {
         await using var host = await ReaderOnSample.StartAsync(Many, default, Settings);
@@ -122,7 +149,9 @@ public sealed class MemoryTests : IDisposable
         AssertWhole(load, host.Sample.Count(""), gone: 1);
     }
 
-    private (string, string)[] Settings => [("Reading:MaxJobs", "5000"), ("Reading:Store", "true"), ("Reading:StorePath", _root)];
+    private (string, string)[] Settings => SettingsOf(5_000);
+
+    private (string, string)[] SettingsOf(int maxJobs) => [("Reading:MaxJobs", $"{maxJobs}"), ("Reading:Store", "true"), ("Reading:StorePath", _root)];
 
     private static void AssertWhole(Load load, Truth truth, int gone = 0)
     {

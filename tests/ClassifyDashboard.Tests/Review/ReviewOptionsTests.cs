@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using ClassifyDashboard.Access;
+using ClassifyDashboard.Access.SignIn;
 using ClassifyDashboard.Review;
 
 namespace ClassifyDashboard.Tests.Review;

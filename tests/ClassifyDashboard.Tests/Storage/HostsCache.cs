@@ -9,6 +9,9 @@ sealed class HostsCache : IDistributedCache
 
     public Exception? Trouble { get; set; }
 
+    /// <summary>The trouble of writes alone.</summary>
+    public Exception? WriteTrouble { get; set; }
+
     public int Calls { get; private set; }
 
     public DistributedCacheEntryOptions? LastOptions { get; private set; }
@@ -21,6 +24,8 @@ sealed class HostsCache : IDistributedCache
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) => Call(() =>
     {
+        if (WriteTrouble is not null)
+            throw WriteTrouble;
         LastOptions = options;
         return Values[key] = value;
     });

@@ -1,6 +1,9 @@
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Watching;
+using ClassifyDashboard.Storage;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClassifyDashboard.Tests.Storage;
@@ -83,6 +86,47 @@ public sealed class JobArchiveTests : IDisposable
             Assert.False(next.Coverage.Covers(new(AJob.Created.AddDays(-12).UtcTicks, AJob.Created.AddDays(-11).UtcTicks)));
             return found;
         }
+    }
+
+    [Fact]
+    public async Task Jobs_that_a_full_disk_did_not_take_are_stored_later_and_never_missing_from_what_counts_as_known()
+    {
+        var cache = new HostsCache();
+        using var store = new StoreUnderTest(_directory, alsoRegister: services => services.AddSingleton<IDistributedCache>(cache));
+        var (known, archive) = (new KnownJobs(_cache), On(store));
+        await archive.RestoreCoverageAsync(Scope, known, Cancelled);
+        await SaveAsync(hour: 1, jobs: 1);
+        cache.WriteTrouble = new IOException("No space left on device");
+        await SaveAsync(hour: 1, jobs: 5);
+        Assert.Equal(1, await RestoredAsync());
+
+        cache.WriteTrouble = null;
+        store.Time.Advance(KeyValueStore.Pause);
+        await SaveAsync(hour: 3, jobs: 2);
+        Assert.Equal(7, await RestoredAsync());
+
+        async Task SaveAsync(int hour, int jobs)
+        {
+            var from = AJob.Created.AddHours(hour);
+            var answer = Enumerable.Range(0, jobs).Select(i => AJob.Completed().At(from.AddMinutes(i)).Id($"{hour}-{i}").Build()).ToDictionary(job => job.Id);
+            known.StoreRange(new(from.UtcTicks, from.AddHours(1).UtcTicks), answer, from.AddHours(2), 0);
+            archive.Changed(Scope, known);
+            await archive.SaveAsync(known);
+        }
+
+        // What a new process knows without a request.
+        async Task<int> RestoredAsync()
+        {
+            var (next, restoring) = (new KnownJobs(_cache), On(store));
+            await restoring.RestoreCoverageAsync(Scope, next, Cancelled);
+            await restoring.RestoreBlocksAsync(next, [Always], _ => true, Cancelled);
+            next.ForgetEvicted([Always], _ => true);
+            Assert.Equal(next.Count(Always), Block.Join(next.Blocks(Always, out _), Always).Count);
+            return next.Count(Always);
+        }
+
+        JobArchive On(StoreUnderTest store) =>
+            new(new LocalBlockStore(store.Store), new(GoneJobs.Keep, TimeSpan.FromDays(400)), store.Time, NullLogger<JobArchive>.Instance);
     }
 
     [Theory]

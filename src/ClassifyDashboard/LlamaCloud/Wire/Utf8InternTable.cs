@@ -1,3 +1,5 @@
+using ClassifyDashboard.Jobs;
+
 namespace ClassifyDashboard.LlamaCloud.Wire;
 
 /// <summary>Caches values by their UTF-8 bytes, so that values shared by thousands of jobs are created and held once.</summary>
@@ -21,12 +23,7 @@ internal sealed class Utf8InternTable<T>(int places, int longest)
         return value;
     }
 
-    private ref Entry? PlaceOf(ReadOnlySpan<byte> utf8)
-    {
-        var hash = default(HashCode);
-        hash.AddBytes(utf8);
-        return ref _entries[(uint)hash.ToHashCode() % (uint)places];
-    }
+    private ref Entry? PlaceOf(ReadOnlySpan<byte> utf8) => ref _entries[StoredHash.Of(utf8) % (ulong)places];
 
     private sealed class Entry(byte[] utf8, T value)
     {

@@ -23,6 +23,8 @@ internal static class WireTime
         var text = json.ValueSpan;
         if (!json.ValueIsEscaped && text.Length > 10 && text[10..].IndexOfAny("Z+-"u8) > 0)
         {
+            if (Published(text) is { } published)
+                return Plausible(published);
             if (json.TryGetDateTimeOffset(out var time))
                 return Plausible(time);
         }
@@ -38,6 +40,37 @@ internal static class WireTime
         return dated && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? Plausible(time)
             : null;
+    }
+
+    /// <summary>
+    /// Returns the time of the form that the service sends, 2019-12-27T18:11:19.117123Z with three, six or no decimals, in a third of the time that the
+    /// general parser takes; null for any other form, and for the date of no day.
+    /// </summary>
+    internal static DateTimeOffset? Published(ReadOnlySpan<byte> text)
+    {
+        const int Seconds = 19;
+        if (text.Length is not (Seconds + 1 or Seconds + 5 or Seconds + 8) || text[^1] != 'Z' || text[10] != 'T'
+            || text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':' || (text.Length > Seconds + 1 && text[Seconds] != '.'))
+            return null;
+        var isNumber = true;
+        var (year, month, day) = (Number(text[..4]), Number(text[5..7]), Number(text[8..10]));
+        var (hour, minute, second) = (Number(text[11..13]), Number(text[14..16]), Number(text[17..Seconds]));
+        var micros = text.Length switch { Seconds + 8 => Number(text[20..26]), Seconds + 5 => 1_000 * Number(text[20..23]), _ => 0 };
+        if (!isNumber || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+            return null;
+        return new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero).AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+
+        int Number(ReadOnlySpan<byte> digits)
+        {
+            var number = 0;
+            foreach (var digit in digits)
+            {
+                isNumber &= char.IsAsciiDigit((char)digit);
+                number = (number * 10) + (digit - '0');
+            }
+
+            return number;
+        }
     }
 
     private static DateTimeOffset? Plausible(DateTimeOffset time) =>

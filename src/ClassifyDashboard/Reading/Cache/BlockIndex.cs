@@ -74,17 +74,8 @@ internal sealed class BlockIndex(BlockCache cache)
     public IEnumerable<long> Hours(TimeRange range)
     {
         var keys = _counts.Keys;
-        var (low, high) = (0, keys.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (keys[middle] < range.Until)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        for (var i = low - 1; i >= 0 && i < keys.Count && keys[i] + Block.Length > range.From; i--)
+        var end = BinarySearch.First(0, keys.Count, (keys, range), static (i, seek) => seek.keys[i] >= seek.range.Until);
+        for (var i = end - 1; i >= 0 && i < keys.Count && keys[i] + Block.Length > range.From; i--)
             yield return keys[i];
     }
 }

@@ -72,6 +72,20 @@ internal sealed class Coverage
     /// <summary>Returns the coverage without a range.</summary>
     public Coverage Without(TimeRange gone) => Without(gone, 0);
 
+    /// <summary>
+    /// Returns the coverage after the clock was set back: without the time in which jobs may have come that were not asked for, because it was
+    /// taken for past. Where nothing was read later than now, this coverage.
+    /// </summary>
+    /// <param name="now">The current time, in UTC ticks.</param>
+    public Coverage SetBack(long now)
+    {
+        var ahead = _known.Select(known => known.ReadAt).DefaultIfEmpty().Max() - now;
+        if (ahead <= Finality.LeastStepBack.Ticks || ahead > Finality.MostStepBack.Ticks)
+            return this;
+        var rest = Without(new(TimeRange.Floor(Math.Max(0, Finality.FinalUntil(now) - ahead)), TimeRange.NoEnd));
+        return new(Joined([.. rest._known.Select(known => known with { ReadAt = Math.Min(known.ReadAt, now) })]));
+    }
+
     private Coverage Without(TimeRange gone, int repeated)
     {
         var rest = ImmutableArray.CreateBuilder<KnownRange>(_known.Length + 1);

@@ -11,6 +11,12 @@ internal static class Finality
     /// <summary>The maximum difference between the service's clock and ours.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
 
+    /// <summary>A read that is later than now by more than this was made before our clock was set back.</summary>
+    public static readonly TimeSpan LeastStepBack = TimeSpan.FromSeconds(5);
+
+    /// <summary>A clock that is further behind is wrong now, as that of a machine which has just started can be: it says nothing.</summary>
+    public static readonly TimeSpan MostStepBack = TimeSpan.FromDays(1);
+
     /// <summary>A range that ended this long before it was read will have no further jobs.</summary>
     public static readonly TimeSpan FinalAfter = Lateness + Skew;
 

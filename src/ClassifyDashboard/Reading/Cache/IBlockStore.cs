@@ -11,10 +11,7 @@ internal enum WriteOutcome
 {
     Written,
 
-    /// <summary>Some of it may not be stored. The service supplies that again after a restart.</summary>
-    Unsure,
-
-    /// <summary>Nothing was written: this server may not, or could not. The same can be written later.</summary>
+    /// <summary>Not all was written: this server may not, or could not. The list is as it was. The same can be written later.</summary>
     Refused,
 }
 

@@ -174,12 +174,13 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
             var (storedCoverage, storedCounts) = Stored(coverage, counts);
             var outcome = await store.WriteAsync(
                 scopeEntry.Key, [.. changed.Select(each => Encoded(each.Hour, each.Block))], Write(storedCoverage, storedCounts), retention.Stored);
-            if (outcome == WriteOutcome.Refused)
-                known.MarkChanged(changed.Select(each => each.Hour));
-            else
-                scopeEntry.SavedCoverage = coverage;
             if (outcome == WriteOutcome.Written)
+            {
+                scopeEntry.SavedCoverage = coverage;
                 scopeEntry.EndSave();
+            }
+            else
+                known.MarkChanged(changed.Select(each => each.Hour));
             var ended = time.GetUtcNow();
             var pause = 2 * (ended - begun); // a busy hour is written whole each time
             var (shortest, longest) = (store.MinPause, 5 * store.MinPause);

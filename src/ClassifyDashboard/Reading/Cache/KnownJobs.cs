@@ -84,6 +84,19 @@ internal sealed partial class KnownJobs(BlockCache cache)
         }
     }
 
+    /// <summary>Forgets the time that may not have been read because the clock was ahead until it was set back.</summary>
+    /// <param name="now">The current time.</param>
+    /// <returns>Whether it was set back.</returns>
+    public bool SetBack(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var before = _coverage;
+            _coverage = before.SetBack(now.UtcTicks);
+            return !ReferenceEquals(before, _coverage);
+        }
+    }
+
     // Returns the service's present: its clock may be ahead, as the times of its newest jobs show.
     private static long PresentOf(IEnumerable<Job> jobs, long readAt)
     {

@@ -7,7 +7,7 @@ internal sealed class LocalBlockStore(KeyValueStore store) : IBlockStore
 {
     public bool IsOn => store.IsOn;
 
-    public bool CanWrite => true;
+    public bool CanWrite => !store.IsPaused;
 
     public bool HasFailed => store.HasFailed;
 
@@ -26,17 +26,16 @@ internal sealed class LocalBlockStore(KeyValueStore store) : IBlockStore
 
     public async Task<WriteOutcome> WriteAsync(string scopeKey, IReadOnlyList<StoredBlock> changed, byte[] list, TimeSpan keepList)
     {
-        var failures = store.Failures;
         foreach (var block in changed)
         {
             var key = JobArchive.KeyOf(scopeKey, block.Hour);
-            if (block.Value is { } value)
-                await store.SetForAsync(key, value, block.Keep, CancellationToken.None);
-            else
-                await store.RemoveAsync(key, CancellationToken.None);
+            var isWritten = block.Value is { } value
+                ? await store.SetForAsync(key, value, block.Keep, CancellationToken.None)
+                : await store.RemoveAsync(key, CancellationToken.None);
+            if (!isWritten)
+                return WriteOutcome.Refused; // the list would cover jobs that an older block does not have
         }
 
-        await store.SetForAsync(scopeKey, list, keepList, CancellationToken.None);
-        return store.Failures == failures ? WriteOutcome.Written : WriteOutcome.Unsure; // of any caller: then it is not sure what is saved
+        return await store.SetForAsync(scopeKey, list, keepList, CancellationToken.None) ? WriteOutcome.Written : WriteOutcome.Refused;
     }
 }

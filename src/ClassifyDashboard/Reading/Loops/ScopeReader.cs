@@ -203,7 +203,8 @@ internal sealed class ScopeReader : IJobSource
     {
         var token = together.Token;
         Task[] tasks = _context.Role.Reads
-            ? [Backfiller.RunAsync(token), Refresher.RunAsync(token), Reconciler.RunAsync(token), _publisher.RunAsync(token)]
+            ? [Backfiller.RunAsync(token), Refresher.RunAsync(token), Reconciler.RunAsync(token), _publisher.RunAsync(token),
+                ClockWatch.RunAsync(Known, _context.Time, together)]
             : [Follower!.RunAsync(token), _publisher.RunAsync(token)];
         var ended = await Task.WhenAny(tasks);
         var hasOtherPart = together.IsCancellationRequested;
