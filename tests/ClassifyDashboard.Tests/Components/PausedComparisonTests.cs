@@ -5,7 +5,6 @@ using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Jobs.Compare;
 using ClassifyDashboard.Sharing;
 using ClassifyDashboard.Tests.Reading;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Components;
 
@@ -20,8 +19,7 @@ public sealed class PausedComparisonTests : Rendered
     public async Task Pause_keeps_the_second_period_too()
     {
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 300, Days = 1, ArrivalsPerSecond = 0.1 });
-        Services.AddSingleton(host.Reader);
-        Services.AddSingleton<TimeProvider>(host.Time);
+        Reader = host.Reader;
         var pair = CompareQuery.Read(Periods).Query.Pair!;
         var ofB = pair.Of(pair.B, JobFilter.Default);
         var load = await host.CompleteAsync(pair.Base(JobFilter.Default));

@@ -4,6 +4,7 @@ using ClassifyDashboard.Components.Jobs;
 using ClassifyDashboard.Details;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
+using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Review;
 using ClassifyDashboard.Sharing;
@@ -30,6 +31,7 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
         Services.AddScoped<ColumnPreferences>();
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         Services.AddSingleton(Connection);
+        Services.AddSingleton(_ => Reader!);
         Services.AddSingleton(new IdListStore(NoStore, TimeProvider.System));
         Services.AddSingleton(new ReviewDesk(new LabelStore(NoStore), new Claims(NoStore, TimeProvider.System), TimeProvider.System));
         Services.AddSingleton(Options.Create(Team));
@@ -40,6 +42,9 @@ public abstract class Rendered : BunitContext, IAsyncLifetime
     }
 
     private static KeyValueStore NoStore => new(null, new(Connection), TimeProvider.System, NullLogger<KeyValueStore>.Instance);
+
+    /// <summary>What gives jobs to components that ask for them, to be set before the first render.</summary>
+    protected JobReader? Reader { get; set; }
 
     /// <summary>The team's views, to be set before the first render.</summary>
     protected TeamViews Team { get; } = new();
