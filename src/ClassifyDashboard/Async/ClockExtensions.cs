@@ -15,8 +15,10 @@ internal static class ClockExtensions
     /// </summary>
     public static async Task UntilAsync(this TimeProvider time, DateTimeOffset due, CancellationToken cancellationToken)
     {
-        var (started, left) = (time.GetTimestamp(), due - time.GetUtcNow());
-        while (time.GetUtcNow() is var now && due - now is var wait && wait > TimeSpan.Zero && wait <= left - time.GetElapsedTime(started) + MaxStepBack)
+        // The passed time is read after the clock at first and before it later, so that a jump between the two reads never ends the wait.
+        var (left, started) = (due - time.GetUtcNow(), time.GetTimestamp());
+        while (time.GetElapsedTime(started) is var passed && time.GetUtcNow() is var now
+            && due - now is var wait && wait > TimeSpan.Zero && wait <= left - passed + MaxStepBack)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // Task.Delay truncates to whole milliseconds, so without Ceiling the last fraction would spin

@@ -44,6 +44,35 @@ public sealed class ClockExtensionsTests
         }
     }
 
+    [Fact]
+    public async Task Clock_that_is_set_back_during_a_wait_does_not_extend_it()
+    {
+        var time = new SetBackTime();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        try
+        {
+            var waiting = time.UntilAsync(time.GetUtcNow() + TimeSpan.FromSeconds(10), stop.Token);
+            time.Back = TimeSpan.FromHours(1);
+            time.Advance(TimeSpan.FromSeconds(9));
+            Assert.False(waiting.IsCompleted);
+            time.Advance(TimeSpan.FromSeconds(2));
+            await waiting.WaitAsync(TimeSpan.FromSeconds(10), stop.Token); // of the machine's clock, and far more than it takes
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
+    private sealed class SetBackTime : FakeTimeProvider
+    {
+        public TimeSpan Back { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - Back;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks; // goes on
+    }
+
     private sealed class LeapingOnce(TimeSpan leap) : FakeTimeProvider
     {
         private bool _hasLeapt;
