@@ -16,7 +16,15 @@ public sealed record TypeFigures(
     {
         var table = ResultTable.Of(jobs);
         var pairs = new RulePairs(table);
-        var repeats = Repeats.Of(table, pairs.AddRepeated);
-        return new(table.Count, RuleFigures.Of(table), pairs.Find(), RuleChange.Of(table), ExactConfidences.Of(jobs), repeats, Unmatched.Of(table));
+        var (rules, changes) = (default(ValueList<RuleFigures>), default(ValueList<RuleChange>));
+        var (confidences, repeats, unmatched) = (default(ExactConfidences), default(Repeats), default(Unmatched));
+
+        // They only read the table: the first page of a new process comes sooner.
+        Parallel.Invoke(
+            () => repeats = Repeats.Of(table, pairs.AddRepeated),
+            () => unmatched = Unmatched.Of(table),
+            () => (rules, changes) = (RuleFigures.Of(table), RuleChange.Of(table)),
+            () => confidences = ExactConfidences.Of(jobs));
+        return new(table.Count, rules, pairs.Find(), changes, confidences!, repeats!, unmatched!);
     }
 }
