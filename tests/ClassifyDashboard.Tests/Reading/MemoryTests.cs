@@ -113,7 +113,11 @@ public sealed class MemoryTests : IDisposable
             new() { Jobs = 6 * MaxJobs, Days = 3, ArrivalsPerSecond = 0, Spread = JobSpread.Even, Stuck = false }, default, SettingsOf(MaxJobs));
         using (host.Watch(Week))
         {
-            var load = await host.CompleteAsync(Week);
+            // The reader is full for a moment where texts are dropped more slowly than jobs come, and looks again as time passes.
+            var read = host.CompleteAsync(Week);
+            while (!read.IsCompleted)
+                await PassAsync(host);
+            var load = await read;
             AssertWhole(load, host.Sample.Count(""));
             AssertWhole(await host.CompleteAsync(Week with { Statuses = [JobStatus.Failed] }), host.Sample.Count("?status=FAILED"));
             Assert.Equal(load.Counted.CountAfter(load.ListedAfter!.Value), load.Jobs.Count);
@@ -164,15 +168,17 @@ public sealed class MemoryTests : IDisposable
 
     private static async Task ForgottenAsync(ReaderOnSample host)
     {
-        using var http = new HttpClient();
         for (var i = 0; i < 30; i++)
-        {
-            host.Time.Advance(TimeSpan.FromSeconds(1));
+            await PassAsync(host);
+    }
 
-            // Jobs dropped before they are stored are read again, and a busy machine is slow to write.
-            for (var calm = 0; calm < 3; calm = host.QuiescenceProbe.IsNone ? calm + 1 : 0)
-                await http.GetStringAsync(new Uri(host.Sample.BaseAddress, "sample/faults"), TestContext.Current.CancellationToken);
-        }
+    private static async Task PassAsync(ReaderOnSample host)
+    {
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+
+        // Jobs dropped before they are stored are read again, and a busy machine is slow to write.
+        for (var calm = 0; calm < 3; calm = host.QuiescenceProbe.IsNone ? calm + 1 : 0)
+            await host.QuiescenceProbe.RoundTripAsync(TestContext.Current.CancellationToken);
     }
 
     private static string Text(ReaderOnSample host, int hoursAgo) => $"{host.Time.GetUtcNow().AddHours(-hoursAgo):yyyy-MM-ddTHH:mm:ss.fffffff}Z";
