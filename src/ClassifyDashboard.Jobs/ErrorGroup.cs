@@ -63,5 +63,5 @@ public static class ErrorGroup
     private static string SecondKeyOf(string? message) =>
         string.IsNullOrWhiteSpace(message) ? NoMessage : Second + ErrorWords.KeyOf(ErrorMask.Of(ErrorBody.TextOf(message, isOrdered: false)));
 
-    private static string MaskOnce(string message) => ErrorRest.Of(ErrorMask.Of(WholeValues.Of(ErrorBody.TextOf(message))));
+    private static string MaskOnce(string message) => ErrorRest.Of(ErrorMask.Of(WholeValues.Of(LogPrefix.Without(ErrorBody.TextOf(message)))));
 }

@@ -20,6 +20,9 @@ internal sealed class LenientJson
         "message msg detail details errormessage reason description errordescription cause summary text stderr failure failurereason exceptionmessage "
         + "innererror innererrormessage errormsg userMessage nachricht");
 
+    // What was sent, not what was wrong with it.
+    private static readonly WordSet Inputs = new("input value instance params request headers");
+
     private static readonly WordSet Empty = new("null none true false undefined error errors failed failure fail");
 
     private readonly string _text;
@@ -127,7 +130,10 @@ internal sealed class LenientJson
                 if (_at < _text.Length && _text[_at] == ':')
                 {
                     _at++;
+                    var found = _parts.Count;
                     Value(name, depth + 1);
+                    if (_isOrdered && Inputs.Has(name))
+                        _parts.RemoveRange(found, _parts.Count - found);
                 }
             }
             else

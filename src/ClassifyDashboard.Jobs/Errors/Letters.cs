@@ -15,6 +15,9 @@ internal static class Letters
 
     public static SearchValues<char> OfPart { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_- ");
 
+    /// <summary>The letters of a time as logs write it.</summary>
+    public static SearchValues<char> OfTime { get; } = SearchValues.Create("0123456789-:.,+TZ");
+
     public static SearchValues<char> OfDate { get; } = SearchValues.Create("0123456789-");
 
     public static SearchValues<char> OfHost { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
@@ -27,6 +30,8 @@ internal static class Letters
     public static SearchValues<char> OfBase64 { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=-_");
 
     public static SearchValues<char> OfKey { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+
+    public static SearchValues<char> OfOwnId { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     /// <summary>The letters of constants: PDF_IS_BROKEN.</summary>
     public static SearchValues<char> OfConstant { get; } = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ_");

@@ -24,6 +24,11 @@ internal readonly ref struct WholeValues
         + "field parameter argument option setting policy permission scope flag header command metric limit quota status state error "
         + "schritt modul feld dienst étape champ paramètre módulo paso fase campo parámetro parametro этап модуль параметр");
 
+    private static readonly WordSet Checks = new("check validator constraint assertion guard prüfung contrôle vérification controllo validación проверка");
+
+    // "rejected by rule 'no-macros'" names a check; "no description for rule 'invoice'" names what a user wrote.
+    private static readonly WordSet Breaking = new("by violates violated violate breaks broke fails failed against");
+
     private static readonly WordSet Errnos = new(
         "ETIMEDOUT ECONNRESET ECONNREFUSED ECONNABORTED ENOTFOUND EPIPE ENOENT EACCES EPERM ENOSPC EMFILE ENFILE EHOSTUNREACH ENETUNREACH EIO EBUSY EEXIST "
         + "EISDIR ENOTDIR EINVAL EPROTO EROFS ENOMEM ESRCH EDQUOT ELOOP ENAMETOOLONG ENOTEMPTY ESTALE EADDRINUSE");
@@ -48,7 +53,7 @@ internal readonly ref struct WholeValues
     /// <summary>Returns the text of a line with these values masked.</summary>
     public static string Of(string text)
     {
-        var values = new WholeValues(text);
+        var values = new WholeValues(UsersValues.WithoutOutput(text));
         values.Mask();
         return values._masked.ToString();
     }
@@ -72,6 +77,10 @@ internal readonly ref struct WholeValues
             }
             else if (QuoteEnd(at, nearer) is var quote and > 0)
                 end = Put(ErrorMarks.Name, quote);
+            else if (UsersValues.ListEnd(_text, at, nearer) is var list and > 0)
+                end = Put(ErrorMarks.Name, list);
+            else if (UsersValues.FileEnd(_text, at) is var file and > 0)
+                end = Put('(' + ErrorMarks.Name, file);
             else if (ObjectEnd(at) is var thing and > 0)
                 end = Put(ErrorMarks.Id, thing);
             else if (ErrorPaths.IsRooted(_text[at..end]) && PathEnd(at, end) is var path and > 0)
@@ -101,7 +110,9 @@ internal readonly ref struct WholeValues
             return;
         }
 
-        if (WholeWords.IsCode(core, farther, nearer) || (isLast && IsAnswer(core, nearer)))
+        if (word[0] == '(' && WholeWords.IsNumberedCode(core, nearer))
+            _masked.Append("(code ").Append(core[1..]).Append(word[(start + core.Length)..]);
+        else if (WholeWords.IsCode(core, farther, nearer) || (isLast && IsAnswer(core, nearer)))
             _masked.Append(word[..start]).Append("code ").Append(word[start..]);
         else if (WholeWords.MarkOf(core, farther, nearer) is { } mark)
             _masked.Append(word[..start]).Append(mark).Append(word[(start + core.Length)..]);
@@ -144,7 +155,8 @@ internal readonly ref struct WholeValues
     }
 
     private static bool IsOfProgram(ReadOnlySpan<char> part, ReadOnlySpan<char> before, ReadOnlySpan<char> farther) =>
-        OfProgram.Has(before) || before is "(reading" || (before is "named" && OfProgram.Has(farther)) || Errnos.Has(part) || IsFault(part);
+        OfProgram.Has(before) || Checks.Has(before) || (before is "rule" && Breaking.Has(farther)) || before is "(reading"
+        || (before is "named" && OfProgram.Has(farther)) || Errnos.Has(part) || IsFault(part);
 
     // rate_limited, too_large; not meeting_minutes
     private static bool IsFault(ReadOnlySpan<char> part) =>

@@ -8,6 +8,7 @@ internal static class WholeWords
 
     private const int ShortestEncoded = 24;
     private const int LengthOfResult = 10;
+    private const int ShortestNumber = 3;
 
     private static readonly string[] Models =
     [
@@ -25,6 +26,19 @@ internal static class WholeWords
     private static readonly WordSet Introducing = new(
         "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello archive workbook spreadsheet "
         + "presentation message folder mailbox ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
+
+    private static readonly WordSet Groups = new(
+        "organization organisation project workspace team org projet projekt progetto proyecto организация проект");
+
+    // Things that have numbers of their own.
+    private static readonly WordSet Numbered = new(
+        "document documents file files page pages job jobs ticket order invoice case request batch record row line item user customer issue run task attempt");
+
+    private static readonly WordSet OfNumber = new(
+        "job document file ticket order invoice request batch task run customer user auftrag aufgabe vorgang dokument tâche tarea attività документ файл "
+        + "задание задача задания задачи 任务 文件 ジョブ タスク 작업 المهمة مهمة");
+
+    private static readonly WordSet OwnPrefixes = new("job jobs cls clj classify doc dfl file req request run task batch org prj proj cfg usr tenant");
 
     private static readonly WordSet OfCode = new("code codes");
 
@@ -52,14 +66,19 @@ internal static class WholeWords
     /// <param name="nearer">The word before it.</param>
     public static string? MarkOf(ReadOnlySpan<char> core, ReadOnlySpan<char> farther, ReadOnlySpan<char> nearer)
     {
-        if (IsResource(core) || IsEncoded(core) || IsSignature(core) || IsDated(core) || IsSubset(core))
+        if (IsResource(core) || IsEncoded(core) || IsSignature(core) || IsDated(core) || IsSubset(core) || IsOwnId(core))
             return ErrorMarks.Id;
-        if (IsModel(core) || Languages.Has(core))
+        if (IsModel(core) || Languages.Has(core) || (core[0] == '/' && nearer is "url:" or "uri:"))
             return ErrorMarks.Name;
         if (core.IndexOf('@') is var mail && mail > 0 && core[..mail].Contains('\'') && core[mail..].IndexOf('.') > 0)
             return ErrorMarks.Address;
         if (nearer.EndsWith(':') && Degrees.Has(nearer.Trim("(:")) && !Faults.Has(farther.TrimStart("(")) && core.IndexOfAny(' ', ':', '=') < 0)
             return ErrorMarks.Name;
+        if (Groups.Has(nearer) && core.Count('-') > 1 && !core.ContainsAny("/:=@"))
+            return ErrorMarks.Name;
+        if (core.Length >= ShortestNumber && ErrorTokens.IsDigits(core) && !ErrorCodes.IsStatus(core)
+            && OfNumber.Has(nearer[(nearer.LastIndexOfAny(',', '，') + 1)..]))
+            return ErrorMarks.Id;
         return Introducing.Has(nearer) ? MarkAfter(nearer, farther, core) : null;
     }
 
@@ -83,6 +102,19 @@ internal static class WholeWords
         return isName ? ErrorMarks.Name : null;
     }
 
+    // job_5521, cls-55
+    private static bool IsOwnId(ReadOnlySpan<char> word) =>
+        char.IsAsciiLetterLower(word[0]) && word.IndexOfAny('_', '-') is var end && end > 0 && OwnPrefixes.Has(word[..end])
+        && (IsGroup(word[..(end + 1)])
+            ? word.IndexOfAnyExcept(Letters.OfHost) < 0
+            : word[(end + 1)..].ContainsAnyInRange('0', '9') && word[(end + 1)..].IndexOfAnyExcept(Letters.OfOwnId) < 0);
+
+    private static bool IsGroup(ReadOnlySpan<char> prefix) => prefix is "prj_" or "org_" or "cfg_" or "usr_";
+
+    /// <summary>Whether a number in parentheses with a # is a code: failed (#1001), but not: file (#1001).</summary>
+    public static bool IsNumberedCode(ReadOnlySpan<char> core, ReadOnlySpan<char> nearer) =>
+        core.Length is > 3 and < 7 && core[0] == '#' && ErrorTokens.IsDigits(core[1..]) && !Numbered.Has(nearer.Trim(".,;:\"'"));
+
     // arn:aws:s3:::bucket/key, urn:uuid:…
     private static bool IsResource(ReadOnlySpan<char> word) =>
         word.Count(':') > 1 && (word.StartsWith("arn:", StringComparison.Ordinal) || word.StartsWith("urn:", StringComparison.Ordinal));
@@ -96,7 +128,7 @@ internal static class WholeWords
     // Win.Trojan.Agent-1234567-0
     private static bool IsSignature(ReadOnlySpan<char> word) =>
         word.Count('.') > 1 && char.IsAsciiLetter(word[0]) && word.LastIndexOf('.') is var dot && word[dot..].IndexOf('-') is var dash && dash > 0
-        && word[(dot + dash + 1)..].IndexOfAnyExcept(Letters.OfDate) < 0 && word.Length - dot - dash > 5 && word.IndexOfAnyExcept(Letters.OfHost) < 0;
+        && word[(dot + dash + 1)..].IndexOfAnyExcept(Letters.OfDate) < 0 && word.Length - dot - dash > 2 && word.IndexOfAnyExcept(Letters.OfHost) < 0;
 
     // jobs-2026.11.30
     private static bool IsDated(ReadOnlySpan<char> word) =>

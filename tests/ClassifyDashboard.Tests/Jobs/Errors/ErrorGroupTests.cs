@@ -12,6 +12,7 @@ public sealed class ErrorGroupTests
     [InlineData("error-messages-fresh.jsonl", 140)]
     [InlineData("error-messages-services.jsonl", 460)]
     [InlineData("error-messages-domains.jsonl", 245)]
+    [InlineData("error-messages-near-pairs.jsonl", 265)]
     public void Messages_of_one_cause_are_one_group_and_those_of_two_are_two(string file, int fewest)
     {
         var known = KnownErrors.Read(file);
@@ -50,6 +51,10 @@ public sealed class ErrorGroupTests
     [InlineData("Rule description 'It is not an invoice' is too long", "Rule description 'A letter' is too long")]
     [InlineData("Cannot load /tmp/a/Angebot Nr. 12 Mü…", "Cannot load /tmp/a/x…")]
     [InlineData("cannot identify <_io.BufferedReader name='a b.jpg'>", "cannot identify <_io.BytesIO object at 0x7f00>")]
+    [InlineData("2026-03-10T08:11:52Z [worker-12] Error: it broke", "It broke")]
+    [InlineData("Organization acme-old-goods is full", "Organization beta-new-firm is full")]
+    [InlineData("任务 88172 的结果未送达", "任务 job_7f3m 的结果未送达")]
+    [InlineData("No description for rule 'invoice'", "No description for rule 'letter'")]
     [InlineData("The model chose \"meeting_minutes\"", "The model chose \"signed_contract\"")]
     public void Errors_that_differ_only_in_values_are_one_group(string one, string other) =>
         Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
@@ -57,6 +62,9 @@ public sealed class ErrorGroupTests
     [Theory]
     [InlineData("Document has 12 pages", "Document has 12 lines")]
     [InlineData("HTTP 500", "HTTP 503")]
+    [InlineData("Conversion failed (#1001)", "Conversion failed (#1002)")]
+    [InlineData("Rejected by rule 'no-macros'", "Rejected by rule 'no-links'")]
+    [InlineData("[Errno 13] it broke", "[Errno 2] it broke")]
     [InlineData("The remote server answered 403", "The remote server answered 404")]
     [InlineData("E1234: it broke", "E1235: it broke")]
     [InlineData("failed: [Errno 111]", "failed: [Errno 110]")]

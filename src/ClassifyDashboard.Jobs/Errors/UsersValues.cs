@@ -1,0 +1,67 @@
+namespace ClassifyDashboard.Jobs.Errors;
+
+/// <summary>Finds longer texts that come from users or models: lists of types, names of files in parentheses, what a model wrote.</summary>
+internal static class UsersValues
+{
+    private const int Longest = 300;
+    private const string Refused = "model refused";
+
+    // What a model wrote stands after these, to the end.
+    private static readonly string[] Outputs = ["output was: ", "response was: ", "answer was: ", "reply was: ", "raw output: ", "model said: "];
+
+    // A list in brackets after these has the types of a configuration.
+    private static readonly WordSet OfTypes = new("rules types labels categories classes");
+
+    /// <summary>Returns a text with what a model wrote masked.</summary>
+    public static string WithoutOutput(string text)
+    {
+        foreach (var before in Outputs)
+        {
+            if (text.IndexOf(before, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && at + before.Length < text.Length)
+                return text[..(at + before.Length)] + ErrorMarks.Name;
+        }
+
+        // The model refused to classify "a.pdf": "I cannot help with that."
+        var refused = text.IndexOf(Refused, StringComparison.OrdinalIgnoreCase);
+        var colon = refused < 0 ? -1 : text.IndexOf(": ", refused, StringComparison.Ordinal);
+        return colon > 0 && colon + 2 < text.Length && QuotedText.IsQuote(text[colon + 2]) ? text[..(colon + 2)] + ErrorMarks.Name : text;
+    }
+
+    /// <summary>Returns the position after a list of types that begins here, such as [invoice, letter]; 0 where none does.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="at">The place.</param>
+    /// <param name="before">The word before it.</param>
+    public static int ListEnd(ReadOnlySpan<char> text, int at, ReadOnlySpan<char> before)
+    {
+        if (text[at] != '[' || !OfTypes.Has(before.TrimEnd(":")))
+            return 0;
+        var end = text[at..Math.Min(text.Length, at + Longest)].IndexOf(']');
+        return end > 1 ? at + end + 1 : 0;
+    }
+
+    /// <summary>Returns the position of the parenthesis after the name of a file that begins here: (Angebot "neu".pdf); 0 where none does.</summary>
+    public static int FileEnd(ReadOnlySpan<char> text, int at)
+    {
+        if (text[at] != '(')
+            return 0;
+        var inner = text[(at + 1)..Math.Min(text.Length, at + Longest)];
+        if (inner.IndexOf(')') is var end && end <= 0)
+            return 0;
+        inner = inner[..end];
+        var dot = inner.LastIndexOf('.');
+        if (dot <= 0 || inner.ContainsAny(",;:=") || !(FileNames.IsExtension(inner[(dot + 1)..]) || IsOddFile(inner[..dot], inner[(dot + 1)..])))
+            return 0;
+        foreach (var word in inner.Split(' '))
+        {
+            if (QuotedText.IsVerb(inner[word]))
+                return 0;
+        }
+
+        return at + 1 + end;
+    }
+
+    // DSC_0091.dng, 報告書.jtd: the extension is unknown, but the name is that of a file.
+    private static bool IsOddFile(ReadOnlySpan<char> name, ReadOnlySpan<char> extension) =>
+        extension.Length == 3 && extension.IndexOfAnyExceptInRange('a', 'z') < 0 && !name.ContainsAny(' ', '.')
+        && (name.ContainsAnyInRange('0', '9') || name.IndexOfAnyExceptInRange('\0', '\x7f') >= 0);
+}
