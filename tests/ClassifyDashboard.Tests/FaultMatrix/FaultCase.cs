@@ -64,7 +64,7 @@ sealed record FaultCase(string Name, string? Words)
         new("name unknown", "cannot be resolved") { Wire = WireFault.NoSuchName },
         new("certificate not trusted", "No secure connection") { Wire = WireFault.NotTrusted },
         new("hang before headers", "did not answer in time|not all been read yet") { Service = ServiceFault.Hang },
-        new("a byte a second", "did not answer in time|not all been read yet|slow to answer") { Service = ServiceFault.SlowDrip },
+        new("a byte a second", "did not answer in time|not all been read yet") { Service = ServiceFault.SlowDrip },
         new("two seconds for a body", null) { Service = ServiceFault.SlowBody, Step = TimeSpan.FromMilliseconds(200) },
         new("body cut short", "broke") { Service = ServiceFault.ShortBody },
         new("half a body, well ended", "no page of classify jobs") { Service = ServiceFault.TruncatedJson },

@@ -85,14 +85,14 @@ internal sealed partial class KnownJobs(BlockCache cache)
     }
 
     /// <summary>Forgets the time that may not have been read because the clock was ahead until it was set back.</summary>
-    /// <param name="now">The current time.</param>
+    /// <param name="time">The clock. It is read here, where nothing that was read later can be stored meanwhile.</param>
     /// <returns>Whether it was set back.</returns>
-    public bool SetBack(DateTimeOffset now)
+    public bool SetBack(TimeProvider time)
     {
         lock (_gate)
         {
             var before = _coverage;
-            _coverage = before.SetBack(now.UtcTicks);
+            _coverage = before.SetBack(time.GetUtcNow().UtcTicks);
             return !ReferenceEquals(before, _coverage);
         }
     }

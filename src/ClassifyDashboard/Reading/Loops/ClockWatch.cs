@@ -17,7 +17,7 @@ internal static class ClockWatch
     /// <param name="loops">Ends the loops, which then begin again.</param>
     public static async Task RunAsync(KnownJobs known, TimeProvider time, CancellationTokenSource loops)
     {
-        while (!known.SetBack(time.GetUtcNow()))
+        while (!known.SetBack(time))
             await time.UntilAsync(time.GetUtcNow() + Interval, loops.Token);
         await loops.CancelAsync();
     }
