@@ -131,19 +131,4 @@ sealed class FaultedHost : IAsyncDisposable
         await Sample.DisposeAsync();
         _probe.Dispose();
     }
-
-    /// <summary>A clock that can be set without disturbing the waits on it.</summary>
-    private sealed class JumpingTime(TestClock clock) : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Ahead;
-
-        public override long GetTimestamp() => clock.GetTimestamp();
-
-        public override long TimestampFrequency => clock.TimestampFrequency;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            clock.CreateTimer(callback, state, dueTime, period);
-    }
 }

@@ -22,7 +22,7 @@ public sealed class ClockSetBackTests
         await using var sample = await SampleApiHost.StartAsync(
             new() { Jobs = 500, Days = 1, ArrivalsPerSecond = 0.2, Stuck = false }, time, TestContext.Current.CancellationToken);
         var latest = (Load?)null;
-        var clock = new SteppedTime(time) { Ahead = TimeSpan.FromMinutes(minutes) };
+        var clock = new JumpingTime(time) { Ahead = TimeSpan.FromMinutes(minutes) };
         await using var services = ReaderOnSample.ServicesOn(sample, clock);
         var reader = services.GetRequiredService<JobReader>();
         using var stop = new CancellationTokenSource();
@@ -58,19 +58,5 @@ public sealed class ClockSetBackTests
 
             Assert.True(passes is null, $"{latest?.Stage} as of {latest?.ReadAt:s} with {latest?.Jobs.Count} jobs at {time.GetUtcNow():s}");
         }
-    }
-
-    private sealed class SteppedTime(TimeProvider time) : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override long TimestampFrequency => time.TimestampFrequency;
-
-        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + Ahead;
-
-        public override long GetTimestamp() => time.GetTimestamp();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            time.CreateTimer(callback, state, dueTime, period);
     }
 }

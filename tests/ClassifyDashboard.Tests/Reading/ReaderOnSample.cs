@@ -46,7 +46,7 @@ sealed class ReaderOnSample : IAsyncDisposable
     public static async Task<ReaderOnSample> StartAsync(SampleApiOptions options, TimeSpan clockAhead = default, params (string Key, string Value)[] settings)
     {
         var time = new TestClock(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
-        TimeProvider sampleTime = clockAhead == TimeSpan.Zero ? time : new ShiftedTime(time, clockAhead);
+        TimeProvider sampleTime = clockAhead == TimeSpan.Zero ? time : new JumpingTime(time) { Ahead = clockAhead };
         return new(await SampleApiHost.StartAsync(options, sampleTime, TestContext.Current.CancellationToken), time, settings);
     }
 
@@ -155,17 +155,4 @@ sealed class ReaderOnSample : IAsyncDisposable
             stop.Dispose();
         }
     }
-}
-
-/// <summary>A clock that is ahead of another, or behind it.</summary>
-sealed class ShiftedTime(TimeProvider time, TimeSpan ahead) : TimeProvider
-{
-    public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + ahead;
-
-    public override long GetTimestamp() => time.GetTimestamp();
-
-    public override long TimestampFrequency => time.TimestampFrequency;
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        time.CreateTimer(callback, state, dueTime, period);
 }

@@ -97,7 +97,10 @@ sealed partial class ReaderSimulation : IAsyncDisposable
             };
         }
 
-        var sampleTime = new ShiftedTime(time, Choose(random, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(-1)));
+        var sampleTime = new JumpingTime(time)
+        {
+            Ahead = Choose(random, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(-1)),
+        };
 
         // Where more than a page arrives in the time in which late jobs appear, only a second refresh finds these. And where
         // the rate has become slow, more have arrived by the end of a refresh: nobody then sees all of them at one moment.
