@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.SampleApi;
-using Microsoft.Data.Sqlite;
 
 /// <summary>The real program on a sample API, both processes of their own, with a store on disk: what is left when the program is killed.</summary>
 sealed class StoreStage : IAsyncDisposable
@@ -99,18 +97,8 @@ sealed class StoreStage : IAsyncDisposable
         bool SameCounts(string of, string name) => Counts(truth.GetProperty(of)).SequenceEqual(Counts(summary.GetProperty(name)));
     }
 
-    /// <summary>The number of jobs that the store says it has; 0 where there is none.</summary>
-    public long StoredJobs()
-    {
-        var file = Path.Combine(Store, "classify-dashboard-jobs.db");
-        if (!File.Exists(file))
-            return 0;
-        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT value FROM cache WHERE key LIKE '%/all'";
-        return command.ExecuteScalar() is byte[] list ? JobArchive.Read(list).Counts.Values.Sum(count => (long)count) : 0;
-    }
+    /// <inheritdoc cref="StoredJobCount.In"/>
+    public long StoredJobs() => StoredJobCount.In(Store);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,9 +1,7 @@
 using ClassifyDashboard.LlamaCloud.Wire;
-using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Tests.Import;
 using ClassifyDashboard.Tests.Servers;
-using Microsoft.Data.Sqlite;
 
 namespace ClassifyDashboard.Tests.Storage;
 
@@ -44,7 +42,7 @@ public sealed class KilledProgramTests : IDisposable
         }, Patience);
         await dashboard.DisposeAsync();
         Assert.InRange(before, RequestsPerSecond, 3 * RequestsPerSecond);
-        Assert.InRange(StoredJobs(), before * JobListPage.MaxJobs * PartlyFilled, double.MaxValue);
+        Assert.InRange(StoredJobCount.In(_folder.Store), before * JobListPage.MaxJobs * PartlyFilled, double.MaxValue);
     }
 
     [Fact(Timeout = 120_000)]
@@ -56,7 +54,7 @@ public sealed class KilledProgramTests : IDisposable
             Enumerable.Range(0, Jobs).Select(i => AJob.Completed().Id($"clj-{i}").At(AJob.Created.AddHours((double)i / AnHour)).Build()));
         await using (var killed = Import(file))
         {
-            await Waiting.UntilAsync(() => StoredJobs() > 0, Patience);
+            await Waiting.UntilAsync(() => StoredJobCount.In(_folder.Store) > 0, Patience);
             await killed.DisposeAsync();
             Assert.DoesNotContain("jobs read", killed.Log, StringComparison.Ordinal);
             cancelled.ThrowIfCancellationRequested();
@@ -82,17 +80,4 @@ public sealed class KilledProgramTests : IDisposable
     // The number before a word of the closing line.
     private static int Counted(string line, string word) =>
         int.Parse(line[..line.IndexOf(word, StringComparison.Ordinal)].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
-
-    // The number of jobs that the store says it has.
-    private long StoredJobs()
-    {
-        var file = Path.Combine(_folder.Store, "classify-dashboard-jobs.db");
-        if (!File.Exists(file))
-            return 0;
-        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT value FROM cache WHERE key LIKE '%/all'";
-        return command.ExecuteScalar() is byte[] list ? JobArchive.Read(list).Counts.Values.Sum(count => (long)count) : 0;
-    }
 }
