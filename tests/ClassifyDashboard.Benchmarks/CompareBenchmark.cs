@@ -9,34 +9,16 @@ static class CompareBenchmark
     private const int Rounds = 9;
 
     /// <param name="options">jobs= measures only this number.</param>
-    public static async Task RunAsync(Options options)
+    public static Task RunAsync(Options options) => PageStage.ForEachSizeAsync(options, async (jobs, times) =>
     {
-        foreach (var (jobs, times) in new[] { (100_000, 1), (1_000_000, 10) })
-        {
-            if (options.Whole("jobs", jobs) != jobs)
-                continue;
-            await PagesAsync(jobs, times);
-            await PartsAsync(jobs);
-        }
-    }
+        await PageStage.RestartedAsync(jobs, (http, sides) => PagesAsync(http, sides, jobs, times), SidesAsync);
+        await PartsAsync(jobs);
+    });
 
     // The first page of a process that is ready and knows the jobs, then pages with another threshold and with the sides the other way round.
-    private static async Task PagesAsync(int jobs, int times)
+    private static async Task PagesAsync(HttpClient http, string sides, int jobs, int times)
     {
-        await using var stage = await StoreStage.StartAsync($"--jobs {jobs} --days 30 --arrivals 0", rate: 1_000);
-        string sides;
-        await using (var first = await stage.StartDashboardAsync())
-        {
-            await stage.StoreMonthAsync(first, jobs);
-            using var known = new HttpClient { BaseAddress = first.Address };
-            sides = await SidesAsync(known);
-        }
-
-        await using var server = await stage.StartDashboardAsync();
-        using var http = new HttpClient { BaseAddress = server.Address };
-        await stage.WarmMonthAsync(server);
-        var (cold, page) = await Timing.GetAsync(http, sides);
-        Report.AtMost(Row, $"{jobs:N0} jobs: the page, first request of a new process that knows the jobs", cold, 300 * times, "ms");
+        await PageStage.FirstAsync(Row, http, sides, jobs, times);
         var clicks = new List<double>();
         for (var i = 1; i <= Rounds; i++)
             clicks.Add((await Timing.GetAsync(http, $"{sides}&threshold=0.{i}5")).Milliseconds);
@@ -45,7 +27,6 @@ static class CompareBenchmark
         for (var i = 0; i < Rounds; i++)
             again.Add((await Timing.GetAsync(http, sides)).Milliseconds);
         Report.AtMost(Row, $"{jobs:N0} jobs: the same page again, median of {Rounds}", Timing.Median(again), 75 * times, "ms");
-        Report.Note(Row, $"{jobs:N0} jobs: the page's HTML before compression", $"{page.Length / 1000.0:0.0} kB");
     }
 
     private static async Task<string> SidesAsync(HttpClient http)

@@ -10,31 +10,16 @@ static class FailuresBenchmark
     private const int Rounds = 9;
 
     /// <param name="options">jobs= measures only this number.</param>
-    public static async Task RunAsync(Options options)
+    public static Task RunAsync(Options options) => PageStage.ForEachSizeAsync(options, async (jobs, times) =>
     {
-        foreach (var (jobs, times) in new[] { (100_000, 1), (1_000_000, 10) })
-        {
-            if (options.Whole("jobs", jobs) != jobs)
-                continue;
-            await PagesAsync(jobs, times);
-            await PartsAsync(jobs);
-        }
-    }
+        await PageStage.RestartedAsync(jobs, http => PagesAsync(http, jobs, times));
+        await PartsAsync(jobs);
+    });
 
     // The first page of a process that is ready and knows the jobs, then pages with a chosen cause.
-    private static async Task PagesAsync(int jobs, int times)
+    private static async Task PagesAsync(HttpClient http, int jobs, int times)
     {
-        await using var stage = await StoreStage.StartAsync($"--jobs {jobs} --days 30 --arrivals 0", rate: 1_000);
-        await using (var first = await stage.StartDashboardAsync())
-        {
-            await stage.StoreMonthAsync(first, jobs);
-        }
-
-        await using var server = await stage.StartDashboardAsync();
-        using var http = new HttpClient { BaseAddress = server.Address };
-        await stage.WarmMonthAsync(server);
-        var (cold, page) = await Timing.GetAsync(http, Month);
-        Report.AtMost(Row, $"{jobs:N0} jobs: the page, first request of a new process that knows the jobs", cold, 300 * times, "ms");
+        var page = await PageStage.FirstAsync(Row, http, Month, jobs, times);
         var keys = page.Split("error=").Skip(1).Select(rest => rest[..rest.IndexOfAny(['&', '#', '"'])]).Distinct().ToList();
         var chosen = await Timing.GetAsync(http, $"{Month}&error={keys[0]}");
         Report.Note(Row, $"{jobs:N0} jobs: the page with a first chosen cause", $"{chosen.Milliseconds:0.0} ms");
@@ -46,7 +31,6 @@ static class FailuresBenchmark
         for (var i = 0; i < Rounds; i++)
             again.Add((await Timing.GetAsync(http, Month)).Milliseconds);
         Report.AtMost(Row, $"{jobs:N0} jobs: the same page again, median of {again.Count}", Timing.Median(again), 75 * times, "ms");
-        Report.Note(Row, $"{jobs:N0} jobs: the page's HTML before compression", $"{page.Length / 1000.0:0.0} kB");
     }
 
     private static async Task PartsAsync(int jobs)

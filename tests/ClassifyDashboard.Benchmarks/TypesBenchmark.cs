@@ -11,34 +11,18 @@ static class TypesBenchmark
     private const int Rounds = 9;
 
     /// <param name="options">jobs= measures only this number.</param>
-    public static async Task RunAsync(Options options)
+    public static Task RunAsync(Options options) => PageStage.ForEachSizeAsync(options, async (jobs, times) =>
     {
-        foreach (var (jobs, times) in new[] { (100_000, 1), (1_000_000, 10) })
-        {
-            if (options.Whole("jobs", jobs) != jobs)
-                continue;
-            await PagesAsync(jobs, times);
-            await PartsAsync(jobs);
-        }
-    }
+        await PageStage.RestartedAsync(jobs, http => PagesAsync(http, jobs, times));
+        await PartsAsync(jobs);
+    });
 
     // The first page of a process that is ready and knows the jobs, then pages with another threshold, of all jobs and of a week beside earlier ones.
-    private static async Task PagesAsync(int jobs, int times)
+    private static async Task PagesAsync(HttpClient http, int jobs, int times)
     {
-        await using var stage = await StoreStage.StartAsync($"--jobs {jobs} --days 30 --arrivals 0", rate: 1_000);
-        await using (var first = await stage.StartDashboardAsync())
-        {
-            await stage.StoreMonthAsync(first, jobs);
-        }
-
-        await using var server = await stage.StartDashboardAsync();
-        using var http = new HttpClient { BaseAddress = server.Address };
-        await stage.WarmMonthAsync(server);
-        var (cold, page) = await Timing.GetAsync(http, Month);
-        Report.AtMost(Row, $"{jobs:N0} jobs: the page, first request of a new process that knows the jobs", cold, 300 * times, "ms");
+        await PageStage.FirstAsync(Row, http, Month, jobs, times);
         await ClicksAsync(Month, "the page");
         await ClicksAsync(Week, "the page of a week beside the weeks before");
-        Report.Note(Row, $"{jobs:N0} jobs: the page's HTML before compression", $"{page.Length / 1000.0:0.0} kB");
 
         async Task ClicksAsync(string path, string words)
         {
