@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ClassifyDashboard.SampleApi;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -71,7 +72,7 @@ public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared
 
         var id = System.Web.HttpUtility.ParseQueryString(new Uri(screen.Page.Url).Query)["job"];
         await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"jobs/{id}?theme={theme}").ToString());
-        await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();
+        await UntilLiveAsync(screen);
         await CheckAsync(screen, "the job's page");
 
         await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"wall/new?theme={theme}&warn=x").ToString());
@@ -85,11 +86,19 @@ public sealed class AccessibilityTests(Chromium chromium, SharedDashboard shared
         foreach (var nowhere in new[] { "jobs/clj-unknown", "nowhere" })
         {
             await screen.Page.GotoAsync(new Uri(Dashboard.Address, $"{nowhere}?theme={theme}").ToString());
-            await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();
+            await UntilLiveAsync(screen);
             await CheckAsync(screen, nowhere);
         }
 
         Assert.True(_found.Count == 0, string.Join("\n", _found));
+    }
+
+    // A page has no title for the moment in which it becomes live.
+    private static async Task UntilLiveAsync(Screen screen)
+    {
+        await Expect(screen.Page.Locator("h1")).ToBeVisibleAsync();
+        await Expect(screen.Page.Locator("header button[disabled]")).ToHaveCountAsync(0);
+        await Expect(screen.Page).ToHaveTitleAsync(new Regex("."));
     }
 
     private async Task CheckAsync(Screen screen, string what) =>

@@ -24,3 +24,8 @@ document.addEventListener('input', event => {
     for (const choice of event.target.parentNode.querySelectorAll('a.choice'))
         choice.hidden = !choice.hasAttribute('aria-current') && !choice.textContent.toLowerCase().includes(text);
 });
+
+// The server has to know when a details element is opened first, and never when it is closed: a page that changes meanwhile may no longer have it.
+window.addEventListener('toggle', event => {
+    if (!event.target.open) event.stopPropagation();
+}, true);
