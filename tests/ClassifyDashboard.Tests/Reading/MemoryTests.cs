@@ -117,13 +117,19 @@ public sealed class MemoryTests : IDisposable
             var read = host.CompleteAsync(Week);
             while (!read.IsCompleted)
                 await PassAsync(host);
-            var load = await read;
+            await read;
+            Load load, search;
+            do // while texts are dropped
+            {
+                load = await host.CompleteAsync(Week);
+                search = await host.CompleteAsync(Week with { Text = "letterhead" });
+            }
+            while (search.ListedAfter != load.ListedAfter);
             AssertWhole(load, host.Sample.Count(""));
             AssertWhole(await host.CompleteAsync(Week with { Statuses = [JobStatus.Failed] }), host.Sample.Count("?status=FAILED"));
             Assert.Equal(load.Counted.CountAfter(load.ListedAfter!.Value), load.Jobs.Count);
             Assert.All(load.Jobs, job => Assert.True(job.Id.Length > 0 && job.CreatedAt > load.ListedAfter));
-            var search = await host.CompleteAsync(Week with { Text = "letterhead" });
-            Assert.Equal((search.Jobs.Count, load.ListedAfter), (search.Figures.Jobs, search.ListedAfter));
+            Assert.Equal(search.Figures.Jobs, search.Jobs.Count);
             Assert.Equal(load.Jobs.Count(job => job.Result?.Reasoning.Contains("letterhead", StringComparison.OrdinalIgnoreCase) == true), search.Jobs.Count);
         }
 

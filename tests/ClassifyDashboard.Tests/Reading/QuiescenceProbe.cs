@@ -1,6 +1,7 @@
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Storage;
+using ClassifyDashboard.Tests.Storage;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -95,35 +96,13 @@ sealed class QuiescenceProbe(SampleApiHost sample) : IDisposable
         }
     }
 
-    private sealed class Store(SqliteStore store, QuiescenceProbe all) : IDistributedCache
+    private sealed class Store(SqliteStore store, QuiescenceProbe all) : ForwardingCache(store)
     {
-        public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
+        protected override async Task<T> CallAsync<T>(string key, Func<Task<T>> call)
         {
             using var _ = new Call(all);
-            return await store.GetAsync(key, token);
+            return await call();
         }
-
-        public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
-        {
-            using var _ = new Call(all);
-            await store.SetAsync(key, value, options, token);
-        }
-
-        public async Task RemoveAsync(string key, CancellationToken token = default)
-        {
-            using var _ = new Call(all);
-            await store.RemoveAsync(key, token);
-        }
-
-        public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
-
-        public byte[]? Get(string key) => throw new NotSupportedException();
-
-        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException();
-
-        public void Remove(string key) => throw new NotSupportedException();
-
-        public void Refresh(string key) => throw new NotSupportedException();
     }
 
     private readonly struct Call : IDisposable

@@ -1,8 +1,12 @@
+using System.Globalization;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Loops;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
+using ClassifyDashboard.Storage;
+using ClassifyDashboard.Tests.Storage;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Reading;
@@ -63,11 +67,57 @@ public sealed class RestoredJobsTests : IAsyncLifetime
         await next.GetRequiredService<JobReader>().DisposeAsync();
     }
 
-    private ServiceProvider Start() => ReaderOnSample.ServicesOn(_sample, _time, ("Reading:Store", "true"), ("Reading:StorePath", _store));
+    [Fact]
+    public async Task Shorter_window_does_not_wait_for_the_blocks_of_a_longer_one()
+    {
+        await using var sample = await SampleApiHost.StartAsync(
+            new() { Jobs = 600, Days = 6, ArrivalsPerSecond = 0, Spread = JobSpread.Even, Stuck = false }, _time, TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromHours(1)); // all have finished
+        await using (var services = Registered(sample).BuildServiceProvider())
+        {
+            await FreshAsync(services, Week);
+            await services.GetRequiredService<JobReader>().DisposeAsync();
+        }
+
+        var release = new TaskCompletionSource();
+        var oldest = (_time.GetUtcNow() - TimeSpan.FromHours(26)).UtcTicks;
+        await using var next = Registered(sample).AddSingleton<IDistributedCache>(
+            provider => new HeldBlocks(provider.GetRequiredService<SqliteStore>(), oldest, release.Task)).BuildServiceProvider();
+        var day = FreshAsync(next, JobFilter.Default);
+        var week = FreshAsync(next, Week);
+        try
+        {
+            Assert.InRange((await day).Jobs.Count, 1, 599);
+            Assert.False(week.IsCompleted);
+        }
+        finally
+        {
+            release.SetResult();
+        }
+
+        Assert.Equal(600, (await week).Jobs.Count);
+        await next.GetRequiredService<JobReader>().DisposeAsync();
+    }
+
+    private ServiceCollection Registered(SampleApiHost sample) =>
+        ReaderOnSample.RegisteredOn(sample, _time, ("Reading:Store", "true"), ("Reading:StorePath", _store));
+
+    private ServiceProvider Start() => Registered(_sample).BuildServiceProvider();
 
     private Task<Load> FreshAsync(ServiceProvider services, JobFilter filter)
     {
         var now = _time.GetUtcNow();
         return ReaderOnSample.UntilAsync(services.GetRequiredService<JobReader>(), filter, load => load.Stage == LoadStage.Complete && load.ReadAt >= now);
+    }
+
+    // A store that is slow to give old blocks.
+    private sealed class HeldBlocks(SqliteStore store, long oldest, Task release) : ForwardingCache(store)
+    {
+        protected override async Task<T> CallAsync<T>(string key, Func<Task<T>> call)
+        {
+            if (long.TryParse(key[(key.LastIndexOf('/') + 1)..], CultureInfo.InvariantCulture, out var hour) && hour < oldest / TimeSpan.TicksPerHour)
+                await release;
+            return await call();
+        }
     }
 }

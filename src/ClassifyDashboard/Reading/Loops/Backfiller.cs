@@ -63,7 +63,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
         {
             while (true)
             {
-                await reader.Restorer.RestoreAsync(cancellationToken);
+                await reader.Restorer.RestoreAsync(cancellationToken, () => StartFetches(cancellationToken)); // a day's gaps do not wait for a month's blocks
                 StartFetches(cancellationToken);
                 await _signal.WaitAsync(NextRun(), context.Time, cancellationToken, _fetches.Select(running => running.Task));
                 foreach (var (fetch, task) in _fetches.Where(running => running.Task.IsCompleted).ToList())

@@ -11,31 +11,52 @@ internal sealed class BlockRestorer(ScopeReader reader, TextRoom room, ReaderCon
     // So many blocks are restored at a time. A refresh and a fetch wait for these, and not for a month.
     private const int BlocksAtATime = 48;
 
-    /// <summary>
-    /// Restores the wanted blocks that are not in memory from the store, newest first; hours that cannot be restored become gaps. Where not
-    /// all fit, the oldest lose their texts. Unfinished jobs of restored blocks may have changed since, so a refresh asks for them at once,
-    /// for all blocks together.
-    /// </summary>
-    public async Task RestoreAsync(CancellationToken cancellationToken)
+    /// <summary>Restores the blocks of all watched ranges, one range after the other.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="restored">Called when a range has its stored blocks again.</param>
+    public async Task RestoreAsync(CancellationToken cancellationToken, Action? restored = null)
     {
-        var restored = 0;
-        IReadOnlyList<TimeRange> ranges;
-        do
+        // At most once for each range, in case they evict each other.
+        for (var ranges = reader.Wanted().Count; ranges >= 0 && await RestoreNextAsync(cancellationToken) is { } blocks; ranges--)
+        {
+            if (blocks > 0)
+                restored?.Invoke();
+        }
+    }
+
+    /// <summary>
+    /// Restores the blocks of the shortest watched range that are not in memory from the store, newest first; hours that cannot be restored become
+    /// gaps. Where not all fit, the oldest lose their texts. Unfinished jobs of restored blocks may have changed since, so a refresh asks for them at
+    /// once, for all its blocks together.
+    /// </summary>
+    /// <returns>The number of restored blocks; null where no range lacked one.</returns>
+    public async Task<int?> RestoreNextAsync(CancellationToken cancellationToken)
+    {
+        for (var restored = 0; ;)
         {
             using var _ = await room.EnterAsync(cancellationToken);
-            var wanted = reader.Wanted();
+            var wanted = reader.Wanted(); // each time: a shorter range may be watched by now
             var needsTexts = await room.MakeAsync(wanted, 0);
-            ranges = [.. wanted.SelectMany(range => reader.Known.EvictedHours(range, needsTexts)).Distinct().OrderDescending().Take(BlocksAtATime)
-                .Select(hour => new TimeRange(hour, hour + Block.Length))];
-            restored += await context.Archive.RestoreBlocksAsync(reader.Known, ranges, needsTexts, cancellationToken);
-            reader.Known.ForgetEvicted(ranges.Count < BlocksAtATime ? wanted : ranges, needsTexts);
+            var (range, evicted) = wanted.Select(range => (range, reader.Known.EvictedHours(range, needsTexts)))
+                .FirstOrDefault(each => each.Item2.Count > 0, (default, []));
+            if (evicted.Count == 0)
+            {
+                reader.Known.ForgetEvicted(wanted, needsTexts); // what was never stored
+                return null;
+            }
+
+            List<TimeRange> hours = [.. evicted.OrderDescending().Take(BlocksAtATime).Select(hour => new TimeRange(hour, hour + Block.Length))];
+            restored += await context.Archive.RestoreBlocksAsync(reader.Known, hours, needsTexts, cancellationToken);
+            var isWhole = hours.Count == evicted.Count;
+            reader.Known.ForgetEvicted(isWhole ? [range] : hours, needsTexts);
+            if (!isWhole)
+                continue;
+            if (restored > 0 && reader.HasStale(context.Time.GetUtcNow()))
+                reader.Refresher.RefreshNow();
+            if (restored > 0)
+                reader.RequestPublish(immediately: true);
+            return restored;
         }
-        while (ranges.Count == BlocksAtATime);
-        if (restored == 0)
-            return;
-        if (reader.HasStale(context.Time.GetUtcNow()))
-            reader.Refresher.RefreshNow();
-        reader.RequestPublish(immediately: true);
     }
 
     /// <summary>Restores all texts of ranges, without which their jobs cannot change, and keeps them until the result is disposed.</summary>

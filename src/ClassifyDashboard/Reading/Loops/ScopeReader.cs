@@ -99,11 +99,11 @@ internal sealed class ScopeReader : IJobSource
     public Snapshot? Peek(TimeWindow window, TimeZoneInfo zone) =>
         _views.Find(window, zone)?.Snapshot ?? _publisher.Known(new WatchedWindow(window, zone));
 
-    /// <summary>Returns the ranges of the watched windows.</summary>
+    /// <summary>Returns the ranges of the watched windows, the shortest first.</summary>
     public IReadOnlyList<TimeRange> Wanted()
     {
         var now = _context.Time.GetUtcNow();
-        return [.. Views.Select(view => view.WantedRangeAt(now)).Distinct()];
+        return [.. Views.Select(view => view.WantedRangeAt(now)).Distinct().OrderBy(range => Math.Min(range.Until, now.UtcTicks) - range.From)];
     }
 
     /// <summary>Whether a watched range has unfinished jobs that have not been polled for long.</summary>
@@ -188,9 +188,8 @@ internal sealed class ScopeReader : IJobSource
         while (true)
         {
             using var together = CancellationTokenSource.CreateLinkedTokenSource(stopped, _context.Role.PartChanged);
-            if (Follower is not null)
-                await Follower.CatchUpAsync(stopped);
-            await Restorer.RestoreAsync(stopped); // before a refresh changes blocks that are not restored yet
+            await (Follower?.CatchUpAsync(stopped) ?? Task.CompletedTask);
+            await Restorer.RestoreNextAsync(stopped); // before a refresh asks for its jobs; the other ranges follow meanwhile
             if (Follower is not null)
                 Save(); // what could not be written before
             RequestPublish(immediately: true);
