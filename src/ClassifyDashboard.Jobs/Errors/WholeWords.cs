@@ -25,7 +25,7 @@ internal static class WholeWords
 
     private static readonly WordSet Introducing = new(
         "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello archive workbook spreadsheet "
-        + "presentation message folder mailbox ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
+        + "presentation message folder mailbox script font plan ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
 
     private static readonly WordSet Groups = new(
         "organization organisation project workspace team org projet projekt progetto proyecto организация проект");
@@ -48,9 +48,14 @@ internal static class WholeWords
 
     private static readonly WordSet Containers = new("archive workbook spreadsheet presentation message folder mailbox");
 
+    private static readonly WordSet OfNamed = new("script font plan");
+
     private static readonly WordSet Degrees = new("severity probability priority category");
 
     private static readonly WordSet Faults = new("error failure problem fault fehler");
+
+    // A number after these is a code, as after the English word.
+    private static readonly WordSet Errors = new("fehler erreur errore erro ошибка помилка błąd fout fel");
 
     private static readonly WordSet Lookups = new("ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
 
@@ -66,7 +71,8 @@ internal static class WholeWords
     /// <param name="nearer">The word before it.</param>
     public static string? MarkOf(ReadOnlySpan<char> core, ReadOnlySpan<char> farther, ReadOnlySpan<char> nearer)
     {
-        if (IsResource(core) || IsEncoded(core) || IsSignature(core) || IsDated(core) || IsSubset(core) || IsOwnId(core))
+        if (IsResource(core) || IsEncoded(core) || IsSignature(core) || IsDated(core) || IsSubset(core) || IsOwnId(core)
+            || IsFingerprint(core) || IsKey(core) || IsShortened(core))
             return ErrorMarks.Id;
         if (IsModel(core) || Languages.Has(core) || (core[0] == '/' && nearer is "url:" or "uri:"))
             return ErrorMarks.Name;
@@ -76,6 +82,8 @@ internal static class WholeWords
             return ErrorMarks.Name;
         if (Groups.Has(nearer) && core.Count('-') > 1 && !core.ContainsAny("/:=@"))
             return ErrorMarks.Name;
+        if (OfNumber.Has(nearer) && core.IndexOfAny('-', '_') is var sign && sign > 0 && OwnPrefixes.Has(core[..sign]))
+            return ErrorMarks.Id;
         if (core.Length >= ShortestNumber && ErrorTokens.IsDigits(core) && !ErrorCodes.IsStatus(core)
             && OfNumber.Has(nearer[(nearer.LastIndexOfAny(',', '，') + 1)..]))
             return ErrorMarks.Id;
@@ -93,6 +101,8 @@ internal static class WholeWords
             return null;
         if (Lookups.Has(nearer))
             return ErrorMarks.Address;
+        if (OfNamed.Has(nearer))
+            return char.IsAsciiLetterUpper(core[0]) ? ErrorMarks.Name : null;
         if (OfModel.Has(nearer))
             return core.Count('-') > 1 ? ErrorMarks.Name : null;
         var isName = nearer.Equals("user", StringComparison.OrdinalIgnoreCase)
@@ -127,8 +137,32 @@ internal static class WholeWords
 
     // Win.Trojan.Agent-1234567-0
     private static bool IsSignature(ReadOnlySpan<char> word) =>
+        word.Equals("Eicar-Test-Signature", StringComparison.OrdinalIgnoreCase) ||
         word.Count('.') > 1 && char.IsAsciiLetter(word[0]) && word.LastIndexOf('.') is var dot && word[dot..].IndexOf('-') is var dash && dash > 0
-        && word[(dot + dash + 1)..].IndexOfAnyExcept(Letters.OfDate) < 0 && word.Length - dot - dash > 2 && word.IndexOfAnyExcept(Letters.OfHost) < 0;
+        && word[(dot + dash + 1)..].IndexOfAnyExcept(Letters.OfDate) < 0 && word.Length - dot - dash > 1 && word.IndexOfAnyExcept(Letters.OfHost) < 0;
+
+    // 4A:3F:11:90
+    private static bool IsFingerprint(ReadOnlySpan<char> word)
+    {
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (i % 3 == 2 ? word[i] != ':' : !char.IsAsciiHexDigit(word[i]))
+                return false;
+        }
+
+        return word.Length > 7 && word.Length % 3 == 2 && word.ContainsAny(Letters.Ascii);
+    }
+
+    // jobs:lock:cls-88a
+    private static bool IsKey(ReadOnlySpan<char> word) =>
+        word.Count(':') > 1 && char.IsAsciiLetter(word[0]) && word[(word.LastIndexOf(':') + 1)..] is var last && last.ContainsAnyInRange('0', '9')
+        && last.ContainsAny(Letters.Ascii) && word.IndexOfAnyExcept(Letters.OfKeyOfStore) < 0;
+
+    // sk-…9Qz, llx-...a1: a secret of which only the ends are shown
+    private static bool IsShortened(ReadOnlySpan<char> word) =>
+        (word.IndexOf('…') is var sign && sign > 0 && sign + 1 < word.Length && char.IsAsciiLetterOrDigit(word[sign + 1]))
+        || (word.IndexOf("...", StringComparison.Ordinal) is var dots && dots > 0 && dots + 3 < word.Length && char.IsAsciiLetterOrDigit(word[dots + 3])
+            && word.IndexOfAnyExcept(Letters.OfHost) < 0);
 
     // jobs-2026.11.30
     private static bool IsDated(ReadOnlySpan<char> word) =>
@@ -177,6 +211,8 @@ internal static class WholeWords
     {
         if (core.StartsWith("0x800", StringComparison.OrdinalIgnoreCase) || core.StartsWith("0xC000", StringComparison.OrdinalIgnoreCase))
             return core.Length == LengthOfResult && ErrorTokens.IsHex(core[2..]) && nearer.TrimStart(Starts) is not ("code" or "HRESULT");
+        if (core.Length is > 0 and < 6 && Errors.Has(nearer) && ErrorTokens.IsDigits(core))
+            return true;
         if (core.Length is > 1 and < 7 && core[0] == '-' && ErrorTokens.IsDigits(core[1..]))
             return nearer is "error" or "Error";
         return core.Length is 3 or 4 && ErrorTokens.IsDigits(core) && ((nearer is "closed" && core[0] == '1') || (nearer is "data" && farther is "error,"));
