@@ -25,6 +25,8 @@ internal static class Answers
 
     private static readonly string[] After = ["error ", "from ", "エラー", "を返", "错误", "오류", "에러", "döndü", "hata", "terug"];
 
+    private static readonly WordSet Prepositions = new("dans depuis tras vers sans");
+
     private static readonly WordSet Between = new("a an the with mit un une con com avec med met");
 
     /// <summary>Returns a text with <c>code</c> before each such status.</summary>
@@ -113,7 +115,8 @@ internal static class Answers
         var word = after[1..];
         word = word.IndexOf(' ') is >= 0 and var end ? word[..end] : word;
         word = word.TrimEnd(".,;:)]");
-        return ErrorCodes.Units.Has(word) || word is "of" or "von" or "из" || (word.Length > Digits && word[^1] == 's' && char.IsAsciiLetterLower(word[0]));
+        return ErrorCodes.Units.Has(word) || word is "of" or "von" or "из"
+            || (word.Length > Digits && word[^1] == 's' && word.IndexOfAnyExceptInRange('a', 'z') < 0 && !Prepositions.Has(word));
     }
 
     private static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> text) => text[(text.LastIndexOf(' ') + 1)..];

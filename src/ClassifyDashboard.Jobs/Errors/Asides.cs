@@ -14,10 +14,10 @@ internal static class Asides
     private const string Signs = ".,;:#\"'";
 
     private static readonly WordSet Places = new(
-        "worker pod node host container replica shard instance thread process pid hostname port ip job jobid job_id task task_id run file_id request requestid "
-        + "request_id req reqid req_id correlation correlationid correlation_id trace traceid trace_id span span_id session transaction reference ref id ids "
-        + "attempt attempts retry retries tries try max reached took elapsed duration versuch versuche versuchen tentative tentatives intento intentos "
-        + "tentativi попытка попыток");
+        "worker pod node host container replica shard instance thread process pid hostname knoten rechner nœud nodo nó узел port ip job jobid "
+        + "job_id task task_id run file_id request requestid request_id req reqid req_id correlation correlationid correlation_id trace traceid "
+        + "trace_id span span_id session transaction reference ref id ids attempt attempts retry retries tries try max reached took elapsed "
+        + "duration versuch versuche versuchen tentative tentatives tentativa tentativas intento intentos tentativi попытка попыток");
 
     private static readonly string[] Advice =
         ["For more information", "For further information", "For more details", "For details", "For help", "More information", "More details", "Learn more",

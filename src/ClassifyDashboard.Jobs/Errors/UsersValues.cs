@@ -75,7 +75,8 @@ internal static class UsersValues
         for (var length = rest.Length; length > 0; length = rest[..length].LastIndexOfAny(Letters.WideEnds))
         {
             var name = rest[..length];
-            if (FileNames.IsFileName(name))
+            if (FileNames.IsFileName(name) || (name.LastIndexOf('.') is var dot && dot > 0 && name.Length - dot is > 2 and < 7
+                && name[(dot + 1)..].IndexOfAnyExcept(Letters.OfKey) < 0))
                 return name.Contains('：') || QuotedText.IsCause(name, "") ? 0 : at + length;
         }
 

@@ -11,7 +11,7 @@ internal readonly ref struct WholeValues
     private const int MostWords = 8;
     private const int LongestObject = 200;
     private const int LongestPart = 40;
-    private const string Ends = ".,;:)]}>!?…。，）、；：";
+    private const string Ends = ".,;:)]}>!?…。，）、；：（";
 
     // What a user wrote stands in quotes after these, whatever it says.
     private static readonly WordSet UsersTexts = new(

@@ -6,7 +6,6 @@ internal static class WholeWords
     /// <summary>The signs that can stand before a value.</summary>
     public const string Starts = "([{<,=*";
 
-    private const int ShortestEncoded = 24;
     private const int LengthOfResult = 10;
     private const int ShortestNumber = 3;
 
@@ -46,6 +45,8 @@ internal static class WholeWords
 
     private static readonly WordSet FromWhom = new("by from for of as to");
 
+    private static readonly WordSet Directions = new("to from at host");
+
     private static readonly WordSet Containers = new("archive workbook spreadsheet presentation message folder mailbox");
 
     private static readonly WordSet OfNamed = new("script font plan");
@@ -71,12 +72,13 @@ internal static class WholeWords
     /// <param name="nearer">The word before it.</param>
     public static string? MarkOf(ReadOnlySpan<char> core, ReadOnlySpan<char> farther, ReadOnlySpan<char> nearer)
     {
-        if (IsResource(core) || IsEncoded(core) || IsSignature(core) || IsDated(core) || IsSubset(core) || IsOwnId(core)
-            || IsFingerprint(core) || IsKey(core) || IsShortened(core))
+        if (WordForms.IsId(core) || IsOwnId(core))
             return ErrorMarks.Id;
-        if (IsModel(core) || Languages.Has(core) || (core[0] == '/' && nearer is "url:" or "uri:"))
+        if (ErrorPaths.IsMediaType(core) || IsModel(core) || Languages.Has(core) || (core[0] == '/' && nearer is "url:" or "uri:"))
             return ErrorMarks.Name;
         if (core.IndexOf('@') is var mail && mail > 0 && core[..mail].Contains('\'') && core[mail..].IndexOf('.') > 0)
+            return ErrorMarks.Address;
+        if (WordForms.IsForeignHost(core) || (Directions.Has(nearer) && WordForms.IsHostWithPort(core)))
             return ErrorMarks.Address;
         if (nearer.EndsWith(':') && Degrees.Has(nearer.Trim("(:")) && !Faults.Has(farther.TrimStart("(")) && core.IndexOfAny(' ', ':', '=') < 0)
             return ErrorMarks.Name;
@@ -124,54 +126,6 @@ internal static class WholeWords
     /// <summary>Whether a number in parentheses with a # is a code: failed (#1001), but not: file (#1001).</summary>
     public static bool IsNumberedCode(ReadOnlySpan<char> core, ReadOnlySpan<char> nearer) =>
         core.Length is > 3 and < 7 && core[0] == '#' && ErrorTokens.IsDigits(core[1..]) && !Numbered.Has(nearer.Trim(".,;:\"'"));
-
-    // arn:aws:s3:::bucket/key, urn:uuid:…
-    private static bool IsResource(ReadOnlySpan<char> word) =>
-        word.Count(':') > 1 && (word.StartsWith("arn:", StringComparison.Ordinal) || word.StartsWith("urn:", StringComparison.Ordinal));
-
-    // Base64, also with the letters for addresses: long, with capitals, small letters and digits, and one of the signs of base64.
-    private static bool IsEncoded(ReadOnlySpan<char> word) =>
-        word.Length >= ShortestEncoded && word.IndexOfAnyExcept(Letters.OfBase64) < 0 && word.ContainsAny('+', '/', '=') && word[0] != '/'
-        && word.ContainsAnyInRange('A', 'Z') && word.ContainsAnyInRange('a', 'z') && word.ContainsAnyInRange('0', '9')
-        && word.Count('/') * 12 <= word.Length && word.TrimEnd('=').IndexOf('=') < 0;
-
-    // Win.Trojan.Agent-1234567-0
-    private static bool IsSignature(ReadOnlySpan<char> word) =>
-        word.Equals("Eicar-Test-Signature", StringComparison.OrdinalIgnoreCase) ||
-        word.Count('.') > 1 && char.IsAsciiLetter(word[0]) && word.LastIndexOf('.') is var dot && word[dot..].IndexOf('-') is var dash && dash > 0
-        && word[(dot + dash + 1)..].IndexOfAnyExcept(Letters.OfDate) < 0 && word.Length - dot - dash > 1 && word.IndexOfAnyExcept(Letters.OfHost) < 0;
-
-    // 4A:3F:11:90
-    private static bool IsFingerprint(ReadOnlySpan<char> word)
-    {
-        for (var i = 0; i < word.Length; i++)
-        {
-            if (i % 3 == 2 ? word[i] != ':' : !char.IsAsciiHexDigit(word[i]))
-                return false;
-        }
-
-        return word.Length > 7 && word.Length % 3 == 2 && word.ContainsAny(Letters.Ascii);
-    }
-
-    // jobs:lock:cls-88a
-    private static bool IsKey(ReadOnlySpan<char> word) =>
-        word.Count(':') > 1 && char.IsAsciiLetter(word[0]) && word[(word.LastIndexOf(':') + 1)..] is var last && last.ContainsAnyInRange('0', '9')
-        && last.ContainsAny(Letters.Ascii) && word.IndexOfAnyExcept(Letters.OfKeyOfStore) < 0;
-
-    // sk-…9Qz, llx-...a1: a secret of which only the ends are shown
-    private static bool IsShortened(ReadOnlySpan<char> word) =>
-        (word.IndexOf('…') is var sign && sign > 0 && sign + 1 < word.Length && char.IsAsciiLetterOrDigit(word[sign + 1]))
-        || (word.IndexOf("...", StringComparison.Ordinal) is var dots && dots > 0 && dots + 3 < word.Length && char.IsAsciiLetterOrDigit(word[dots + 3])
-            && word.IndexOfAnyExcept(Letters.OfHost) < 0);
-
-    // jobs-2026.11.30
-    private static bool IsDated(ReadOnlySpan<char> word) =>
-        word.Length > 11 && word[^11] == '-' && word[^6] == '.' && word[^3] == '.' && word[^10..].IndexOfAnyExcept(Letters.OfVersion) < 0
-        && word.IndexOfAnyExcept(Letters.OfHost) < 0;
-
-    // ABCDEF+Calibri-Bold: a font of which a PDF has a part
-    private static bool IsSubset(ReadOnlySpan<char> word) =>
-        word.Length > 8 && word[6] == '+' && word[..6].IndexOfAnyExceptInRange('A', 'Z') < 0 && word[7..].IndexOfAnyExcept(Letters.OfHost) < 0;
 
     /// <summary>Whether what stands after an equals sign is a value, rather than what went wrong: host=a.example, not reason=expired.</summary>
     public static bool IsValueOf(ReadOnlySpan<char> key, ReadOnlySpan<char> value)

@@ -18,6 +18,7 @@ public sealed class ErrorGroupTests
     [InlineData("error-messages-threads.jsonl", 170, 0.95)]
     [InlineData("error-messages-counters.jsonl", 135, 0.94)]
     [InlineData("error-messages-mail.jsonl", 135, 0.91)]
+    [InlineData("error-messages-counterpart.jsonl", 110, 0.82)]
     public void Messages_of_one_cause_are_one_group_and_those_of_two_are_two(string file, int fewest, double lowestRecall)
     {
         var known = KnownErrors.Read(file);
@@ -68,6 +69,8 @@ public sealed class ErrorGroupTests
     [InlineData("HTTP 500 (after 3 retries)", "HTTP 500")]
     [InlineData("ts=2026-03-10T08:11:52Z level=error msg=\"it broke\" job=7", "Mar 10 08:11:52 box-3 jobs[17]: it broke")]
     [InlineData("2026-03-10 08:11:52,123 - a.b - ERROR - it broke", "ERROR:a.b:it broke")]
+    [InlineData("Узел ocr-3.пример.рф молчит", "Узел a-4.другой.рф молчит")]
+    [InlineData("Lost connection to cache:6380", "Lost connection to redis-7.internal:6379")]
     [InlineData("Costs of 12,50 € are too high", "Costs of CHF 3'000.10 are too high")]
     [InlineData("ジョブ 7 は 30 秒以内に終わりません（ファイル：請求書 3.pdf）", "ジョブ 8 は2分以内に終わりません（ファイル：注文書（最終）.pdf）")]
     [InlineData("파일 크기 31.2MB가 너무 큽니다", "파일 크기 2 GB가 너무 큽니다")]
