@@ -19,7 +19,7 @@ public static class ErrorGroup
 
     /// <summary>Returns a short, readable key, equal for alike messages: <c>v4:document-has-page-5f3a90c1</c>.</summary>
     public static string KeyOf(string? message) =>
-        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(MaskOnce(message));
+        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(FirstWords.Of(MaskOnce(message)));
 
     /// <summary>
     /// Returns what the message says on one line, with ids as &lt;id&gt;, names, paths and other values as &lt;name&gt;, addresses as
@@ -63,5 +63,5 @@ public static class ErrorGroup
     private static string SecondKeyOf(string? message) =>
         string.IsNullOrWhiteSpace(message) ? NoMessage : Second + ErrorWords.KeyOf(ErrorMask.Of(ErrorBody.TextOf(message, isOrdered: false)));
 
-    private static string MaskOnce(string message) => ErrorRest.Of(ErrorMask.Of(WholeValues.Of(LogPrefix.Without(ErrorBody.TextOf(message)))));
+    private static string MaskOnce(string message) => ErrorRest.Of(ErrorMask.Of(WholeValues.Of(Asides.Without(LogPrefix.Without(ErrorBody.TextOf(message))))));
 }

@@ -23,7 +23,7 @@ internal static class ErrorBody
         text = LenientJson.TextOf(text.Trim(), isOrdered);
         if (text.Contains("</", StringComparison.Ordinal) || text.Contains("<html", StringComparison.OrdinalIgnoreCase))
             text = MarkupText.Of(text);
-        text = WithoutQuotes(StackTrace.Without(text));
+        text = WithoutQuotes(StackTrace.Without(text, isNamed: !isOrdered));
         return OnOneLine(text.AsSpan(0, Math.Min(text.Length, 2 * MaxLength)));
     }
 

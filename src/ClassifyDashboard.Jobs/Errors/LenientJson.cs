@@ -43,11 +43,17 @@ internal sealed class LenientJson
         var body = new LenientJson(text, start, isOrdered);
         body.Value("", 0);
         if (body._parts.Count == 0)
-            return text;
-        var parts = body._parts.OrderBy(part => part.Rank).ThenBy(part => isOrdered && part.Rank <= KindRank ? part.Text : "", StringComparer.Ordinal);
-        var said = string.Join(". ", parts.Select(part => part.Text).Distinct(StringComparer.OrdinalIgnoreCase));
-        var before = text.AsSpan(0, start).TrimEnd();
-        return $"{before}{(before.IsEmpty ? "" : " ")}{said} {text.AsSpan(Math.Min(body._at, text.Length)).TrimStart()}".TrimEnd();
+        {
+            var after = text[Math.Min(body._at, text.Length)..];
+            return isOrdered && StartOf(after) >= 0 ? TextOf(text[..start] + after, isOrdered) : text;
+        }
+
+        var parts = body._parts.OrderBy(part => part.Rank)
+            .ThenBy(part => isOrdered && part.Rank <= KindRank ? part.Text : "", StringComparer.Ordinal).ToList();
+        var before = text[..start].TrimEnd();
+        (before, var said) = isOrdered ? BodyParts.Needed(before, parts) : (before, parts.Select(part => part.Text));
+        var all = string.Join(". ", said.Distinct(StringComparer.OrdinalIgnoreCase));
+        return $"{before}{(before.Length == 0 ? "" : " ")}{all} {text.AsSpan(Math.Min(body._at, text.Length)).TrimStart()}".TrimEnd();
     }
 
     // A brace with a quoted name after it, or a bracket with such a brace or a quoted text.
@@ -200,7 +206,7 @@ internal sealed class LenientJson
         if (value.Length == 0 || Empty.Has(value) || _parts.Count >= MaxParts)
             return;
         if (Codes.Has(plain) || EndsWith(plain, "code") || EndsWith(plain, "status"))
-            _parts.Add((0, char.IsAsciiDigit(value[0]) ? "code " + value : value));
+            _parts.Add((0, char.IsAsciiDigit(value[0]) ? BodyParts.Code + value : value));
         else if (Kinds.Has(plain))
             _parts.Add((KindRank, value));
         else if (plain == "loc" && !char.IsAsciiDigit(value[0]))

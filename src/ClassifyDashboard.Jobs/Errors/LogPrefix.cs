@@ -5,13 +5,15 @@ internal static class LogPrefix
 {
     private const int LongestBracket = 48;
     private const int ShortestTime = 8;
+    private const string Between = " :：|-–—";
 
-    private static readonly WordSet Levels = new("error err exception fatal critical warn warning info debug failure fehler erreur errore ошибка");
+    private static readonly WordSet Levels = new("error err exception fatal critical warn warning info debug failure fehler erreur errore erro fout fel fejl "
+        + "błąd hata chyba ошибка помилка 错误 錯誤 エラー 오류 خطأ");
 
     // The job itself: its id says nothing about what went wrong.
-    private static readonly WordSet Jobs = new("job task run request");
+    private static readonly WordSet Jobs = new("job task run request document file worker pod node replica instance container");
 
-    private static readonly WordSet Components = new("classify classifier llamacloud llamaparse api parser ocr worker ingest converter downloader");
+    private static readonly WordSet Components = new("scheduler classify classifier llamacloud llamaparse api parser ocr worker ingest converter downloader");
 
     // What stands in brackets with these says what went wrong: [Errno 13], [SSL: …].
     private static readonly WordSet Causes = new("errno winerror oserror error err code status http https ssl exit signal sqlstate");
@@ -19,10 +21,10 @@ internal static class LogPrefix
     /// <summary>Returns a message without these, or as it is where nothing would be left.</summary>
     public static string Without(string text)
     {
-        var rest = text.AsSpan();
+        var rest = LogLine.MessageOf(text);
         while (LengthOf(rest, rest.Length < text.Length) is var length and > 0 && HasLetters(rest[length..]))
-            rest = rest[length..].TrimStart(" :|-");
-        return rest.Length == text.Length ? text : rest.ToString();
+            rest = rest[length..].TrimStart(Between);
+        return StatusPrefix.InOneForm(rest.Length == text.Length ? text : rest.ToString());
     }
 
     // After a time also its zone and the number of a process.
@@ -31,15 +33,28 @@ internal static class LogPrefix
         if (text.IsEmpty)
             return 0;
         if (text[0] == '[')
-            return text.IndexOf(']') is var end && end is > 1 and <= LongestBracket 
-                && (Components.Has(text[1..end]) || IsThread(text[1..end]) || (isAfterOther && ErrorTokens.IsDigits(text[1..end]))) ? end + 1 : 0;
+            return text.IndexOf(']') is var end && end is > 1 and <= LongestBracket && IsBracket(text[1..end], isAfterOther) ? end + 1 : 0;
+        if (ThrownNames.LengthOf(text) is var thrown and > 0)
+            return thrown;
+        if (LogLine.LengthOf(text, isAfterOther) is var line and > 0)
+            return line;
         var word = text.IndexOf(' ') is >= 0 and var blank ? text[..blank] : text;
+        if (text.IndexOf('：') is var wide and > 0 && wide < word.Length && Levels.Has(text[..wide]))
+            return wide + 1;
+        if (Levels.Has(word) && text[word.Length..].StartsWith(" :", StringComparison.Ordinal))
+            return word.Length;
         if (IsTime(word) || IsMachine(word) || (word[^1] == ':' && Levels.Has(word[..^1])))
+            return word.Length;
+        if (Levels.Has(word) && text[word.Length..].StartsWith(" [", StringComparison.Ordinal) && text[word.Length..].IndexOf(']') > 0)
             return word.Length;
         if (isAfterOther && (word is "UTC" or "GMT" || (Levels.Has(word) && word.IndexOfAnyExceptInRange('A', 'Z') < 0)))
             return word.Length;
         return LengthOfJob(text, word.Length);
     }
+
+    // Times, threads, components, levels; after a time also a number.
+    private static bool IsBracket(ReadOnlySpan<char> inner, bool isAfterOther) =>
+        Components.Has(inner) || Levels.Has(inner) || IsThread(inner) || (isAfterOther && ErrorTokens.IsDigits(inner));
 
     // worker-12, pod-3:
     private static bool IsMachine(ReadOnlySpan<char> word) =>
@@ -59,14 +74,14 @@ internal static class LogPrefix
     }
 
     // 2026-11-30T08:11:52Z, 08:11:52,123
-    private static bool IsTime(ReadOnlySpan<char> word) =>
+    internal static bool IsTime(ReadOnlySpan<char> word) =>
         word.Length >= ShortestTime && char.IsAsciiDigit(word[0]) && word.TrimEnd(':').IndexOfAnyExcept(Letters.OfTime) < 0
-        && (word.TrimEnd(':').Count(':') > 1 || word.Count('-') == 2);
+        && (word.TrimEnd(':').Count(':') > 1 || word.Count('-') == 2 || word.Count('/') == 2);
 
     // worker-12, pid 4711, http-nio-8080-exec-3
     private static bool IsThread(ReadOnlySpan<char> text)
     {
-        if (IsTime(text))
+        if (IsTime(text) || (text.IndexOf(' ') is var blank and > 0 && IsTime(text[..blank])) || (char.IsAsciiDigit(text[0]) && text.Count(':') > 2))
             return true;
         var letters = 0;
         while (letters < text.Length && char.IsLetter(text[letters]))

@@ -8,10 +8,12 @@ internal static class StackTrace
     private const string Python = "Traceback (most recent call last)";
 
     /// <summary>Returns the text without frames; the same text where there are none.</summary>
-    public static string Without(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="isNamed">Whether what was thrown has a usual name, as in earlier versions; else the last line says it, whatever its name.</param>
+    public static string Without(string text, bool isNamed)
     {
         if (text.IndexOf("Traceback", StringComparison.Ordinal) is var traceback && traceback >= 0)
-            return $"{text.AsSpan(0, traceback).TrimEnd()} {Thrown(text.AsSpan(traceback))}".Trim();
+            return $"{text.AsSpan(0, traceback).TrimEnd()} {Thrown(text.AsSpan(traceback), isNamed)}".Trim();
         if (!text.Contains('\n', StringComparison.Ordinal) && !text.Contains(" at ", StringComparison.Ordinal))
             return text;
         var kept = new StringBuilder(text.Length);
@@ -29,7 +31,7 @@ internal static class StackTrace
     }
 
     // The last line that is not indented, or else, in a trace on one line, what follows the last name of an exception.
-    private static ReadOnlySpan<char> Thrown(ReadOnlySpan<char> trace)
+    private static ReadOnlySpan<char> Thrown(ReadOnlySpan<char> trace, bool isNamed)
     {
         var last = ReadOnlySpan<char>.Empty;
         foreach (var line in trace.EnumerateLines())
@@ -41,6 +43,9 @@ internal static class StackTrace
         if (!last.IsEmpty)
             return last;
         var at = NameOfException(trace);
+        if (at < 0 && !isNamed && trace.LastIndexOf('\n') is var end and > 0 && end + 1 < trace.Length && char.IsAsciiLetter(trace[end + 1])
+            && trace[end..].Contains(": ", StringComparison.Ordinal))
+            return trace[(end + 1)..];
         return at < 0 ? Python : trace[at..];
     }
 

@@ -4,10 +4,14 @@ namespace ClassifyDashboard.Jobs.Errors;
 internal static class UsersValues
 {
     private const int Longest = 300;
+    private const int LongestName = 120;
+    private const int LongestNoun = 24;
     private const string Refused = "model refused";
 
     // What a model wrote stands after these, to the end.
     private static readonly string[] Outputs = ["output was: ", "response was: ", "answer was: ", "reply was: ", "raw output: ", "model said: "];
+
+    private static readonly string[] WideNouns = ["ファイル", "ファイル名", "文件", "文件名", "文档", "檔案", "附件", "파일", "file"];
 
     // A list in brackets after these has the types of a configuration.
     private static readonly WordSet OfTypes = new("rules types labels categories classes");
@@ -47,7 +51,7 @@ internal static class UsersValues
         var inner = text[(at + 1)..Math.Min(text.Length, at + Longest)];
         if (inner.IndexOf(')') is var end && end <= 0)
             return 0;
-        inner = inner[..end];
+        inner = QuotedText.IsQuote(inner[end - 1]) ? inner[..(end - 1)] : inner[..end];
         var dot = inner.LastIndexOf('.');
         if (dot <= 0 || inner.ContainsAny(",;:=") || !(FileNames.IsExtension(inner[(dot + 1)..]) || IsOddFile(inner[..dot], inner[(dot + 1)..])))
             return 0;
@@ -58,6 +62,55 @@ internal static class UsersValues
         }
 
         return at + 1 + end;
+    }
+
+    /// <summary>
+    /// Returns the end of the name of a file after the colon or the parenthesis of a script without blanks: （ファイル：scan 003.pdf）; 0 where there is none.
+    /// </summary>
+    public static int WideFileEnd(ReadOnlySpan<char> text, int at)
+    {
+        if (!(text[at - 1] == '（' || (text[at - 1] == '：' && EndsWithFile(text[..(at - 1)]))))
+            return 0;
+        var rest = text[at..Math.Min(text.Length, at + LongestName)];
+        for (var length = rest.Length; length > 0; length = rest[..length].LastIndexOfAny(Letters.WideEnds))
+        {
+            var name = rest[..length];
+            if (FileNames.IsFileName(name) || (name.LastIndexOf('.') is var dot && dot > 0 && name.Length - dot is > 2 and < 7
+                && name[(dot + 1)..].IndexOfAnyExcept(Letters.OfKey) < 0))
+                return name.Contains('：') || QuotedText.IsCause(name, "") ? 0 : at + length;
+        }
+
+        return 0;
+    }
+
+    private static bool EndsWithFile(ReadOnlySpan<char> text)
+    {
+        foreach (var noun in WideNouns)
+        {
+            if (text.EndsWith(noun, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a word is the name of a file after one or two words that begin the text and are what its language calls a file: Asiakirja sopimus.pdf.
+    /// </summary>
+    public static bool IsFileAfterNoun(ReadOnlySpan<char> text, int at, int end)
+    {
+        if (at is < 3 or > LongestNoun || char.IsUpper(text[at]) || !char.IsLetter(text[at]) || !FileNames.IsFileName(text[at..end].TrimEnd(".,;:")))
+            return false;
+        var noun = text[..(at - 1)];
+        if (!char.IsUpper(noun[0]) || noun.Count(' ') > 1 || FileNames.IsNoun(noun[..Math.Max(noun.IndexOf(' '), 0)]))
+            return false;
+        foreach (var letter in noun[1..])
+        {
+            if (!char.IsLower(letter) && letter != ' ')
+                return false;
+        }
+
+        return true;
     }
 
     // DSC_0091.dng, 報告書.jtd: the extension is unknown, but the name is that of a file.

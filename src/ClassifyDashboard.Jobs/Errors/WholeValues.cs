@@ -11,29 +11,12 @@ internal readonly ref struct WholeValues
     private const int MostWords = 8;
     private const int LongestObject = 200;
     private const int LongestPart = 40;
-    private const string Ends = ".,;:)]}>!?…。，";
+    private const string Ends = ".,;:)]}>!?…。，）、；：（";
 
     // What a user wrote stands in quotes after these, whatever it says.
     private static readonly WordSet UsersTexts = new(
         "description descriptions prompt title subject question instruction instructions heading beschreibung titel betreff titre objet descripción "
         + "título asunto descrizione titolo oggetto");
-
-    // Quoted after these stands a part of a program, which tells causes apart.
-    private static readonly WordSet OfProgram = new(
-        "step stage phase method attribute property function operation parser engine module library package dependency component plugin service "
-        + "field parameter argument option setting policy permission scope flag header command metric limit quota status state error "
-        + "schritt modul feld dienst étape champ paramètre módulo paso fase campo parámetro parametro этап модуль параметр");
-
-    private static readonly WordSet Checks = new("check validator constraint assertion guard prüfung contrôle vérification controllo validación проверка");
-
-    // "rejected by rule 'no-macros'" names a check; "no description for rule 'invoice'" names what a user wrote.
-    private static readonly WordSet Breaking = new("by violates violated violate breaks broke fails failed against");
-
-    private static readonly WordSet Errnos = new(
-        "ETIMEDOUT ECONNRESET ECONNREFUSED ECONNABORTED ENOTFOUND EPIPE ENOENT EACCES EPERM ENOSPC EMFILE ENFILE EHOSTUNREACH ENETUNREACH EIO EBUSY EEXIST "
-        + "EISDIR ENOTDIR EINVAL EPROTO EROFS ENOMEM ESRCH EDQUOT ELOOP ENAMETOOLONG ENOTEMPTY ESTALE EADDRINUSE");
-
-    private static readonly WordSet Beginnings = new("too not no invalid unsupported missing unknown unable cannot exceeded wrong bad");
 
     private static readonly WordSet NoAnswer = new("code codes status http https of after page pages line port least most than to nach von seite après sur de");
 
@@ -53,7 +36,7 @@ internal readonly ref struct WholeValues
     /// <summary>Returns the text of a line with these values masked.</summary>
     public static string Of(string text)
     {
-        var values = new WholeValues(UsersValues.WithoutOutput(text));
+        var values = new WholeValues(Answers.Marked(WideUnits.Without(UsersValues.WithoutOutput(text))));
         values.Mask();
         return values._masked.ToString();
     }
@@ -83,7 +66,15 @@ internal readonly ref struct WholeValues
                 end = Put('(' + ErrorMarks.Name, file);
             else if (ObjectEnd(at) is var thing and > 0)
                 end = Put(ErrorMarks.Id, thing);
-            else if (ErrorPaths.IsRooted(_text[at..end]) && PathEnd(at, end) is var path and > 0)
+            else if (Amounts.EndOfSize(_text, at) is var size and > 0)
+                end = Put("#", size);
+            else if (Amounts.EndOf(_text, at) is var amount and > 0)
+                end = Put(ErrorMarks.Name, amount);
+            else if (at > 0 && UsersValues.WideFileEnd(_text, at) is var wide and > 0)
+                end = Put(ErrorMarks.Name, wide);
+            else if (UsersValues.IsFileAfterNoun(_text, at, end))
+                end = Put(ErrorMarks.Name, at + _text[at..end].TrimEnd(Ends).Length);
+            else if (ErrorPaths.IsRooted(_text[at..end]) && PathEnd(at, BlankAfter(at)) is var path and > 0)
                 end = Put(ErrorMarks.Name, path);
             else
                 Word(_text[at..end], farther, nearer, end >= _text.Length);
@@ -103,14 +94,16 @@ internal readonly ref struct WholeValues
     {
         var core = word.TrimStart(WholeWords.Starts);
         var start = word.Length - core.Length;
-        core = core.TrimEnd(Ends);
+        core = WithoutParticle(core.TrimEnd(Ends));
         if (core.Length < 2)
         {
             _masked.Append(word);
             return;
         }
 
-        if (word[0] == '(' && WholeWords.IsNumberedCode(core, nearer))
+        if (word.Contains("***", StringComparison.Ordinal) && word[^1] != '*' && !word.Contains('='))
+            _masked.Append(ErrorMarks.Id).Append(word[(start + core.Length)..]);
+        else if (word[0] == '(' && WholeWords.IsNumberedCode(core, nearer))
             _masked.Append("(code ").Append(core[1..]).Append(word[(start + core.Length)..]);
         else if (WholeWords.IsCode(core, farther, nearer) || (isLast && IsAnswer(core, nearer)))
             _masked.Append(word[..start]).Append("code ").Append(word[start..]);
@@ -124,17 +117,29 @@ internal readonly ref struct WholeValues
             _masked.Append(word);
     }
 
+    // cls-44가: scripts without blanks, or with particles, go on after an id
+    private static ReadOnlySpan<char> WithoutParticle(ReadOnlySpan<char> core)
+    {
+        var end = core.IndexOfAnyInRange('\u2E80', '\uFFFF');
+        return end > 0 && core[..end].ContainsAnyInRange('0', '9') && core[..end].IndexOfAnyExcept(Letters.OfHost) < 0 ? core[..end] : core;
+    }
+
     // A status of HTTP that ends a text with an address says what that answered, in any language.
     private bool IsAnswer(ReadOnlySpan<char> core, ReadOnlySpan<char> nearer) =>
         ErrorCodes.IsStatus(core) && nearer.Length > 0 && char.IsLetter(nearer[^1]) && !NoAnswer.Has(nearer) && _text.Contains("://", StringComparison.Ordinal);
 
     private static bool IsDotted(ReadOnlySpan<char> name) => char.IsAsciiLetter(name[0]) && name.IndexOfAnyExcept(Letters.OfNamespace) < 0;
 
-    private int WordEnd(int at) => _text[at..].IndexOf(' ') is >= 0 and var length ? at + length : _text.Length;
+    private int WordEnd(int at) =>
+        _text[at..].IndexOfAny(Letters.Stops) is >= 0 and var length ? at + length + (_text[at + length] == ' ' ? 0 : 1) : _text.Length;
+
+    private int BlankAfter(int at) => _text[at..].IndexOf(' ') is >= 0 and var length ? at + length : _text.Length;
 
     // A text that was cut off can lack its closing quote.
     private int QuoteEnd(int at, ReadOnlySpan<char> before)
     {
+        if (_text[at] == 'b' && at + 1 < _text.Length && _text[at + 1] is '\'' or '"')
+            return _text[(at + 2)..].IndexOf(_text[at + 1]) is >= 0 and var bytes ? at + bytes + 3 : _text.Length; // bytes of Python
         if (!QuotedText.IsQuote(_text[at]) || !UsersTexts.Has(before.TrimEnd(":")))
             return 0;
         var end = QuotedText.EndOf(_text, at);
@@ -151,16 +156,8 @@ internal readonly ref struct WholeValues
         if (end - at is < 4 or > LongestPart || !QuotedText.IsQuote(_text[end - 1]))
             return 0;
         var part = _text[(at + 1)..(end - 1)];
-        return part.IndexOfAnyExcept(Letters.OfPart) < 0 && IsOfProgram(part, before, farther) ? end : 0;
+        return part.IndexOfAnyExcept(Letters.OfPart) < 0 && !FileNames.IsFileName(part) && ProgramParts.Is(part, before, farther) ? end : 0;
     }
-
-    private static bool IsOfProgram(ReadOnlySpan<char> part, ReadOnlySpan<char> before, ReadOnlySpan<char> farther) =>
-        OfProgram.Has(before) || Checks.Has(before) || (before is "rule" && Breaking.Has(farther)) || before is "(reading"
-        || (before is "named" && OfProgram.Has(farther)) || Errnos.Has(part) || IsFault(part);
-
-    // rate_limited, too_large; not meeting_minutes
-    private static bool IsFault(ReadOnlySpan<char> part) =>
-        part.IndexOf('_') is var first && first > 0 && (Beginnings.Has(part[..first]) || QuotedText.IsVerb(part[(part.LastIndexOf('_') + 1)..]));
 
     // <_io.BufferedReader name='a b.pdf'>
     private int ObjectEnd(int at)
@@ -184,7 +181,7 @@ internal readonly ref struct WholeValues
             if (words > 0 && (QuotedText.IsVerb(bare) || Joins.Has(bare) || word[0] is '<' or '-' || QuotedText.IsQuote(word[0])))
                 return 0;
             if (FileNames.IsFileName(bare))
-                return words == 0 ? 0 : end - (word.Length - bare.Length);
+                return words == 0 && word.Contains("://", StringComparison.Ordinal) ? 0 : end - (word.Length - bare.Length);
             if (end >= _text.Length)
                 return isCut && words > 0 ? _text.TrimEnd(".…").Length : 0;
             if (bare.Length < word.Length && word[^1] is not '.' and not ')')
@@ -192,7 +189,7 @@ internal readonly ref struct WholeValues
             at = end + 1;
             if (at >= _text.Length || _text[at] == ' ')
                 return 0;
-            end = WordEnd(at);
+            end = BlankAfter(at);
         }
 
         return 0;

@@ -6,7 +6,6 @@ internal static class WholeWords
     /// <summary>The signs that can stand before a value.</summary>
     public const string Starts = "([{<,=*";
 
-    private const int ShortestEncoded = 24;
     private const int LengthOfResult = 10;
     private const int ShortestNumber = 3;
 
@@ -25,7 +24,7 @@ internal static class WholeWords
 
     private static readonly WordSet Introducing = new(
         "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello archive workbook spreadsheet "
-        + "presentation message folder mailbox ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
+        + "presentation message folder mailbox script font plan ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
 
     private static readonly WordSet Groups = new(
         "organization organisation project workspace team org projet projekt progetto proyecto организация проект");
@@ -46,11 +45,18 @@ internal static class WholeWords
 
     private static readonly WordSet FromWhom = new("by from for of as to");
 
+    private static readonly WordSet Directions = new("to from at host");
+
     private static readonly WordSet Containers = new("archive workbook spreadsheet presentation message folder mailbox");
+
+    private static readonly WordSet OfNamed = new("script font plan");
 
     private static readonly WordSet Degrees = new("severity probability priority category");
 
     private static readonly WordSet Faults = new("error failure problem fault fehler");
+
+    // A number after these is a code, as after the English word.
+    private static readonly WordSet Errors = new("fehler erreur errore erro ошибка помилка błąd fout fel");
 
     private static readonly WordSet Lookups = new("ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
 
@@ -66,16 +72,20 @@ internal static class WholeWords
     /// <param name="nearer">The word before it.</param>
     public static string? MarkOf(ReadOnlySpan<char> core, ReadOnlySpan<char> farther, ReadOnlySpan<char> nearer)
     {
-        if (IsResource(core) || IsEncoded(core) || IsSignature(core) || IsDated(core) || IsSubset(core) || IsOwnId(core))
+        if (WordForms.IsId(core) || IsOwnId(core))
             return ErrorMarks.Id;
-        if (IsModel(core) || Languages.Has(core) || (core[0] == '/' && nearer is "url:" or "uri:"))
+        if (ErrorPaths.IsMediaType(core) || IsModel(core) || Languages.Has(core) || (core[0] == '/' && nearer is "url:" or "uri:"))
             return ErrorMarks.Name;
         if (core.IndexOf('@') is var mail && mail > 0 && core[..mail].Contains('\'') && core[mail..].IndexOf('.') > 0)
+            return ErrorMarks.Address;
+        if (WordForms.IsForeignHost(core) || (Directions.Has(nearer) && WordForms.IsHostWithPort(core)))
             return ErrorMarks.Address;
         if (nearer.EndsWith(':') && Degrees.Has(nearer.Trim("(:")) && !Faults.Has(farther.TrimStart("(")) && core.IndexOfAny(' ', ':', '=') < 0)
             return ErrorMarks.Name;
         if (Groups.Has(nearer) && core.Count('-') > 1 && !core.ContainsAny("/:=@"))
             return ErrorMarks.Name;
+        if (OfNumber.Has(nearer) && core.IndexOfAny('-', '_') is var sign && sign > 0 && OwnPrefixes.Has(core[..sign]))
+            return ErrorMarks.Id;
         if (core.Length >= ShortestNumber && ErrorTokens.IsDigits(core) && !ErrorCodes.IsStatus(core)
             && OfNumber.Has(nearer[(nearer.LastIndexOfAny(',', '，') + 1)..]))
             return ErrorMarks.Id;
@@ -93,6 +103,8 @@ internal static class WholeWords
             return null;
         if (Lookups.Has(nearer))
             return ErrorMarks.Address;
+        if (OfNamed.Has(nearer))
+            return char.IsAsciiLetterUpper(core[0]) ? ErrorMarks.Name : null;
         if (OfModel.Has(nearer))
             return core.Count('-') > 1 ? ErrorMarks.Name : null;
         var isName = nearer.Equals("user", StringComparison.OrdinalIgnoreCase)
@@ -114,30 +126,6 @@ internal static class WholeWords
     /// <summary>Whether a number in parentheses with a # is a code: failed (#1001), but not: file (#1001).</summary>
     public static bool IsNumberedCode(ReadOnlySpan<char> core, ReadOnlySpan<char> nearer) =>
         core.Length is > 3 and < 7 && core[0] == '#' && ErrorTokens.IsDigits(core[1..]) && !Numbered.Has(nearer.Trim(".,;:\"'"));
-
-    // arn:aws:s3:::bucket/key, urn:uuid:…
-    private static bool IsResource(ReadOnlySpan<char> word) =>
-        word.Count(':') > 1 && (word.StartsWith("arn:", StringComparison.Ordinal) || word.StartsWith("urn:", StringComparison.Ordinal));
-
-    // Base64, also with the letters for addresses: long, with capitals, small letters and digits, and one of the signs of base64.
-    private static bool IsEncoded(ReadOnlySpan<char> word) =>
-        word.Length >= ShortestEncoded && word.IndexOfAnyExcept(Letters.OfBase64) < 0 && word.ContainsAny('+', '/', '=') && word[0] != '/'
-        && word.ContainsAnyInRange('A', 'Z') && word.ContainsAnyInRange('a', 'z') && word.ContainsAnyInRange('0', '9')
-        && word.Count('/') * 12 <= word.Length && word.TrimEnd('=').IndexOf('=') < 0;
-
-    // Win.Trojan.Agent-1234567-0
-    private static bool IsSignature(ReadOnlySpan<char> word) =>
-        word.Count('.') > 1 && char.IsAsciiLetter(word[0]) && word.LastIndexOf('.') is var dot && word[dot..].IndexOf('-') is var dash && dash > 0
-        && word[(dot + dash + 1)..].IndexOfAnyExcept(Letters.OfDate) < 0 && word.Length - dot - dash > 2 && word.IndexOfAnyExcept(Letters.OfHost) < 0;
-
-    // jobs-2026.11.30
-    private static bool IsDated(ReadOnlySpan<char> word) =>
-        word.Length > 11 && word[^11] == '-' && word[^6] == '.' && word[^3] == '.' && word[^10..].IndexOfAnyExcept(Letters.OfVersion) < 0
-        && word.IndexOfAnyExcept(Letters.OfHost) < 0;
-
-    // ABCDEF+Calibri-Bold: a font of which a PDF has a part
-    private static bool IsSubset(ReadOnlySpan<char> word) =>
-        word.Length > 8 && word[6] == '+' && word[..6].IndexOfAnyExceptInRange('A', 'Z') < 0 && word[7..].IndexOfAnyExcept(Letters.OfHost) < 0;
 
     /// <summary>Whether what stands after an equals sign is a value, rather than what went wrong: host=a.example, not reason=expired.</summary>
     public static bool IsValueOf(ReadOnlySpan<char> key, ReadOnlySpan<char> value)
@@ -177,6 +165,8 @@ internal static class WholeWords
     {
         if (core.StartsWith("0x800", StringComparison.OrdinalIgnoreCase) || core.StartsWith("0xC000", StringComparison.OrdinalIgnoreCase))
             return core.Length == LengthOfResult && ErrorTokens.IsHex(core[2..]) && nearer.TrimStart(Starts) is not ("code" or "HRESULT");
+        if (core.Length is > 0 and < 6 && Errors.Has(nearer) && ErrorTokens.IsDigits(core))
+            return true;
         if (core.Length is > 1 and < 7 && core[0] == '-' && ErrorTokens.IsDigits(core[1..]))
             return nearer is "error" or "Error";
         return core.Length is 3 or 4 && ErrorTokens.IsDigits(core) && ((nearer is "closed" && core[0] == '1') || (nearer is "data" && farther is "error,"));

@@ -7,19 +7,25 @@ namespace ClassifyDashboard.Tests.Jobs.Errors;
 public sealed class ErrorGroupTests
 {
     [Theory]
-    [InlineData("error-messages.jsonl", 400)]
-    [InlineData("error-messages-held-out.jsonl", 150)]
-    [InlineData("error-messages-fresh.jsonl", 140)]
-    [InlineData("error-messages-services.jsonl", 460)]
-    [InlineData("error-messages-domains.jsonl", 245)]
-    [InlineData("error-messages-near-pairs.jsonl", 265)]
-    public void Messages_of_one_cause_are_one_group_and_those_of_two_are_two(string file, int fewest)
+    [InlineData("error-messages.jsonl", 400, 0.99)]
+    [InlineData("error-messages-held-out.jsonl", 150, 0.98)]
+    [InlineData("error-messages-fresh.jsonl", 140, 0.99)]
+    [InlineData("error-messages-services.jsonl", 460, 0.96)]
+    [InlineData("error-messages-domains.jsonl", 245, 0.96)]
+    [InlineData("error-messages-near-pairs.jsonl", 265, 0.98)]
+    [InlineData("error-messages-desk.jsonl", 215, 0.94)]
+    [InlineData("error-messages-errands.jsonl", 175, 0.93)]
+    [InlineData("error-messages-threads.jsonl", 170, 0.95)]
+    [InlineData("error-messages-counters.jsonl", 135, 0.94)]
+    [InlineData("error-messages-mail.jsonl", 135, 0.91)]
+    [InlineData("error-messages-counterpart.jsonl", 110, 0.82)]
+    public void Messages_of_one_cause_are_one_group_and_those_of_two_are_two(string file, int fewest, double lowestRecall)
     {
         var known = KnownErrors.Read(file);
         Assert.InRange(known.Select(row => row.Message).Distinct().Count(), fewest, known.Count);
         var (precision, recall) = KnownErrors.Score(known, ErrorGroup.KeyOf);
         Assert.InRange(precision, 0.995, 1);
-        Assert.InRange(recall, 0.95, 1);
+        Assert.InRange(recall, lowestRecall, 1);
     }
 
     [Theory]
@@ -56,6 +62,18 @@ public sealed class ErrorGroupTests
     [InlineData("任务 88172 的结果未送达", "任务 job_7f3m 的结果未送达")]
     [InlineData("No description for rule 'invoice'", "No description for rule 'letter'")]
     [InlineData("The model chose \"meeting_minutes\"", "The model chose \"signed_contract\"")]
+    [InlineData("pypdf.errors.PdfReadError: the page tree is a circle", "The page tree is a circle")]
+    [InlineData("HTTP 402 {\"detail\":\"The plan has no credits left for rules\"}", "{\"detail\":\"The plan has no credits left for rules\"}")]
+    [InlineData("HTTP 503 {\"detail\":\"It broke\"}", "503 Service Unavailable: {\"detail\":\"It broke\"}")]
+    [InlineData("{\"code\":\"plan_full\",\"message\":\"This plan is full since monday\"}", "{\"message\":\"This plan is full since monday\",\"code\":\"pla")]
+    [InlineData("HTTP 500 (after 3 retries)", "HTTP 500")]
+    [InlineData("ts=2026-03-10T08:11:52Z level=error msg=\"it broke\" job=7", "Mar 10 08:11:52 box-3 jobs[17]: it broke")]
+    [InlineData("2026-03-10 08:11:52,123 - a.b - ERROR - it broke", "ERROR:a.b:it broke")]
+    [InlineData("Узел ocr-3.пример.рф молчит", "Узел a-4.другой.рф молчит")]
+    [InlineData("Lost connection to cache:6380", "Lost connection to redis-7.internal:6379")]
+    [InlineData("Costs of 12,50 € are too high", "Costs of CHF 3'000.10 are too high")]
+    [InlineData("ジョブ 7 は 30 秒以内に終わりません（ファイル：請求書 3.pdf）", "ジョブ 8 は2分以内に終わりません（ファイル：注文書（最終）.pdf）")]
+    [InlineData("파일 크기 31.2MB가 너무 큽니다", "파일 크기 2 GB가 너무 큽니다")]
     public void Errors_that_differ_only_in_values_are_one_group(string one, string other) =>
         Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
@@ -87,11 +105,19 @@ public sealed class ErrorGroupTests
     [InlineData("WebSocket closed (1006)", "WebSocket closed (1011)")]
     [InlineData("L'URL https://a.example/b a renvoyé 404", "L'URL https://a.example/b a renvoyé 403")]
     [InlineData("failed (reason=expired)", "failed (reason=revoked)")]
+    [InlineData("ReadTimeout: no answer came in time", "ConnectTimeout: no answer came in time")]
+    [InlineData("HTTP 401 {\"detail\":\"Not allowed\"}", "HTTP 403 {\"detail\":\"Not allowed\"}")]
+    [InlineData("{\"code\":\"E17\",\"message\":\"This file cannot be read\"}", "{\"code\":\"E18\",\"message\":\"This file cannot be read\"}")]
+    [InlineData("Сервис вернул 500", "Сервис вернул 503")]
+    [InlineData("服务返回500", "服务返回503")]
+    [InlineData("The parser gave 500", "The parser gave 503")]
+    [InlineData("Invalid value for \"target_pages\"", "Invalid value for \"max_pages\"")]
+    [InlineData("Timed out (read timeout=5)", "Timed out (connect timeout=5)")]
     public void Errors_of_other_causes_are_other_groups(string one, string other) =>
         Assert.NotEqual(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
     [Theory]
-    [InlineData("Page 3 of \"a b.pdf\" is blank (worker 7f3a9c)", "Page # of <name> is blank (worker <id>)")]
+    [InlineData("Page 3 of \"a b.pdf\" is blank (worker 7f3a9c)", "Page # of <name> is blank")]
     [InlineData("  GET https://a.example/b?c=1\n answered 503 after 20 s", "GET <address> answered 503 after # s")]
     [InlineData("{\"error\": {\"message\": \"No such file /a/b.pdf\", \"id\": 7}}", "No such file <name>")]
     [InlineData(null, "")]

@@ -1,0 +1,138 @@
+using System.Text;
+
+namespace ClassifyDashboard.Jobs.Errors;
+
+/// <summary>
+/// What stands in brackets and says only where or how often it happened: (after 3 retries), [attempt 2/3], (worker 7f3a9c, job clj-12). The same
+/// message comes with and without it.
+/// </summary>
+internal static class Asides
+{
+    private const int Longest = 160;
+    private const int FewestWords = 2; // Connection refused: then an inner exception says why
+    private const int LongestPhrase = 24;
+    private const string Signs = ".,;:#\"'";
+
+    private static readonly WordSet Places = new(
+        "worker pod node host container replica shard instance thread process pid hostname knoten rechner nœud nodo nó узел port ip job jobid "
+        + "job_id task task_id run file_id request requestid request_id req reqid req_id correlation correlationid correlation_id trace traceid "
+        + "trace_id span span_id session transaction reference ref id ids attempt attempts retry retries tries try max reached took elapsed "
+        + "duration versuch versuche versuchen tentative tentatives tentativa tentativas intento intentos tentativi попытка попыток");
+
+    private static readonly string[] Advice =
+        ["For more information", "For further information", "For more details", "For details", "For help", "More information", "More details", "Learn more",
+            "See https://", "See also"];
+
+    private static readonly WordSet Joins = new("after of on in at for with and by nach von après de del di after: из");
+
+    private static readonly WordSet Attempts = new("attempts attempt retries retry tries");
+
+    /// <summary>Returns a text without these; the same text where nothing else would be left.</summary>
+    public static string Without(string text)
+    {
+        StringBuilder? kept = null;
+        var from = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            var isWord = at > 0 && text[at - 1] == ' ';
+            var end = at == 0 ? 0
+                : text[at] == '（' || (isWord && text[at] is '(' or '[') ? EndOf(text, at)
+                : isWord ? EndOfWords(text, at) : 0;
+            if (end == 0)
+                continue;
+            kept ??= new(text.Length);
+            kept.Append(text.AsSpan(from, at - from).TrimEnd());
+            from = end;
+            at = end - 1;
+        }
+
+        return kept?.Append(text.AsSpan(from)).ToString() ?? text;
+    }
+
+    private static int EndOf(ReadOnlySpan<char> text, int at)
+    {
+        var inner = text[(at + 1)..Math.Min(text.Length, at + Longest)];
+        var end = inner.IndexOf(text[at] switch { '(' => ')', '[' => ']', _ => '）' });
+        return end > 0 && IsAside(inner[..end]) ? at + end + 2 : 0;
+    }
+
+    // Every word is a label or a value, and there is one of each.
+    private static bool IsAside(ReadOnlySpan<char> inner)
+    {
+        if (inner.IndexOf(": ", StringComparison.Ordinal) is var colon and > 0 && FileNames.IsNoun(inner[..colon]) && FileNames.IsFileName(inner))
+            return true;
+        var (labels, values) = (0, 0);
+        foreach (var range in inner.SplitAny(' ', ':', ','))
+        {
+            var word = inner[range].Trim(Signs);
+            if (word.IndexOf('=') is var equals and > 0 && Places.Has(word[..equals]))
+            {
+                (labels, values) = (labels + 1, values + 1);
+                continue;
+            }
+
+            if (word.IsEmpty || Joins.Has(word))
+                continue;
+            if (Places.Has(word))
+                labels++;
+            else if (word.ContainsAnyInRange('0', '9') || ErrorTokens.IsAddress(word) || word is "<id>" or "<name>" or "<address>")
+                values++;
+            else if (values == 0 || !ErrorCodes.Units.Has(word))
+                return false;
+        }
+
+        return labels > 0 && values > 0;
+    }
+
+    private static int EndOfWords(ReadOnlySpan<char> text, int at) => text[at] switch
+    {
+        '-' => EndOfInner(text, at),
+        'a' => EndOfFrame(text, at) is var frame and > 0 ? frame : EndOfPhrase(text, at),
+        'F' or 'M' or 'L' or 'S' => EndOfAdvice(text, at),
+        _ => 0,
+    };
+
+    // ---> System.TimeoutException: The operation was canceled.
+    private static int EndOfInner(ReadOnlySpan<char> text, int at) =>
+        text[at..].StartsWith("---> ", StringComparison.Ordinal) && !Sentences.IsTelling(text[(at + 5)..], FewestWords) ? text.Length : 0;
+
+    // at TLSSocket.emit (node:events:531:35)
+    private static int EndOfFrame(ReadOnlySpan<char> text, int at)
+    {
+        if (!text[at..].StartsWith("at ", StringComparison.Ordinal))
+            return 0;
+        var frame = text[at..Math.Min(text.Length, at + Longest)];
+        var open = frame.IndexOf(" (", StringComparison.Ordinal);
+        var end = frame.IndexOf(')');
+        return open > 2 && end > open && frame[3..open].IndexOf(' ') < 0 && frame[open..end].Count(':') > 1 && char.IsAsciiDigit(frame[end - 1])
+            ? at + end + 1 : 0;
+    }
+
+    // For more information check: https://…
+    private static int EndOfAdvice(ReadOnlySpan<char> text, int at)
+    {
+        foreach (var advice in Advice)
+        {
+            if (text[at..].StartsWith(advice, StringComparison.OrdinalIgnoreCase))
+                return text[at..].IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? at + end + 1 : text.Length;
+        }
+
+        return 0;
+    }
+
+    // after 3 attempts, where the rest says enough
+    private static int EndOfPhrase(ReadOnlySpan<char> text, int at)
+    {
+        if (!text[at..].StartsWith("after ", StringComparison.Ordinal))
+            return 0;
+        var rest = text[(at + 6)..Math.Min(text.Length, at + LongestPhrase)];
+        var blank = rest.IndexOf(' ');
+        if (blank <= 0 || !ErrorTokens.IsDigits(rest[..blank]))
+            return 0;
+        rest = rest[(blank + 1)..];
+        var end = 0;
+        while (end < rest.Length && char.IsAsciiLetter(rest[end]))
+            end++;
+        return Attempts.Has(rest[..end]) && (Sentences.IsTelling(text[..at]) || Sentences.IsTelling(text[(at + 7 + blank + end)..])) ? at + 7 + blank + end : 0;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace ClassifyDashboard.Jobs.Errors;
+
+/// <summary>
+/// The part of a masked text that makes its key: its first words and all codes. Long messages are cut off at different places, and end with
+/// details; a code tells causes apart wherever it stands.
+/// </summary>
+internal static class FirstWords
+{
+    private const int Most = 10; // of the known sets, 9 to 13 tell all causes apart, 8 do not
+    private const int LongestSmall = 3; // the, for, von: they say little
+
+    /// <summary>Returns this part of a masked text; the text itself where it is short.</summary>
+    public static string Of(string masked)
+    {
+        var (words, at) = (0, 0);
+        while (at < masked.Length && words < Most)
+        {
+            var end = WordEnd(masked, at);
+            words += end - at > LongestSmall && char.IsLetter(masked[at]) ? 1 : 0;
+            at = end + 1;
+        }
+
+        if (at >= masked.Length)
+            return masked;
+        var first = new StringBuilder(masked, 0, at - 1, masked.Length);
+        for (; at < masked.Length; at = WordEnd(masked, at) + 1)
+        {
+            var word = masked.AsSpan(at, WordEnd(masked, at) - at);
+            if (word.ContainsAnyInRange('0', '9') || ErrorTokens.IsNameOfException(word.Trim("():.,'\"")))
+                first.Append(' ').Append(word);
+        }
+
+        return first.ToString();
+    }
+
+    private static int WordEnd(string text, int at) => text.IndexOf(' ', at) is >= 0 and var end ? end : text.Length;
+}

@@ -1,0 +1,99 @@
+namespace ClassifyDashboard.Jobs.Errors;
+
+/// <summary>
+/// The status of HTTP before a message, in one form: "HTTP 402", "402 Payment Required:" and "Error code: 402 -" are the same.
+/// </summary>
+internal static class StatusPrefix
+{
+    private const int Digits = 3;
+    private const int FewestWords = 4; // shorter sentences come with several: not allowed, for 401 and for 403
+    private const int LongestPhrase = 40; // 431 Request Header Fields Too Large:
+    private const string Body = "body:"; // status_code: 404, body: {…}
+    private const string Between = " :-–—.,";
+
+    private static readonly string[] Introductions =
+        ["error code: ", "http error ", "http status code ", "http status ", "http code ", "http/1.1 ", "http/2 ", "http ", "status code: ", "status code ",
+            "status: ", "status=", "code "];
+
+    /// <summary>Returns the status with which a text begins and the length up to what follows; nothing for others.</summary>
+    public static (string? Status, int Length) Of(ReadOnlySpan<char> text)
+    {
+        var start = 0;
+        foreach (var introduction in Introductions)
+        {
+            if (text.StartsWith(introduction, StringComparison.OrdinalIgnoreCase))
+            {
+                start = introduction.Length;
+                break;
+            }
+        }
+
+        if (text.Length < start + Digits || !ErrorCodes.IsStatus(text.Slice(start, Digits)))
+            return default;
+        var end = start + Digits;
+        if (end < text.Length && !Between.Contains(text[end], StringComparison.Ordinal))
+            return default;
+        if (start == 0 && !ErrorCodes.IsStatusPhrase(text))
+            return default;
+        var length = ErrorCodes.IsStatusPhrase(text[start..]) ? EndOfPhrase(text, end) : end;
+        return (text.Slice(start, Digits).ToString(), length);
+    }
+
+    /// <summary>Returns a text that begins with a status with it in the usual form: HTTP 402.</summary>
+    public static string InOneForm(string text)
+    {
+        var (status, length) = Of(text);
+        if (status is null)
+            return text;
+        var rest = text.AsSpan(length).TrimStart(Between);
+        return rest.IsEmpty || !Sentences.IsTelling(rest) ? text : $"HTTP {status} {rest}";
+    }
+
+    /// <summary>
+    /// Returns what stands before a JSON body, without the status where the body says what was wrong with the request. Errors of the server
+    /// are told apart by their status.
+    /// </summary>
+    public static string BeforeBody(string before, string said)
+    {
+        before = before.EndsWith(Body, StringComparison.Ordinal) ? before[..^Body.Length].Replace("headers:", "", StringComparison.Ordinal) : before;
+        var at = PlaceOf(before);
+        if (at < 0 || Sentences.IsTelling(before.AsSpan(0, at), 1))
+            return before;
+        var after = before.AsSpan(at);
+        return Sentences.IsTelling(after[Digits..], 1) && !(ErrorCodes.IsStatusPhrase(after) && after.Length <= LongestPhrase) ? before
+            : IsSaid(after[..Digits], said) ? ""
+            : $"HTTP {after[..Digits]}";
+    }
+
+    private static int PlaceOf(ReadOnlySpan<char> text)
+    {
+        for (var at = text.Length - Digits; at >= 0; at--)
+        {
+            if (ErrorCodes.IsStatus(text.Slice(at, Digits)) && (at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1]))
+                && (at + Digits == text.Length || !char.IsAsciiLetterOrDigit(text[at + Digits])))
+                return at;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether a body says what a status says too.</summary>
+    public static bool IsSaid(ReadOnlySpan<char> status, ReadOnlySpan<char> said) => status[0] == '4' && Sentences.IsTelling(said, FewestWords);
+
+    // Payment Required:
+    private static int EndOfPhrase(ReadOnlySpan<char> text, int at)
+    {
+        var end = at;
+        for (var next = at; next < text.Length && text[next] == ' ' && next + 1 < text.Length && char.IsAsciiLetterUpper(text[next + 1]);)
+        {
+            next++;
+            while (next < text.Length && (char.IsAsciiLetter(text[next]) || text[next] == '-'))
+                next++;
+            end = next;
+            if (text[end..].StartsWith(" for ", StringComparison.Ordinal))
+                return at;
+        }
+
+        return end >= text.Length || text[end] is ':' or '-' or '.' or '{' || text[end..].StartsWith(" - ", StringComparison.Ordinal) ? end : at;
+    }
+}
