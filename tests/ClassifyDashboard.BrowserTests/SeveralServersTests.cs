@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ClassifyDashboard.BrowserTests;
 
-/// <summary>Two servers with one Redis behind a real nginx that sends each request to any of them.</summary>
+/// <summary>Two servers with one Redis behind a real nginx, which sends each request to any of them or those of one address to one.</summary>
 public sealed class SeveralServersTests(Chromium chromium) : IAsyncLifetime
 {
     private const string Token = "canary-token-of-the-people-0123456789";
@@ -32,8 +32,10 @@ public sealed class SeveralServersTests(Chromium chromium) : IAsyncLifetime
         Directory.Delete(_root, recursive: true);
     }
 
-    [Fact]
-    public async Task Page_and_wall_go_over_to_the_other_server_with_their_filter_and_their_sign_in_when_one_ends()
+    [Theory]
+    [InlineData("")]
+    [InlineData("ip_hash; ")]
+    public async Task Page_and_wall_go_over_to_the_other_server_with_their_filter_and_their_sign_in_when_one_ends(string stickiness)
     {
         var first = await StartAsync();
         await using var second = await StartAsync();
@@ -47,7 +49,7 @@ public sealed class SeveralServersTests(Chromium chromium) : IAsyncLifetime
                 proxy_set_header Connection $connection_upgrade;
                 proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
             }
-            """, $"upstream dashboards {{ server {first.Address.Authority} max_fails=0; server {second.Address.Authority} max_fails=0; }}");
+            """, $"upstream dashboards {{ {stickiness}server {first.Address.Authority} max_fails=0; server {second.Address.Authority} max_fails=0; }}");
         await using var screen = await chromium.OpenAsync(nginx.Address);
         screen.Expects(OfOutages);
         var page = screen.Page;
