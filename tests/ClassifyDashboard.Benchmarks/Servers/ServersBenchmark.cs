@@ -18,18 +18,23 @@ static class ServersBenchmark
     private static readonly byte[] OfJobs = "open-job"u8.ToArray();
     private static readonly byte[] OfWalls = "wall-panels"u8.ToArray();
 
-    /// <param name="options">viewers= changes how many pages are open: as many of Jobs as walls.</param>
+    /// <param name="options">
+    /// viewers= changes how many pages are open: as many of Jobs as walls. before= is a published copy of another version, which the rolling update
+    /// replaces. sticky=yes lets nginx send all of one address, and so all of them, to the same server as long as it answers.
+    /// </param>
     public static async Task RunAsync(Options options)
     {
         var count = options.Whole("viewers", Viewers);
         var (redisPort, nginxPort) = (LocalProgram.FreePort(), LocalProgram.FreePort());
         await using var redis = await LocalProgram.StartAsync("redis-server", redisPort, "--port", Text(redisPort), "--bind", "127.0.0.1", "--save", "");
         await using var service = await CircuitService.StartAsync("--jobs 7000 --days 7 --arrivals 1");
-        var first = await StartAsync(service, redisPort);
-        var second = await StartAsync(service, redisPort);
+        var before = options.Text("before");
+        var first = await StartAsync(service, redisPort, before);
+        var second = await StartAsync(service, redisPort, before);
         var folder = Directory.CreateTempSubdirectory("benchmark-nginx-");
         await using var nginx = await LocalProgram.StartAsync(
-            File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", nginxPort, "-e", "stderr", "-c", Written(folder, nginxPort, first, second));
+            File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", nginxPort, "-e", "stderr", "-c",
+            Written(folder, nginxPort, options.Text("sticky") == "yes" ? "ip_hash" : "random", first, second));
         var address = new Uri($"http://127.0.0.1:{Text(nginxPort)}/");
 
         await LagAsync(service, first, second);
@@ -47,16 +52,16 @@ static class ServersBenchmark
         await Task.Delay(Refresh * 2);
         var ordinary = await PhaseAsync(service, all, "nothing happens", () => Task.CompletedTask, null);
         await PhaseAsync(service, all, "the reader is killed", () => Task.Run(first.Kill), ordinary);
-        first = await StartAsync(service, redisPort, first.Address);
+        first = await StartAsync(service, redisPort, before, first.Address);
         await Task.Delay(Refresh * 2);
         await PhaseAsync(service, all, "the reader is asked to end, and drains for 5 s", second.TerminateAsync, ordinary);
-        second = await StartAsync(service, redisPort, second.Address);
-        await PhaseAsync(service, all, "rolling update: one ends, then the other", async () =>
+        second = await StartAsync(service, redisPort, before, second.Address);
+        await PhaseAsync(service, all, $"rolling update{(before is null ? "" : " from another version")}: one ends, then the other", async () =>
         {
             await first.TerminateAsync();
-            first = await StartAsync(service, redisPort, first.Address);
+            first = await StartAsync(service, redisPort, null, first.Address);
             await second.TerminateAsync();
-            second = await StartAsync(service, redisPort, second.Address);
+            second = await StartAsync(service, redisPort, null, second.Address);
         }, ordinary);
 
         Report.AtMost(Row, "failures in the servers' logs", first.Faults + second.Faults, 0, "lines");
@@ -112,9 +117,9 @@ static class ServersBenchmark
         return seen;
     }
 
-    private static async Task<DashboardServer> StartAsync(CircuitService service, int redis, Uri? at = null)
+    private static async Task<DashboardServer> StartAsync(CircuitService service, int redis, string? program, Uri? at = null)
     {
-        var server = await service.StartDashboardAsync(Refresh, null,
+        var server = await service.StartDashboardAsync(Refresh, program,
             ("Redis:Connection", $"127.0.0.1:{Text(redis)}"), ("Names:Read", "false"), ("Health:DrainFor", "00:00:05"), ("Access:Proxies", "127.0.0.1"),
             ("urls", at?.ToString() ?? "http://127.0.0.1:0"));
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -127,7 +132,7 @@ static class ServersBenchmark
         }
     }
 
-    private static string Written(DirectoryInfo folder, int port, DashboardServer first, DashboardServer second)
+    private static string Written(DirectoryInfo folder, int port, string balancing, DashboardServer first, DashboardServer second)
     {
         var file = Path.Combine(folder.FullName, "nginx.conf");
         string[] kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
@@ -142,7 +147,7 @@ static class ServersBenchmark
                 {{temporary}}
                 map $http_upgrade $connection_upgrade { default upgrade; '' close; }
                 upstream dashboards {
-                    random;
+                    {{balancing}};
                     server {{first.Address.Authority}} fail_timeout=1s;
                     server {{second.Address.Authority}} fail_timeout=1s;
                 }
