@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ClassifyDashboard.SampleApi;
 
 /// <summary>
-/// The faults that can be injected. The first ones affect responses, those from <see cref="UnknownStatus"/> to <see cref="HostileText"/>
+/// The faults that can be injected. The first ones affect responses, those from <see cref="UnknownStatus"/> to <see cref="RightToLeft"/>
 /// affect jobs.
 /// </summary>
 public enum Fault
@@ -41,6 +41,7 @@ public enum Fault
     DistantYear,
     HugeError,
     HostileText,
+    RightToLeft,
     BadRequest,
 }
 

@@ -13,6 +13,9 @@ internal static class JobFaults
     // Markup, a formula, a right-to-left override, a zero-width space, a control character, half a surrogate pair.
     private const string Hostile = "<img src=x onerror=alert(1)>=cmd|'/c calc'!A1\u202Egpj.exe\u200B\u0007\ud800\"'&";
 
+    // Arabic and Hebrew, with numbers and brackets, whose places depend on the direction of what stands around them.
+    private static readonly string[] RightToLeftTypes = ["فاتورة (2026)", "חשבונית 12/3", "عقد عمل", "קבלה", "كشف حساب - 7", "מכתב (A4)"];
+
     public static SampleJob Apply(SampleJob job, Faults faults)
     {
         if (faults.Hits(Fault.UnknownStatus, job.Index))
@@ -40,8 +43,25 @@ internal static class JobFaults
             };
         }
 
+        if (faults.Hits(Fault.RightToLeft, job.Index))
+        {
+            job = job with
+            {
+                Type = job.Type is null ? null : RightToLeft(job.Type),
+                Reasoning = $"المستند يحتوي على {RightToLeft(job.Type ?? "")} (3 صفحات).",
+                Error = job.Error is null ? null : "الملف «" + job.Input + "» تالف: 12%",
+                Configuration = job.Configuration with
+                {
+                    Rules = [.. job.Configuration.Rules.Select(rule => rule with { Type = RightToLeft(rule.Type), Description = "מסמך עם סכום, 100 ₪" })],
+                },
+            };
+        }
+
         return job;
     }
+
+    // Each type gets its own name, as far as there are names.
+    private static string RightToLeft(string type) => RightToLeftTypes[type.Sum(letter => letter) % RightToLeftTypes.Length];
 
     /// <summary>
     /// Returns the jobs of a page, each with an unfinished version of itself: before the job on one page in two, after it on the other.

@@ -25,6 +25,7 @@ public sealed class FailuresPageTests(Chromium chromium, SharedDashboard shared)
     [Theory]
     [InlineData(Fault.Unavailable, "The jobs could not be read.")]
     [InlineData(Fault.HostileText, "<img src=x onerror=alert(1)>")]
+    [InlineData(Fault.RightToLeft, "تالف")]
     public async Task Broken_service_and_hostile_texts_break_nothing(Fault fault, string says)
     {
         await using var sample = await SampleApiHost.StartAsync(

@@ -20,6 +20,7 @@ public sealed class LookTests(Chromium chromium)
         { "down", 500, Fault.Unavailable, "", "The jobs could not be read." },
         { "huge-errors", 500, Fault.HugeError, "?from=now-7d&status=FAILED", "complete, as of" },
         { "hostile", 5_000, Fault.HostileText, "?from=now-7d", "complete, as of" },
+        { "right-to-left", 5_000, Fault.RightToLeft, "?from=now-7d", "complete, as of" },
         { "unknown-status", 500, Fault.UnknownStatus, "?from=now-7d", "complete, as of" },
     };
 
