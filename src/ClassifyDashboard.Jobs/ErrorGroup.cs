@@ -57,7 +57,7 @@ public static class ErrorGroup
 
     // The third version did not look at WholeValues, and took the codes of a JSON body in its order.
     private static string ThirdKeyOf(string? message) =>
-        string.IsNullOrWhiteSpace(message) ? NoMessage : Third + ErrorWords.KeyOf(ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(message, isOrdered: false))));
+        string.IsNullOrWhiteSpace(message) ? NoMessage : Third + ErrorWords.KeyOf(ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(message, isOrdered: false)), isThird: true));
 
     // The second did not look at ErrorRest either.
     private static string SecondKeyOf(string? message) =>

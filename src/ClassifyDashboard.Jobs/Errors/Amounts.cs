@@ -9,7 +9,7 @@ internal static class Amounts
     private const int LongestGap = 12; // a month this near to the name of a file is part of it: Factuur juni 2024.pdf
 
     private static readonly WordSet Currencies = new(
-        "USD EUR GBP CHF JPY CNY RMB INR KRW BRL CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN RUB UAH TRY ZAR SGD HKD TWD MXN ILS AED SAR THB euro euros "
+        "USD EUR GBP CHF JPY CNY RMB INR KRW BRL CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN RUB UAH TRY ZAR SGD HKD TWD MXN ILS AED SAR THB zł Kč kr Ft лв euro euros "
         + "dollar dollars руб рублей złotych");
 
     private static readonly WordSet Degrees = new("degree degrees grad grader graden degrés grados gradi graus");

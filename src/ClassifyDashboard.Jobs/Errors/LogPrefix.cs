@@ -7,7 +7,7 @@ internal static class LogPrefix
     private const int ShortestTime = 8;
     private const string Between = " :：|-–—";
 
-    private static readonly WordSet Levels = new("error err exception fatal critical warn warning info debug failure fehler erreur errore erro fout fel fejl "
+    private static readonly WordSet Levels = new("error err exception fatal panic critical warn warning info debug failure fehler erreur errore erro fout fel fejl "
         + "błąd hata chyba ошибка помилка 错误 錯誤 エラー 오류 خطأ");
 
     // The job itself: its id says nothing about what went wrong.
@@ -47,14 +47,27 @@ internal static class LogPrefix
             return word.Length;
         if (Levels.Has(word) && text[word.Length..].StartsWith(" [", StringComparison.Ordinal) && text[word.Length..].IndexOf(']') > 0)
             return word.Length;
-        if (isAfterOther && (word is "UTC" or "GMT" || (Levels.Has(word) && word.IndexOfAnyExceptInRange('A', 'Z') < 0)))
+        if (isAfterOther && word is "UTC" or "GMT")
+            return word.Length;
+        if (Levels.Has(word) && IsInCapitals(word) && (isAfterOther || (word.Length + 1 < text.Length && char.IsUpper(text[word.Length + 1]))))
             return word.Length;
         return LengthOfJob(text, word.Length);
     }
 
-    // Times, threads, components, levels; after a time also a number.
+    private static bool IsInCapitals(ReadOnlySpan<char> word)
+    {
+        foreach (var letter in word)
+        {
+            if (!char.IsUpper(letter))
+                return false;
+        }
+
+        return true;
+    }
+
+    // Times, threads, components, levels; after a time also any other word.
     private static bool IsBracket(ReadOnlySpan<char> inner, bool isAfterOther) =>
-        Components.Has(inner) || Levels.Has(inner) || IsThread(inner) || (isAfterOther && ErrorTokens.IsDigits(inner));
+        Components.Has(inner) || Levels.Has(inner) || IsThread(inner) || (isAfterOther && inner.IndexOfAnyExcept(Letters.OfHost) < 0);
 
     // worker-12, pod-3:
     private static bool IsMachine(ReadOnlySpan<char> word) =>

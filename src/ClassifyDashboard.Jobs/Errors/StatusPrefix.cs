@@ -6,7 +6,8 @@ namespace ClassifyDashboard.Jobs.Errors;
 internal static class StatusPrefix
 {
     private const int Digits = 3;
-    private const int FewestWords = 4; // shorter sentences come with several: not allowed, for 401 and for 403
+    private const int FewestWords = 3; // shorter sentences come with several: not allowed, for 401 and for 403
+    private const int FewestPlainWords = 5; // without a body the status is more often all that tells two apart
     private const int LongestPhrase = 40; // 431 Request Header Fields Too Large:
     private const string Body = "body:"; // status_code: 404, body: {…}
     private const string Between = " :-–—.,";
@@ -46,7 +47,7 @@ internal static class StatusPrefix
         if (status is null)
             return text;
         var rest = text.AsSpan(length).TrimStart(Between);
-        return rest.IsEmpty || !Sentences.IsTelling(rest) ? text : $"HTTP {status} {rest}";
+        return rest.IsEmpty ? $"HTTP {status}" : status[0] == '4' && Sentences.IsTelling(rest, FewestPlainWords) ? rest.ToString() : $"HTTP {status} {rest}";
     }
 
     /// <summary>
@@ -94,6 +95,6 @@ internal static class StatusPrefix
                 return at;
         }
 
-        return end >= text.Length || text[end] is ':' or '-' or '.' or '{' || text[end..].StartsWith(" - ", StringComparison.Ordinal) ? end : at;
+        return end >= text.Length || text[end] is ':' or '-' or '.' or '{' || text[end..].StartsWith(" (", StringComparison.Ordinal) || text[end..].StartsWith(" - ", StringComparison.Ordinal) ? end : at;
     }
 }

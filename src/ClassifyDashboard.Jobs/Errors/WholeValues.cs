@@ -64,6 +64,8 @@ internal readonly ref struct WholeValues
                 end = Put(ErrorMarks.Name, list);
             else if (UsersValues.FileEnd(_text, at) is var file and > 0)
                 end = Put('(' + ErrorMarks.Name, file);
+            else if (OwnNames.EndOf(_text, at, nearer) is var name and > 0)
+                end = Put(ErrorMarks.Name, name);
             else if (ObjectEnd(at) is var thing and > 0)
                 end = Put(ErrorMarks.Id, thing);
             else if (Amounts.EndOfSize(_text, at) is var size and > 0)
@@ -95,7 +97,7 @@ internal readonly ref struct WholeValues
         var core = word.TrimStart(WholeWords.Starts);
         var start = word.Length - core.Length;
         core = WithoutParticle(core.TrimEnd(Ends));
-        if (core.Length < 2)
+        if (core.Length < 2 || ErrorMarks.LengthAt(word) > 0)
         {
             _masked.Append(word);
             return;

@@ -24,10 +24,7 @@ internal static class WholeWords
 
     private static readonly WordSet Introducing = new(
         "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello archive workbook spreadsheet "
-        + "presentation message folder mailbox script font plan ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
-
-    private static readonly WordSet Groups = new(
-        "organization organisation project workspace team org projet projekt progetto proyecto организация проект");
+        + "presentation message folder mailbox ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
 
     // Things that have numbers of their own.
     private static readonly WordSet Numbered = new(
@@ -48,8 +45,6 @@ internal static class WholeWords
     private static readonly WordSet Directions = new("to from at host");
 
     private static readonly WordSet Containers = new("archive workbook spreadsheet presentation message folder mailbox");
-
-    private static readonly WordSet OfNamed = new("script font plan");
 
     private static readonly WordSet Degrees = new("severity probability priority category");
 
@@ -74,15 +69,13 @@ internal static class WholeWords
     {
         if (WordForms.IsId(core) || IsOwnId(core))
             return ErrorMarks.Id;
-        if (ErrorPaths.IsMediaType(core) || IsModel(core) || Languages.Has(core) || (core[0] == '/' && nearer is "url:" or "uri:"))
+        if (ErrorPaths.IsMediaType(core) || IsModel(core) || WordForms.IsMachineName(core) || WordForms.IsExtension(core) || Languages.Has(core) || (core[0] == '/' && nearer is "url:" or "uri:"))
             return ErrorMarks.Name;
         if (core.IndexOf('@') is var mail && mail > 0 && core[..mail].Contains('\'') && core[mail..].IndexOf('.') > 0)
             return ErrorMarks.Address;
         if (WordForms.IsForeignHost(core) || (Directions.Has(nearer) && WordForms.IsHostWithPort(core)))
             return ErrorMarks.Address;
         if (nearer.EndsWith(':') && Degrees.Has(nearer.Trim("(:")) && !Faults.Has(farther.TrimStart("(")) && core.IndexOfAny(' ', ':', '=') < 0)
-            return ErrorMarks.Name;
-        if (Groups.Has(nearer) && core.Count('-') > 1 && !core.ContainsAny("/:=@"))
             return ErrorMarks.Name;
         if (OfNumber.Has(nearer) && core.IndexOfAny('-', '_') is var sign && sign > 0 && OwnPrefixes.Has(core[..sign]))
             return ErrorMarks.Id;
@@ -103,8 +96,6 @@ internal static class WholeWords
             return null;
         if (Lookups.Has(nearer))
             return ErrorMarks.Address;
-        if (OfNamed.Has(nearer))
-            return char.IsAsciiLetterUpper(core[0]) ? ErrorMarks.Name : null;
         if (OfModel.Has(nearer))
             return core.Count('-') > 1 ? ErrorMarks.Name : null;
         var isName = nearer.Equals("user", StringComparison.OrdinalIgnoreCase)

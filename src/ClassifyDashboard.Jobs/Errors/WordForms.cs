@@ -57,6 +57,15 @@ internal static class WordForms
         || (word.IndexOf("...", StringComparison.Ordinal) is var dots && dots > 0 && dots + 3 < word.Length && char.IsAsciiLetterOrDigit(word[dots + 3])
             && word.IndexOfAnyExcept(Letters.OfHost) < 0);
 
+    /// <summary>Whether a word is a name that a machine reads, of small letters, digits and at least two signs: qwen2.5-vl-72b-instruct.</summary>
+    public static bool IsMachineName(ReadOnlySpan<char> word) =>
+        char.IsAsciiLetterLower(word[0]) && word.Contains('-') && word.ContainsAnyInRange('0', '9') && word.Count('-') + word.Count('.') + word.Count('_') > 1
+        && !word.ContainsAnyInRange('A', 'Z') && word.IndexOfAnyExcept(Letters.OfHost) < 0;
+
+    /// <summary>Whether a word is an extension alone: .heif.</summary>
+    public static bool IsExtension(ReadOnlySpan<char> word) =>
+        word.Length is > 2 and < 10 && word[0] == '.' && word[1..].IndexOfAnyExcept(Letters.OfKey) < 0;
+
     /// <summary>Whether a word is the name of a host in another script: ocr-3.пример.рф.</summary>
     public static bool IsForeignHost(ReadOnlySpan<char> word)
     {
