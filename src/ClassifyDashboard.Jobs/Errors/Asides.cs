@@ -34,6 +34,9 @@ internal static class Asides
         ["For more information", "For further information", "For more details", "For details", "For help", "More information", "More details", "Learn more",
             "See https://", "See also"];
 
+    // What stands in parentheses or brackets with these is how it came about.
+    private static readonly string[] Backgrounds = ["Background on", "SQL: ", "parameters: ", "See ", "see ", "https://", "http://", "docs: "];
+
     private static readonly WordSet Joins = new("after of on in at for with and by times nach von après de del di after: из");
 
     private static readonly WordSet Attempts = new("attempts attempt retries retry tries");
@@ -77,7 +80,18 @@ internal static class Asides
     {
         var inner = text[(at + 1)..Math.Min(text.Length, at + Longest)];
         var end = inner.IndexOf(text[at] switch { '(' => ')', '[' => ']', _ => '）' });
-        return end > 0 && (IsAside(inner[..end]) || (Sentences.IsTelling(text[..at]) && HasOnlyLabels(inner[..end]))) ? at + end + 2 : 0;
+        return end > 0 && (IsAside(inner[..end]) || IsBackground(inner) || (Sentences.IsTelling(text[..at]) && HasOnlyLabels(inner[..end]))) ? at + end + 2 : 0;
+    }
+
+    private static bool IsBackground(ReadOnlySpan<char> inner)
+    {
+        foreach (var background in Backgrounds)
+        {
+            if (inner.StartsWith(background, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
     }
 
     // Every word is a label or a value, and there is one of each.
@@ -155,7 +169,7 @@ internal static class Asides
         var frame = text[at..Math.Min(text.Length, at + Longest)];
         var open = frame.IndexOf(" (", StringComparison.Ordinal);
         var end = frame.IndexOf(')');
-        return open > 2 && end > open && frame[3..open].IndexOf(' ') < 0 && frame[open..end].Count(':') > 1 && char.IsAsciiDigit(frame[end - 1])
+        return open > 2 && end > open && frame[3..open].IndexOf(" [as ") is var alias && (alias < 0 ? frame[3..open] : frame[3..(alias + 3)]).IndexOf(' ') < 0 && frame[open..end].Count(':') > 1 && char.IsAsciiDigit(frame[end - 1])
             ? at + end + 1 : 0;
     }
 

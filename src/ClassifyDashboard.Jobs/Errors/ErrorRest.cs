@@ -46,7 +46,8 @@ internal static class ErrorRest
             at = blank + 1;
         }
 
-        return rest.Replace(Offset, "#").ToString();
+        rest.Replace(Offset, "#");
+        return (isThird ? rest : rest.Replace(".#.", ". ")).ToString(); // rules.0.description, as in rules: description
     }
 
     private static ReadOnlySpan<char> WordAt(string text, int at)

@@ -23,12 +23,15 @@ internal sealed class LenientJson
     // What was sent, not what was wrong with it.
     private static readonly WordSet Inputs = new("input value instance params request headers");
 
+    private static readonly WordSet Requests = new("body query path header form");
+
     private static readonly WordSet Empty = new("null none true false undefined error errors failed failure fail");
 
     private readonly string _text;
     private readonly bool _isOrdered;
     private readonly List<(int Rank, string Text)> _parts = [];
     private int _at;
+    private bool _hasPlace; // where in the request it was wrong: then the message says all that a kind says
 
     private LenientJson(string text, int at, bool isOrdered) => (_text, _at, _isOrdered) = (text, at, isOrdered);
 
@@ -48,6 +51,8 @@ internal sealed class LenientJson
             return isOrdered && StartOf(after) >= 0 ? TextOf(text[..start] + after, isOrdered) : text;
         }
 
+        if (body._hasPlace)
+            body._parts.RemoveAll(part => part.Rank == KindRank);
         var parts = body._parts.OrderBy(part => part.Rank)
             .ThenBy(part => isOrdered && part.Rank <= KindRank ? part.Text : "", StringComparer.Ordinal).ToList();
         var before = text[..start].TrimEnd();
@@ -210,9 +215,19 @@ internal sealed class LenientJson
         else if (Kinds.Has(plain))
             _parts.Add((KindRank, value));
         else if (plain == "loc" && !char.IsAsciiDigit(value[0]))
-            _parts.Add((4, value));
+            Place(value);
         else if (Titles.Has(plain) || Messages.Has(plain) || EndsWith(plain, "error") || EndsWith(plain, "message") || EndsWith(plain, "reason"))
             _parts.Add((Titles.Has(plain) ? 2 : 3, value.StartsWith('{') ? TextOf(value, _isOrdered) : value));
+    }
+
+    // In the order of the plain text: rules.0.description: …
+    private void Place(string name)
+    {
+        _hasPlace |= _isOrdered;
+        if (!_isOrdered)
+            _parts.Add((4, name));
+        else if (!Requests.Has(name))
+            _parts.Add((2, name));
     }
 
     private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);

@@ -7,6 +7,8 @@ internal static class LogPrefix
     private const int ShortestTime = 8;
     private const string Between = " :：|-–—";
 
+    private static readonly string[] Wrappers = ["nested exception is ", ": FATAL: ", ": ERROR: "];
+
     private static readonly WordSet Levels = new("error err exception fatal panic critical warn warning info debug failure fehler erreur errore erro fout fel fejl "
         + "błąd hata chyba ошибка помилка 错误 錯誤 エラー 오류 خطأ");
 
@@ -21,10 +23,24 @@ internal static class LogPrefix
     /// <summary>Returns a message without these, or as it is where nothing would be left.</summary>
     public static string Without(string text)
     {
-        var rest = LogLine.MessageOf(text);
+        var rest = Inner(LogLine.MessageOf(text));
         while (LengthOf(rest, rest.Length < text.Length) is var length and > 0 && HasLetters(rest[length..]))
             rest = rest[length..].TrimStart(Between);
         return StatusPrefix.InOneForm(rest.Length == text.Length ? text : rest.ToString());
+    }
+
+    // What a wrapper repeats of another message, where that says enough alone.
+    private static ReadOnlySpan<char> Inner(ReadOnlySpan<char> text)
+    {
+        if (text.StartsWith("<urlopen error ", StringComparison.Ordinal) && text[^1] == '>')
+            return text["<urlopen error ".Length..^1];
+        foreach (var wrapper in Wrappers)
+        {
+            if (text.LastIndexOf(wrapper, StringComparison.Ordinal) is var at and > 0 && Sentences.IsTelling(text[(at + wrapper.Length)..]))
+                return text[(at + wrapper.Length)..];
+        }
+
+        return text;
     }
 
     // After a time also its zone and the number of a process.

@@ -12,6 +12,13 @@ internal static class StatusPrefix
     private const string Body = "body:"; // status_code: 404, body: {…}
     private const string Between = " :-–—.,";
 
+    // What messages say in words that the status says too.
+    private static readonly Dictionary<string, string> Meanings = new()
+    {
+        ["401"] = "unauthori", ["403"] = "forbidden", ["404"] = "not found", ["413"] = "too large", ["415"] = "unsupported", ["429"] = "too many",
+        ["503"] = "unavailable", ["504"] = "timed out",
+    };
+
     private static readonly string[] Introductions =
         ["error code: ", "http error ", "http status code ", "http status ", "http code ", "http/1.1 ", "http/2 ", "http ", "status code: ", "status code ",
             "status: ", "status=", "code "];
@@ -34,10 +41,23 @@ internal static class StatusPrefix
         var end = start + Digits;
         if (end < text.Length && !Between.Contains(text[end], StringComparison.Ordinal))
             return default;
-        if (start == 0 && !ErrorCodes.IsStatusPhrase(text))
+        if (start == 0 && !ErrorCodes.IsStatusPhrase(text) && !IsBeforeSentence(text[end..]))
             return default;
+        if (text[end..].StartsWith(" Client Error: ", StringComparison.Ordinal) || text[end..].StartsWith(" Server Error: ", StringComparison.Ordinal))
+            return (text.Slice(start, Digits).ToString(), EndOfPhrase(text, end + " Client Error:".Length));
         var length = ErrorCodes.IsStatusPhrase(text[start..]) ? EndOfPhrase(text, end) : end;
         return (text.Slice(start, Digits).ToString(), length);
+    }
+
+    // 404: Job not found; 429 Quota exceeded for …, but not 429 Seiten
+    private static bool IsBeforeSentence(ReadOnlySpan<char> text)
+    {
+        if (text.StartsWith(": ", StringComparison.Ordinal))
+            return true;
+        if (text.Length < 2 || text[0] != ' ' || !char.IsAsciiLetterUpper(text[1]))
+            return false;
+        var word = text[1..(text[1..].IndexOf(' ') is > 0 and var blank ? blank + 1 : text.Length)];
+        return word[^1] is not ('s' or 'n' or 'e') && !ErrorCodes.Units.Has(word) && Sentences.IsTelling(text);
     }
 
     /// <summary>Returns a text that begins with a status with it in the usual form: HTTP 402.</summary>
@@ -47,7 +67,7 @@ internal static class StatusPrefix
         if (status is null)
             return text;
         var rest = text.AsSpan(length).TrimStart(Between);
-        return rest.IsEmpty ? $"HTTP {status}" : status[0] == '4' && Sentences.IsTelling(rest, FewestPlainWords) ? rest.ToString() : $"HTTP {status} {rest}";
+        return rest.IsEmpty ? $"HTTP {status}" : (status[0] == '4' || IsRepeated(status, rest)) && Sentences.IsTelling(rest, IsRepeated(status, rest) ? FewestWords : FewestPlainWords) ? rest.ToString() : $"HTTP {status} {rest}";
     }
 
     /// <summary>
@@ -65,6 +85,10 @@ internal static class StatusPrefix
             : IsSaid(after[..Digits], said) ? ""
             : $"HTTP {after[..Digits]}";
     }
+
+    // 404: Job not found
+    private static bool IsRepeated(string status, ReadOnlySpan<char> said) =>
+        Meanings.TryGetValue(status, out var meaning) && said.Contains(meaning, StringComparison.OrdinalIgnoreCase);
 
     private static int PlaceOf(ReadOnlySpan<char> text)
     {
@@ -91,6 +115,8 @@ internal static class StatusPrefix
             while (next < text.Length && (char.IsAsciiLetter(text[next]) || text[next] == '-'))
                 next++;
             end = next;
+            if (text[end..].StartsWith(" for url: ", StringComparison.Ordinal) && text[(end + 10)..].IndexOf(' ') < 0)
+                return text.Length;
             if (text[end..].StartsWith(" for ", StringComparison.Ordinal))
                 return at;
         }

@@ -6,6 +6,7 @@ namespace ClassifyDashboard.Jobs.Errors;
 /// </summary>
 internal static class ThrownNames
 {
+    private const int FewestOfClause = 2; // database is locked, but not: slow down
     private const int LongestNumber = 12;
     private const int Shortest = 5; // "error" alone is a level
 
@@ -37,6 +38,9 @@ internal static class ThrownNames
         if (text.StartsWith(Several, StringComparison.Ordinal))
             return Several.Length;
         var last = name[(name.LastIndexOf('.') + 1)..];
+        if (text[0] == '(' && text.IndexOf(") ", StringComparison.Ordinal) is > 1 and var parenthesis && IsName(text[1..parenthesis])
+            && SaysAlone(last, text[(parenthesis + 1)..]))
+            return parenthesis + 1;
         if (NameOf(text) is var end and > 0 && (Plain.Has(last) ? SaysAny(text[end..]) : SaysAlone(last, text[end..])))
             return end;
         return length + 1 < text.Length && text[length] == ':' && text[length + 1] == ' ' && IsCapitals(last)
@@ -45,7 +49,7 @@ internal static class ThrownNames
 
     // ReadTimeout, ConnectTimeout: of these only the name says what took too long
     private static bool SaysAlone(ReadOnlySpan<char> name, ReadOnlySpan<char> text) =>
-        Sentences.IsTelling(text) && (name.IndexOf(Timeout, StringComparison.Ordinal) is var at && (at < 0 || IsRepeated(name[..at], text)));
+        (Sentences.IsTelling(text) || (text.Trim(" :").Count(' ') > 1 && Sentences.IsTelling(text, FewestOfClause))) && (name.IndexOf(Timeout, StringComparison.Ordinal) is var at && (at < 0 || IsRepeated(name[..at], text)));
 
     /// <summary>Whether a word has capitals within it: NoSuchKey.</summary>
     public static bool IsCapitals(ReadOnlySpan<char> name)
@@ -92,6 +96,9 @@ internal static class ThrownNames
         if (text[end..].StartsWith(" (", StringComparison.Ordinal) && text[end..].IndexOf(')') is var closing and > 2 and < LongestNumber
             && char.IsAsciiDigit(text[end + 2]))
             end += closing + 1;
+        else if (text[end..].StartsWith(" [", StringComparison.Ordinal) && text[end..].IndexOf(']') is var bracket and > 2
+            && text.Slice(end + 2, bracket - 2).IndexOfAnyExcept(Letters.OfNamespace) < 0)
+            end += bracket + 1;
         return end + 1 < text.Length && text[end] == ':' && text[end + 1] == ' ' ? end + 1 : 0;
     }
 

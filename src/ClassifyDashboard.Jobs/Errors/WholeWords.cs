@@ -23,8 +23,7 @@ internal static class WholeWords
         + "finish_reason limit quota metric resource scope result outcome fault problem failure event data");
 
     private static readonly WordSet Introducing = new(
-        "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello archive workbook spreadsheet "
-        + "presentation message folder mailbox ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
+        "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
 
     // Things that have numbers of their own.
     private static readonly WordSet Numbered = new(
@@ -43,8 +42,6 @@ internal static class WholeWords
     private static readonly WordSet FromWhom = new("by from for of as to");
 
     private static readonly WordSet Directions = new("to from at host");
-
-    private static readonly WordSet Containers = new("archive workbook spreadsheet presentation message folder mailbox");
 
     private static readonly WordSet Degrees = new("severity probability priority category");
 
@@ -90,8 +87,6 @@ internal static class WholeWords
     {
         if (OfCode.Has(nearer))
             return OtherCodes.Has(farther.TrimStart(Starts)) && core.ContainsAnyInRange('0', '9') ? ErrorMarks.Id : null;
-        if (Containers.Has(nearer))
-            return FileNames.IsFileName(core) && !core.Contains('/') ? ErrorMarks.Name : null;
         if (core.IndexOfAnyExcept(Letters.OfHost) >= 0)
             return null;
         if (Lookups.Has(nearer))
