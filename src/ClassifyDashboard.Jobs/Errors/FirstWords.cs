@@ -22,7 +22,7 @@ internal static class FirstWords
             var end = WordEnd(masked, at);
             words += end - at > LongestSmall && char.IsLetter(masked[at]) ? 1 : 0;
             at = end + 1;
-            if (words >= FewestOfSentence && masked[end - 1] is '.' or '!' && at < masked.Length && char.IsUpper(masked[at]))
+            if (words >= FewestOfSentence && masked[end - 1] is '.' or '!' && at < masked.Length && (char.IsUpper(masked[at]) || masked[at] is '[' or '('))
                 break;
         }
 

@@ -40,7 +40,7 @@ internal sealed class LenientJson
     /// <param name="isOrdered">Whether codes, and kinds, come in an order of their own; else in that of the body, as earlier versions had them.</param>
     public static string TextOf(string text, bool isOrdered)
     {
-        var start = StartOf(text);
+        var start = JsonStart.Of(text);
         if (start < 0)
             return text;
         var body = new LenientJson(text, start, isOrdered);
@@ -48,7 +48,7 @@ internal sealed class LenientJson
         if (body._parts.Count == 0)
         {
             var after = text[Math.Min(body._at, text.Length)..];
-            return isOrdered && StartOf(after) >= 0 ? TextOf(text[..start] + after, isOrdered) : text;
+            return isOrdered && JsonStart.Of(after) >= 0 ? TextOf(text[..start] + after, isOrdered) : text;
         }
 
         if (body._hasPlace)
@@ -61,42 +61,9 @@ internal sealed class LenientJson
         return $"{before}{(before.Length == 0 ? "" : " ")}{all} {text.AsSpan(Math.Min(body._at, text.Length)).TrimStart()}".TrimEnd();
     }
 
-    // A brace with a quoted name after it, or a bracket with such a brace or a quoted text.
-    private static int StartOf(string text)
-    {
-        for (var at = text.AsSpan().IndexOfAny('{', '['); at >= 0;)
-        {
-            var next = Skipped(text, at + 1);
-            if (next < text.Length && text[at] == '[' && text[next] == '{')
-                next = Skipped(text, next + 1);
-            else if (next < text.Length && text[at] == '[')
-                next = text.Length;
-            if (next < text.Length && text[next] is '"' or '\'' && HasColon(text, next))
-                return at;
-            var rest = text.AsSpan(at + 1).IndexOfAny('{', '[');
-            at = rest < 0 ? -1 : at + 1 + rest;
-        }
-
-        return -1;
-    }
-
-    private static bool HasColon(string text, int quote)
-    {
-        var name = text.AsSpan(quote + 1, Math.Min(60, text.Length - quote - 1));
-        var end = name.IndexOf(text[quote]);
-        return end > 0 && Skipped(text, quote + end + 2) is var colon && colon < text.Length && text[colon] == ':';
-    }
-
-    private static int Skipped(string text, int at)
-    {
-        while (at < text.Length && char.IsWhiteSpace(text[at]))
-            at++;
-        return at;
-    }
-
     private void Value(string name, int depth)
     {
-        _at = Skipped(_text, _at);
+        _at = JsonStart.Skipped(_text, _at);
         if (_at >= _text.Length || depth > MaxDepth)
         {
             _at = _text.Length;
@@ -126,7 +93,7 @@ internal sealed class LenientJson
     private void Fields(int depth)
     {
         _at++;
-        while ((_at = Skipped(_text, _at)) < _text.Length)
+        while ((_at = JsonStart.Skipped(_text, _at)) < _text.Length)
         {
             if (_text[_at] == '}')
             {
@@ -137,7 +104,7 @@ internal sealed class LenientJson
             if (_text[_at] is '"' or '\'')
             {
                 var name = Quoted();
-                _at = Skipped(_text, _at);
+                _at = JsonStart.Skipped(_text, _at);
                 if (_at < _text.Length && _text[_at] == ':')
                 {
                     _at++;
@@ -155,7 +122,7 @@ internal sealed class LenientJson
     private void Items(string name, int depth)
     {
         _at++;
-        while ((_at = Skipped(_text, _at)) < _text.Length)
+        while ((_at = JsonStart.Skipped(_text, _at)) < _text.Length)
         {
             if (_text[_at] == ']')
             {
@@ -179,7 +146,7 @@ internal sealed class LenientJson
         for (; _at < _text.Length; _at++)
         {
             var letter = _text[_at];
-            if (letter == quote && (Skipped(_text, _at + 1) is var next && (next >= _text.Length || _text[next] is ',' or '}' or ']' or ':')))
+            if (letter == quote && (JsonStart.Skipped(_text, _at + 1) is var next && (next >= _text.Length || _text[next] is ',' or '}' or ']' or ':')))
             {
                 _at++;
                 break;

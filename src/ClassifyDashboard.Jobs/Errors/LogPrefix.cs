@@ -9,8 +9,8 @@ internal static class LogPrefix
 
     private static readonly string[] Wrappers = ["nested exception is ", ": FATAL: ", ": ERROR: "];
 
-    private static readonly WordSet Levels = new("error err exception fatal panic critical warn warning info debug failure fehler erreur errore erro fout fel fejl "
-        + "błąd hata chyba ошибка помилка 错误 錯誤 エラー 오류 خطأ");
+    private static readonly WordSet Levels = new("error err exception fatal panic critical warn warning info debug failure fehler erreur "
+        + "errore erro fout fel fejl błąd hata chyba ошибка помилка 错误 錯誤 エラー 오류 خطأ");
 
     // The job itself: its id says nothing about what went wrong.
     private static readonly WordSet Jobs = new("job task run request document file worker pod node replica instance container");
@@ -26,6 +26,7 @@ internal static class LogPrefix
         var rest = Inner(LogLine.MessageOf(text));
         while (LengthOf(rest, rest.Length < text.Length) is var length and > 0 && HasLetters(rest[length..]))
             rest = rest[length..].TrimStart(Between);
+        rest = ThrownNames.Alone(rest);
         return StatusPrefix.InOneForm(rest.Length == text.Length ? text : rest.ToString());
     }
 
@@ -67,7 +68,7 @@ internal static class LogPrefix
             return word.Length;
         if (Levels.Has(word) && IsInCapitals(word) && (isAfterOther || (word.Length + 1 < text.Length && char.IsUpper(text[word.Length + 1]))))
             return word.Length;
-        return LengthOfJob(text, word.Length);
+        return Sentences.LengthOfEmpty(text) is var empty and > 0 ? empty : LengthOfJob(text, word.Length);
     }
 
     private static bool IsInCapitals(ReadOnlySpan<char> word)

@@ -11,8 +11,9 @@ internal static class OwnNames
     // Things that people name.
     private static readonly WordSet Things = new(
         "project workspace organization organisation org team tenant account customer client user group queue topic bucket folder directory drive pipeline "
-        + "collection namespace cluster deployment container pod node host worker server site library mailbox configuration profile template region zone projekt projet progetto proyecto "
-        + "projeto benutzer mandant utilisateur usuario utente organizzazione organización organização organisatie организация проект script font plan");
+        + "collection namespace cluster deployment container pod node host worker server site library mailbox configuration profile template region zone "
+        + "projekt projet progetto proyecto projeto benutzer mandant mandanten kunde kunden utilisateur usuario utente organizzazione organização "
+        + "organización organisatie организация проект script font plan");
 
     // What has the name of a file, also one that begins with a capital.
     private static readonly WordSet Files = new(
@@ -65,7 +66,8 @@ internal static class OwnNames
         {
             var stop = text[at..].IndexOf(' ') is >= 0 and var length ? at + length : text.Length;
             var core = text[at..stop].TrimEnd(Ends);
-            if (core.Length == 0 || QuotedText.IsQuote(core[0]) || (char.IsLower(core[0]) && QuotedText.IsVerb(core)) || core.ContainsAny("<>=") || core.Contains("://", StringComparison.Ordinal))
+            if (core.Length == 0 || QuotedText.IsQuote(core[0]) || (char.IsLower(core[0]) && QuotedText.IsVerb(core)) || core.ContainsAny("<>=")
+                || core.Contains("://", StringComparison.Ordinal))
                 return 0;
             core = core[..(core.LastIndexOfAnyInRange('0', 'z') + 1)]; // without the particle of a language: 계약서.pdf의
             if (FileNames.IsFileName(core))
@@ -78,16 +80,17 @@ internal static class OwnNames
 
     private static bool IsFirst(ReadOnlySpan<char> word, bool isInSentence)
     {
-        if (word.Length < 2 || !char.IsLetterOrDigit(word[0]) || (QuotedText.IsVerb(word) && !(isInSentence && char.IsUpper(word[0]))) || ErrorTokens.IsNameOfException(word)
-            || word.ContainsAny("<>=:/\\()#") || ErrorTokens.IsDigits(word) || FileNames.IsFileName(word))
+        if (word.Length < 2 || !char.IsLetterOrDigit(word[0]) || (QuotedText.IsVerb(word) && !(isInSentence && char.IsUpper(word[0])))
+            || ErrorTokens.IsNameOfException(word) || word.ContainsAny(Letters.OfMarks) || ErrorTokens.IsDigits(word) || FileNames.IsFileName(word))
             return false;
         if (char.IsUpper(word[0]))
             return true;
         var sign = word.IndexOfAny(".-_@");
-        return sign > 0 && sign + 1 < word.Length && !Beginnings.Has(word[..sign]) && (word.Count('-') > 1 || !QuotedText.IsVerb(word[(word.LastIndexOf('-') + 1)..]));
+        return sign > 0 && sign + 1 < word.Length && !Beginnings.Has(word[..sign])
+            && (word.Count('-') > 1 || !QuotedText.IsVerb(word[(word.LastIndexOf('-') + 1)..]));
     }
 
     private static bool IsFurther(ReadOnlySpan<char> word) =>
-        word.Length > 0 && !QuotedText.IsVerb(word) && !ErrorTokens.IsNameOfException(word) && !word.ContainsAny("<>=:\\#")
+        word.Length > 0 && !QuotedText.IsVerb(word) && !ErrorTokens.IsNameOfException(word) && !word.ContainsAny(Letters.OfMarks)
         && (char.IsUpper(word[0]) || char.IsDigit(word[0]) || Joins.Has(word) || (word[0] == '(' && word[^1] == ')' && word.Length > 2));
 }

@@ -7,16 +7,25 @@ internal static class StatusPrefix
 {
     private const int Digits = 3;
     private const int FewestWords = 3; // shorter sentences come with several: not allowed, for 401 and for 403
+    private const int FewestRepeated = 2; // Invalid API key, for 401
     private const int FewestPlainWords = 5; // without a body the status is more often all that tells two apart
     private const int LongestPhrase = 40; // 431 Request Header Fields Too Large:
     private const string Body = "body:"; // status_code: 404, body: {…}
     private const string Between = " :-–—.,";
 
     // What messages say in words that the status says too.
-    private static readonly Dictionary<string, string> Meanings = new()
+    private static readonly Dictionary<string, string[]> Meanings = new()
     {
-        ["401"] = "unauthori", ["403"] = "forbidden", ["404"] = "not found", ["413"] = "too large", ["415"] = "unsupported", ["429"] = "too many",
-        ["503"] = "unavailable", ["504"] = "timed out",
+        ["401"] = ["unauthori", "authenticat", "authorization", "api key", "credential"],
+        ["402"] = ["payment", "credit", "billing", "overdue"],
+        ["403"] = ["forbidden", "permission", "access"],
+        ["404"] = ["not found", "not exist", "no such"],
+        ["413"] = ["too large", "too big"],
+        ["415"] = ["unsupported", "not supported"],
+        ["422"] = ["validation", "required"],
+        ["429"] = ["too many", "rate limit", "quota"],
+        ["503"] = ["unavailable", "overloaded"],
+        ["504"] = ["timed out", "timeout"],
     };
 
     private static readonly string[] Introductions =
@@ -67,7 +76,9 @@ internal static class StatusPrefix
         if (status is null)
             return text;
         var rest = text.AsSpan(length).TrimStart(Between);
-        return rest.IsEmpty ? $"HTTP {status}" : (status[0] == '4' || IsRepeated(status, rest)) && Sentences.IsTelling(rest, IsRepeated(status, rest) ? FewestWords : FewestPlainWords) ? rest.ToString() : $"HTTP {status} {rest}";
+        return rest.IsEmpty ? $"HTTP {status}"
+            : IsRepeated(status, rest) || (status[0] == '4' && Sentences.IsTelling(rest, FewestPlainWords)) ? rest.ToString()
+            : $"HTTP {status} {rest}";
     }
 
     /// <summary>
@@ -87,8 +98,18 @@ internal static class StatusPrefix
     }
 
     // 404: Job not found
-    private static bool IsRepeated(string status, ReadOnlySpan<char> said) =>
-        Meanings.TryGetValue(status, out var meaning) && said.Contains(meaning, StringComparison.OrdinalIgnoreCase);
+    private static bool IsRepeated(ReadOnlySpan<char> status, ReadOnlySpan<char> said)
+    {
+        if (!Meanings.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(status, out var meanings))
+            return false;
+        foreach (var meaning in meanings)
+        {
+            if (said.Contains(meaning, StringComparison.OrdinalIgnoreCase))
+                return Sentences.IsTelling(said, FewestRepeated) && !ErrorCodes.IsStatusPhrase($"{status} {said}");
+        }
+
+        return false;
+    }
 
     private static int PlaceOf(ReadOnlySpan<char> text)
     {
@@ -103,7 +124,8 @@ internal static class StatusPrefix
     }
 
     /// <summary>Whether a body says what a status says too.</summary>
-    public static bool IsSaid(ReadOnlySpan<char> status, ReadOnlySpan<char> said) => status[0] == '4' && Sentences.IsTelling(said, FewestWords);
+    public static bool IsSaid(ReadOnlySpan<char> status, ReadOnlySpan<char> said) =>
+        (status[0] == '4' && Sentences.IsTelling(said, FewestWords)) || IsRepeated(status, said);
 
     // Payment Required:
     private static int EndOfPhrase(ReadOnlySpan<char> text, int at)
@@ -121,6 +143,7 @@ internal static class StatusPrefix
                 return at;
         }
 
-        return end >= text.Length || text[end] is ':' or '-' or '.' or '{' || text[end..].StartsWith(" (", StringComparison.Ordinal) || text[end..].StartsWith(" - ", StringComparison.Ordinal) ? end : at;
+        return end >= text.Length || text[end] is ':' or '-' or '.' or '{' || text[end..].StartsWith(" (", StringComparison.Ordinal)
+            || text[end..].StartsWith(" - ", StringComparison.Ordinal) ? end : at;
     }
 }

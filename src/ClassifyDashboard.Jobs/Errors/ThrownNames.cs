@@ -47,9 +47,28 @@ internal static class ThrownNames
             && (SaysAlone(last, text[length..]) || IsRepeated(WithoutKind(last), text[length..])) ? length + 1 : 0;
     }
 
+    /// <summary>Returns the name with which a text begins where what follows says nothing more: ReadTimeout: The read operation timed out.</summary>
+    public static ReadOnlySpan<char> Alone(ReadOnlySpan<char> text)
+    {
+        var end = NameOf(text);
+        if (end < 2 || text[end - 1] != ':' || text[end..].ContainsAny('<', '{') || text[end..].ContainsAnyInRange('0', '9'))
+            return text;
+        var name = text[..(end - 1)];
+        var last = name[(name.LastIndexOf('.') + 1)..];
+        foreach (var range in text[end..].SplitAny(' ', '.'))
+        {
+            var word = text[end..][range];
+            if (!word.IsEmpty && !Sentences.IsEmpty(word) && !last.Contains(word, StringComparison.OrdinalIgnoreCase))
+                return text;
+        }
+
+        return Plain.Has(last) ? text : last;
+    }
+
     // ReadTimeout, ConnectTimeout: of these only the name says what took too long
     private static bool SaysAlone(ReadOnlySpan<char> name, ReadOnlySpan<char> text) =>
-        (Sentences.IsTelling(text) || (text.Trim(" :").Count(' ') > 1 && Sentences.IsTelling(text, FewestOfClause))) && (name.IndexOf(Timeout, StringComparison.Ordinal) is var at && (at < 0 || IsRepeated(name[..at], text)));
+        (Sentences.IsTelling(text) || (text.Trim(" :").Count(' ') > 1 && Sentences.IsTelling(text, FewestOfClause)))
+        && (name.IndexOf(Timeout, StringComparison.Ordinal) is var at && (at < 0 || IsRepeated(name[..at], text)));
 
     /// <summary>Whether a word has capitals within it: NoSuchKey.</summary>
     public static bool IsCapitals(ReadOnlySpan<char> name)

@@ -176,7 +176,8 @@ internal readonly ref struct WholeValues
         if (end - at is < 4 or > LongestPart || !QuotedText.IsQuote(_text[end - 1]))
             return 0;
         var part = _text[(at + 1)..(end - 1)];
-        return part.IndexOfAnyExcept(Letters.OfPart) < 0 && !FileNames.IsFileName(part) && ProgramParts.Is(part, before, farther) ? end : 0;
+        return part.IndexOfAnyExcept(Letters.OfPart) < 0 && !FileNames.IsFileName(part)
+            && (ProgramParts.Is(part, before, farther) || ProgramParts.IsBefore(part, _text[end..])) ? end : 0;
     }
 
     // <_io.BufferedReader name='a b.pdf'>

@@ -23,7 +23,8 @@ internal static class WholeWords
         + "finish_reason limit quota metric resource scope result outcome fault problem failure event data");
 
     private static readonly WordSet Introducing = new(
-        "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
+        "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello "
+        + "ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
 
     // Things that have numbers of their own.
     private static readonly WordSet Numbered = new(
@@ -66,7 +67,8 @@ internal static class WholeWords
     {
         if (WordForms.IsId(core) || IsOwnId(core))
             return ErrorMarks.Id;
-        if (ErrorPaths.IsMediaType(core) || IsModel(core) || WordForms.IsMachineName(core) || WordForms.IsExtension(core) || Languages.Has(core) || (core[0] == '/' && nearer is "url:" or "uri:"))
+        if (ErrorPaths.IsMediaType(core) || IsModel(core) || WordForms.IsMachineName(core) || WordForms.IsExtension(core) || Languages.Has(core)
+            || (core[0] == '/' && nearer is "url:" or "uri:"))
             return ErrorMarks.Name;
         if (core.IndexOf('@') is var mail && mail > 0 && core[..mail].Contains('\'') && core[mail..].IndexOf('.') > 0)
             return ErrorMarks.Address;
