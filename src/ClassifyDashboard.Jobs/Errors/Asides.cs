@@ -156,6 +156,7 @@ internal static class Asides
         '-' => EndOfInner(text, at),
         'a' => EndOfFrame(text, at) is var frame and > 0 ? frame : EndOfPhrase(text, at),
         'F' or 'M' or 'L' or 'S' => EndOfAdvice(text, at),
+        'D' or 'H' or 'C' => EndOfDetail(text, at),
         _ => 0,
     };
 
@@ -176,6 +177,14 @@ internal static class Asides
         var name = frame[3..open];
         name = name.IndexOf(" [as ", StringComparison.Ordinal) is >= 0 and var alias ? name[..alias] : name;
         return name.IndexOf(' ') < 0 && frame[open..end].Count(':') > 1 && char.IsAsciiDigit(frame[end - 1]) ? at + end + 1 : 0;
+    }
+
+    // DETAIL: Process 17 waits for …, as databases add it
+    private static int EndOfDetail(ReadOnlySpan<char> text, int at)
+    {
+        var word = text[at..];
+        word = word.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end ? word[..end] : default;
+        return word is "DETAIL" or "HINT" or "CONTEXT" && Sentences.IsTelling(text[..at], FewestWords) ? text.Length : 0;
     }
 
     // For more information check: https://…

@@ -10,7 +10,7 @@ internal static class LogPrefix
     private static readonly string[] Wrappers = ["nested exception is ", ": FATAL: ", ": ERROR: "];
 
     private static readonly WordSet Levels = new("error err exception fatal panic critical warn warning info debug failure fehler erreur "
-        + "errore erro fout fel fejl błąd hata chyba ошибка помилка 错误 錯誤 エラー 오류 خطأ");
+        + "errore erro fout fel fejl warnung avertissement advertencia avviso błąd hata chyba ошибка помилка 错误 錯誤 エラー 오류 خطأ");
 
     // The job itself: its id says nothing about what went wrong.
     private static readonly WordSet Jobs = new("job task run request document file worker pod node replica instance container");

@@ -11,7 +11,7 @@ internal static class OwnNames
     // Things that people name.
     private static readonly WordSet Things = new(
         "project workspace organization organisation org team tenant account customer client user group queue topic bucket folder directory drive pipeline "
-        + "collection namespace cluster deployment container pod node host worker server site library mailbox configuration profile template region zone "
+        + "collection namespace cluster deployment container pod node host worker server site library mailbox configuration profile template region zone sheet "
         + "projekt projet progetto proyecto projeto benutzer mandant mandanten kunde kunden utilisateur usuario utente organizzazione organização "
         + "organización organisatie организация проект script font plan");
 

@@ -66,7 +66,7 @@ internal static class StatusPrefix
         if (text.Length < 2 || text[0] != ' ' || !char.IsAsciiLetterUpper(text[1]))
             return false;
         var word = text[1..(text[1..].IndexOf(' ') is > 0 and var blank ? blank + 1 : text.Length)];
-        return word[^1] is not ('s' or 'n' or 'e') && !ErrorCodes.Units.Has(word) && Sentences.IsTelling(text);
+        return word[^1] is not ('s' or 'n' or 'e') && !ErrorCodes.Units.Has(word) && Sentences.IsTelling(text, FewestRepeated);
     }
 
     /// <summary>Returns a text that begins with a status with it in the usual form: HTTP 402.</summary>

@@ -13,6 +13,8 @@ internal static class ThrownNames
     private const string Several = "One or more errors occurred. (";
     private const string Timeout = "Timeout";
     private const string Promise = "Uncaught (in promise)";
+    private const string Panic = "thread '";
+    private const string Panicked = "' panicked at ";
     private const string Thread = "Exception in thread \"";
 
     // Names that only say that it went wrong.
@@ -27,6 +29,9 @@ internal static class ThrownNames
     {
         if (text.StartsWith(Thread, StringComparison.Ordinal) && text[Thread.Length..].IndexOf('"') is var closing and >= 0)
             return Thread.Length + closing + 1;
+        if (text.StartsWith(Panic, StringComparison.Ordinal) && text.IndexOf(Panicked, StringComparison.Ordinal) is > 0 and var panicked
+            && text[panicked..].IndexOf(": ", StringComparison.Ordinal) is > 0 and var message)
+            return panicked + message + 1;
         var length = 0;
         while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '.' or '_' or '$' or '`'))
             length++;

@@ -76,6 +76,9 @@ internal static class WholeWords
             return ErrorMarks.Address;
         if (nearer.EndsWith(':') && Degrees.Has(nearer.Trim("(:")) && !Faults.Has(farther.TrimStart("(")) && core.IndexOfAny(' ', ':', '=') < 0)
             return ErrorMarks.Name;
+        if ((nearer.Length > 0 && char.IsLower(nearer[0]) && QuotedText.IsVerb(nearer) && FileNames.IsFileName(core) && !core.Contains('/'))
+            || (nearer.Length > 0 && WordForms.IsOtherScript(core, nearer)))
+            return ErrorMarks.Name;
         if (OfNumber.Has(nearer) && core.IndexOfAny('-', '_') is var sign && sign > 0 && OwnPrefixes.Has(core[..sign]))
             return ErrorMarks.Id;
         if (core.Length >= ShortestNumber && ErrorTokens.IsDigits(core) && !ErrorCodes.IsStatus(core)
