@@ -9,7 +9,8 @@ internal static class UsersValues
     private const string Refused = "model refused";
 
     // What a model wrote stands after these, to the end.
-    private static readonly string[] Outputs = ["output was: ", "response was: ", "answer was: ", "reply was: ", "raw output: ", "model said: ", "declined to answer: "];
+    private static readonly string[] Outputs =
+        ["output was: ", "response was: ", "answer was: ", "reply was: ", "raw output: ", "model said: ", "declined to answer: "];
 
     // Who or what should have been JSON.
     private static readonly string[] JsonOutputs = ["model", "llm", "output", "answer", "completion", "reply"];

@@ -76,7 +76,7 @@ internal static class WholeWords
             return ErrorMarks.Address;
         if (nearer.EndsWith(':') && Degrees.Has(nearer.Trim("(:")) && !Faults.Has(farther.TrimStart("(")) && core.IndexOfAny(' ', ':', '=') < 0)
             return ErrorMarks.Name;
-        if ((nearer.Length > 0 && char.IsLower(nearer[0]) && QuotedText.IsVerb(nearer) && FileNames.IsFileName(core) && !core.Contains('/'))
+        if ((nearer.Length > 0 && char.IsLower(nearer[0]) && IsEnglishVerb(nearer) && FileNames.IsFileName(core) && !core.Contains('/'))
             || (nearer.Length > 0 && WordForms.IsOtherScript(core, nearer)))
             return ErrorMarks.Name;
         if (OfNumber.Has(nearer) && core.IndexOfAny('-', '_') is var sign && sign > 0 && OwnPrefixes.Has(core[..sign]))
@@ -86,6 +86,9 @@ internal static class WholeWords
             return ErrorMarks.Id;
         return Introducing.Has(nearer) ? MarkAfter(nearer, farther, core) : null;
     }
+
+    private static bool IsEnglishVerb(ReadOnlySpan<char> word) =>
+        word.EndsWith("ed", StringComparison.Ordinal) || word.EndsWith("ing", StringComparison.Ordinal);
 
     // A value by the word before it.
     private static string? MarkAfter(ReadOnlySpan<char> nearer, ReadOnlySpan<char> farther, ReadOnlySpan<char> core)

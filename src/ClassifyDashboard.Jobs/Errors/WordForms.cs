@@ -10,7 +10,8 @@ internal static class WordForms
 
     /// <summary>Whether a word is an id, a key, a checksum or encoded bytes.</summary>
     public static bool IsId(ReadOnlySpan<char> word) =>
-        IsResource(word) || IsEncoded(word) || IsSignature(word) || IsDated(word) || IsSubset(word) || IsFingerprint(word) || IsDevice(word) || IsKey(word) || IsShortened(word);
+        IsResource(word) || IsEncoded(word) || IsSignature(word) || IsDated(word) || IsSubset(word) || IsFingerprint(word)
+        || IsDevice(word) || IsKey(word) || IsShortened(word);
 
     // arn:aws:s3:::bucket/key, urn:uuid:…
     private static bool IsResource(ReadOnlySpan<char> word) =>
