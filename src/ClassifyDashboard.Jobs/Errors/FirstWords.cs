@@ -11,18 +11,24 @@ internal static class FirstWords
     private const int Most = 10; // of the known sets, 9 to 13 tell all causes apart, 8 do not
     private const int FewestOfSentence = 4; // a sentence of so many says what went wrong; those after it explain or advise, and are often cut off
     private const int ShortestConstant = 5;
+
+    // What only says that it failed: then the next sentence can say why.
+    private static readonly WordSet Failures = new(
+        "could cannot can't couldn't failed fails unable unsuccessful error impossible stopped aborted konnte pudo");
     private const int LongestSmall = 3; // the, for, von: they say little
 
     /// <summary>Returns this part of a masked text; the text itself where it is short.</summary>
     public static string Of(string masked)
     {
-        var (words, at) = (0, 0);
+        var (words, at, isFailure) = (0, 0, false);
         while (at < masked.Length && words < Most)
         {
-            var end = WordEnd(masked, at);
+            var (start, end) = (at, WordEnd(masked, at));
             words += end - at > LongestSmall && char.IsLetter(masked[at]) ? 1 : 0;
             at = end + 1;
-            if (words >= FewestOfSentence && masked[end - 1] is '.' or '!' && at < masked.Length && (char.IsUpper(masked[at]) || masked[at] is '[' or '('))
+            isFailure |= Failures.Has(masked.AsSpan(start, end - start).Trim(".,:;!"));
+            if (words >= FewestOfSentence && !isFailure && masked[end - 1] is '.' or '!' && at < masked.Length
+                && (char.IsUpper(masked[at]) || masked[at] is '[' or '('))
                 break;
         }
 

@@ -84,7 +84,8 @@ internal static class LogPrefix
 
     // Times, threads, components, levels; after a time also any other word.
     private static bool IsBracket(ReadOnlySpan<char> inner, bool isAfterOther) =>
-        Components.Has(inner) || Levels.Has(inner) || IsThread(inner) || (isAfterOther && inner.IndexOfAnyExcept(Letters.OfHost) < 0);
+        Components.Has(inner) || Levels.Has(inner) || ErrorTokens.IsNameOfException(inner) || IsThread(inner)
+        || (isAfterOther && inner.IndexOfAnyExcept(Letters.OfHost) < 0);
 
     // worker-12, pod-3:
     private static bool IsMachine(ReadOnlySpan<char> word) =>

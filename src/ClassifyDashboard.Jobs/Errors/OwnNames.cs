@@ -11,9 +11,12 @@ internal static class OwnNames
     // Things that people name.
     private static readonly WordSet Things = new(
         "project workspace organization organisation org team tenant account customer client user group queue topic bucket folder directory drive pipeline "
-        + "collection namespace cluster deployment container pod node host worker server site library mailbox configuration profile template region zone sheet "
-        + "projekt projet progetto proyecto projeto benutzer mandant mandanten kunde kunden utilisateur usuario utente organizzazione organização "
-        + "organización organisatie организация проект script font plan");
+        + "collection namespace cluster deployment container pod node host worker server site library mailbox configuration profile template region zone "
+        + "sheet country projekt projet progetto proyecto projeto benutzer mandant mandanten kunde kunden "
+        + "utilisateur usuario utente organizzazione organização organización organisatie организация проект script font plan");
+
+    // Their names have digits or signs: Container Registry is none.
+    private static readonly WordSet Machines = new("container pod node host worker server cluster deployment pipeline");
 
     // What has the name of a file, also one that begins with a capital.
     private static readonly WordSet Files = new(
@@ -55,6 +58,9 @@ internal static class OwnNames
                 break;
             at = stop + 1;
         }
+
+        if (isPlain && Machines.Has(thing))
+            return 0;
 
         // Account Suspended, User Not Found: a text in which all words have capitals
         return end > 0 && isPlain && char.IsUpper(thing[0]) && (end >= text.Length || text[end] != ' ') ? 0 : end;

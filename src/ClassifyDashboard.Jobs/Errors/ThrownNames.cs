@@ -72,7 +72,8 @@ internal static class ThrownNames
 
     // ReadTimeout, ConnectTimeout: of these only the name says what took too long
     private static bool SaysAlone(ReadOnlySpan<char> name, ReadOnlySpan<char> text) =>
-        (Sentences.IsTelling(text) || (text.Trim(" :").Count(' ') > 1 && Sentences.IsTelling(text, FewestOfClause)))
+        (Sentences.IsTelling(text) || (text.Trim(" :").Count(' ') > 1 && !text.Contains(" not ", StringComparison.Ordinal)
+                && Sentences.IsTelling(text, FewestOfClause)))
         && (name.IndexOf(Timeout, StringComparison.Ordinal) is var at && (at < 0 || IsRepeated(name[..at], text)));
 
     /// <summary>Whether a word has capitals within it: NoSuchKey.</summary>

@@ -20,10 +20,11 @@ public sealed class ErrorGroupTests
     [InlineData("error-messages-mail.jsonl", 135, 0.91)]
     [InlineData("error-messages-counterpart.jsonl", 110, 0.85)]
     [InlineData("error-messages-backstage.jsonl", 160, 0.88)]
-    [InlineData("error-messages-gate.jsonl", 150, 0.87)]
+    [InlineData("error-messages-gate.jsonl", 150, 0.86)]
     [InlineData("error-messages-lobby.jsonl", 140, 0.79)]
     [InlineData("error-messages-harbour.jsonl", 120, 0.9)]
     [InlineData("error-messages-quay.jsonl", 90, 0.88)]
+    [InlineData("error-messages-pier.jsonl", 85, 0.92)]
     public void Messages_of_one_cause_are_one_group_and_those_of_two_are_two(string file, int fewest, double lowestRecall)
     {
         var known = KnownErrors.Read(file);
@@ -131,6 +132,10 @@ public sealed class ErrorGroupTests
     [InlineData("The parser gave 500", "The parser gave 503")]
     [InlineData("KeyError: 'pages'", "KeyError: 'choices'")]
     [InlineData("'total' is a required property", "'currency' is a required property")]
+    [InlineData("The uploaded file could not be converted. Its font is missing.", "The uploaded file could not be converted. Its page tree is broken.")]
+    [InlineData("Container Registry is not reachable", "Container Runtime is not reachable")]
+    [InlineData("ModelError: The service is not ready", "ParserError: The service is not ready")]
+    [InlineData("The page could not be read (limit 100 MB)", "The page could not be read (timeout 30)")]
     [InlineData("User account is locked", "User session is locked")]
     [InlineData("402 Payment Required: budget of project x is used up", "403 Forbidden: budget of project x is used up")]
     [InlineData("Invalid value for \"target_pages\"", "Invalid value for \"max_pages\"")]
