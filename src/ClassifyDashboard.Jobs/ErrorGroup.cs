@@ -19,7 +19,7 @@ public static class ErrorGroup
 
     /// <summary>Returns a short, readable key, equal for alike messages: <c>v4:document-has-page-5f3a90c1</c>.</summary>
     public static string KeyOf(string? message) =>
-        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(FirstWords.Of(MaskOnce(message)));
+        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(FirstWords.Of(BareStatus.Of(MaskOnce(MaskOnce(message)))));
 
     /// <summary>
     /// Returns what the message says on one line, with ids as &lt;id&gt;, names, paths and other values as &lt;name&gt;, addresses as
@@ -57,7 +57,8 @@ public static class ErrorGroup
 
     // The third version did not look at WholeValues, and took the codes of a JSON body in its order.
     private static string ThirdKeyOf(string? message) =>
-        string.IsNullOrWhiteSpace(message) ? NoMessage : Third + ErrorWords.KeyOf(ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(message, isOrdered: false))));
+        string.IsNullOrWhiteSpace(message) ? NoMessage
+        : Third + ErrorWords.KeyOf(ErrorRest.Of(ErrorMask.Of(ErrorBody.TextOf(message, isOrdered: false)), isThird: true));
 
     // The second did not look at ErrorRest either.
     private static string SecondKeyOf(string? message) =>

@@ -6,11 +6,12 @@ internal static class Amounts
     private const string Ends = ".,;:)]";
     private const string Signs = "$€£¥₹₽₩";
     private const int DigitsOfGroup = 3;
+    private const int DigitsOfYear = 4;
     private const int LongestGap = 12; // a month this near to the name of a file is part of it: Factuur juni 2024.pdf
 
     private static readonly WordSet Currencies = new(
-        "USD EUR GBP CHF JPY CNY RMB INR KRW BRL CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN RUB UAH TRY ZAR SGD HKD TWD MXN ILS AED SAR THB euro euros "
-        + "dollar dollars руб рублей złotych");
+        "USD EUR GBP CHF JPY CNY RMB INR KRW BRL CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN RUB UAH TRY ZAR SGD HKD TWD MXN ILS AED SAR THB zł Kč kr Ft лв "
+        + "euro euros dollar dollars руб рублей złotych");
 
     private static readonly WordSet Degrees = new("degree degrees grad grader graden degrés grados gradi graus");
 
@@ -25,6 +26,8 @@ internal static class Amounts
     /// <summary>Returns the end of such a value that begins here, without punctuation after it; 0 where there is none.</summary>
     public static int EndOf(ReadOnlySpan<char> text, int at)
     {
+        if (text[at] is '-' or '−' or '+' && at + 1 < text.Length && char.IsDigit(text[at + 1]))
+            at++;
         if (char.IsDigit(text[at]))
             return Unit(text, EndOfNumber(text, at));
         if (Signs.Contains(text[at], StringComparison.Ordinal))
@@ -88,7 +91,20 @@ internal static class Amounts
         if (text[at] == '°' || Signs.Contains(text[at], StringComparison.Ordinal))
             return at + 1;
         var end = EndOfWord(text, at);
+        if (EndOfDate(text, at) is var date and > 0)
+            return date;
         return Currencies.Has(text[at..end]) || Degrees.Has(text[at..end]) ? end : 0;
+    }
+
+    // 3 de noviembre de 2026, 30. Juni 2026
+    private static int EndOfDate(ReadOnlySpan<char> text, int at)
+    {
+        at += text[at..].StartsWith("de ", StringComparison.Ordinal) ? 3 : 0;
+        var end = EndOfWord(text, at);
+        if (!Months.Has(text[at..end]))
+            return 0;
+        at = end + (text[end..].StartsWith(" de ", StringComparison.Ordinal) ? 4 : 1);
+        return at < text.Length && EndOfNumber(text, at) is var year && year - at == DigitsOfYear ? year : end;
     }
 
     /// <summary>Returns the end of the size of a picture that begins here: 12 x 18, 30×900; 0 where there is none.</summary>

@@ -11,19 +11,34 @@ internal static class Asides
     private const int Longest = 160;
     private const int FewestWords = 2; // Connection refused: then an inner exception says why
     private const int LongestPhrase = 24;
+    private const int MostWordsOfItem = 4; // confidence 0.12 < 0.4
     private const string Signs = ".,;:#\"'";
+
+    // How sentences begin that only say what to do, where the text before says what went wrong.
+    private static readonly string[] Requests =
+        ["Please ", "Try ", "Retry ", "Consider ", "Make sure ", "Contact ", "Check ", "If you ", "If the problem ", "If this ", "Bitte ", "Veuillez ",
+            "Merci de ", "Por favor", "Inténtelo ", "Si prega ", "Riprova ", "Prosimy ", "Spróbuj ", "Пожалуйста", "Попробуйте "];
+
+    // What these name in parentheses tells causes apart.
+    private static readonly WordSet Telling = new(
+        "reason code status error type cause state exception field param parameter argument option rule step stage phase op operation method limit quota "
+        + "scope http errno exit signal line rc sqlstate fehler fehlercode erreur ошибка код expected got received allowed");
 
     private static readonly WordSet Places = new(
         "worker pod node host container replica shard instance thread process pid hostname knoten rechner nœud nodo nó узел port ip job jobid "
-        + "job_id task task_id run file_id request requestid request_id req reqid req_id correlation correlationid correlation_id trace traceid "
-        + "trace_id span span_id session transaction reference ref id ids attempt attempts retry retries tries try max reached took elapsed "
+        + "job_id char offset position column byte retried task task_id run file_id request requestid request_id req reqid req_id correlation correlationid "
+        + "correlation_id trace traceid trace_id span span_id session transaction reference ref id ids attempt attempts retry retries tries try max "
+        + "reached took elapsed "
         + "duration versuch versuche versuchen tentative tentatives tentativa tentativas intento intentos tentativi попытка попыток");
 
     private static readonly string[] Advice =
         ["For more information", "For further information", "For more details", "For details", "For help", "More information", "More details", "Learn more",
             "See https://", "See also"];
 
-    private static readonly WordSet Joins = new("after of on in at for with and by nach von après de del di after: из");
+    // What stands in parentheses or brackets with these is how it came about.
+    private static readonly string[] Backgrounds = ["Background on", "SQL: ", "parameters: ", "See ", "see ", "https://", "http://", "docs: "];
+
+    private static readonly WordSet Joins = new("after of on in at for with and by times nach von après de del di after: из");
 
     private static readonly WordSet Attempts = new("attempts attempt retries retry tries");
 
@@ -38,6 +53,8 @@ internal static class Asides
             var end = at == 0 ? 0
                 : text[at] == '（' || (isWord && text[at] is '(' or '[') ? EndOf(text, at)
                 : isWord ? EndOfWords(text, at) : 0;
+            if (end == 0 && isWord && text[at - 2] is '.' or '!' && IsRequest(text, at))
+                end = text[at..].IndexOf(". ", StringComparison.Ordinal) is >= 0 and var stop ? at + stop + 1 : text.Length;
             if (end == 0)
                 continue;
             kept ??= new(text.Length);
@@ -49,11 +66,33 @@ internal static class Asides
         return kept?.Append(text.AsSpan(from)).ToString() ?? text;
     }
 
+    private static bool IsRequest(ReadOnlySpan<char> text, int at)
+    {
+        foreach (var request in Requests)
+        {
+            if (text[at..].StartsWith(request, StringComparison.Ordinal))
+                return Sentences.IsTelling(text[..at]);
+        }
+
+        return false;
+    }
+
     private static int EndOf(ReadOnlySpan<char> text, int at)
     {
         var inner = text[(at + 1)..Math.Min(text.Length, at + Longest)];
         var end = inner.IndexOf(text[at] switch { '(' => ')', '[' => ']', _ => '）' });
-        return end > 0 && IsAside(inner[..end]) ? at + end + 2 : 0;
+        return end > 0 && (IsAside(inner[..end]) || IsBackground(inner) || (Sentences.IsTelling(text[..at]) && HasOnlyLabels(inner[..end]))) ? at + end + 2 : 0;
+    }
+
+    private static bool IsBackground(ReadOnlySpan<char> inner)
+    {
+        foreach (var background in Backgrounds)
+        {
+            if (inner.StartsWith(background, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
     }
 
     // Every word is a label or a value, and there is one of each.
@@ -84,11 +123,40 @@ internal static class Asides
         return labels > 0 && values > 0;
     }
 
+    // engine: surya 0.6.1, dpi 300: each item is a label and ends with a value
+    private static bool HasOnlyLabels(ReadOnlySpan<char> inner)
+    {
+        foreach (var range in inner.Split(", "))
+        {
+            var item = inner[range].Trim();
+            var value = item[(item.LastIndexOfAny(' ', '=') + 1)..];
+            var label = item[..(item.IndexOfAny(' ', ':', '=') is > 0 and var end ? end : 0)];
+            if (label.IsEmpty || label.IndexOfAnyExceptInRange('a', 'z') >= 0 || IsTelling(item) || item.Count(' ') >= MostWordsOfItem
+                || !(value.ContainsAnyInRange('0', '9') || FileNames.IsFileName(value)) || value.ContainsAny('(', ')') || ErrorCodes.IsStatus(value)
+                || Joins.Has(label))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsTelling(ReadOnlySpan<char> item)
+    {
+        foreach (var range in item.SplitAny(' ', ':', '=', '_'))
+        {
+            if (Telling.Has(item[range]))
+                return true;
+        }
+
+        return false;
+    }
+
     private static int EndOfWords(ReadOnlySpan<char> text, int at) => text[at] switch
     {
         '-' => EndOfInner(text, at),
         'a' => EndOfFrame(text, at) is var frame and > 0 ? frame : EndOfPhrase(text, at),
         'F' or 'M' or 'L' or 'S' => EndOfAdvice(text, at),
+        'D' or 'H' or 'C' => EndOfDetail(text, at),
         _ => 0,
     };
 
@@ -104,8 +172,19 @@ internal static class Asides
         var frame = text[at..Math.Min(text.Length, at + Longest)];
         var open = frame.IndexOf(" (", StringComparison.Ordinal);
         var end = frame.IndexOf(')');
-        return open > 2 && end > open && frame[3..open].IndexOf(' ') < 0 && frame[open..end].Count(':') > 1 && char.IsAsciiDigit(frame[end - 1])
-            ? at + end + 1 : 0;
+        if (open <= 2 || end <= open)
+            return 0;
+        var name = frame[3..open];
+        name = name.IndexOf(" [as ", StringComparison.Ordinal) is >= 0 and var alias ? name[..alias] : name;
+        return name.IndexOf(' ') < 0 && frame[open..end].Count(':') > 1 && char.IsAsciiDigit(frame[end - 1]) ? at + end + 1 : 0;
+    }
+
+    // DETAIL: Process 17 waits for …, as databases add it
+    private static int EndOfDetail(ReadOnlySpan<char> text, int at)
+    {
+        var word = text[at..];
+        word = word.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end ? word[..end] : default;
+        return word is "DETAIL" or "HINT" or "CONTEXT" && Sentences.IsTelling(text[..at], FewestWords) ? text.Length : 0;
     }
 
     // For more information check: https://…

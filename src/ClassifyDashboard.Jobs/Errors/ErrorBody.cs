@@ -20,6 +20,7 @@ internal static class ErrorBody
         var text = message.Length <= MaxRead ? message
             : message.Contains("Traceback", StringComparison.Ordinal) ? message[..(MaxRead - Tail)] + "\n" + message[^Tail..]
             : message[..MaxRead];
+        text = isOrdered ? UsersValues.WithoutObjects(text) : text;
         text = LenientJson.TextOf(text.Trim(), isOrdered);
         if (text.Contains("</", StringComparison.Ordinal) || text.Contains("<html", StringComparison.OrdinalIgnoreCase))
             text = MarkupText.Of(text);

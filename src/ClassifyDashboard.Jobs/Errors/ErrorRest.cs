@@ -21,7 +21,9 @@ internal static class ErrorRest
     private static readonly WordSet Places = new("region zone");
 
     /// <summary>Returns a masked text with these values masked too.</summary>
-    public static string Of(string masked)
+    /// <param name="masked">The text.</param>
+    /// <param name="isThird">Whether it is for keys of the third version, which knew fewer of them.</param>
+    public static string Of(string masked, bool isThird = false)
     {
         var rest = new StringBuilder(masked.Length);
         ReadOnlySpan<char> previous = "";
@@ -33,7 +35,7 @@ internal static class ErrorRest
             var core = word.TrimEnd(Ends);
             var isLast = core.Length < word.Length || blank == masked.Length;
             var isItem = isName && previous.EndsWith(',') && (word.EndsWith(',') || Joins.Has(WordAt(masked, blank + 1)));
-            var mark = IsIdOfService(core) ? ErrorMarks.Id
+            var mark = IsIdOfService(core) || (!isThird && IsNumbered(core)) ? ErrorMarks.Id
                 : IsForeignHost(core) ? ErrorMarks.Address
                 : IsCode(core) && (isItem || (isLast && (isJoined || Places.Has(previous)))) ? ErrorMarks.Name
                 : null;
@@ -44,7 +46,8 @@ internal static class ErrorRest
             at = blank + 1;
         }
 
-        return rest.Replace(Offset, "#").ToString();
+        rest.Replace(Offset, "#");
+        return (isThird ? rest : rest.Replace(".#.", ". ")).ToString(); // rules.0.description, as in rules: description
     }
 
     private static ReadOnlySpan<char> WordAt(string text, int at)
@@ -57,6 +60,10 @@ internal static class ErrorRest
 
     // As in lists of languages and formats: de, xml
     private static bool IsCode(ReadOnlySpan<char> word) => word.Length is > 1 and <= LongestCode && word.IndexOfAnyExceptInRange('a', 'z') < 0;
+
+    // INV-#, whsec_#
+    private static bool IsNumbered(ReadOnlySpan<char> word) =>
+        word.Length > 2 && word[^1] == '#' && word[^2] is '-' or '_' && word[..^2].IndexOfAnyExcept(Letters.Ascii) < 0;
 
     private static bool IsIdOfService(ReadOnlySpan<char> word)
     {

@@ -23,12 +23,15 @@ internal sealed class LenientJson
     // What was sent, not what was wrong with it.
     private static readonly WordSet Inputs = new("input value instance params request headers");
 
+    private static readonly WordSet Requests = new("body query path header form");
+
     private static readonly WordSet Empty = new("null none true false undefined error errors failed failure fail");
 
     private readonly string _text;
     private readonly bool _isOrdered;
     private readonly List<(int Rank, string Text)> _parts = [];
     private int _at;
+    private bool _hasPlace; // where in the request it was wrong: then the message says all that a kind says
 
     private LenientJson(string text, int at, bool isOrdered) => (_text, _at, _isOrdered) = (text, at, isOrdered);
 
@@ -37,7 +40,7 @@ internal sealed class LenientJson
     /// <param name="isOrdered">Whether codes, and kinds, come in an order of their own; else in that of the body, as earlier versions had them.</param>
     public static string TextOf(string text, bool isOrdered)
     {
-        var start = StartOf(text);
+        var start = JsonStart.Of(text);
         if (start < 0)
             return text;
         var body = new LenientJson(text, start, isOrdered);
@@ -45,9 +48,11 @@ internal sealed class LenientJson
         if (body._parts.Count == 0)
         {
             var after = text[Math.Min(body._at, text.Length)..];
-            return isOrdered && StartOf(after) >= 0 ? TextOf(text[..start] + after, isOrdered) : text;
+            return isOrdered && JsonStart.Of(after) >= 0 ? TextOf(text[..start] + after, isOrdered) : text;
         }
 
+        if (body._hasPlace)
+            body._parts.RemoveAll(part => part.Rank == KindRank);
         var parts = body._parts.OrderBy(part => part.Rank)
             .ThenBy(part => isOrdered && part.Rank <= KindRank ? part.Text : "", StringComparer.Ordinal).ToList();
         var before = text[..start].TrimEnd();
@@ -56,42 +61,9 @@ internal sealed class LenientJson
         return $"{before}{(before.Length == 0 ? "" : " ")}{all} {text.AsSpan(Math.Min(body._at, text.Length)).TrimStart()}".TrimEnd();
     }
 
-    // A brace with a quoted name after it, or a bracket with such a brace or a quoted text.
-    private static int StartOf(string text)
-    {
-        for (var at = text.AsSpan().IndexOfAny('{', '['); at >= 0;)
-        {
-            var next = Skipped(text, at + 1);
-            if (next < text.Length && text[at] == '[' && text[next] == '{')
-                next = Skipped(text, next + 1);
-            else if (next < text.Length && text[at] == '[')
-                next = text.Length;
-            if (next < text.Length && text[next] is '"' or '\'' && HasColon(text, next))
-                return at;
-            var rest = text.AsSpan(at + 1).IndexOfAny('{', '[');
-            at = rest < 0 ? -1 : at + 1 + rest;
-        }
-
-        return -1;
-    }
-
-    private static bool HasColon(string text, int quote)
-    {
-        var name = text.AsSpan(quote + 1, Math.Min(60, text.Length - quote - 1));
-        var end = name.IndexOf(text[quote]);
-        return end > 0 && Skipped(text, quote + end + 2) is var colon && colon < text.Length && text[colon] == ':';
-    }
-
-    private static int Skipped(string text, int at)
-    {
-        while (at < text.Length && char.IsWhiteSpace(text[at]))
-            at++;
-        return at;
-    }
-
     private void Value(string name, int depth)
     {
-        _at = Skipped(_text, _at);
+        _at = JsonStart.Skipped(_text, _at);
         if (_at >= _text.Length || depth > MaxDepth)
         {
             _at = _text.Length;
@@ -121,7 +93,7 @@ internal sealed class LenientJson
     private void Fields(int depth)
     {
         _at++;
-        while ((_at = Skipped(_text, _at)) < _text.Length)
+        while ((_at = JsonStart.Skipped(_text, _at)) < _text.Length)
         {
             if (_text[_at] == '}')
             {
@@ -132,7 +104,7 @@ internal sealed class LenientJson
             if (_text[_at] is '"' or '\'')
             {
                 var name = Quoted();
-                _at = Skipped(_text, _at);
+                _at = JsonStart.Skipped(_text, _at);
                 if (_at < _text.Length && _text[_at] == ':')
                 {
                     _at++;
@@ -150,7 +122,7 @@ internal sealed class LenientJson
     private void Items(string name, int depth)
     {
         _at++;
-        while ((_at = Skipped(_text, _at)) < _text.Length)
+        while ((_at = JsonStart.Skipped(_text, _at)) < _text.Length)
         {
             if (_text[_at] == ']')
             {
@@ -174,7 +146,7 @@ internal sealed class LenientJson
         for (; _at < _text.Length; _at++)
         {
             var letter = _text[_at];
-            if (letter == quote && (Skipped(_text, _at + 1) is var next && (next >= _text.Length || _text[next] is ',' or '}' or ']' or ':')))
+            if (letter == quote && (JsonStart.Skipped(_text, _at + 1) is var next && (next >= _text.Length || _text[next] is ',' or '}' or ']' or ':')))
             {
                 _at++;
                 break;
@@ -210,9 +182,19 @@ internal sealed class LenientJson
         else if (Kinds.Has(plain))
             _parts.Add((KindRank, value));
         else if (plain == "loc" && !char.IsAsciiDigit(value[0]))
-            _parts.Add((4, value));
+            Place(value);
         else if (Titles.Has(plain) || Messages.Has(plain) || EndsWith(plain, "error") || EndsWith(plain, "message") || EndsWith(plain, "reason"))
             _parts.Add((Titles.Has(plain) ? 2 : 3, value.StartsWith('{') ? TextOf(value, _isOrdered) : value));
+    }
+
+    // In the order of the plain text: rules.0.description: …
+    private void Place(string name)
+    {
+        _hasPlace |= _isOrdered;
+        if (!_isOrdered)
+            _parts.Add((4, name));
+        else if (!Requests.Has(name))
+            _parts.Add((2, name));
     }
 
     private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);

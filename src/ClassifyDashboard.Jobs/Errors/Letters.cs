@@ -50,6 +50,9 @@ internal static class Letters
     /// <summary>What can stand after a name in scripts without blanks.</summary>
     public static SearchValues<char> WideEnds { get; } = SearchValues.Create("）（，。；、");
 
+    /// <summary>What names that people gave do not hold.</summary>
+    public static SearchValues<char> OfMarks { get; } = SearchValues.Create("<>=:\\#");
+
     /// <summary>All letters that open or close a quoted text.</summary>
     public static SearchValues<char> Quotes { get; } = SearchValues.Create("\"'`“”„‘’‚«»‹›「」『』《》〈〉【】＂");
 }

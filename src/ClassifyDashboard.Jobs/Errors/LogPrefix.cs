@@ -7,8 +7,10 @@ internal static class LogPrefix
     private const int ShortestTime = 8;
     private const string Between = " :：|-–—";
 
-    private static readonly WordSet Levels = new("error err exception fatal critical warn warning info debug failure fehler erreur errore erro fout fel fejl "
-        + "błąd hata chyba ошибка помилка 错误 錯誤 エラー 오류 خطأ");
+    private static readonly string[] Wrappers = ["nested exception is ", ": FATAL: ", ": ERROR: "];
+
+    private static readonly WordSet Levels = new("error err exception fatal panic critical warn warning info debug failure fehler erreur "
+        + "errore erro fout fel fejl warnung avertissement advertencia avviso błąd hata chyba ошибка помилка 错误 錯誤 エラー 오류 خطأ");
 
     // The job itself: its id says nothing about what went wrong.
     private static readonly WordSet Jobs = new("job task run request document file worker pod node replica instance container");
@@ -21,10 +23,25 @@ internal static class LogPrefix
     /// <summary>Returns a message without these, or as it is where nothing would be left.</summary>
     public static string Without(string text)
     {
-        var rest = LogLine.MessageOf(text);
+        var rest = Inner(LogLine.MessageOf(text));
         while (LengthOf(rest, rest.Length < text.Length) is var length and > 0 && HasLetters(rest[length..]))
             rest = rest[length..].TrimStart(Between);
+        rest = ThrownNames.Alone(rest);
         return StatusPrefix.InOneForm(rest.Length == text.Length ? text : rest.ToString());
+    }
+
+    // What a wrapper repeats of another message, where that says enough alone.
+    private static ReadOnlySpan<char> Inner(ReadOnlySpan<char> text)
+    {
+        if (text.StartsWith("<urlopen error ", StringComparison.Ordinal) && text[^1] == '>')
+            return text["<urlopen error ".Length..^1];
+        foreach (var wrapper in Wrappers)
+        {
+            if (text.LastIndexOf(wrapper, StringComparison.Ordinal) is var at and > 0 && Sentences.IsTelling(text[(at + wrapper.Length)..]))
+                return text[(at + wrapper.Length)..];
+        }
+
+        return text;
     }
 
     // After a time also its zone and the number of a process.
@@ -47,14 +64,28 @@ internal static class LogPrefix
             return word.Length;
         if (Levels.Has(word) && text[word.Length..].StartsWith(" [", StringComparison.Ordinal) && text[word.Length..].IndexOf(']') > 0)
             return word.Length;
-        if (isAfterOther && (word is "UTC" or "GMT" || (Levels.Has(word) && word.IndexOfAnyExceptInRange('A', 'Z') < 0)))
+        if (isAfterOther && word is "UTC" or "GMT")
             return word.Length;
-        return LengthOfJob(text, word.Length);
+        if (Levels.Has(word) && IsInCapitals(word) && (isAfterOther || (word.Length + 1 < text.Length && char.IsUpper(text[word.Length + 1]))))
+            return word.Length;
+        return Sentences.LengthOfEmpty(text) is var empty and > 0 ? empty : LengthOfJob(text, word.Length);
     }
 
-    // Times, threads, components, levels; after a time also a number.
+    private static bool IsInCapitals(ReadOnlySpan<char> word)
+    {
+        foreach (var letter in word)
+        {
+            if (!char.IsUpper(letter))
+                return false;
+        }
+
+        return true;
+    }
+
+    // Times, threads, components, levels; after a time also any other word.
     private static bool IsBracket(ReadOnlySpan<char> inner, bool isAfterOther) =>
-        Components.Has(inner) || Levels.Has(inner) || IsThread(inner) || (isAfterOther && ErrorTokens.IsDigits(inner));
+        Components.Has(inner) || Levels.Has(inner) || ErrorTokens.IsNameOfException(inner) || IsThread(inner)
+        || (isAfterOther && inner.IndexOfAnyExcept(Letters.OfHost) < 0);
 
     // worker-12, pod-3:
     private static bool IsMachine(ReadOnlySpan<char> word) =>

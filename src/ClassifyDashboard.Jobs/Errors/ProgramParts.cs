@@ -11,6 +11,10 @@ internal static class ProgramParts
 
     private static readonly WordSet OfKeys = new("feature endpoint variable column relation property key");
 
+    private const int LongestAfter = 30; // is a required property
+
+    private static readonly WordSet Properties = new("property field attribute parameter argument");
+
     private static readonly WordSet ValuesOf = new("value values input argument parameter");
 
     private static readonly WordSet Checks = new("check validator constraint assertion guard prüfung contrôle vérification controllo validación проверка");
@@ -30,8 +34,25 @@ internal static class ProgramParts
     /// <param name="farther">The word before that.</param>
     public static bool Is(ReadOnlySpan<char> part, ReadOnlySpan<char> before, ReadOnlySpan<char> farther) =>
         OfProgram.Has(before) || Checks.Has(before) || (before is "rule" && Breaking.Has(farther)) || before is "(reading"
+        || (before is "KeyError:" && IsKey(part))
         || (IsKey(part) && (OfKeys.Has(before) || (before is "for" && ValuesOf.Has(farther)))) || (before is "named" && OfProgram.Has(farther))
         || Errnos.Has(part) || IsFault(part);
+
+    /// <summary>Whether a word in quotes names a part of a program by what follows it: 'total' is a required property.</summary>
+    public static bool IsBefore(ReadOnlySpan<char> part, ReadOnlySpan<char> after)
+    {
+        if (!IsKey(part))
+            return false;
+        var next = after[..Math.Min(after.Length, LongestAfter)];
+        next = next.IndexOfAny(".,;:") is >= 0 and var end ? next[..end] : next;
+        foreach (var range in next.Split(' '))
+        {
+            if (Properties.Has(next[range]))
+                return true;
+        }
+
+        return false;
+    }
 
     // target_pages: a name in a program, unlike what users call things
     private static bool IsKey(ReadOnlySpan<char> part) => !part.ContainsAny(' ', '-') && !part.ContainsAnyInRange('A', 'Z');

@@ -6,6 +6,7 @@ internal static class Sentences
     /// <summary>The words of a text that is telling: it is one cause whatever stands before it.</summary>
     public const int FewestWords = 3;
 
+    private const int LongestEmpty = 40; // An unexpected error occurred:
     private const int SignsOfWord = 2;
     private const char FirstSign = '\u2E80'; // scripts without blanks, of which a sign says about what a Latin word says
 
@@ -46,6 +47,27 @@ internal static class Sentences
         }
 
         return false;
+    }
+
+    /// <summary>Whether a word is one that any failure can have.</summary>
+    public static bool IsEmpty(ReadOnlySpan<char> word) => Empty.Has(word);
+
+    /// <summary>Returns the length of a beginning that says nothing, where what follows it does: Internal error: …; 0 where there is none.</summary>
+    public static int LengthOfEmpty(ReadOnlySpan<char> text)
+    {
+        var end = text[..Math.Min(text.Length, LongestEmpty)].IndexOf(": ", StringComparison.Ordinal);
+        if (end <= 0)
+            return 0;
+        foreach (var range in text[..end].Split(' '))
+        {
+            var word = text[range];
+            if (!Empty.Has(word) || word.StartsWith("tim", StringComparison.OrdinalIgnoreCase))
+                return 0;
+        }
+
+        var rest = text[(end + 2)..];
+        var name = rest.IndexOf(':') is > 0 and var colon ? rest[..colon] : rest;
+        return IsTelling(rest) || ErrorTokens.IsNameOfException(name) ? end + 1 : 0;
     }
 
     // RemoteDisconnected('…'

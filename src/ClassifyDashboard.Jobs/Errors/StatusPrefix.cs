@@ -6,10 +6,27 @@ namespace ClassifyDashboard.Jobs.Errors;
 internal static class StatusPrefix
 {
     private const int Digits = 3;
-    private const int FewestWords = 4; // shorter sentences come with several: not allowed, for 401 and for 403
+    private const int FewestWords = 3; // shorter sentences come with several: not allowed, for 401 and for 403
+    private const int FewestRepeated = 2; // Invalid API key, for 401
+    private const int FewestPlainWords = 5; // without a body the status is more often all that tells two apart
     private const int LongestPhrase = 40; // 431 Request Header Fields Too Large:
     private const string Body = "body:"; // status_code: 404, body: {…}
     private const string Between = " :-–—.,";
+
+    // What messages say in words that the status says too.
+    private static readonly Dictionary<string, string[]> Meanings = new()
+    {
+        ["401"] = ["unauthori", "authenticat", "authorization", "api key", "credential"],
+        ["402"] = ["payment", "credit", "billing", "overdue"],
+        ["403"] = ["forbidden", "permission", "access"],
+        ["404"] = ["not found", "not exist", "no such"],
+        ["413"] = ["too large", "too big"],
+        ["415"] = ["unsupported", "not supported"],
+        ["422"] = ["validation", "required"],
+        ["429"] = ["too many", "rate limit", "quota"],
+        ["503"] = ["unavailable", "overloaded"],
+        ["504"] = ["timed out", "timeout"],
+    };
 
     private static readonly string[] Introductions =
         ["error code: ", "http error ", "http status code ", "http status ", "http code ", "http/1.1 ", "http/2 ", "http ", "status code: ", "status code ",
@@ -33,10 +50,23 @@ internal static class StatusPrefix
         var end = start + Digits;
         if (end < text.Length && !Between.Contains(text[end], StringComparison.Ordinal))
             return default;
-        if (start == 0 && !ErrorCodes.IsStatusPhrase(text))
+        if (start == 0 && !ErrorCodes.IsStatusPhrase(text) && !IsBeforeSentence(text[end..]))
             return default;
+        if (text[end..].StartsWith(" Client Error: ", StringComparison.Ordinal) || text[end..].StartsWith(" Server Error: ", StringComparison.Ordinal))
+            return (text.Slice(start, Digits).ToString(), EndOfPhrase(text, end + " Client Error:".Length));
         var length = ErrorCodes.IsStatusPhrase(text[start..]) ? EndOfPhrase(text, end) : end;
         return (text.Slice(start, Digits).ToString(), length);
+    }
+
+    // 404: Job not found; 429 Quota exceeded for …, but not 429 Seiten
+    private static bool IsBeforeSentence(ReadOnlySpan<char> text)
+    {
+        if (text.StartsWith(": ", StringComparison.Ordinal))
+            return true;
+        if (text.Length < 2 || text[0] != ' ' || !char.IsAsciiLetterUpper(text[1]))
+            return false;
+        var word = text[1..(text[1..].IndexOf(' ') is > 0 and var blank ? blank + 1 : text.Length)];
+        return word[^1] is not ('s' or 'n' or 'e') && !ErrorCodes.Units.Has(word) && Sentences.IsTelling(text, FewestRepeated);
     }
 
     /// <summary>Returns a text that begins with a status with it in the usual form: HTTP 402.</summary>
@@ -46,7 +76,9 @@ internal static class StatusPrefix
         if (status is null)
             return text;
         var rest = text.AsSpan(length).TrimStart(Between);
-        return rest.IsEmpty || !Sentences.IsTelling(rest) ? text : $"HTTP {status} {rest}";
+        return rest.IsEmpty ? $"HTTP {status}"
+            : IsRepeated(status, rest) || (status[0] == '4' && Sentences.IsTelling(rest, FewestPlainWords)) ? rest.ToString()
+            : $"HTTP {status} {rest}";
     }
 
     /// <summary>
@@ -65,6 +97,20 @@ internal static class StatusPrefix
             : $"HTTP {after[..Digits]}";
     }
 
+    // 404: Job not found
+    private static bool IsRepeated(ReadOnlySpan<char> status, ReadOnlySpan<char> said)
+    {
+        if (!Meanings.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(status, out var meanings))
+            return false;
+        foreach (var meaning in meanings)
+        {
+            if (said.Contains(meaning, StringComparison.OrdinalIgnoreCase))
+                return Sentences.IsTelling(said, FewestRepeated) && !ErrorCodes.IsStatusPhrase($"{status} {said}");
+        }
+
+        return false;
+    }
+
     private static int PlaceOf(ReadOnlySpan<char> text)
     {
         for (var at = text.Length - Digits; at >= 0; at--)
@@ -78,7 +124,8 @@ internal static class StatusPrefix
     }
 
     /// <summary>Whether a body says what a status says too.</summary>
-    public static bool IsSaid(ReadOnlySpan<char> status, ReadOnlySpan<char> said) => status[0] == '4' && Sentences.IsTelling(said, FewestWords);
+    public static bool IsSaid(ReadOnlySpan<char> status, ReadOnlySpan<char> said) =>
+        (status[0] == '4' && Sentences.IsTelling(said, FewestWords)) || IsRepeated(status, said);
 
     // Payment Required:
     private static int EndOfPhrase(ReadOnlySpan<char> text, int at)
@@ -90,10 +137,13 @@ internal static class StatusPrefix
             while (next < text.Length && (char.IsAsciiLetter(text[next]) || text[next] == '-'))
                 next++;
             end = next;
+            if (text[end..].StartsWith(" for url: ", StringComparison.Ordinal) && text[(end + 10)..].IndexOf(' ') < 0)
+                return text.Length;
             if (text[end..].StartsWith(" for ", StringComparison.Ordinal))
                 return at;
         }
 
-        return end >= text.Length || text[end] is ':' or '-' or '.' or '{' || text[end..].StartsWith(" - ", StringComparison.Ordinal) ? end : at;
+        return end >= text.Length || text[end] is ':' or '-' or '.' or '{' || text[end..].StartsWith(" (", StringComparison.Ordinal)
+            || text[end..].StartsWith(" - ", StringComparison.Ordinal) ? end : at;
     }
 }

@@ -9,12 +9,45 @@ internal static class UsersValues
     private const string Refused = "model refused";
 
     // What a model wrote stands after these, to the end.
-    private static readonly string[] Outputs = ["output was: ", "response was: ", "answer was: ", "reply was: ", "raw output: ", "model said: "];
+    private static readonly string[] Outputs =
+        ["output was: ", "response was: ", "answer was: ", "reply was: ", "raw output: ", "model said: ", "declined to answer: "];
+
+    // Who or what should have been JSON.
+    private static readonly string[] JsonOutputs = ["model", "llm", "output", "answer", "completion", "reply"];
 
     private static readonly string[] WideNouns = ["ファイル", "ファイル名", "文件", "文件名", "文档", "檔案", "附件", "파일", "file"];
 
     // A list in brackets after these has the types of a configuration.
     private static readonly WordSet OfTypes = new("rules types labels categories classes");
+
+    /// <summary>Returns a message with what a model wrote instead of JSON, and the objects that are values, masked: input_value={'a': 1}.</summary>
+    public static string WithoutObjects(string message)
+    {
+        if (message.IndexOf(" JSON: ", StringComparison.OrdinalIgnoreCase) is > 0 and var json && HasOutput(message.AsSpan(0, json)))
+            return message[..(json + " JSON:".Length)] + " " + ErrorMarks.Name;
+        for (var from = 0; message.AsSpan(from).IndexOf("={", StringComparison.Ordinal) is >= 0 and var found;)
+        {
+            var start = from + found + 1;
+            var end = start + 1;
+            for (var depth = 1; end < message.Length && depth > 0; end++)
+                depth += message[end] switch { '{' => 1, '}' => -1, _ => 0 };
+            message = message[..start] + ErrorMarks.Name + message[end..];
+            from = start;
+        }
+
+        return message;
+    }
+
+    private static bool HasOutput(ReadOnlySpan<char> text)
+    {
+        foreach (var output in JsonOutputs)
+        {
+            if (text.Contains(output, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Returns a text with what a model wrote masked.</summary>
     public static string WithoutOutput(string text)

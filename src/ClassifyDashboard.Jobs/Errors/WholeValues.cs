@@ -18,6 +18,9 @@ internal readonly ref struct WholeValues
         "description descriptions prompt title subject question instruction instructions heading beschreibung titel betreff titre objet descripción "
         + "título asunto descrizione titolo oggetto");
 
+    // The same without a colon: with one, what follows is the error.
+    private static readonly WordSet Mails = new("message mail email e-mail nachricht");
+
     private static readonly WordSet NoAnswer = new("code codes status http https of after page pages line port least most than to nach von seite après sur de");
 
     // Words that are no part of a path with blanks.
@@ -53,7 +56,9 @@ internal readonly ref struct WholeValues
             }
 
             var end = WordEnd(at);
-            if (PartEnd(at, nearer, farther) is var part and > 0)
+            if (nearer is "named" && farther is "item" && PackagePart(at) is var item and > 0)
+                end = item;
+            else if (PartEnd(at, nearer, farther) is var part and > 0)
             {
                 _masked.Append(_text[(at + 1)..(part - 1)]);
                 end = part;
@@ -64,6 +69,8 @@ internal readonly ref struct WholeValues
                 end = Put(ErrorMarks.Name, list);
             else if (UsersValues.FileEnd(_text, at) is var file and > 0)
                 end = Put('(' + ErrorMarks.Name, file);
+            else if (OwnNames.EndOf(_text, at, nearer) is var name and > 0)
+                end = Put(ErrorMarks.Name, name);
             else if (ObjectEnd(at) is var thing and > 0)
                 end = Put(ErrorMarks.Id, thing);
             else if (Amounts.EndOfSize(_text, at) is var size and > 0)
@@ -95,7 +102,7 @@ internal readonly ref struct WholeValues
         var core = word.TrimStart(WholeWords.Starts);
         var start = word.Length - core.Length;
         core = WithoutParticle(core.TrimEnd(Ends));
-        if (core.Length < 2)
+        if (core.Length < 2 || ErrorMarks.LengthAt(word) > 0)
         {
             _masked.Append(word);
             return;
@@ -140,11 +147,24 @@ internal readonly ref struct WholeValues
     {
         if (_text[at] == 'b' && at + 1 < _text.Length && _text[at + 1] is '\'' or '"')
             return _text[(at + 2)..].IndexOf(_text[at + 1]) is >= 0 and var bytes ? at + bytes + 3 : _text.Length; // bytes of Python
-        if (!QuotedText.IsQuote(_text[at]) || !UsersTexts.Has(before.TrimEnd(":")))
+        if (!QuotedText.IsQuote(_text[at]) || !(UsersTexts.Has(before.TrimEnd(":")) || Mails.Has(before)))
             return 0;
         var end = QuotedText.EndOf(_text, at);
         var cut = _text[at..Math.Min(_text.Length, at + LongestObject)].IndexOf('…');
         return cut > 0 && (end == 0 || end > at + cut + 2) ? at + cut + 1 : end;
+    }
+
+    // There is no item named 'word/document.xml': a part that any file of this format has.
+    private int PackagePart(int at)
+    {
+        if (!QuotedText.IsQuote(_text[at]) || QuotedText.EndOf(_text, at) is not (> 0 and var end))
+            return 0;
+        var part = _text[(at + 1)..(end - 1)];
+        if (!part.EndsWith(".xml", StringComparison.Ordinal) && !part.EndsWith(".rels", StringComparison.Ordinal))
+            return 0;
+        foreach (var letter in part)
+            _masked.Append(char.IsAsciiLetterOrDigit(letter) ? letter : ' ');
+        return end;
     }
 
     // A word or two in quotes that name a part of a program, or what went wrong.
@@ -156,7 +176,8 @@ internal readonly ref struct WholeValues
         if (end - at is < 4 or > LongestPart || !QuotedText.IsQuote(_text[end - 1]))
             return 0;
         var part = _text[(at + 1)..(end - 1)];
-        return part.IndexOfAnyExcept(Letters.OfPart) < 0 && !FileNames.IsFileName(part) && ProgramParts.Is(part, before, farther) ? end : 0;
+        return part.IndexOfAnyExcept(Letters.OfPart) < 0 && !FileNames.IsFileName(part)
+            && (ProgramParts.Is(part, before, farther) || ProgramParts.IsBefore(part, _text[end..])) ? end : 0;
     }
 
     // <_io.BufferedReader name='a b.pdf'>

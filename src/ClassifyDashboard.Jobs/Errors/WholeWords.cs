@@ -23,11 +23,8 @@ internal static class WholeWords
         + "finish_reason limit quota metric resource scope result outcome fault problem failure event data");
 
     private static readonly WordSet Introducing = new(
-        "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello archive workbook spreadsheet "
-        + "presentation message folder mailbox script font plan ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
-
-    private static readonly WordSet Groups = new(
-        "organization organisation project workspace team org projet projekt progetto proyecto организация проект");
+        "code codes user namespace cluster tenant bucket model models deployment engine modell modèle modelo modello "
+        + "ENOTFOUND EAI_AGAIN EAI_NONAME EAI_NODATA");
 
     // Things that have numbers of their own.
     private static readonly WordSet Numbered = new(
@@ -46,10 +43,6 @@ internal static class WholeWords
     private static readonly WordSet FromWhom = new("by from for of as to");
 
     private static readonly WordSet Directions = new("to from at host");
-
-    private static readonly WordSet Containers = new("archive workbook spreadsheet presentation message folder mailbox");
-
-    private static readonly WordSet OfNamed = new("script font plan");
 
     private static readonly WordSet Degrees = new("severity probability priority category");
 
@@ -74,7 +67,8 @@ internal static class WholeWords
     {
         if (WordForms.IsId(core) || IsOwnId(core))
             return ErrorMarks.Id;
-        if (ErrorPaths.IsMediaType(core) || IsModel(core) || Languages.Has(core) || (core[0] == '/' && nearer is "url:" or "uri:"))
+        if (ErrorPaths.IsMediaType(core) || IsModel(core) || WordForms.IsMachineName(core) || WordForms.IsExtension(core) || Languages.Has(core)
+            || (core[0] == '/' && nearer is "url:" or "uri:"))
             return ErrorMarks.Name;
         if (core.IndexOf('@') is var mail && mail > 0 && core[..mail].Contains('\'') && core[mail..].IndexOf('.') > 0)
             return ErrorMarks.Address;
@@ -82,7 +76,8 @@ internal static class WholeWords
             return ErrorMarks.Address;
         if (nearer.EndsWith(':') && Degrees.Has(nearer.Trim("(:")) && !Faults.Has(farther.TrimStart("(")) && core.IndexOfAny(' ', ':', '=') < 0)
             return ErrorMarks.Name;
-        if (Groups.Has(nearer) && core.Count('-') > 1 && !core.ContainsAny("/:=@"))
+        if ((nearer.Length > 0 && char.IsLower(nearer[0]) && IsEnglishVerb(nearer) && FileNames.IsFileName(core) && !core.Contains('/'))
+            || (nearer.Length > 0 && WordForms.IsOtherScript(core, nearer)))
             return ErrorMarks.Name;
         if (OfNumber.Has(nearer) && core.IndexOfAny('-', '_') is var sign && sign > 0 && OwnPrefixes.Has(core[..sign]))
             return ErrorMarks.Id;
@@ -92,19 +87,18 @@ internal static class WholeWords
         return Introducing.Has(nearer) ? MarkAfter(nearer, farther, core) : null;
     }
 
+    private static bool IsEnglishVerb(ReadOnlySpan<char> word) =>
+        word.EndsWith("ed", StringComparison.Ordinal) || word.EndsWith("ing", StringComparison.Ordinal);
+
     // A value by the word before it.
     private static string? MarkAfter(ReadOnlySpan<char> nearer, ReadOnlySpan<char> farther, ReadOnlySpan<char> core)
     {
         if (OfCode.Has(nearer))
             return OtherCodes.Has(farther.TrimStart(Starts)) && core.ContainsAnyInRange('0', '9') ? ErrorMarks.Id : null;
-        if (Containers.Has(nearer))
-            return FileNames.IsFileName(core) && !core.Contains('/') ? ErrorMarks.Name : null;
         if (core.IndexOfAnyExcept(Letters.OfHost) >= 0)
             return null;
         if (Lookups.Has(nearer))
             return ErrorMarks.Address;
-        if (OfNamed.Has(nearer))
-            return char.IsAsciiLetterUpper(core[0]) ? ErrorMarks.Name : null;
         if (OfModel.Has(nearer))
             return core.Count('-') > 1 ? ErrorMarks.Name : null;
         var isName = nearer.Equals("user", StringComparison.OrdinalIgnoreCase)

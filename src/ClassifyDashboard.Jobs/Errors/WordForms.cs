@@ -4,10 +4,14 @@ namespace ClassifyDashboard.Jobs.Errors;
 internal static class WordForms
 {
     private const int ShortestEncoded = 24;
+    private const int LongestName = 12;
+    private const char FirstOther = '\u0370'; // the first letter after the Latin ones
+    private const int ShortestDevice = 4; // a time has two digits before its colon
 
     /// <summary>Whether a word is an id, a key, a checksum or encoded bytes.</summary>
     public static bool IsId(ReadOnlySpan<char> word) =>
-        IsResource(word) || IsEncoded(word) || IsSignature(word) || IsDated(word) || IsSubset(word) || IsFingerprint(word) || IsKey(word) || IsShortened(word);
+        IsResource(word) || IsEncoded(word) || IsSignature(word) || IsDated(word) || IsSubset(word) || IsFingerprint(word)
+        || IsDevice(word) || IsKey(word) || IsShortened(word);
 
     // arn:aws:s3:::bucket/key, urn:uuid:…
     private static bool IsResource(ReadOnlySpan<char> word) =>
@@ -46,6 +50,10 @@ internal static class WordForms
         return word.Length > 7 && word.Length % 3 == 2 && word.ContainsAny(Letters.Ascii);
     }
 
+    // 00000000:3B:00.0: the place of a device
+    private static bool IsDevice(ReadOnlySpan<char> word) =>
+        word.Count(':') > 1 && word.IndexOf(':') >= ShortestDevice && word.IndexOfAnyExcept(Letters.OfAddress) < 0;
+
     // jobs:lock:cls-88a
     private static bool IsKey(ReadOnlySpan<char> word) =>
         word.Count(':') > 1 && char.IsAsciiLetter(word[0]) && word[(word.LastIndexOf(':') + 1)..] is var last && last.ContainsAnyInRange('0', '9')
@@ -56,6 +64,15 @@ internal static class WordForms
         (word.IndexOf('…') is var sign && sign > 0 && sign + 1 < word.Length && char.IsAsciiLetterOrDigit(word[sign + 1]))
         || (word.IndexOf("...", StringComparison.Ordinal) is var dots && dots > 0 && dots + 3 < word.Length && char.IsAsciiLetterOrDigit(word[dots + 3])
             && word.IndexOfAnyExcept(Letters.OfHost) < 0);
+
+    /// <summary>Whether a word is a name that a machine reads, of small letters, digits and at least two signs: qwen2.5-vl-72b-instruct.</summary>
+    public static bool IsMachineName(ReadOnlySpan<char> word) =>
+        char.IsAsciiLetterLower(word[0]) && word.Contains('-') && word.ContainsAnyInRange('0', '9') && word.Count('-') + word.Count('.') + word.Count('_') > 1
+        && !word.ContainsAnyInRange('A', 'Z') && word.IndexOfAnyExcept(Letters.OfHost) < 0;
+
+    /// <summary>Whether a word is an extension alone: .heif.</summary>
+    public static bool IsExtension(ReadOnlySpan<char> word) =>
+        word.Length is > 2 and < 10 && word[0] == '.' && word[1..].IndexOfAnyExcept(Letters.OfKey) < 0;
 
     /// <summary>Whether a word is the name of a host in another script: ocr-3.пример.рф.</summary>
     public static bool IsForeignHost(ReadOnlySpan<char> word)
@@ -69,6 +86,20 @@ internal static class WordForms
         }
 
         return char.IsLetter(word[^1]) && char.IsLetter(word[^2]);
+    }
+
+    /// <summary>Whether a word of another script follows a word in small Latin letters: it is quoted, as a name is: edited by 李雷.</summary>
+    public static bool IsOtherScript(ReadOnlySpan<char> word, ReadOnlySpan<char> before)
+    {
+        if (word.Length > LongestName || before.IndexOfAnyExceptInRange('a', 'z') >= 0 || QuotedText.IsCause(word, ""))
+            return false;
+        foreach (var letter in word)
+        {
+            if (!char.IsLetter(letter) || letter < FirstOther)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether a word is a short name of a host with a port: cache:6380.</summary>
