@@ -6,6 +6,8 @@ namespace ClassifyDashboard.Text;
 /// <summary>Formats that only walls use: a rate always has one decimal, so that its width stays the same.</summary>
 public static class WallText
 {
+    private static readonly string[] LeftOut = ["<id>", "<name>", "<address>"];
+
     /// <summary>A rate from 0 to 1 in percent with one decimal. Rates close to 0 or 1 are never rounded to 0 % or 100 %.</summary>
     public static string Rate(double? rate) => rate is null ? Percents(rate) : Percents(rate) + " %";
 
@@ -31,11 +33,11 @@ public static class WallText
     };
 
     /// <summary>
-    /// The reason why a job failed, on one line. Ids and numbers are left out, since people across a room cannot use them.
+    /// The reason why a job failed, on one line. Ids, names, addresses and numbers are left out, since people across a room cannot use them.
     /// </summary>
     public static string Error(Job job) =>
         ErrorGroup.Mask(job.ErrorMessage) is { Length: > 0 } words
-            ? DisplayFormat.Line(words.Replace("<id>", "…", StringComparison.Ordinal).Replace("<address>", "…", StringComparison.Ordinal), 90)
+            ? DisplayFormat.Line(LeftOut.Aggregate(words, (text, value) => text.Replace(value, "…", StringComparison.Ordinal)), 90)
             : "failed without a message";
 
     /// <summary>A time in the zone, with its weekday if it is neither today nor less than twelve hours ago: after midnight it would not fit.</summary>
