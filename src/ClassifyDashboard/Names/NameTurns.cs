@@ -28,7 +28,7 @@ internal sealed class NameTurns(RedisConnection redis, ServerMessages messages, 
         try
         {
             await messages.ListenAsync();
-            while (!await (await redis.DatabaseAsync()).LockTakeAsync(Key, turn, Length))
+            while (!await redis.CallAsync(database => database.LockTakeAsync(Key, turn, Length)))
                 await signal.WaitAsync(time.GetUtcNow() + LookInterval, time, cancellationToken);
             return turn;
         }
@@ -53,7 +53,7 @@ internal sealed class NameTurns(RedisConnection redis, ServerMessages messages, 
     {
         try
         {
-            await (await redis.DatabaseAsync()).LockReleaseAsync(Key, turn);
+            await redis.CallAsync(database => database.LockReleaseAsync(Key, turn));
             await messages.SendAsync(Kind, "");
         }
         catch (Exception e) when (RedisConnection.IsFailure(e))

@@ -73,14 +73,13 @@ internal sealed class SharedWindows(
     {
         try
         {
-            var database = await redis.DatabaseAsync();
             if (role.Part == ServerPart.Follower)
             {
                 Watch([]);
-                await TellAsync(database);
+                await redis.CallAsync(TellAsync);
             }
             else if (role.Part == ServerPart.Reader)
-                Watch(await OthersAsync(database));
+                Watch(await redis.CallAsync(OthersAsync));
             else
                 Watch([]);
         }

@@ -33,19 +33,7 @@ internal sealed class SharedClaims(RedisConnection redis, TimeProvider time) : I
     {
         try
         {
-            var database = await redis.DatabaseAsync();
-            var own = await OwnAsync(database, reviewer);
-            var waiting = ids.ToHashSet(StringComparer.Ordinal);
-            foreach (var batch in own.Where(waiting.Contains).Concat(ids).Chunk(BatchSize))
-            {
-                LabelledJob[] jobs = [.. batch.Select(find).OfType<LabelledJob>()];
-                var place = (int)await database.ScriptEvaluateAsync(TakeFirst, [.. jobs.Select(job => HolderOf(job.Id))],
-                    [reviewer, (long)Claims.Length.TotalMilliseconds]);
-                if (place > 0)
-                    return await KeepAsync(database, reviewer, jobs[place - 1]);
-            }
-
-            return null;
+            return await redis.CallAsync(database => TakeAsync(database, reviewer, ids, find));
         }
         catch (Exception e) when (RedisConnection.IsFailure(e))
         {
@@ -57,7 +45,7 @@ internal sealed class SharedClaims(RedisConnection redis, TimeProvider time) : I
     {
         try
         {
-            return await ReadAsync(await redis.DatabaseAsync(), jobId) ?? await _alone.FindAsync(jobId);
+            return await redis.CallAsync(database => ReadAsync(database, jobId)) ?? await _alone.FindAsync(jobId);
         }
         catch (Exception e) when (RedisConnection.IsFailure(e))
         {
@@ -66,6 +54,22 @@ internal sealed class SharedClaims(RedisConnection redis, TimeProvider time) : I
     }
 
     public void Dispose() => _alone.Dispose();
+
+    private async Task<Claim?> TakeAsync(IDatabase database, string reviewer, IReadOnlyList<string> ids, Func<string, LabelledJob?> find)
+    {
+        var own = await OwnAsync(database, reviewer);
+        var waiting = ids.ToHashSet(StringComparer.Ordinal);
+        foreach (var batch in own.Where(waiting.Contains).Concat(ids).Chunk(BatchSize))
+        {
+            LabelledJob[] jobs = [.. batch.Select(find).OfType<LabelledJob>()];
+            var place = (int)await database.ScriptEvaluateAsync(TakeFirst, [.. jobs.Select(job => HolderOf(job.Id))],
+                [reviewer, (long)Claims.Length.TotalMilliseconds]);
+            if (place > 0)
+                return await KeepAsync(database, reviewer, jobs[place - 1]);
+        }
+
+        return null;
+    }
 
     private async Task<IEnumerable<string>> OwnAsync(IDatabase database, string reviewer) =>
         (await database.SortedSetRangeByScoreAsync(OwnOf(reviewer), time.GetUtcNow().ToUnixTimeMilliseconds(), order: Order.Descending))

@@ -19,6 +19,7 @@ internal sealed class SharedLabelStore(RedisConnection redis, ServerMessages mes
 
     // Messages can be lost.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MostOfTurn = TimeSpan.FromMinutes(1); // all labels may come, or go
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly AsyncSignal _signal = new();
@@ -105,7 +106,7 @@ internal sealed class SharedLabelStore(RedisConnection redis, ServerMessages mes
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await work(await redis.DatabaseAsync(), reviewers);
+            return await redis.CallAsync(database => work(database, reviewers), MostOfTurn);
         }
         catch (Exception e) when (RedisConnection.IsFailure(e))
         {

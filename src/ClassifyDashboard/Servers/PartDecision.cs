@@ -11,22 +11,22 @@ internal sealed class PartDecision(TimeProvider time)
     /// <summary>How long a server without the lease waits for Redis before it reads alone.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
-    /// <summary>The longest time between two looks for Redis in a process that did not sleep.</summary>
-    public static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
+    /// <summary>The longest time between two beats of a process that did not sleep.</summary>
+    public static readonly TimeSpan LongestBeat = TimeSpan.FromSeconds(5);
 
     // One failure can come from a short sleep.
     private const int FailuresOfReader = 2;
 
-    private long? _lookedAt;
+    private long? _beatAt;
     private long? _contactAt;
     private int _failures;
     private bool _wasReader;
 
-    /// <summary>A look for Redis begins.</summary>
-    public void BeginLook()
+    /// <summary>The process runs. It says so each second, whether Redis answers or a call to it hangs.</summary>
+    public void Beat()
     {
         NoticeSleep();
-        _lookedAt = time.GetTimestamp();
+        _beatAt = time.GetTimestamp();
     }
 
     /// <summary>Redis answered.</summary>
@@ -59,9 +59,9 @@ internal sealed class PartDecision(TimeProvider time)
 
     private void NoticeSleep()
     {
-        if (_lookedAt is not { } at || time.GetElapsedTime(at) < LongestLook)
+        if (_beatAt is not { } at || time.GetElapsedTime(at) < LongestBeat)
             return;
-        _contactAt = _lookedAt = time.GetTimestamp();
+        _contactAt = _beatAt = time.GetTimestamp();
         (_failures, _wasReader) = (0, false);
     }
 }

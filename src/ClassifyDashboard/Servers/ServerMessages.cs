@@ -46,7 +46,7 @@ public sealed class ServerMessages(RedisConnection redis, bool isForAllKeys = fa
             {
                 if (((string?)message)?.Split('\n', 2) is [var kind, var text])
                     Received?.Invoke(kind, text);
-            });
+            }).WaitAsync(RedisConnection.MostOfCalls);
         }
         catch (Exception e) when (RedisConnection.IsFailure(e))
         {

@@ -25,6 +25,7 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
     private ReaderLease? _lease;
     private RedisKey _members;
     private ITimer? _expiry;
+    private ITimer? _beat;
     private long? _yieldedAt;
     private int _servers = 1;
 
@@ -38,20 +39,24 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
         role.Join(_lease);
         role.Unreachable += Yield;
         await LookAsync();
+        _beat = time.CreateTimer(_ => Decide(), null, Interval, Interval); // a look takes longer where a call hangs
         await base.StartAsync(cancellationToken);
     }
 
     /// <summary>Leaves the servers: gives the lease back, so that another reads at once.</summary>
     public async Task LeaveAsync()
     {
+        _beat?.Dispose();
         await StopAsync(CancellationToken.None);
         if (_lease is null)
             return;
         try
         {
-            var database = await redis.DatabaseAsync();
-            await _lease.ReleaseAsync(database);
-            await database.SortedSetRemoveAsync(_members, role.Name);
+            await redis.CallAsync(async database =>
+            {
+                await _lease.ReleaseAsync(database);
+                await database.SortedSetRemoveAsync(_members, role.Name);
+            });
         }
         catch (Exception e) when (RedisConnection.IsFailure(e))
         {
@@ -63,6 +68,7 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
 
     public override void Dispose()
     {
+        _beat?.Dispose();
         _expiry?.Dispose();
         base.Dispose();
     }
@@ -94,26 +100,18 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
     {
         bool yields;
         lock (_lock)
-        {
-            _decision.BeginLook();
             yields = _yieldedAt is { } at && time.GetElapsedTime(at) < YieldFor;
-        }
 
         try
         {
-            var database = await redis.DatabaseAsync();
-            if (yields)
-                await _lease!.ReleaseAsync(database);
-            else
-                await _lease!.TakeOrRenewAsync(database);
-            var now = time.GetUtcNow().ToUnixTimeSeconds();
-            await database.SortedSetAddAsync(_members, role.Name, now);
-            await database.SortedSetRemoveRangeByScoreAsync(_members, double.NegativeInfinity, now - Remembered.TotalSeconds);
-            await database.KeyExpireAsync(_members, Remembered);
-            var servers = (int)await database.SortedSetLengthAsync(_members);
+            var servers = await redis.CallAsync(async database =>
+            {
+                await (yields ? _lease!.ReleaseAsync(database) : _lease!.TakeOrRenewAsync(database));
+                return await CountAsync(database);
+            });
             lock (_lock)
             {
-                _decision.Reached(_lease.IsHeld);
+                _decision.Reached(_lease!.IsHeld);
                 _servers = Math.Max(1, servers);
             }
         }
@@ -126,10 +124,21 @@ public sealed class ServerMonitor(RedisConnection redis, ServerRole role, TimePr
         Decide();
     }
 
+    // Returns the number of servers, this one included.
+    private async Task<int> CountAsync(IDatabase database)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        await database.SortedSetAddAsync(_members, role.Name, now);
+        await database.SortedSetRemoveRangeByScoreAsync(_members, double.NegativeInfinity, now - Remembered.TotalSeconds);
+        await database.KeyExpireAsync(_members, Remembered);
+        return (int)await database.SortedSetLengthAsync(_members);
+    }
+
     private void Decide()
     {
         lock (_lock)
         {
+            _decision.Beat();
             var (part, sendsAlerts) = _decision.Decide(_lease!.IsHeld);
             role.Become(part, sendsAlerts, part == ServerPart.Alone ? Math.Max(2, _servers) : _servers);
             if (part == ServerPart.Reader) // decides again at the end of the lease; a timer can be early

@@ -16,6 +16,9 @@ internal sealed class KeyValueStore
 
     private const int FailuresBeforePause = 3;
 
+    // A cache behind a network that is cut may never answer.
+    private static readonly TimeSpan MostOfCall = TimeSpan.FromMinutes(1);
+
     private readonly Lazy<(IDistributedCache Cache, string Prefix)?> _place;
     private readonly TimeProvider _time;
     private readonly ILogger<KeyValueStore> _logger;
@@ -109,7 +112,7 @@ internal sealed class KeyValueStore
 
         try
         {
-            await call(place.Cache, place.Prefix);
+            await call(place.Cache, place.Prefix).WaitAsync(MostOfCall, CancellationToken.None);
             lock (_lock)
                 _failuresInARow = 0;
             return true;

@@ -51,6 +51,20 @@ public sealed class PartDecisionTests
         Assert.Equal((ServerPart.Alone, false), _decision.Decide(holdsLease: false));
     }
 
+    [Fact]
+    public void Server_whose_calls_hang_did_not_sleep_and_reads_alone_from_then_on()
+    {
+        Reach(holdsLease: false);
+        for (var waited = Second; waited < 4 * PartDecision.Patience; waited += Second)
+        {
+            _time.Advance(Second);
+            _decision.Beat();
+            if (waited.Seconds % 6 == 0) // a call of which the time is up
+                _decision.Failed();
+            Assert.Equal((waited < PartDecision.Patience ? ServerPart.Follower : ServerPart.Alone, false), _decision.Decide(holdsLease: false));
+        }
+    }
+
     [Theory]
     [InlineData(true, 60)]
     [InlineData(true, 5)]
@@ -76,11 +90,11 @@ public sealed class PartDecisionTests
         {
             var time = new TestClock(AJob.Created);
             var decision = new PartDecision(time);
-            decision.BeginLook();
+            decision.Beat();
             decision.Reached(holdsLease: true);
             decision.Decide(holdsLease: true);
             time.Advance(TimeSpan.FromSeconds(seconds));
-            decision.BeginLook();
+            decision.Beat();
             decision.Failed();
             Assert.Equal((ServerPart.Follower, false), decision.Decide(holdsLease: false));
         });
@@ -95,13 +109,13 @@ public sealed class PartDecisionTests
             {
                 var slept = TimeSpan.FromSeconds(isSleep && act == 0 ? 60 : seconds);
                 time.Advance(slept);
-                decision.BeginLook();
+                decision.Beat();
                 var holds = act is 1 or 2;
                 if (act < 4)
                     decision.Reached(holds);
                 else
                     decision.Failed();
-                may = holds || (may && act >= 4 && slept < PartDecision.LongestLook);
+                may = holds || (may && act >= 4 && slept < PartDecision.LongestBeat);
                 var (part, sends) = decision.Decide(holds);
                 Assert.True(may || !sends, "It sends alerts although another server may.");
                 Assert.Equal(holds, part == ServerPart.Reader);
@@ -110,7 +124,7 @@ public sealed class PartDecisionTests
 
     private void Reach(bool holdsLease)
     {
-        _decision.BeginLook();
+        _decision.Beat();
         _decision.Reached(holdsLease);
         _decision.Decide(holdsLease);
     }
@@ -118,7 +132,7 @@ public sealed class PartDecisionTests
     private void Fail()
     {
         _time.Advance(Second);
-        _decision.BeginLook();
+        _decision.Beat();
         _decision.Failed();
     }
 }

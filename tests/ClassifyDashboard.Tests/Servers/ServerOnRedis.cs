@@ -1,3 +1,4 @@
+using ClassifyDashboard.BrowserTests;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
@@ -31,18 +32,21 @@ sealed class ServerOnRedis : IAsyncDisposable
     public Load? Load { get; private set; }
 
     public static Task<ServerOnRedis> StartAsync(SampleApiHost sample, RedisServer redis, params (string Key, string Value)[] settings) =>
-        StartAsync(sample, redis, _ => { }, settings);
+        StartAsync(sample, redis.Connection, _ => { }, settings);
+
+    /// <summary>Starts a server that reaches Redis by a relay.</summary>
+    public static Task<ServerOnRedis> StartAsync(SampleApiHost sample, Relay redis) => StartAsync(sample, redis.Address.Authority, _ => { });
 
     /// <summary>Starts a server that reaches Redis, but not the service.</summary>
     public static Task<ServerOnRedis> StartCutOffAsync(SampleApiHost sample, RedisServer redis) =>
-        StartAsync(sample, redis, services => services.Configure<HttpClientFactoryOptions>(LlamaCloudRegistration.HttpClientName, options =>
+        StartAsync(sample, redis.Connection, services => services.Configure<HttpClientFactoryOptions>(LlamaCloudRegistration.HttpClientName, options =>
             options.HttpMessageHandlerBuilderActions.Add(builder => builder.PrimaryHandler = new CutOff())));
 
     private static async Task<ServerOnRedis> StartAsync(
-        SampleApiHost sample, RedisServer redis, Action<IServiceCollection> change, params (string Key, string Value)[] settings)
+        SampleApiHost sample, string redis, Action<IServiceCollection> change, params (string Key, string Value)[] settings)
     {
         var services = ReaderOnSample.RegisteredOn(sample, TimeProvider.System,
-            [("Redis:Connection", redis.Connection), ("Reading:Store", "true"), ("Reading:RefreshInterval", "00:00:01"), .. settings]);
+            [("Redis:Connection", redis), ("Reading:Store", "true"), ("Reading:RefreshInterval", "00:00:01"), .. settings]);
         services.AddSingleton(new RequestBudget(1_000, 16, TimeProvider.System));
         change(services);
         var server = new ServerOnRedis(services.BuildServiceProvider());

@@ -33,6 +33,7 @@ internal sealed partial class SharedSignIns(RedisConnection redis, SignInState s
 
     // Entries are read again for so long: clocks differ, and writes take time.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MostOfLook = TimeSpan.FromSeconds(30);
 
     private readonly ServerMessages _messages = new(redis, isForAllKeys: true);
     private readonly ConcurrentDictionary<string, bool> _toEnd = new(StringComparer.Ordinal);
@@ -110,10 +111,14 @@ internal sealed partial class SharedSignIns(RedisConnection redis, SignInState s
     {
         try
         {
-            var database = await redis.DatabaseAsync();
-            await WriteAsync(database);
-            await ReadAsync(database);
-            await ShareTokenAsync(database);
+            await redis.CallAsync(
+                async database =>
+                {
+                    await WriteAsync(database);
+                    await ReadAsync(database);
+                    await ShareTokenAsync(database);
+                },
+                MostOfLook);
             await Task.Run(LookForKeys);
         }
         catch (Exception e) when (RedisConnection.IsFailure(e))

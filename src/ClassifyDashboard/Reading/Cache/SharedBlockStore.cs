@@ -116,7 +116,7 @@ internal sealed class SharedBlockStore(RedisConnection redis, ServerRole role, S
     {
         try
         {
-            return await call(await redis.DatabaseAsync());
+            return await redis.CallAsync(call);
         }
         catch (Exception e) when (RedisConnection.IsFailure(e))
         {
