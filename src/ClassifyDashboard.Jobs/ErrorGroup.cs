@@ -17,6 +17,9 @@ public static class ErrorGroup
     private const string Second = "v2:";
     private const int MaxRounds = 6; // a masked text can hold what only now looks like a value; two are usual
 
+    /// <summary>What a masked text has in place of ids, names and addresses.</summary>
+    public static IReadOnlyList<string> Marks => ErrorMarks.All;
+
     /// <summary>Returns a short, readable key, equal for alike messages: <c>v4:document-has-page-5f3a90c1</c>.</summary>
     public static string KeyOf(string? message) =>
         string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(FirstWords.Of(BareStatus.Of(MaskOnce(MaskOnce(message)))));

@@ -85,12 +85,8 @@ internal static class Answers
             word = LastWord(before);
         }
 
-        foreach (var beginning in Before)
-        {
-            if (word.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
+        if (Beginnings.LengthOf(word, Before, StringComparison.OrdinalIgnoreCase) > 0)
+            return true;
         foreach (var wide in WideBefore)
         {
             if (before.EndsWith(wide, StringComparison.Ordinal))

@@ -54,7 +54,7 @@ internal static class Asides
                 : text[at] == '（' || (isWord && text[at] is '(' or '[') ? EndOf(text, at)
                 : isWord ? EndOfWords(text, at) : 0;
             if (end == 0 && isWord && text[at - 2] is '.' or '!' && IsRequest(text, at))
-                end = text[at..].IndexOf(". ", StringComparison.Ordinal) is >= 0 and var stop ? at + stop + 1 : text.Length;
+                end = EndOfSentence(text, at);
             if (end == 0)
                 continue;
             kept ??= new(text.Length);
@@ -66,33 +66,15 @@ internal static class Asides
         return kept?.Append(text.AsSpan(from)).ToString() ?? text;
     }
 
-    private static bool IsRequest(ReadOnlySpan<char> text, int at)
-    {
-        foreach (var request in Requests)
-        {
-            if (text[at..].StartsWith(request, StringComparison.Ordinal))
-                return Sentences.IsTelling(text[..at]);
-        }
-
-        return false;
-    }
+    private static bool IsRequest(ReadOnlySpan<char> text, int at) =>
+        Beginnings.LengthOf(text[at..], Requests) > 0 && Sentences.IsTelling(text[..at]);
 
     private static int EndOf(ReadOnlySpan<char> text, int at)
     {
         var inner = text[(at + 1)..Math.Min(text.Length, at + Longest)];
         var end = inner.IndexOf(text[at] switch { '(' => ')', '[' => ']', _ => '）' });
-        return end > 0 && (IsAside(inner[..end]) || IsBackground(inner) || (Sentences.IsTelling(text[..at]) && HasOnlyLabels(inner[..end]))) ? at + end + 2 : 0;
-    }
-
-    private static bool IsBackground(ReadOnlySpan<char> inner)
-    {
-        foreach (var background in Backgrounds)
-        {
-            if (inner.StartsWith(background, StringComparison.Ordinal))
-                return true;
-        }
-
-        return false;
+        return end > 0 && (IsAside(inner[..end]) || Beginnings.LengthOf(inner, Backgrounds) > 0
+            || (Sentences.IsTelling(text[..at]) && HasOnlyLabels(inner[..end]))) ? at + end + 2 : 0;
     }
 
     // Every word is a label or a value, and there is one of each.
@@ -114,7 +96,7 @@ internal static class Asides
                 continue;
             if (Places.Has(word))
                 labels++;
-            else if (word.ContainsAnyInRange('0', '9') || ErrorTokens.IsAddress(word) || word is "<id>" or "<name>" or "<address>")
+            else if (word.ContainsAnyInRange('0', '9') || ErrorTokens.IsAddress(word) || ErrorMarks.LengthAt(word) == word.Length)
                 values++;
             else if (values == 0 || !ErrorCodes.Units.Has(word))
                 return false;
@@ -188,16 +170,11 @@ internal static class Asides
     }
 
     // For more information check: https://…
-    private static int EndOfAdvice(ReadOnlySpan<char> text, int at)
-    {
-        foreach (var advice in Advice)
-        {
-            if (text[at..].StartsWith(advice, StringComparison.OrdinalIgnoreCase))
-                return text[at..].IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? at + end + 1 : text.Length;
-        }
+    private static int EndOfAdvice(ReadOnlySpan<char> text, int at) =>
+        Beginnings.LengthOf(text[at..], Advice, StringComparison.OrdinalIgnoreCase) > 0 ? EndOfSentence(text, at) : 0;
 
-        return 0;
-    }
+    private static int EndOfSentence(ReadOnlySpan<char> text, int at) =>
+        text[at..].IndexOf(". ", StringComparison.Ordinal) is >= 0 and var stop ? at + stop + 1 : text.Length;
 
     // after 3 attempts, where the rest says enough
     private static int EndOfPhrase(ReadOnlySpan<char> text, int at)

@@ -7,6 +7,8 @@ internal static class ErrorMarks
     public const string Name = "<name>";
     public const string Address = "<address>";
 
+    public static IReadOnlyList<string> All { get; } = [Id, Name, Address];
+
     private const int LongestObject = 160;
 
     /// <summary>Returns the length of the mark with which a text begins; 0 where there is none.</summary>

@@ -37,10 +37,16 @@ internal static class ErrorTokens
             return false;
         if (token.IndexOf('-') is > 0 and <= 4 and var prefix && token.Length - prefix > 20 && !token[(prefix + 1)..].ContainsAny('-', '_'))
             return true;
-        var changes = 0;
+        return InnerCapitals(token) * 4 > token.Length && !IsNameOfException(token);
+    }
+
+    /// <summary>Returns the number of capitals after a small letter: 2 in NoSuchKey.</summary>
+    public static int InnerCapitals(ReadOnlySpan<char> token)
+    {
+        var count = 0;
         for (var i = 1; i < token.Length; i++)
-            changes += char.IsAsciiLetterLower(token[i - 1]) && char.IsAsciiLetterUpper(token[i]) ? 1 : 0;
-        return changes * 4 > token.Length && !IsNameOfException(token);
+            count += char.IsAsciiLetterLower(token[i - 1]) && char.IsAsciiLetterUpper(token[i]) ? 1 : 0;
+        return count;
     }
 
     /// <summary>Whether a token is an IP address, with or without a port, or a host name.</summary>

@@ -11,11 +11,11 @@ internal static class FirstWords
     private const int Most = 10; // of the known sets, 9 to 13 tell all causes apart, 8 do not
     private const int FewestOfSentence = 4; // a sentence of so many says what went wrong; those after it explain or advise, and are often cut off
     private const int ShortestConstant = 5;
+    private const int LongestSmall = 3; // the, for, von: they say little
 
     // What only says that it failed: then the next sentence can say why.
     private static readonly WordSet Failures = new(
         "could cannot can't couldn't failed fails unable unsuccessful error impossible stopped aborted konnte pudo");
-    private const int LongestSmall = 3; // the, for, von: they say little
 
     /// <summary>Returns this part of a masked text; the text itself where it is short.</summary>
     public static string Of(string masked)

@@ -35,16 +35,7 @@ internal static class StatusPrefix
     /// <summary>Returns the status with which a text begins and the length up to what follows; nothing for others.</summary>
     public static (string? Status, int Length) Of(ReadOnlySpan<char> text)
     {
-        var start = 0;
-        foreach (var introduction in Introductions)
-        {
-            if (text.StartsWith(introduction, StringComparison.OrdinalIgnoreCase))
-            {
-                start = introduction.Length;
-                break;
-            }
-        }
-
+        var start = Beginnings.LengthOf(text, Introductions, StringComparison.OrdinalIgnoreCase);
         if (text.Length < start + Digits || !ErrorCodes.IsStatus(text.Slice(start, Digits)))
             return default;
         var end = start + Digits;

@@ -77,13 +77,8 @@ internal static class ThrownNames
         && (name.IndexOf(Timeout, StringComparison.Ordinal) is var at && (at < 0 || IsRepeated(name[..at], text)));
 
     /// <summary>Whether a word has capitals within it: NoSuchKey.</summary>
-    public static bool IsCapitals(ReadOnlySpan<char> name)
-    {
-        var changes = 0;
-        for (var i = 1; i < name.Length; i++)
-            changes += char.IsAsciiLetterLower(name[i - 1]) && char.IsAsciiLetterUpper(name[i]) ? 1 : 0;
-        return changes > 0 && char.IsAsciiLetterUpper(name[0]) && name.IndexOfAnyExcept(Letters.Ascii) < 0;
-    }
+    public static bool IsCapitals(ReadOnlySpan<char> name) =>
+        ErrorTokens.InnerCapitals(name) > 0 && char.IsAsciiLetterUpper(name[0]) && name.IndexOfAnyExcept(Letters.Ascii) < 0;
 
     private static bool SaysAny(ReadOnlySpan<char> text)
     {

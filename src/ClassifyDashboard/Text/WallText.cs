@@ -6,8 +6,6 @@ namespace ClassifyDashboard.Text;
 /// <summary>Formats that only walls use: a rate always has one decimal, so that its width stays the same.</summary>
 public static class WallText
 {
-    private static readonly string[] LeftOut = ["<id>", "<name>", "<address>"];
-
     /// <summary>A rate from 0 to 1 in percent with one decimal. Rates close to 0 or 1 are never rounded to 0 % or 100 %.</summary>
     public static string Rate(double? rate) => rate is null ? Percents(rate) : Percents(rate) + " %";
 
@@ -37,7 +35,7 @@ public static class WallText
     /// </summary>
     public static string Error(Job job) =>
         ErrorGroup.Mask(job.ErrorMessage) is { Length: > 0 } words
-            ? DisplayFormat.Line(LeftOut.Aggregate(words, (text, value) => text.Replace(value, "…", StringComparison.Ordinal)), 90)
+            ? DisplayFormat.Line(ErrorGroup.Marks.Aggregate(words, (text, mark) => text.Replace(mark, "…", StringComparison.Ordinal)), 90)
             : "failed without a message";
 
     /// <summary>A time in the zone, with its weekday if it is neither today nor less than twelve hours ago: after midnight it would not fit.</summary>
