@@ -27,6 +27,10 @@ internal readonly record struct TimeRange(long From, long Until)
 
     public long Length => Until - From;
 
+    /// <summary>Returns the length of the part that is past, also of a range without an end.</summary>
+    /// <param name="now">The current time.</param>
+    public long LengthUntil(DateTimeOffset now) => Math.Min(Until, now.UtcTicks) - From;
+
     /// <summary>Returns the whole seconds that a period touches.</summary>
     public static TimeRange Of(Period period) => new(Floor(period.From.UtcTicks), Floor(period.To.UtcTicks) + Second);
 

@@ -37,8 +37,8 @@ internal sealed class BlockRestorer(ScopeReader reader, TextRoom room, ReaderCon
             using var _ = await room.EnterAsync(cancellationToken);
             var wanted = reader.Wanted(); // each time: a shorter range may be watched by now
             var needsTexts = await room.MakeAsync(wanted, 0);
-            var (range, evicted) = wanted.Select(range => (range, reader.Known.EvictedHours(range, needsTexts)))
-                .FirstOrDefault(each => each.Item2.Count > 0, (default, []));
+            var (range, evicted) = wanted.Select(range => (Range: range, Evicted: reader.Known.EvictedHours(range, needsTexts)))
+                .FirstOrDefault(each => each.Evicted.Count > 0, (default, []));
             if (evicted.Count == 0)
             {
                 reader.Known.ForgetEvicted(wanted, needsTexts); // what was never stored
@@ -51,10 +51,11 @@ internal sealed class BlockRestorer(ScopeReader reader, TextRoom room, ReaderCon
             reader.Known.ForgetEvicted(isWhole ? [range] : hours, needsTexts);
             if (!isWhole)
                 continue;
-            if (restored > 0 && reader.HasStale(context.Time.GetUtcNow()))
+            if (restored == 0)
+                return 0;
+            if (reader.HasStale(context.Time.GetUtcNow()))
                 reader.Refresher.RefreshNow();
-            if (restored > 0)
-                reader.RequestPublish(immediately: true);
+            reader.RequestPublish(immediately: true);
             return restored;
         }
     }

@@ -103,7 +103,7 @@ internal sealed class ScopeReader : IJobSource
     public IReadOnlyList<TimeRange> Wanted()
     {
         var now = _context.Time.GetUtcNow();
-        return [.. Views.Select(view => view.WantedRangeAt(now)).Distinct().OrderBy(range => Math.Min(range.Until, now.UtcTicks) - range.From)];
+        return [.. Views.Select(view => view.WantedRangeAt(now)).Distinct().OrderBy(range => range.LengthUntil(now))];
     }
 
     /// <summary>Whether a watched range has unfinished jobs that have not been polled for long.</summary>

@@ -58,8 +58,8 @@ internal sealed class TextRoom(KnownJobs known, ReaderContext context, Action dr
     {
         if (!context.Archive.IsOn)
             return null;
-        var (now, most) = (context.Time.GetUtcNow().UtcTicks, context.Cache.MaxJobs);
-        var shortestFirst = wanted.OrderBy(range => Math.Min(range.Until, now) - range.From);
+        var (now, most) = (context.Time.GetUtcNow(), context.Cache.MaxJobs);
+        var shortestFirst = wanted.OrderBy(range => range.LengthUntil(now));
         return known.HoursWithTexts(shortestFirst, (most * FullShare) - jobs, (most * TextShare) - jobs);
     }
 
