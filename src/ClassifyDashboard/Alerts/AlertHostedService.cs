@@ -63,7 +63,7 @@ internal sealed class AlertHostedService(
             await Task.WhenAll(options.Watched.Select(watched => RunAsync(new(watched, context), end.Token))); // they begin with what is stored
 
             // The job reader can stop before the service is told to: then there is nothing to watch until the part changes.
-            await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await end.Token.UntilCancelledAsync();
             stoppingToken.ThrowIfCancellationRequested();
         }
     }

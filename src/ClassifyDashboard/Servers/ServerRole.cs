@@ -1,3 +1,4 @@
+using ClassifyDashboard.Async;
 using ClassifyDashboard.LlamaCloud.Budget;
 
 namespace ClassifyDashboard.Servers;
@@ -105,7 +106,7 @@ public sealed class ServerRole(RequestBudget budget, ILogger<ServerRole> logger)
             using var changed = CancellationTokenSource.CreateLinkedTokenSource(PartChanged, cancellationToken);
             if (holds())
                 return;
-            await Task.Delay(Timeout.Infinite, changed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await changed.Token.UntilCancelledAsync();
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -1,3 +1,4 @@
+using ClassifyDashboard.Async;
 using ClassifyDashboard.Alerts;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
@@ -25,7 +26,7 @@ internal sealed class JudgedJobs(
         try
         {
             watches.ForEach(watch => watch.Follow());
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await stoppingToken.UntilCancelledAsync();
         }
         finally
         {
