@@ -63,6 +63,7 @@
         notice.className = '';
         document.documentElement.dataset.live = 'none';
         switchOff(document);
+        document.querySelectorAll(lazy).forEach(fill); // those that were opened before it was known
         say(words, reloadButton());
         if (!document.querySelector('.skeleton')) keep('reloaded', null);
         else if (mayReload()) setTimeout(() => location.reload(), 5 * second); // jobs that were being read should be there by then
@@ -244,8 +245,7 @@
     const lazyOf = () => whole = whole || fetch(location.href, { headers: { 'X-Lazy': 'drawn' } })
         .then(answer => answer.text())
         .then(page => [...new DOMParser().parseFromString(page, 'text/html').querySelectorAll(lazy)]);
-    document.addEventListener('toggle', async event => {
-        const details = event.target;
+    const fill = async details => {
         if (document.documentElement.dataset.live !== 'none' || !details.open || !details.matches(lazy)) return;
         const body = details.querySelector('summary + div');
         if (body.childElementCount > 0) return;
@@ -254,5 +254,6 @@
         if (!drawn || drawn.querySelector('summary').textContent !== name) return body.textContent = 'This could not be loaded.';
         body.append(...drawn.querySelector('summary + div').childNodes);
         switchOff(body);
-    }, true);
+    };
+    document.addEventListener('toggle', event => fill(event.target), true);
 })();

@@ -82,6 +82,26 @@ public sealed class RefusedLiveTests(Chromium chromium, SharedDashboard shared)
     }
 
     [Fact]
+    public async Task Menu_that_was_opened_before_the_page_turned_out_not_to_be_live_has_its_choices()
+    {
+        await using var screen = await chromium.OpenAsync(Dashboard.Address);
+        screen.Expects("SyntaxError", "Unexpected");
+        var opened = new TaskCompletionSource();
+        await screen.Page.RouteAsync("**/blazor.web.js", async route =>
+        {
+            await opened.Task;
+            await route.FulfillAsync(new() { ContentType = "text/javascript", Body = "class { newer than this browser }" });
+        });
+        await screen.Page.GotoAsync(Dashboard.Address.ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        await screen.Page.Locator("summary", new() { HasText = "Status" }).First.ClickAsync();
+        await Expect(screen.Page.Locator(".menu[open]")).ToHaveCountAsync(1);
+        opened.SetResult();
+        await Expect(LongPollingTests.Note(screen)).ToContainTextAsync("too old");
+        await screen.Page.Locator(".menu[open] a.choice", new() { HasText = "Failed" }).ClickAsync();
+        await Expect(screen.Page.Locator(".chips")).ToContainTextAsync("Failed");
+    }
+
+    [Fact]
     public async Task Missing_script_is_not_reported_as_an_old_browser()
     {
         await using var screen = await chromium.OpenAsync(Dashboard.Address);

@@ -173,7 +173,7 @@ public sealed class SafetyExportTests
         var (many, manyBytes) = await MeasureAsync(50_000);
         Assert.InRange(many.MaxUnflushed, 1, 100_000);
         Assert.InRange(many.LargestBuffer, 1, 200_000);
-        Assert.InRange(manyBytes / 50_000, 1, 4_000); // the strings of one row, which the next makes garbage
+        Assert.InRange(manyBytes / 50_000, 1, 8_000); // the strings of one row, which the next makes garbage: 2 to 4 kB, more before code is optimized
         Assert.InRange((manyBytes - fewBytes) / 45_000.0, 0, 1.1 * fewBytes / 5_000);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{extension}: {manyBytes / 50_000} bytes allocated and {many.Written / 50_000} written a row, {many.MaxUnflushed} unflushed at the most.");
