@@ -116,9 +116,9 @@ public static class FilterKeys
         Shared = new SharedValues<ValueList<string>, ResultType>(
             job => new(job.Result is not null, job.Result?.Type),
             columns => columns.Type,
-            type => type.HasResult ? type.Type ?? JobFilter.NoType : null,
+            type => type.HasResult ? ResultTypeKey.Of(type.Type) : null,
             (types, type) => type.HasResult
-                && (types.Contains(type.Type ?? JobFilter.NoType) || (type.Type is not null && types.Contains(JobFilter.AnyType)))),
+                && (types.Contains(ResultTypeKey.Of(type.Type)) || (type.Type is not null && types.Contains(JobFilter.AnyType)))),
         IsMany = true,
         HasMenu = true,
         NoValue = JobFilter.NoType,

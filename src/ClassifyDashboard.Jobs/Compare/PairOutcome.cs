@@ -8,11 +8,10 @@ public readonly record struct PairOutcome(bool IsFailed, string? Type)
     private const string FailedKey = "(failed)";
 
     /// <summary>
-    /// The outcome as a key: the type, <see cref="JobFilter.NoType"/> or (failed). A type that looks like one of these gets an equals sign before it.
+    /// The outcome as a key: (failed), or that of the type (<see cref="ResultTypeKey"/>). A type called (failed) gets an equals sign before it.
     /// </summary>
     public string Key => IsFailed ? FailedKey
-        : Type is null ? JobFilter.NoType
-        : Type.AsSpan().TrimStart('=') is JobFilter.NoType or FailedKey ? "=" + Type : Type;
+        : Type.AsSpan().TrimStart('=') is FailedKey ? "=" + Type : ResultTypeKey.Of(Type);
 
     internal static PairOutcome? Of(JobRow row) => row.Status.Kind switch
     {

@@ -91,7 +91,7 @@ public sealed partial record ReviewFigures
                 ByConfidence = [.. _bands.Select(band => ReviewSample.Of(band, _known))],
                 Confusion = [.. decided.Where(label => label.Kind == LabelKind.Right || label.TrueType is not null)
                     .CountBy(label => (Said: label.Job.Type,
-                        True: label.Kind == LabelKind.Right ? label.Job.Type ?? JobFilter.NoType : label.TrueType!))
+                        True: label.Kind == LabelKind.Right ? ResultTypeKey.Of(label.Job.Type) : label.TrueType!))
                     .OrderByDescending(each => each.Value).ThenBy(each => each.Key.Said, StringComparer.Ordinal)
                     .ThenBy(each => each.Key.True, StringComparer.Ordinal).Select(each => (each.Key.Said, each.Key.True, each.Value))],
                 Kinds = KindsOf(here),

@@ -13,7 +13,7 @@ internal sealed class ReviewLabels
         {
             if (order.IndexOf(id) is not (>= 0 and var index))
                 continue;
-            var decided = labels.DecidedOf(id) is { } label && (label.Job.Type ?? JobFilter.NoType) == (order.TypeNames[order.Types[index]] ?? JobFilter.NoType)
+            var decided = labels.DecidedOf(id) is { } label && ResultTypeKey.Of(label.Job.Type) == ResultTypeKey.Of(order.TypeNames[order.Types[index]])
                 ? label : null;
             _byIndex.Add(index, (id, decided));
             _isDecided[index] = decided is not null;

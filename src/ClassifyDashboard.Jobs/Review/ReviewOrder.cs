@@ -21,7 +21,7 @@ internal sealed class ReviewOrder
         _positions = Array.ConvertAll(rows, row => table.Places[row]);
         Types = Array.ConvertAll(rows, row => table.Types[row]);
         Confidences = Array.ConvertAll(rows, row => table.Confidences[row]);
-        TypeNames = [.. table.TypeNames.Select(name => name == JobFilter.NoType ? null : name)];
+        TypeNames = [.. table.TypeNames.Select(ResultTypeKey.TypeOf)];
         Disagreeing = disagreeing.Count == 0 ? [] : [.. Enumerable.Range(0, rows.Length).Where(i => disagreeing.Contains(rows[i]))];
         DisagreeingInputs = inputs;
     }

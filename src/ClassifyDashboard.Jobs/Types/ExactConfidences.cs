@@ -44,7 +44,7 @@ public sealed record ExactConfidences(int Scored, int NotScored, int Distinct)
         foreach (var part in jobs.Parts)
         {
             var columns = part.Block.Columns;
-            var numbers = Array.ConvertAll(columns.Type.Values, type => type.HasResult ? slots.Of(type.Type ?? JobFilter.NoType) : -1);
+            var numbers = Array.ConvertAll(columns.Type.Values, type => type.HasResult ? slots.Of(ResultTypeKey.Of(type.Type)) : -1);
             var isCompleted = Array.ConvertAll(columns.Status.Values, status => status.Kind == StatusKind.Completed);
             for (var i = 0; i < part.Count; i++)
             {

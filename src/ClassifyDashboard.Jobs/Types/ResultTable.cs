@@ -80,7 +80,7 @@ internal sealed class ResultTable
     {
         var columns = part.Block.Columns;
         var isCompleted = Array.ConvertAll(columns.Status.Values, status => status.Kind == StatusKind.Completed);
-        var types = Array.ConvertAll(columns.Type.Values, type => type.HasResult ? Numbered(_types, TypeNames, type.Type ?? JobFilter.NoType) : -1);
+        var types = Array.ConvertAll(columns.Type.Values, type => type.HasResult ? Numbered(_types, TypeNames, ResultTypeKey.Of(type.Type)) : -1);
         if (!Array.Exists(isCompleted, each => each) || !Array.Exists(types, type => type >= 0))
             return;
         var settings = Array.ConvertAll(columns.Configuration.Values, SettingsOf);

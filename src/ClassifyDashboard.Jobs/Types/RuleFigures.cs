@@ -91,7 +91,7 @@ public sealed record RuleFigures(string Rules, string Type, string Description, 
         public IEnumerable<RuleFigures> Rows(ResultTable table) =>
             from rule in rules.DistinctBy(rule => rule.Type)
             where Jobs > 0
-            let tally = _types.GetValueOrDefault(table.NumberOf(rule.Type))
+            let tally = _types.GetValueOrDefault(table.NumberOf(ResultTypeKey.Of(rule.Type)))
             select new RuleFigures(key, rule.Type, rule.Description, tally?.Count ?? 0, Jobs)
             {
                 Configurations = _configurations.ToValueList(),

@@ -47,7 +47,7 @@ internal sealed class RulePairs
     private IEnumerable<RulePair> FindIn(int set, Dictionary<(int Set, int Type), List<int>> read)
     {
         var (key, rules) = _table.RuleSets[set];
-        var kinds = rules.DistinctBy(rule => rule.Type).Take(MaxTypes).Select(rule => new Kind(rule, _table.NumberOf(rule.Type))).ToArray();
+        var kinds = rules.DistinctBy(rule => rule.Type).Take(MaxTypes).Select(rule => new Kind(rule, _table.NumberOf(ResultTypeKey.Of(rule.Type)))).ToArray();
         var named = new int[kinds.Length, kinds.Length];
         for (var i = 0; i < kinds.Length; i++)
             CountNames(i, kinds, read.GetValueOrDefault((set, kinds[i].Number)) ?? [], named);

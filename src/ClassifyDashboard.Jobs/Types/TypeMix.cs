@@ -59,7 +59,7 @@ public sealed class TypeMix
             }
 
             foreach (var (number, type) in columns.Type.Values.Index().Where(type => type.Item.HasResult && dated[type.Index] > 0))
-                Add(courses, counts, type.Type ?? JobFilter.NoType, slots[number] ?? [], dated[number]);
+                Add(courses, counts, ResultTypeKey.Of(type.Type), slots[number] ?? [], dated[number]);
         }
 
         return new(courses, counts);

@@ -21,7 +21,7 @@ internal static class LabelLines
                 return null;
             var truly = Text(label, "true_type");
             var job = new LabelledJob(id, Text(label, "input_key") ?? "", Text(label, "configuration_id"), Text(label, "rules"),
-                said == JobFilter.NoType ? null : said, Confidence(label), Time(label, "job_created_at"));
+                ResultTypeKey.TypeOf(said), Confidence(label), Time(label, "job_created_at"));
             return new(job, kind, kind == LabelKind.Wrong ? truly : null, reviewer, Text(label, "labelled_by") ?? "", at, Text(label, "claim") ?? "");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half of a surrogate pair

@@ -71,7 +71,7 @@ internal sealed class ReviewDesk
             return LabelOutcome.Kept;
         if ((await _claims.FindAsync(jobId))?.Job is not { } job)
             return LabelOutcome.UnknownJob;
-        if (kind == LabelKind.Wrong && trueType == (job.Type ?? JobFilter.NoType))
+        if (kind == LabelKind.Wrong && trueType == ResultTypeKey.Of(job.Type))
             (kind, trueType) = (LabelKind.Right, null); // what it is, is what the result says
         var label = new Label(job, kind, kind == LabelKind.Wrong ? trueType : null, reviewer.Key, reviewer.Name, _time.GetUtcNow(), claim);
         if (await _store.AddAsync([label], CancellationToken.None) is null)

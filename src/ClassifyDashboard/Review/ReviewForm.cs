@@ -43,5 +43,5 @@ internal sealed record ReviewForm(string JobId, string Claim, LabelKind Kind, st
     }
 
     /// <summary>The value of the field <see cref="Choice"/> for a document that is of another type than its result says.</summary>
-    public static string IsOf(string type) => Is + type;
+    public static string IsOf(string type) => Is + ResultTypeKey.Of(type);
 }

@@ -108,15 +108,11 @@ public static class CompareText
         CompareVerdict.NoDifference => "Chance can explain the differences of the mix, or they are below 2 points.",
         _ => "The mix differs: " + string.Join(", ", mix.Rows.Where(row => row.IsChanged)
             .OrderByDescending(row => Math.Abs(row.Difference!.Value.Points)).Take(3)
-            .Select(row => $"{Type(row.Type)} {Points(row.Difference)}")) + ". A mix is neither better nor worse.",
+            .Select(row => $"{TypeText.Name(row.Type)} {Points(row.Difference)}")) + ". A mix is neither better nor worse.",
     };
 
-    /// <summary>A result type.</summary>
-    public static string Type(string? type) => type is null ? FilterText.OfType(JobFilter.NoType)
-        : DisplayFormat.Line(type, 50) is { Length: > 0 } line ? line : "unnamed type";
-
     /// <summary>How a document ended.</summary>
-    public static string Of(PairOutcome outcome) => outcome.IsFailed ? "failed" : Type(outcome.Type);
+    public static string Of(PairOutcome outcome) => outcome.IsFailed ? "failed" : TypeText.Name(outcome.Type);
 
     /// <summary>The documents that went through both sides, as a sentence.</summary>
     public static string Pairs(DocumentPairs pairs) => pairs.Count == 0

@@ -58,12 +58,12 @@ public sealed record FilterText(string Name, string Value, JobFilter Without)
     /// <summary>The words for a value that is an id, or none: ids are shortened.</summary>
     public static string OfValue(string value) => value == JobFilter.Inline ? "rules sent with the job" : DisplayFormat.ShortId(value);
 
-    /// <summary>The words for a result type, and for the values that mean no type and any type.</summary>
-    public static string OfType(string type) => type switch
+    /// <summary>The words for the key of a result type, see <see cref="ResultTypeKey"/>, and for the values that mean no type and any type.</summary>
+    public static string OfType(string key) => key switch
     {
         JobFilter.NoType => "no rule matched",
         JobFilter.AnyType => "any rule matched",
-        _ => DisplayFormat.Line(type, 50),
+        _ => DisplayFormat.Line(ResultTypeKey.TypeOf(key)!, 50) is { Length: > 0 } name ? name : "unnamed type",
     };
 
     /// <summary>The words for whether the service still lists a job.</summary>

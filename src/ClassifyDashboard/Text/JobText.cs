@@ -12,12 +12,7 @@ public static class JobText
         string.Join(" · ", new[] { StatusAppearance.WordOf(job.Status), Type(job), DisplayFormat.ShortId(job.Id) }.OfType<string>());
 
     /// <summary>The result's type; null without a result.</summary>
-    public static string? Type(Job job) => job.Result switch
-    {
-        null => null,
-        { Type: null } => "no rule matched",
-        { Type: var type } => DisplayFormat.Line(type, 60) is { Length: > 0 } line ? line : "unnamed type",
-    };
+    public static string? Type(Job job) => job.Result is { } result ? TypeText.Name(result.Type) : null;
 
     /// <summary>The duration of a job, or its duration so far; null if it is not known.</summary>
     public static TimeSpan? Taken(Job job, DateTimeOffset now) => job switch

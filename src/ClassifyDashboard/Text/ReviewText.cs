@@ -58,9 +58,6 @@ public static class ReviewText
     /// <summary>A kind of label as a word.</summary>
     public static string Word(LabelKind kind) => kind.ToString().ToLowerInvariant();
 
-    /// <summary>A type, or that no rule matched.</summary>
-    public static string Type(string? type) => type is null or JobFilter.NoType ? "no rule matched" : DisplayFormat.Line(type, 60);
-
     private static string Known(ErrorEstimate estimate) =>
         $"That is to ±{((estimate.High - estimate.Low) * 50).ToString("0.#", System.Globalization.CultureInfo.CurrentCulture)} points.";
 

@@ -12,8 +12,8 @@ public static class TypeText
     private const int MaxPhrase = 80;
     private const int MaxDescription = 160;
 
-    /// <summary>A type as a name, or the words for none.</summary>
-    public static string Name(string type) => FilterText.OfType(type) is { Length: > 0 } name ? name : "unnamed type";
+    /// <summary>A type as a name, or the words for null: no rule matched.</summary>
+    public static string Name(string? type) => FilterText.OfType(ResultTypeKey.Of(type));
 
     /// <summary>What can be said of the mix, as a sentence.</summary>
     /// <param name="mix">The shares beside those of the earlier time.</param>

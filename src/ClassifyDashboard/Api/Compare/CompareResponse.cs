@@ -158,7 +158,7 @@ internal sealed record CompareMix(string Verdict, int Needed, IReadOnlyList<Comp
 {
     public static CompareMix Of(MixChange mix) => new(
         mix.Verdict == CompareVerdict.Mixed ? "changed" : DisplayFormat.InCamelCase(mix.Verdict), mix.Needed,
-        [.. mix.Rows.Select(row => new CompareType(SummaryResponse.Key(row.Type, JobFilter.NoType), CompareShare.From(row.A), CompareShare.From(row.B),
+        [.. mix.Rows.Select(row => new CompareType(ResultTypeKey.Of(row.Type), CompareShare.From(row.A), CompareShare.From(row.B),
             CompareRange.Of(row.Difference), row.IsChanged))]);
 }
 

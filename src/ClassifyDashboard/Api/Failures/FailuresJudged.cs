@@ -46,7 +46,7 @@ internal sealed record FailuresTrouble(string Kind, string Text, bool Guess, int
         trouble.Configurations == 0 ? null : trouble.Configurations,
         trouble.From?.UtcDateTime,
         trouble.Until?.UtcDateTime,
-        trouble.Kind == TroubleKind.Configuration ? SummaryResponse.Key(trouble.Value, JobFilter.Inline) : trouble.Value,
+        trouble.Kind == TroubleKind.Configuration ? SummaryResponse.KeyOf(trouble.Value) : trouble.Value,
         trouble.Rate is { } rate ? FailuresResponse.Rate(rate) : null,
         trouble.Other is { } other ? FailuresResponse.Rate(other) : null,
         trouble.Days == 0 ? null : trouble.Days);

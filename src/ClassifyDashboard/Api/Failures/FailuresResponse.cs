@@ -50,7 +50,7 @@ internal sealed record FailuresResponse(
             [.. causes.Rows.Select(cause => FailuresCause.Of(cause, judgement.StateOf(cause.Key)))],
             FailuresCommon.Of(common),
             [.. ConfigurationFunnel.Of(figures.Configurations).Rows.Select(row => new FailuresConfiguration(
-                SummaryResponse.Key(row.Count.Id, JobFilter.Inline), Rate(row.Count.Failures), DisplayFormat.InCamelCase(row.Place)))],
+                SummaryResponse.KeyOf(row.Count.Id), Rate(row.Count.Failures), DisplayFormat.InCamelCase(row.Place)))],
             FailuresTrouble.Of(judgement.Trouble, causes, period),
             ignored.Count == 0 ? null : ignored);
 

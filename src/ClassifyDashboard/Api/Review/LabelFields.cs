@@ -19,8 +19,8 @@ internal static class LabelFields
         var job = label.Job;
         to.Text("job_id", job.Id);
         to.Text("label", NameOf(label.Kind));
-        to.Text("said_type", job.Type ?? JobFilter.NoType);
-        to.Text("true_type", label.Kind == LabelKind.Right ? job.Type ?? JobFilter.NoType : label.TrueType);
+        to.Text("said_type", ResultTypeKey.Of(job.Type));
+        to.Text("true_type", label.Kind == LabelKind.Right ? ResultTypeKey.Of(job.Type) : label.TrueType);
         to.Number("confidence", job.Confidence);
         to.Text("labelled_by", label.By);
         to.Time("labelled_at", label.At);

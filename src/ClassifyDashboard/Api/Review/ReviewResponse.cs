@@ -52,9 +52,9 @@ internal sealed record ReviewResponse(
         new(figures.Kinds[(int)LabelKind.Right], figures.Kinds[(int)LabelKind.Wrong], figures.Kinds[(int)LabelKind.Unsure],
             figures.Kinds[(int)LabelKind.Skipped], figures.Reviewers, figures.Elsewhere),
         [.. figures.Strata.Select((stratum, i) => new ReviewStratum(StratumNames[i], ReviewShare.Of(stratum)))],
-        [.. figures.Types.Select(type => new ReviewType(SummaryResponse.Key(type.Type, JobFilter.NoType), ReviewShare.Of(type.Sample)))],
+        [.. figures.Types.Select(type => new ReviewType(ResultTypeKey.Of(type.Type), ReviewShare.Of(type.Sample)))],
         [.. figures.ByConfidence.Select((band, i) => new ReviewBand(i < ReviewFigures.Bands.Count ? ReviewFigures.Bands[i] : null, ReviewShare.Of(band)))],
-        [.. figures.Confusion.Select(each => new ReviewConfusion(SummaryResponse.Key(each.Said, JobFilter.NoType), each.True, each.Count))],
+        [.. figures.Confusion.Select(each => new ReviewConfusion(ResultTypeKey.Of(each.Said), each.True, each.Count))],
         ignored.Count == 0 ? null : ignored);
 
     private static readonly string[] StratumNames = ["unmatched", "low", "others"];

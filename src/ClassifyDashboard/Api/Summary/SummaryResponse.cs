@@ -55,8 +55,8 @@ internal sealed record SummaryResponse(
         figures.Jobs,
         Counts(JobStatus.Known.Select(status => (status.Name, figures.Statuses[status.Kind]))
             .Concat(figures.Statuses.Others.Select(other => (other.Name, other.Count)))),
-        Counts(figures.Types.Rows.Select(row => (Key(row.Type, JobFilter.NoType), row.Count))),
-        Counts(figures.Configurations.Rows.Select(row => (Key(row.Id, JobFilter.Inline), row.Jobs))),
+        Counts(figures.Types.Rows.Select(row => (ResultTypeKey.Of(row.Type), row.Count))),
+        Counts(figures.Configurations.Rows.Select(row => (KeyOf(row.Id), row.Jobs))),
         new(figures.Failures.Failed, figures.Failures.Finished, figures.Failures.Rate, figures.Failures.Low, figures.Failures.High),
         new(figures.Confidence.Count, figures.Confidence.Mean),
         new(figures.Durations.Count, figures.Durations.Median?.TotalSeconds, figures.Durations.P95?.TotalSeconds),
@@ -66,17 +66,16 @@ internal sealed record SummaryResponse(
         Credits = figures.Credits.Count == 0 ? null : new(figures.Credits.Count, figures.Credits.Sum, figures.Credits.Without),
     };
 
-    /// <summary>The key for a name, or for its absence. No two names have the same key.</summary>
-    /// <remarks>A rule with the name "(none)" gets the key "=(none)", and one with the name "=(none)" gets "==(none)".</remarks>
-    internal static string Key(string? name, string absent) =>
-        name is null ? absent : name.AsSpan().TrimStart('=').SequenceEqual(absent) ? "=" + name : name;
+    /// <summary>The key for a configuration, or for rules that came with the job. A configuration called "(inline)" gets the key "=(inline)".</summary>
+    internal static string KeyOf(string? configuration) =>
+        configuration is null ? JobFilter.Inline : configuration.AsSpan().TrimStart('=') is JobFilter.Inline ? "=" + configuration : configuration;
 
     private static OrderedDictionary<string, string>? NamesOf(ConfigurationCounts configurations, NameTable names)
     {
         var known = configurations.Rows.Select(row => (row.Id, names.FindConfiguration(row.Id)?.Name)).Where(row => row.Name is not null);
         var written = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (id, name) in known)
-            written.Add(Key(id, JobFilter.Inline), name!);
+            written.Add(KeyOf(id), name!);
         return written.Count > 0 ? written : null;
     }
 

@@ -17,8 +17,8 @@ public sealed class MixComparisonTests
             var mix = TypeMix.Of(jobs, Week);
             var shares = TypeShares.Of(jobs);
             Assert.Equal(shares.WithResult, mix.Count);
-            Assert.Equal(shares.Rows.OrderByDescending(row => row.Count).ThenBy(row => row.Type ?? JobFilter.NoType, StringComparer.Ordinal)
-                .Select(row => (row.Type ?? JobFilter.NoType, row.Count)), mix.Types.Select(type => (type, mix.CountOf(type))));
+            Assert.Equal(shares.Rows.OrderByDescending(row => row.Count).ThenBy(row => ResultTypeKey.Of(row.Type), StringComparer.Ordinal)
+                .Select(row => (ResultTypeKey.Of(row.Type), row.Count)), mix.Types.Select(type => (type, mix.CountOf(type))));
             Assert.Equal(jobs.Count(job => job is { CreatedAt: not null, Result: not null, Status.Kind: StatusKind.Completed }), mix.Course.Sum());
             var twice = TypeMix.Sum([mix, mix]);
             Assert.Equal((2 * mix.Count, 2 * mix.Course.Sum()), (twice.Count, twice.Course.Sum()));

@@ -76,7 +76,7 @@ public sealed class RepeatsTests
             Assert.All(repeats.Disagreeing, document => Assert.True(document.Answers.Count > 1));
         }, iter: 200);
 
-    private static string Answer(Job job) => job.Result!.Type ?? JobFilter.NoType;
+    private static string Answer(Job job) => ResultTypeKey.Of(job.Result!.Type);
 
     [Fact]
     public void Jobs_for_a_person_are_those_up_to_a_threshold_and_those_that_no_rule_matched()

@@ -77,8 +77,8 @@ public sealed class RuleFiguresTests
             Assert.Equal(results.Count, figures.Results);
             Assert.All(figures.Rules, rule => Assert.Equal(
                 (results.Count(job => RulesKey.Of(job.Configuration) == rule.Rules),
-                    results.Count(job => RulesKey.Of(job.Configuration) == rule.Rules && (job.Result!.Type ?? JobFilter.NoType) == rule.Type)),
+                    results.Count(job => RulesKey.Of(job.Configuration) == rule.Rules && ResultTypeKey.Of(job.Result!.Type) == rule.Type)),
                 (rule.Jobs, rule.Hits)));
-            Assert.Equal(results.Count(job => (job.Result!.Type ?? JobFilter.NoType) == JobFilter.NoType), figures.Unmatched.Count);
+            Assert.Equal(results.Count(job => ResultTypeKey.Of(job.Result!.Type) == JobFilter.NoType), figures.Unmatched.Count);
         }, iter: 200);
 }
