@@ -31,6 +31,7 @@ public sealed class ComparePageTests(Chromium chromium, SharedDashboard shared)
     [Theory]
     [InlineData(Fault.Unavailable, "The jobs could not be read.")]
     [InlineData(Fault.HostileText, "Side by side")]
+    [InlineData(Fault.RightToLeft, "Side by side")]
     public async Task Broken_service_and_hostile_texts_break_nothing(Fault fault, string says)
     {
         await using var sample = await SampleApiHost.StartAsync(
