@@ -85,14 +85,8 @@ internal static class Answers
             word = LastWord(before);
         }
 
-        if (Beginnings.LengthOf(word, Before, StringComparison.OrdinalIgnoreCase) > 0)
+        if (Beginnings.LengthOf(word, Before, StringComparison.OrdinalIgnoreCase) > 0 || Beginnings.IsEnd(before, WideBefore))
             return true;
-        foreach (var wide in WideBefore)
-        {
-            if (before.EndsWith(wide, StringComparison.Ordinal))
-                return true;
-        }
-
         after = after.TrimStart();
         foreach (var next in After)
         {
@@ -115,5 +109,5 @@ internal static class Answers
             || (word.Length > Digits && word[^1] == 's' && word.IndexOfAnyExceptInRange('a', 'z') < 0 && !Prepositions.Has(word));
     }
 
-    private static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> text) => text[(text.LastIndexOf(' ') + 1)..];
+    public static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> text) => text[(text.LastIndexOf(' ') + 1)..];
 }

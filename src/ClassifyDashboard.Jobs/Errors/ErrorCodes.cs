@@ -31,6 +31,7 @@ internal static class ErrorCodes
         "unauthorized", "internal", "error", "not found", "service",
     ];
 
+    // Scripts without blanks have the word for a code at the end of others.
     private static readonly string[] CjkCodes = ["状态码", "狀態碼", "错误码", "代码", "コード", "ステータス", "코드"];
 
     private static readonly WordSet Links = new("with was is of code status number no nr and von war : = lautet");
@@ -64,7 +65,7 @@ internal static class ErrorCodes
             return true;
         if (!ErrorTokens.IsDigits(token))
             return false;
-        if (Strong.Has(nearer) || EndsWithCode(nearer) || (Links.Has(nearer) && Strong.Has(text[before.Farther])))
+        if (Strong.Has(nearer) || Beginnings.IsEnd(nearer, CjkCodes) || (Links.Has(nearer) && Strong.Has(text[before.Farther])))
             return token.Length <= LongestNumber && !IsPartOfCount(rest);
         if (!IsStatus(token))
             return token.Length <= 5 && nearer.Equals("error", StringComparison.OrdinalIgnoreCase) && text[at - 1] is ' ' or '#' && !IsCounting(rest);
@@ -74,18 +75,6 @@ internal static class ErrorCodes
             return !IsCounting(rest) && (!Doubtful.Has(nearer) || Holds(text, OfService));
         return (IsAlone(text, at, rest) && !Holds(text, OfCounts))
             || (rest.StartsWith(" not found", StringComparison.Ordinal) && (at == 0 || text[at - 1] is not ' '));
-    }
-
-    // Scripts without blanks have the word for a code at the end of others.
-    private static bool EndsWithCode(ReadOnlySpan<char> word)
-    {
-        foreach (var code in CjkCodes)
-        {
-            if (word.EndsWith(code, StringComparison.Ordinal))
-                return true;
-        }
-
-        return false;
     }
 
     // E1234 and ERR_17 always; others after a word such as code, or where a message begins with one.
@@ -110,7 +99,8 @@ internal static class ErrorCodes
         return (at == 0 || (at == 1 && text[0] == '[')) && end < text.Length && text[end] is ':' or ']' && !IdPrefixes.Has(prefix);
     }
 
-    private static bool Holds(ReadOnlySpan<char> text, string[] words)
+    /// <summary>Whether a text has one of some words in it.</summary>
+    public static bool Holds(ReadOnlySpan<char> text, string[] words)
     {
         foreach (var word in words)
         {

@@ -93,13 +93,7 @@ internal static class StatusPrefix
     {
         if (!Meanings.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(status, out var meanings))
             return false;
-        foreach (var meaning in meanings)
-        {
-            if (said.Contains(meaning, StringComparison.OrdinalIgnoreCase))
-                return Sentences.IsTelling(said, FewestRepeated) && !ErrorCodes.IsStatusPhrase($"{status} {said}");
-        }
-
-        return false;
+        return ErrorCodes.Holds(said, meanings) && Sentences.IsTelling(said, FewestRepeated) && !ErrorCodes.IsStatusPhrase($"{status} {said}");
     }
 
     private static int PlaceOf(ReadOnlySpan<char> text)
