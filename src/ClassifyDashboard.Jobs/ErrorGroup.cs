@@ -22,7 +22,7 @@ public static class ErrorGroup
 
     /// <summary>Returns a short, readable key, equal for alike messages: <c>v4:document-has-page-5f3a90c1</c>.</summary>
     public static string KeyOf(string? message) =>
-        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + ErrorWords.KeyOf(FirstWords.Of(BareStatus.Of(MaskOnce(MaskOnce(message)))));
+        string.IsNullOrWhiteSpace(message) ? NoMessage : Version + FirstWords.KeyOf(BareStatus.Of(MaskOnce(MaskOnce(message))));
 
     /// <summary>
     /// Returns what the message says on one line, with ids as &lt;id&gt;, names, paths and other values as &lt;name&gt;, addresses as

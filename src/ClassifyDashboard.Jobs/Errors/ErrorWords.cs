@@ -53,10 +53,12 @@ internal ref struct ErrorWords
     }
 
     /// <summary>Returns the key without its version.</summary>
-    public static string KeyOf(string masked)
+    /// <param name="masked">The text.</param>
+    /// <param name="most">The number of words that count; later ones only where they are codes.</param>
+    public static string KeyOf(string masked, int most = MostWords)
     {
         var words = new ErrorWords(masked);
-        words.Collect();
+        words.Collect(most);
         if (words._count == 0)
             return TextHash.Of(masked).ToString("x8", CultureInfo.InvariantCulture);
         Span<char> all = stackalloc char[MostLetters + MostOfWord + 1];
@@ -64,7 +66,7 @@ internal ref struct ErrorWords
         return words._slug.Append(TextHash.Of(all[..words._words.Length]).ToString("x8", CultureInfo.InvariantCulture)).ToString();
     }
 
-    private void Collect()
+    private void Collect(int most)
     {
         var last = _text.TrimEnd(" ").EndsWith("…", StringComparison.Ordinal) || _text.EndsWith("...", StringComparison.Ordinal)
             ? _text.TrimEnd(" .…").LastIndexOf(' ') is var blank && blank > 0 && _text.TrimEnd(".…")[^1] != ' ' ? blank : _text.Length
@@ -78,7 +80,7 @@ internal ref struct ErrorWords
                 _isAfterNumber = false;
             }
             else if (char.IsLetterOrDigit(letter))
-                Word(Math.Min(WordEnd(), last));
+                Word(Math.Min(WordEnd(), last), most);
             else
             {
                 _isAfterNumber = letter is '#' || (_isAfterNumber && letter is ' ' or '-' or '.' or '%');
@@ -98,7 +100,7 @@ internal ref struct ErrorWords
         return end;
     }
 
-    private void Word(int end)
+    private void Word(int end, int most)
     {
         var word = _text[_at..end];
         if (_isFirst && _count > 1 && Polite.Has(word) && SentenceEnd(end) is var sentence and > 0)
@@ -109,7 +111,7 @@ internal ref struct ErrorWords
 
         var isMeant = !Silent.Has(word) && !IsLabel(word, end) && !(_isAfterNumber && (ErrorCodes.Units.Has(word) || Dates.Has(word)))
             && !(Dates.Has(word) && IsMarkNext(end)) && !(_count == 0 && Levels.Has(word) && HasMore(end));
-        if (isMeant && (_count < MostWords || IsCode(word)))
+        if (isMeant && (_count < most || IsCode(word)))
             Put(word);
         _isFirst = false;
         _isAfterNumber = _isAfterNumber && !isMeant && (ErrorCodes.Units.Has(word) || Dates.Has(word));

@@ -93,6 +93,9 @@ public sealed class ErrorGroupTests
     [InlineData("The answer of the LLM is no JSON: {\"a\":", "The answer of the LLM is no JSON: Sure!")]
     [InlineData("Internal error: the page tree is a circle", "The page tree is a circle")]
     [InlineData("파일 크기 31.2MB가 너무 큽니다", "파일 크기 2 GB가 너무 큽니다")]
+    [InlineData(
+        "Batch 3 of the nightly import was never taken over by the archive; last error: disk is full",
+        "Batch 4 of the nightly import was never taken over by the archive; last error: disk is full")]
     public void Errors_that_differ_only_in_values_are_one_group(string one, string other) =>
         Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
@@ -140,6 +143,15 @@ public sealed class ErrorGroupTests
     [InlineData("402 Payment Required: budget of project x is used up", "403 Forbidden: budget of project x is used up")]
     [InlineData("Invalid value for \"target_pages\"", "Invalid value for \"max_pages\"")]
     [InlineData("Timed out (read timeout=5)", "Timed out (connect timeout=5)")]
+    [InlineData(
+        "Pool(port=1): no answer from url: /a/b (Caused by AError(BError('it did not work: the certificate has expired')))",
+        "Pool(port=1): no answer from url: /a/b (Caused by AError(BError('it did not work: the certificate names another host')))")]
+    [InlineData(
+        "Batch 3 of the nightly import was never taken over by the archive; last error: disk is full",
+        "Batch 3 of the nightly import was never taken over by the archive; last error: link is down")]
+    [InlineData(
+        "Batch 3 of the nightly import was never taken over by the archive of letters due to a lock",
+        "Batch 3 of the nightly import was never taken over by the archive of letters due to a full disk")]
     public void Errors_of_other_causes_are_other_groups(string one, string other) =>
         Assert.NotEqual(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
