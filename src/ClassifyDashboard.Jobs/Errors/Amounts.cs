@@ -7,6 +7,7 @@ internal static class Amounts
     private const string Signs = "$€£¥₹₽₩";
     private const int DigitsOfGroup = 3;
     private const int DigitsOfYear = 4;
+    private const int FewestBytes = 3;
     private const int LongestGap = 12; // a month this near to the name of a file is part of it: Factuur juni 2024.pdf
 
     private static readonly WordSet Currencies = new(
@@ -23,9 +24,14 @@ internal static class Amounts
         + "сентябрь сентября октябрь октября ноябрь ноября декабрь декабря stycznia lutego marca kwietnia czerwca lipca sierpnia września października "
         + "listopada grudnia");
 
+    // Before bytes in hexadecimal digits.
+    private static readonly WordSet Bytes = new("byte bytes header magic signature octets hex sequence octet");
+
     /// <summary>Returns the end of such a value that begins here, without punctuation after it; 0 where there is none.</summary>
     public static int EndOf(ReadOnlySpan<char> text, int at)
     {
+        if (EndOfBytes(text, at) is var bytes and > 0)
+            return bytes;
         if (text[at] is '-' or '−' or '+' && at + 1 < text.Length && char.IsDigit(text[at + 1]))
             at++;
         if (char.IsDigit(text[at]))
@@ -116,6 +122,24 @@ internal static class Amounts
         while (at < text.Length && text[at] == ' ')
             at++;
         return at < text.Length && text[at] is 'x' or '×' ? NumberAfter(text, at + 1) : 0;
+    }
+
+    // first bytes ee 05 7f 99
+    private static int EndOfBytes(ReadOnlySpan<char> text, int at)
+    {
+        var (count, hasMixed, end) = (0, false, at);
+        for (var next = at; next + 1 < text.Length && EndOfWord(text, next) == next + 2 && ErrorTokens.IsHex(text[next..(next + 2)]); next = end + 1)
+        {
+            end = next + 2;
+            count++;
+            hasMixed |= char.IsAsciiDigit(text[next]) != char.IsAsciiDigit(text[next + 1]);
+            if (end >= text.Length || text[end] != ' ')
+                break;
+        }
+
+        var before = text[..at].TrimEnd(" :=");
+        var isNamed = count > 0 && Bytes.Has(Answers.LastWord(before));
+        return (hasMixed && count >= FewestBytes) || (isNamed && (hasMixed || count > 1)) ? end : 0;
     }
 
     // P1DT2H, PT30S

@@ -18,6 +18,11 @@ internal static class ErrorRest
 
     private static readonly WordSet Joins = new("and or und oder et ou y o e и или");
 
+    // Which kind of a language that is masked by now: Simplified Chinese, Portuguese (Brazil).
+    private static readonly WordSet Varieties = new(
+        "simplified traditional brazilian brazil portugal spain european american america latin british canadian canada mexican mexico argentinian castilian "
+        + "swiss austrian belgian egyptian moroccan levantine gulf modern standard classical ancient haitian scottish cyrillic");
+
     private static readonly WordSet Places = new("region zone");
 
     /// <summary>Returns a masked text with these values masked too.</summary>
@@ -37,6 +42,7 @@ internal static class ErrorRest
             var isItem = isName && previous.EndsWith(',') && (word.EndsWith(',') || Joins.Has(WordAt(masked, blank + 1)));
             var mark = IsIdOfService(core) || (!isThird && IsNumbered(core)) ? ErrorMarks.Id
                 : IsForeignHost(core) ? ErrorMarks.Address
+                : !isThird && (isName || WordAt(masked, blank + 1).StartsWith('<')) && Varieties.Has(core.TrimStart('(')) ? ErrorMarks.Name
                 : IsCode(core) && (isItem || (isLast && (isJoined || Places.Has(previous)))) ? ErrorMarks.Name
                 : null;
             rest.Append(mark ?? core).Append(word[core.Length..]).Append(blank < masked.Length ? " " : "");

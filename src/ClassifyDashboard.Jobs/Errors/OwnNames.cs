@@ -22,6 +22,17 @@ internal static class OwnNames
     private static readonly WordSet Files = new(
         "archive workbook spreadsheet presentation message folder mailbox item object key blob attachment 문서 문서파일 첨부파일");
 
+    // What the service lets someone have; its name can be any word where the text says that they have it. What they lack is the cause.
+    private static readonly WordSet Held = new("role rolle rôle rol ruolo роль plan tier edition licence license subscription scope tarif");
+
+    private static readonly WordSet Having = new("with has have had having hold holds holding on under as mit hat avec con tiene ha z ma с");
+
+    private static readonly WordSet Articles = new("the a an their his her your der die das dem den le la el il l'");
+
+    // The plan limit: words that are no names.
+    private static readonly WordSet OfHeld = new(
+        "limit limits quota name id level type kind assignment change permission permissions page missing being key keys agreement terms server file but");
+
     // What joins the words of a name: Comune di Napoli.
     private static readonly WordSet Joins = new("de di da do del della du des la le van von der und and et y e & – - /");
 
@@ -37,14 +48,15 @@ internal static class OwnNames
         thing = thing[(thing.IndexOfAny('\'', '’') is > 0 and var elision ? elision + 1 : 0)..]; // l'organisation
         if (Files.Has(thing))
             return EndOfFile(text, at);
-        if (!Things.Has(thing) || char.IsUpper(thing[1]))
+        var isHeld = IsHeld(text[..at], thing);
+        if (!(isHeld || Things.Has(thing)) || char.IsUpper(thing[1]))
             return 0;
         var (end, isPlain) = (0, true);
         for (var words = 0; words < MostWords && at < text.Length; words++)
         {
             var stop = text[at..].IndexOf(' ') is >= 0 and var length ? at + length : text.Length;
             var core = text[at..stop].TrimEnd(Ends);
-            if (!(words == 0 ? IsFirst(core, char.IsLower(thing[0])) : IsFurther(core)))
+            if (!(words == 0 ? IsFirst(core, char.IsLower(thing[0])) || (isHeld && IsNameOfHeld(core)) : IsFurther(core)))
                 break;
             if (words > 0 && Joins.Has(core))
             {
@@ -65,6 +77,20 @@ internal static class OwnNames
         // Account Suspended, User Not Found: a text in which all words have capitals
         return end > 0 && isPlain && char.IsUpper(thing[0]) && (end >= text.Length || text[end] != ' ') ? 0 : end;
     }
+
+    // with the role auditor: the text before ends with "with the role "
+    private static bool IsHeld(ReadOnlySpan<char> before, ReadOnlySpan<char> thing)
+    {
+        if (!Held.Has(thing))
+            return false;
+        before = before.TrimEnd(' ')[..^thing.Length].TrimEnd(' ');
+        var having = Answers.LastWord(before);
+        return Having.Has(Articles.Has(having) ? Answers.LastWord(before[..^having.Length].TrimEnd(' ')) : having);
+    }
+
+    private static bool IsNameOfHeld(ReadOnlySpan<char> word) =>
+        word.Length > 1 && char.IsLower(word[0]) && (word.EndsWith("ing", StringComparison.Ordinal) || !QuotedText.IsVerb(word))
+        && !Sentences.IsEmpty(word) && !OfHeld.Has(word);
 
     private static int EndOfFile(ReadOnlySpan<char> text, int at)
     {

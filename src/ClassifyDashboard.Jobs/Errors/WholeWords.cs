@@ -57,7 +57,7 @@ internal static class WholeWords
         "afrikaans albanian amharic armenian azerbaijani basque belarusian bosnian burmese cantonese cebuano filipino flemish galician georgian gujarati "
         + "hausa igbo irish javanese kannada kazakh khmer kurdish kyrgyz lao luxembourgish macedonian malagasy malayalam maltese mandarin maori marathi "
         + "mongolian nepali pashto punjabi sanskrit sindhi sinhala slovene slovenian somali sundanese swahili tagalog tajik tibetan turkmen uyghur uzbek "
-        + "welsh xhosa yiddish yoruba zulu");
+        + "welsh xhosa yiddish yoruba zulu creole gaelic sami sorbian bokmål nynorsk");
 
     /// <summary>Returns the mark of a word that is a value; null for others.</summary>
     /// <param name="core">The word without the signs around it.</param>

@@ -96,6 +96,13 @@ public sealed class ErrorGroupTests
     [InlineData(
         "Batch 3 of the nightly import was never taken over by the archive; last error: disk is full",
         "Batch 4 of the nightly import was never taken over by the archive; last error: disk is full")]
+    [InlineData("This user holds the role auditor and may not start it", "This user holds the role billing and may not start it")]
+    [InlineData("This user holds the role Project Admin and may not start it", "This user holds the role read_only and may not start it")]
+    [InlineData("Batches cannot be started with plan starter", "Batches cannot be started with the plan free")]
+    [InlineData("Rules in Simplified Chinese are not offered", "Rules in German are not offered")]
+    [InlineData("Rules in Portuguese (Brazil) are not offered", "Rules in Latin American Spanish are not offered")]
+    [InlineData("Not an archive, first bytes ee 05 7f 99", "Not an archive, first bytes ca fe ba be")]
+    [InlineData("The magic 89 50 4E 47 is unknown", "The magic ff d8 ff e0 is unknown")]
     public void Errors_that_differ_only_in_values_are_one_group(string one, string other) =>
         Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
@@ -152,6 +159,8 @@ public sealed class ErrorGroupTests
     [InlineData(
         "Batch 3 of the nightly import was never taken over by the archive of letters due to a lock",
         "Batch 3 of the nightly import was never taken over by the archive of letters due to a full disk")]
+    [InlineData("It stopped: the plan limit was reached", "It stopped: the plan quota was reached")]
+    [InlineData("The key lacks the scope read", "The key lacks the scope write")]
     public void Errors_of_other_causes_are_other_groups(string one, string other) =>
         Assert.NotEqual(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
