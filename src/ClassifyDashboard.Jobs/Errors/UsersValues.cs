@@ -15,6 +15,8 @@ internal static class UsersValues
     // Who or what should have been JSON.
     private static readonly string[] JsonOutputs = ["model", "llm", "output", "answer", "completion", "reply"];
 
+    private static readonly string[] BeforeStatus = ["HTTP Status ", "HTTP ", "Error "];
+
     private static readonly string[] WideNouns = ["ファイル", "ファイル名", "文件", "文件名", "文档", "檔案", "附件", "파일", "file"];
 
     // A list in brackets after these has the types of a configuration.
@@ -23,7 +25,8 @@ internal static class UsersValues
     /// <summary>Returns a message with what a model wrote instead of JSON, and the objects that are values, masked: input_value={'a': 1}.</summary>
     public static string WithoutObjects(string message)
     {
-        if (message.IndexOf(" JSON: ", StringComparison.OrdinalIgnoreCase) is > 0 and var json && HasOutput(message.AsSpan(0, json)))
+        if (message.IndexOf(" JSON: ", StringComparison.OrdinalIgnoreCase) is > 0 and var json && ErrorCodes.Holds(message.AsSpan(0, json), JsonOutputs)
+            && !IsAnswer(message.AsSpan(json + " JSON:".Length)))
             return message[..(json + " JSON:".Length)] + " " + ErrorMarks.Name;
         for (var from = 0; message.AsSpan(from).IndexOf("={", StringComparison.Ordinal) is >= 0 and var found;)
         {
@@ -38,15 +41,14 @@ internal static class UsersValues
         return message;
     }
 
-    private static bool HasOutput(ReadOnlySpan<char> text)
+    // No JSON: <html>…<title>502 Bad Gateway: what a server answered instead says why, unlike what a model wrote.
+    private static bool IsAnswer(ReadOnlySpan<char> text)
     {
-        foreach (var output in JsonOutputs)
-        {
-            if (text.Contains(output, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        return false;
+        text = text.TrimStart();
+        var title = text.StartsWith("<", StringComparison.Ordinal) ? text.IndexOf("<title>", StringComparison.OrdinalIgnoreCase) : -1;
+        text = title < 0 ? text : text[(title + "<title>".Length)..].TrimStart();
+        text = text[Beginnings.LengthOf(text, BeforeStatus, StringComparison.OrdinalIgnoreCase)..];
+        return text.Length >= 3 && ErrorCodes.IsStatus(text[..3]) && (text.Length == 3 || !char.IsLetterOrDigit(text[3]));
     }
 
     /// <summary>Returns a text with what a model wrote masked.</summary>
@@ -54,7 +56,8 @@ internal static class UsersValues
     {
         foreach (var before in Outputs)
         {
-            if (text.IndexOf(before, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && at + before.Length < text.Length)
+            if (text.IndexOf(before, StringComparison.OrdinalIgnoreCase) is >= 0 and var at && at + before.Length < text.Length
+                && !IsAnswer(text.AsSpan(at + before.Length)))
                 return text[..(at + before.Length)] + ErrorMarks.Name;
         }
 

@@ -103,6 +103,7 @@ public sealed class ErrorGroupTests
     [InlineData("Rules in Portuguese (Brazil) are not offered", "Rules in Latin American Spanish are not offered")]
     [InlineData("Not an archive, first bytes ee 05 7f 99", "Not an archive, first bytes ca fe ba be")]
     [InlineData("The magic 89 50 4E 47 is unknown", "The magic ff d8 ff e0 is unknown")]
+    [InlineData("Wrong answer, no JSON: <html><title>502 Bad Gateway</title></html>", "Wrong answer, no JSON: 502 Bad Gateway")]
     public void Errors_that_differ_only_in_values_are_one_group(string one, string other) =>
         Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
@@ -161,6 +162,8 @@ public sealed class ErrorGroupTests
         "Batch 3 of the nightly import was never taken over by the archive of letters due to a full disk")]
     [InlineData("It stopped: the plan limit was reached", "It stopped: the plan quota was reached")]
     [InlineData("The key lacks the scope read", "The key lacks the scope write")]
+    [InlineData("Wrong answer, no JSON: <html><title>502 Bad Gateway</title></html>", "Wrong answer, no JSON: <html><title>414 URI Too Large</title></html>")]
+    [InlineData("Its response was: 504 Gateway Time-out", "Its response was: 503 Service Unavailable")]
     public void Errors_of_other_causes_are_other_groups(string one, string other) =>
         Assert.NotEqual(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
 
