@@ -22,7 +22,7 @@ internal static class Asides
     // What these name in parentheses tells causes apart.
     private static readonly WordSet Telling = new(
         "reason code status error type cause state exception field param parameter argument option rule step stage phase op operation method limit quota "
-        + "scope http errno exit signal line rc sqlstate fehler fehlercode erreur ошибка код expected got received allowed");
+        + "scope http errno exit signal line rc sqlstate fehler fehlercode erreur ошибка код expected got received allowed only without");
 
     private static readonly WordSet Places = new(
         "worker pod node host container replica shard instance thread process pid hostname knoten rechner nœud nodo nó узел port ip job jobid "
@@ -38,7 +38,7 @@ internal static class Asides
     // What stands in parentheses or brackets with these is how it came about.
     private static readonly string[] Backgrounds = ["Background on", "SQL: ", "parameters: ", "See ", "see ", "https://", "http://", "docs: "];
 
-    private static readonly WordSet Joins = new("after of on in at for with and by times nach von après de del di after: из");
+    private static readonly WordSet Joins = new("after of on in at for with and by times nach von après de del di after: из while when during");
 
     private static readonly WordSet Attempts = new("attempts attempt retries retry tries");
 
@@ -71,10 +71,11 @@ internal static class Asides
 
     private static int EndOf(ReadOnlySpan<char> text, int at)
     {
-        var inner = text[(at + 1)..Math.Min(text.Length, at + Longest)];
-        var end = inner.IndexOf(text[at] switch { '(' => ')', '[' => ']', _ => '）' });
-        return end > 0 && (IsAside(inner[..end]) || Beginnings.LengthOf(inner, Backgrounds) > 0
-            || (Sentences.IsTelling(text[..at]) && HasOnlyLabels(inner[..end]))) ? at + end + 2 : 0;
+        var end = QuotedText.BracketEnd(text, at, Longest);
+        if (end <= at + 1)
+            return 0;
+        var inner = text[(at + 1)..end];
+        return IsAside(inner) || Beginnings.LengthOf(inner, Backgrounds) > 0 || (Sentences.IsTelling(text[..at]) && HasOnlyLabels(inner)) ? end + 1 : 0;
     }
 
     // Every word is a label or a value, and there is one of each.
@@ -105,7 +106,7 @@ internal static class Asides
         return labels > 0 && values > 0;
     }
 
-    // engine: surya 0.6.1, dpi 300: each item is a label and ends with a value
+    // engine: surya 0.6.1, dpi 300, input <name>: each item is a label and ends with a value, masked or not; "while reading" tells causes apart
     private static bool HasOnlyLabels(ReadOnlySpan<char> inner)
     {
         foreach (var range in inner.Split(", "))
@@ -113,9 +114,9 @@ internal static class Asides
             var item = inner[range].Trim();
             var value = item[(item.LastIndexOfAny(' ', '=') + 1)..];
             var label = item[..(item.IndexOfAny(' ', ':', '=') is > 0 and var end ? end : 0)];
-            if (label.IsEmpty || label.IndexOfAnyExceptInRange('a', 'z') >= 0 || IsTelling(item) || item.Count(' ') >= MostWordsOfItem
-                || !(value.ContainsAnyInRange('0', '9') || FileNames.IsFileName(value)) || value.ContainsAny('(', ')') || ErrorCodes.IsStatus(value)
-                || Joins.Has(label))
+            if (label.IsEmpty || value.IsEmpty || label.IndexOfAnyExceptInRange('a', 'z') >= 0 || IsTelling(item) || item.Count(' ') >= MostWordsOfItem
+                || !(value.ContainsAnyInRange('0', '9') || FileNames.IsFileName(value) || value is "#" || ErrorMarks.LengthAt(value) > 0)
+                || value.ContainsAny('(', ')') || ErrorCodes.IsStatus(value) || Joins.Has(label) || QuotedText.IsVerb(label))
                 return false;
         }
 

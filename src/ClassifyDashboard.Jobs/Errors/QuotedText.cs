@@ -43,6 +43,24 @@ internal static class QuotedText
         return at + 1 >= text.Length || text.Length - at > most ? 0 : text.Length;
     }
 
+    /// <summary>Returns the position of the bracket that closes the one here: (page 3 of "a) b (9).pdf"); -1 where none does.</summary>
+    public static int BracketEnd(ReadOnlySpan<char> text, int at, int longest)
+    {
+        text = text[..Math.Min(text.Length, at + longest)];
+        var close = text[at] switch { '(' => ')', '[' => ']', _ => '）' };
+        var depth = 0;
+        for (var end = at; end < text.Length; end++)
+        {
+            if (IsQuote(text[end]) && EndOf(text, end) is > 0 and var quote && FileNames.IsFileName(text[(end + 1)..(quote - 1)]))
+                end = quote - 1;
+            depth += text[end] == text[at] ? 1 : text[end] == close ? -1 : 0;
+            if (depth == 0)
+                return end;
+        }
+
+        return text[at..].IndexOf(close) is >= 0 and var first ? at + first : -1;
+    }
+
     /// <summary>Whether a quoted text is the cause, or part of it, rather than a name.</summary>
     /// <param name="text">The text within the quotes.</param>
     /// <param name="before">The word before the quotes.</param>
@@ -62,15 +80,7 @@ internal static class QuotedText
             verbs += Verbs.Has(word) || ErrorTokens.IsNameOfException(word) ? 1 : 0;
         }
 
-        if (words >= FewestWords && verbs > 0)
-            return true;
-        foreach (var verb in CjkVerbs)
-        {
-            if (text.Contains(verb, StringComparison.Ordinal))
-                return true;
-        }
-
-        return false;
+        return (words >= FewestWords && verbs > 0) || ErrorCodes.Holds(text, CjkVerbs);
     }
 
     // A constant of the service's own language: PDF_IS_BROKEN.

@@ -17,7 +17,9 @@ internal static class UsersValues
 
     private static readonly string[] BeforeStatus = ["HTTP Status ", "HTTP ", "Error "];
 
-    private static readonly string[] WideNouns = ["ファイル", "ファイル名", "文件", "文件名", "文档", "檔案", "附件", "파일", "file"];
+    private static readonly string[] WideNouns = ["ファイル", "ファイル名", "文件", "文件名", "文档", "檔案", "附件", "파일", "file", "File"];
+
+    private static readonly string[] Steps = ["while ", "when ", "during "];
 
     // A list in brackets after these has the types of a configuration.
     private static readonly WordSet OfTypes = new("rules types labels categories classes");
@@ -79,33 +81,49 @@ internal static class UsersValues
         return end > 1 ? at + end + 1 : 0;
     }
 
-    /// <summary>Returns the position of the parenthesis after the name of a file that begins here: (Angebot "neu".pdf); 0 where none does.</summary>
+    /// <summary>
+    /// Returns the position of the parenthesis after the name of a file that begins here: (Angebot "neu".pdf), (while reading a, B.pdf); 0 where none does.
+    /// </summary>
     public static int FileEnd(ReadOnlySpan<char> text, int at)
     {
-        if (text[at] != '(')
+        var open = text[..(at + 1)].LastIndexOf('(');
+        if (open < 0 || !(open == at || IsStep(text[(open + 1)..at])) || (QuotedText.BracketEnd(text, open, Longest) is var end && end <= at + 1))
             return 0;
-        var inner = text[(at + 1)..Math.Min(text.Length, at + Longest)];
-        if (inner.IndexOf(')') is var end && end <= 0)
-            return 0;
-        inner = QuotedText.IsQuote(inner[end - 1]) ? inner[..(end - 1)] : inner[..end];
-        var dot = inner.LastIndexOf('.');
-        if (dot <= 0 || inner.ContainsAny(",;:=") || !(FileNames.IsExtension(inner[(dot + 1)..]) || IsOddFile(inner[..dot], inner[(dot + 1)..])))
-            return 0;
-        foreach (var word in inner.Split(' '))
+        var name = text[(open == at ? at + 1 : at)..end];
+        var before = name; // of a name in quotes only what stands before them: the name can have signs and verbs
+        if (QuotedText.IsQuote(name[^1]))
         {
-            if (QuotedText.IsVerb(inner[word]))
+            var quote = 0;
+            while (quote < name.Length - 1 && QuotedText.EndOf(name, quote) != name.Length)
+                quote++;
+            before = quote < name.Length - 1 ? name[..quote] : name[..^1];
+            name = name[(quote < name.Length - 1 ? quote + 1 : 0)..^1];
+        }
+
+        if (!(FileNames.IsFileName(name) || IsOddFile(name)) || before.ContainsAny(";:=")
+            || (before.IndexOf(',') is >= 0 and var comma && !IsCommaOfName(before, comma)))
+            return 0;
+        foreach (var word in before.Split(' '))
+        {
+            if (QuotedText.IsVerb(before[word]))
                 return 0;
         }
 
-        return at + 1 + end;
+        return end;
     }
+
+    private static bool IsStep(ReadOnlySpan<char> text) => Beginnings.LengthOf(text, Steps) > 0 && text.Count(' ') == 2;
+
+    /// <summary>Whether the comma at a place can be part of a name: what follows begins with a capital or a digit.</summary>
+    public static bool IsCommaOfName(ReadOnlySpan<char> text, int at) =>
+        at + 2 < text.Length && text[at] == ',' && text[at + 1] == ' ' && (char.IsUpper(text[at + 2]) || char.IsDigit(text[at + 2]));
 
     /// <summary>
     /// Returns the end of the name of a file after the colon or the parenthesis of a script without blanks: （ファイル：scan 003.pdf）; 0 where there is none.
     /// </summary>
     public static int WideFileEnd(ReadOnlySpan<char> text, int at)
     {
-        if (!(text[at - 1] == '（' || (text[at - 1] == '：' && EndsWithFile(text[..(at - 1)]))))
+        if (!(text[at - 1] == '（' || (text[at - 1] == '：' && Beginnings.IsEnd(text[..(at - 1)], WideNouns))))
             return 0;
         var rest = text[at..Math.Min(text.Length, at + LongestName)];
         for (var length = rest.Length; length > 0; length = rest[..length].LastIndexOfAny(Letters.WideEnds))
@@ -117,17 +135,6 @@ internal static class UsersValues
         }
 
         return 0;
-    }
-
-    private static bool EndsWithFile(ReadOnlySpan<char> text)
-    {
-        foreach (var noun in WideNouns)
-        {
-            if (text.EndsWith(noun, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>
@@ -149,8 +156,17 @@ internal static class UsersValues
         return true;
     }
 
-    // DSC_0091.dng, 報告書.jtd: the extension is unknown, but the name is that of a file.
-    private static bool IsOddFile(ReadOnlySpan<char> name, ReadOnlySpan<char> extension) =>
-        extension.Length == 3 && extension.IndexOfAnyExceptInRange('a', 'z') < 0 && !name.ContainsAny(' ', '.')
-        && (name.ContainsAnyInRange('0', '9') || name.IndexOfAnyExceptInRange('\0', '\x7f') >= 0);
+    /// <summary>Whether a text ends like the name of a file, though the extension is unknown: DSC_0091.dng, 報告書.jtd, policy no 12.step.</summary>
+    public static bool IsOddFile(ReadOnlySpan<char> text)
+    {
+        var dot = text.LastIndexOf('.');
+        if (dot <= 0 || text.Length - dot is < 3 or > 6)
+            return false;
+        var extension = text[(dot + 1)..];
+        var word = text[(text[..dot].LastIndexOf(' ') + 1)..dot];
+        return char.IsAsciiLetter(extension[0]) && (extension.IndexOfAnyExcept(Letters.OfKey) < 0 || extension.IndexOfAnyExcept(Letters.OfCode) < 0)
+            && (word.ContainsAnyInRange('0', '9') || word.IndexOfAnyExceptInRange('\0', '\x7f') >= 0 || word.EndsWith(')')) && !word.Contains('.')
+            && !text.ContainsAny(":@/") && !ErrorTokens.IsAddress(text[^(word.Length + 1 + extension.Length)..])
+            && !QuotedText.IsCause(text.ToString().Replace(" no ", " ", StringComparison.OrdinalIgnoreCase), ""); // no 12: number 12
+    }
 }

@@ -56,6 +56,7 @@ internal readonly ref struct WholeValues
             }
 
             var end = WordEnd(at);
+            var open = _text[at] == '(' ? 1 : 0;
             if (nearer is "named" && farther is "item" && PackagePart(at) is var item and > 0)
                 end = item;
             else if (PartEnd(at, nearer, farther) is var part and > 0)
@@ -65,10 +66,8 @@ internal readonly ref struct WholeValues
             }
             else if (QuoteEnd(at, nearer) is var quote and > 0)
                 end = Put(ErrorMarks.Name, quote);
-            else if (UsersValues.ListEnd(_text, at, nearer) is var list and > 0)
-                end = Put(ErrorMarks.Name, list);
             else if (UsersValues.FileEnd(_text, at) is var file and > 0)
-                end = Put('(' + ErrorMarks.Name, file);
+                end = Put(ErrorMarks.Name, file, open);
             else if (OwnNames.EndOf(_text, at, nearer) is var name and > 0)
                 end = Put(ErrorMarks.Name, name);
             else if (ObjectEnd(at) is var thing and > 0)
@@ -81,8 +80,8 @@ internal readonly ref struct WholeValues
                 end = Put(ErrorMarks.Name, wide);
             else if (UsersValues.IsFileAfterNoun(_text, at, end))
                 end = Put(ErrorMarks.Name, at + _text[at..end].TrimEnd(Ends).Length);
-            else if (ErrorPaths.IsRooted(_text[at..end]) && PathEnd(at, BlankAfter(at)) is var path and > 0)
-                end = Put(ErrorMarks.Name, path);
+            else if (ErrorPaths.IsRooted(_text[(at + open)..end]) && PathEnd(at + open, BlankAfter(at)) is var path and > 0)
+                end = Put(ErrorMarks.Name, path, open);
             else
                 Word(_text[at..end], farther, nearer, end >= _text.Length);
             farther = nearer;
@@ -91,9 +90,9 @@ internal readonly ref struct WholeValues
         }
     }
 
-    private int Put(string mark, int end)
+    private int Put(string mark, int end, int open = 0)
     {
-        _masked.Append(mark);
+        _masked.Append('(', open).Append(mark);
         return end;
     }
 
@@ -147,9 +146,11 @@ internal readonly ref struct WholeValues
     {
         if (_text[at] == 'b' && at + 1 < _text.Length && _text[at + 1] is '\'' or '"')
             return _text[(at + 2)..].IndexOf(_text[at + 1]) is >= 0 and var bytes ? at + bytes + 3 : _text.Length; // bytes of Python
-        if (!QuotedText.IsQuote(_text[at]) || !(UsersTexts.Has(before.TrimEnd(":")) || Mails.Has(before)))
-            return 0;
+        if (!QuotedText.IsQuote(_text[at]))
+            return UsersValues.ListEnd(_text, at, before);
         var end = QuotedText.EndOf(_text, at);
+        if (!(UsersTexts.Has(before.TrimEnd(":")) || Mails.Has(before)))
+            return end > 0 && QuotedText.IsQuote(_text[end - 1]) && UsersValues.IsOddFile(_text[(at + 1)..(end - 1)]) ? end : 0;
         var cut = _text[at..Math.Min(_text.Length, at + LongestObject)].IndexOf('…');
         return cut > 0 && (end == 0 || end > at + cut + 2) ? at + cut + 1 : end;
     }
@@ -199,13 +200,13 @@ internal readonly ref struct WholeValues
         {
             var word = _text[at..end];
             var bare = word.TrimEnd(Ends);
-            if (words > 0 && (QuotedText.IsVerb(bare) || Joins.Has(bare) || word[0] is '<' or '-' || QuotedText.IsQuote(word[0])))
+            if (words > 0 && (QuotedText.IsVerb(bare) || Joins.Has(bare) || word[0] is '<' || word is ['-', _, ..] || QuotedText.IsQuote(word[0])))
                 return 0;
             if (FileNames.IsFileName(bare))
                 return words == 0 && word.Contains("://", StringComparison.Ordinal) ? 0 : end - (word.Length - bare.Length);
             if (end >= _text.Length)
                 return isCut && words > 0 ? _text.TrimEnd(".…").Length : 0;
-            if (bare.Length < word.Length && word[^1] is not '.' and not ')')
+            if (bare.Length < word.Length && word[^1] is not '.' and not ')' && !UsersValues.IsCommaOfName(_text, end - 1))
                 return 0;
             at = end + 1;
             if (at >= _text.Length || _text[at] == ' ')

@@ -103,6 +103,11 @@ public sealed class ErrorGroupTests
     [InlineData("Rules in Portuguese (Brazil) are not offered", "Rules in Latin American Spanish are not offered")]
     [InlineData("Not an archive, first bytes ee 05 7f 99", "Not an archive, first bytes ca fe ba be")]
     [InlineData("The magic 89 50 4E 47 is unknown", "The magic ff d8 ff e0 is unknown")]
+    [InlineData("Cannot open \"contract no 12-B.stp\" as a document", "Cannot open \"drawing.pdf\" as a document")]
+    [InlineData("The page is blank (page 3 of \"Form (A) O'Hara (2).pdf\")", "The page is blank (page 9 of \"1) Ann: x.pdf\")")]
+    [InlineData("Line ends too early (while parsing Müller, Ann 3.csv)", "Line ends too early (while parsing 报.csv)")]
+    [InlineData("Line ends too early (input order - new copy 3 old.csv)", "Line ends too early (input a.csv)")]
+    [InlineData("Not an archive (/mnt/x-1/order form - Lee, Bob.docx, size 7)", "Not an archive (/mnt/Ä b/ж.docx, size 8)")]
     [InlineData("Wrong answer, no JSON: <html><title>502 Bad Gateway</title></html>", "Wrong answer, no JSON: 502 Bad Gateway")]
     public void Errors_that_differ_only_in_values_are_one_group(string one, string other) =>
         Assert.Equal(ErrorGroup.KeyOf(one), ErrorGroup.KeyOf(other));
@@ -162,6 +167,10 @@ public sealed class ErrorGroupTests
         "Batch 3 of the nightly import was never taken over by the archive of letters due to a full disk")]
     [InlineData("It stopped: the plan limit was reached", "It stopped: the plan quota was reached")]
     [InlineData("The key lacks the scope read", "The key lacks the scope write")]
+    [InlineData("It ended with \"no such table main.jobs\"", "It ended with \"no such table main.files\"")]
+    [InlineData("It ended with \"could not reach ocr-3.prod\"", "It ended with \"could not write ocr-3.prod\"")]
+    [InlineData("Line ends too early (while parsing a.csv)", "Line ends too early (while writing a.csv)")]
+    [InlineData("The upload was refused by us (no PDF)", "The upload was refused by us (only PDF)")]
     [InlineData("Wrong answer, no JSON: <html><title>502 Bad Gateway</title></html>", "Wrong answer, no JSON: <html><title>414 URI Too Large</title></html>")]
     [InlineData("Its response was: 504 Gateway Time-out", "Its response was: 503 Service Unavailable")]
     public void Errors_of_other_causes_are_other_groups(string one, string other) =>
