@@ -25,6 +25,8 @@ public sealed class ErrorGroupTests
     [InlineData("error-messages-harbour.jsonl", 120, 0.9)]
     [InlineData("error-messages-quay.jsonl", 90, 0.88)]
     [InlineData("error-messages-pier.jsonl", 85, 0.92)]
+    [InlineData("error-messages-harvest.jsonl", 400, 0.99)]
+    [InlineData("error-messages-signal.jsonl", 400, 0.99)]
     public void Messages_of_one_cause_are_one_group_and_those_of_two_are_two(string file, int fewest, double lowestRecall)
     {
         var known = KnownErrors.Read(file);
