@@ -23,7 +23,7 @@ internal sealed class QueryReader(string? queryString, Func<string, ValueList<st
     {
         if (Values(key).Any() && Values(alias).FirstOrDefault() is { } other)
             Ignore<string>(alias, other, $"{key} says the same and holds");
-        return One(Values(key).Any() ? key : alias, text => TimeBound.TryParse(text, out var bound) ? bound : null, TimeBound.WhyNot);
+        return One(Values(key).Any() ? key : alias, text => TimeBoundParser.TryParse(text, out var bound) ? bound : null, TimeBoundParser.WhyNot);
     }
 
     public string? Text(string key, bool hasPlus = false) => One(

@@ -30,14 +30,11 @@ public readonly record struct WallTime(DateTime At, bool IsDay);
 /// <remarks>
 /// Steps apply from left to right. Rounding goes to the start of a unit for a window's start and to the end for its end.
 /// </remarks>
-public sealed partial record TimeBound
+public sealed record TimeBound
 {
-    /// <summary>The maximum number of steps in one expression.</summary>
-    public const int MaxSteps = 6;
-
     private TimeBound(DateTimeOffset? moment, WallTime? wall, ValueList<TimeStep> steps) => (Moment, Wall, Steps) = (moment, wall, steps);
 
-    public static TimeBound Now { get; } = new(null, null, []);
+    public static TimeBound Now { get; } = FromNow([]);
 
     /// <summary>The moment in UTC, or null for a bound that depends on a zone or on now.</summary>
     public DateTimeOffset? Moment { get; }
@@ -56,7 +53,10 @@ public sealed partial record TimeBound
     public static TimeBound At(WallTime wall) => new(null, wall, []);
 
     /// <summary>Creates a bound that is a number of units before now.</summary>
-    public static TimeBound Ago(int amount, TimeUnit unit) => new(null, null, [new TimeStep(-amount, unit)]);
+    public static TimeBound Ago(int amount, TimeUnit unit) => FromNow([new TimeStep(-amount, unit)]);
+
+    /// <summary>Creates a bound that is reached from now by steps.</summary>
+    public static TimeBound FromNow(ValueList<TimeStep> steps) => new(null, null, steps);
 
     /// <summary>Resolves the bound to a moment. Results beyond the calendar become its ends.</summary>
     /// <param name="now">The moment that now stands for.</param>
@@ -93,7 +93,7 @@ public sealed partial record TimeBound
 
     public override int GetHashCode() => HashCode.Combine(Moment, Wall, Steps);
 
-    /// <summary>Returns the form that <see cref="TryParse"/> parses.</summary>
+    /// <summary>Returns the form that <see cref="TimeBoundParser.TryParse"/> parses.</summary>
     public override string ToString()
     {
         if (Moment is { } moment)

@@ -58,7 +58,7 @@ public sealed record CompareSide
         else if (After(text, RulesWord) is { Length: > 0 } key)
             side = OfRules(key);
         else if (After(text, PeriodWord) is { } period && period.Split(Until) is [var from, var to]
-            && TimeBound.TryParse(from, out var start) && TimeBound.TryParse(to, out var end))
+            && TimeBoundParser.TryParse(from, out var start) && TimeBoundParser.TryParse(to, out var end))
             side = OfPeriod(new(start, end));
         return side is not null;
     }

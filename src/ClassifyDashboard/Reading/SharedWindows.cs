@@ -154,7 +154,7 @@ internal sealed record ScopeWindow(Scope Scope, string From, string To, string Z
         new(scope, window.From.ToString(), window.To.ToString(), zone?.Id ?? "UTC");
 
     /// <summary>The window; null where the text is none.</summary>
-    public TimeWindow? Window => TimeBound.TryParse(From, out var from) && TimeBound.TryParse(To, out var to) ? new(from, to) : null;
+    public TimeWindow? Window => TimeBoundParser.TryParse(From, out var from) && TimeBoundParser.TryParse(To, out var to) ? new(from, to) : null;
 
     public TimeZoneInfo TimeZone => ZoneNames.OrUtc(Zone);
 }

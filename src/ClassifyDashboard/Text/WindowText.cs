@@ -42,7 +42,7 @@ public static class WindowText
         bound.IsRelative ? bound.ToString() : DisplayFormat.Exact(bound.Resolve(default, zone, isEnd), zone);
 
     private static TimeWindow Whole(string from, string to) =>
-        TimeBound.TryParse(from, out var start) && TimeBound.TryParse(to, out var end)
+        TimeBoundParser.TryParse(from, out var start) && TimeBoundParser.TryParse(to, out var end)
             ? new(start, end)
             : throw new ArgumentException($"{from} or {to} is no time.", nameof(from));
 }

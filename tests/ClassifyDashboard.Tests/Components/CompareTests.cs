@@ -150,7 +150,7 @@ public sealed class CompareTests : Rendered
         var window = new TimeWindow(Bound(from), Bound(to));
         Assert.Equal(before, PeriodBefore.Of(window, window.Resolve(Now, TimeZoneInfo.Utc)).ToString());
 
-        static TimeBound Bound(string text) => TimeBound.TryParse(text, out var bound) ? bound : throw new ArgumentException(text);
+        static TimeBound Bound(string text) => TimeBoundParser.TryParse(text, out var bound) ? bound : throw new ArgumentException(text);
     }
 
     private static CompareQuery Query => CompareQuery.Read(Sides).Query;

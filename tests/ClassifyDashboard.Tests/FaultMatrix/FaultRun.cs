@@ -199,7 +199,7 @@ sealed partial class FaultRun(FaultCase fault, FaultedHost host)
     private static string Text(IEnumerable<IElement> elements) =>
         string.Join(" / ", elements.Select(element => Spaces().Replace(element.TextContent, " ").Trim()).Where(text => text.Length > 0));
 
-    private static TimeBound Bound(string text) => TimeBound.TryParse(text, out var bound) ? bound : throw new FormatException(text);
+    private static TimeBound Bound(string text) => TimeBoundParser.TryParse(text, out var bound) ? bound : throw new FormatException(text);
 
     [GeneratedRegex("\"id\":\"(clj-[^\"]+)\"")]
     private static partial Regex JobId();

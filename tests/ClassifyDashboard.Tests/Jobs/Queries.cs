@@ -21,7 +21,7 @@ static class Queries
     public static readonly Gen<TimeBound> Bound = Gen.OneOf(
         Gens.Anytime.Select(TimeBound.At),
         Gen.Select(Gens.Anytime, Gen.Bool, (at, isDay) => TimeBound.At(new WallTime(isDay ? at.UtcDateTime.Date : at.UtcDateTime, isDay))),
-        Step.Array[0, TimeBound.MaxSteps].Select(steps => TimeBound.TryParse(Written(steps), out var bound)
+        Step.Array[0, TimeBoundParser.MaxSteps].Select(steps => TimeBoundParser.TryParse(Written(steps), out var bound)
             ? bound
             : throw new InvalidOperationException(Written(steps))));
 

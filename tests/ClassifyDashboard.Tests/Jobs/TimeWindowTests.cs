@@ -55,7 +55,7 @@ public sealed class TimeWindowTests
     [InlineData("2026-03-04 05:06", "2026-03-04T04:06:00Z")]
     public void Grafana_grammar_and_ISO_8601_are_understood(string text, string expected)
     {
-        Assert.True(TimeBound.TryParse(text, out var bound));
+        Assert.True(TimeBoundParser.TryParse(text, out var bound));
         Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), bound.Resolve(Now, Zones[1], isEnd: false));
     }
 
@@ -86,12 +86,12 @@ public sealed class TimeWindowTests
     [InlineData("12:00")]
     [InlineData("2026-13-01")]
     [InlineData("٢٠٢٦-٠٣-٠٤")]
-    public void Any_other_time_expression_is_refused(string text) => Assert.False(TimeBound.TryParse(text, out _));
+    public void Any_other_time_expression_is_refused(string text) => Assert.False(TimeBoundParser.TryParse(text, out _));
 
     [Fact]
     public void End_of_a_rounded_unit_is_its_last_moment()
     {
-        Assert.True(TimeBound.TryParse("now/d", out var bound));
+        Assert.True(TimeBoundParser.TryParse("now/d", out var bound));
         Assert.Equal(new DateTimeOffset(2026, 3, 29, 22, 0, 0, TimeSpan.Zero).AddTicks(-1), bound.Resolve(Now, Zones[1], isEnd: true));
     }
 
@@ -101,7 +101,7 @@ public sealed class TimeWindowTests
     [InlineData("1774742400", "write 1774742400000")]
     [InlineData("yesterday", "not a time such as now-24h")]
     public void Unreadable_time_is_refused_with_the_reason(string text, string words) =>
-        Assert.Contains(words, TimeBound.WhyNot(text), StringComparison.Ordinal);
+        Assert.Contains(words, TimeBoundParser.WhyNot(text), StringComparison.Ordinal);
 
     [Fact]
     public void Bare_date_is_the_day_of_the_zone_even_with_23_hours()
@@ -136,16 +136,16 @@ public sealed class TimeWindowTests
                 var said = at.ToOffset(TimeSpan.FromMinutes(minutes));
                 var text = said.ToString(form, System.Globalization.CultureInfo.InvariantCulture);
                 var exact = text.Contains('.', StringComparison.Ordinal) ? at : at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
-                return TimeBound.TryParse(text + plus + said.Offset.ToString(offset, System.Globalization.CultureInfo.InvariantCulture), out var bound)
+                return TimeBoundParser.TryParse(text + plus + said.Offset.ToString(offset, System.Globalization.CultureInfo.InvariantCulture), out var bound)
                     && bound.Moment == exact;
             });
 
     [Fact]
     public void Any_text_is_refused_or_read_and_written_back_readably() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.OneOf([.. "now+-/ 0123456789smhdwMQyf:TZ."]), 0, 30], Queries.Bound.Select(bound => bound.ToString()))
-            .Sample(text => TimeBound.TryParse(text, out var bound)
-                ? TimeBound.TryParse(bound.ToString(), out var again) && again == bound
-                : TimeBound.WhyNot(text).Length > 0);
+            .Sample(text => TimeBoundParser.TryParse(text, out var bound)
+                ? TimeBoundParser.TryParse(bound.ToString(), out var again) && again == bound
+                : TimeBoundParser.WhyNot(text).Length > 0);
 
     [Fact]
     public void Time_pinned_in_a_zone_means_the_same_there() => Gen.Select(Queries.Bound, Gens.Near, Zone, Gen.Bool).Sample((bound, now, zone, isEnd) =>

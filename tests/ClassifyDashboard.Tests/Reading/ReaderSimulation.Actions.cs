@@ -80,7 +80,7 @@ sealed partial class ReaderSimulation
         var ends = text.Split("..");
         return new(Bound(ends[0]), Bound(ends[1]));
 
-        static TimeBound Bound(string text) => TimeBound.TryParse(text, out var bound) ? bound : throw new FormatException(text);
+        static TimeBound Bound(string text) => TimeBoundParser.TryParse(text, out var bound) ? bound : throw new FormatException(text);
     }
 
     private async Task RemoveWatcherAsync()

@@ -4,8 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace ClassifyDashboard.Jobs;
 
-public sealed partial record TimeBound
+/// <summary>Parses one end of a window as a person, a link or Grafana writes it.</summary>
+public static partial class TimeBoundParser
 {
+    /// <summary>The maximum number of steps in one expression.</summary>
+    public const int MaxSteps = 6;
+
     private const int MaxAmountDigits = 6;
 
     // Milliseconds of the years 1970 to 1973, when no jobs existed: more likely seconds of the present, written by mistake.
@@ -30,8 +34,8 @@ public sealed partial record TimeBound
     /// <summary>Returns the reason why a text is invalid, for people.</summary>
     public static string WhyNot(string text)
     {
-                if (text.StartsWith("now", StringComparison.Ordinal)
-                    && (text.Contains("fQ", StringComparison.Ordinal) || text.Contains("fy", StringComparison.Ordinal)))
+        if (text.StartsWith("now", StringComparison.Ordinal)
+            && (text.Contains("fQ", StringComparison.Ordinal) || text.Contains("fy", StringComparison.Ordinal)))
             return "not a time that is known here: fiscal years (fQ, fy) differ from company to company; Q and y are those of the calendar";
         return IsSeconds(text) ? $"not a time: a number means milliseconds since 1970, and this seems to be seconds; write {text}000"
             : "not a time such as now-24h or 2026-03-04T05:06:07Z";
@@ -66,7 +70,7 @@ public sealed partial record TimeBound
                 return null;
         }
 
-        return new(null, null, steps.ToValueList());
+        return TimeBound.FromNow(steps.ToValueList());
     }
 
     // Grafana's documentation also writes now/Y.
@@ -78,7 +82,7 @@ public sealed partial record TimeBound
         text.Length != 8 && Number().IsMatch(text) && !IsSeconds(text)
             && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
         && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? At(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))
+            ? TimeBound.At(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))
             : null;
 
     private static bool IsSeconds(string text) =>
@@ -93,13 +97,13 @@ public sealed partial record TimeBound
         {
             var day = new DateTime(Part("year"), Part("month"), Part("day"));
             if (!parts.Groups["hour"].Success)
-                return At(new WallTime(day, IsDay: true));
+                return TimeBound.At(new WallTime(day, IsDay: true));
             var (hour, minute, second) = (Part("hour"), Part("minute"), Part("second"));
             if (hour > 24 || minute > 59 || second > 59 || (hour == 24 && minute + second > 0))
                 return null;
             var wall = day.AddHours(hour).AddMinutes(minute).AddSeconds(second).AddTicks(FractionOf(parts.Groups["fraction"].ValueSpan));
-            return parts.Groups["offset"].Success ? At(new DateTimeOffset(wall, OffsetOf(parts)))
-                : At(new WallTime(wall, IsDay: false));
+            return parts.Groups["offset"].Success ? TimeBound.At(new DateTimeOffset(wall, OffsetOf(parts)))
+                : TimeBound.At(new WallTime(wall, IsDay: false));
         }
         catch (ArgumentException)
         {
