@@ -1,11 +1,8 @@
 namespace ClassifyDashboard.Jobs.Review;
 
 /// <summary>What people's labels say of jobs, and which jobs wait for one.</summary>
-public sealed partial record ReviewFigures
+public sealed record ReviewFigures
 {
-    /// <summary>How many jobs of a part are lined up. More reviewers at once than that get none.</summary>
-    internal const int LinedUp = 256;
-
     /// <summary>The lower ends of the bands of confidence.</summary>
     public static IReadOnlyList<double> Bands { get; } = [0, 0.5, 0.7, 0.9];
 
@@ -60,4 +57,15 @@ public sealed partial record ReviewFigures
 
     /// <summary>How many judged jobs the estimate rests on.</summary>
     public int Judged => IsStratified ? Strata.Sum(stratum => stratum.Share.Looked) : All.Share.Looked;
+
+    /// <summary>
+    /// Counts the labels of jobs. What does not depend on labels is found once for each version of the jobs. Jobs without their texts are left out:
+    /// nobody could look at them.
+    /// </summary>
+    /// <param name="jobs">The jobs of a filter.</param>
+    /// <param name="period">Their period.</param>
+    /// <param name="labels">All labels.</param>
+    /// <param name="threshold">The confidence, 0 to 1, up to which it is low.</param>
+    public static ReviewFigures Of(JobSet jobs, Period period, LabelBook labels, double threshold) =>
+        ReviewTally.Of(jobs, labels, threshold).Figures(period);
 }
