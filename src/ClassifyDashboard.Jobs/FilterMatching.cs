@@ -34,7 +34,7 @@ internal static class FilterMatching
 
     public static Func<JobBlock, Predicate<int>?> HaveError(string group) => block =>
     {
-        var keys = block.ErrorKeysAs(group);
+        var keys = block.ErrorGroups.KeysAs(group);
         var matching = Array.ConvertAll(keys.Values, key => key == group);
         return row => matching[keys.NumberOf(row)];
     };

@@ -6,9 +6,11 @@ namespace ClassifyDashboard.Jobs;
 /// Distinct jobs, newest first, with undated jobs last, as columns: times as numbers, what jobs share numbered once, texts end to end. Each
 /// <see cref="Job"/> is made when it is asked for. Immutable; a change creates a new block.
 /// </summary>
-public sealed partial class JobBlock
+public sealed class JobBlock
 {
     private const int MadeJobs = 32;
+    private const int OrdinaryBytes = 300;
+    private const int BlocksForOne = 8; // a job counts for 330 bytes (BlockCache), and takes up to 40 without its texts
 
     internal const int IdField = 0;
     internal const int InputField = 1;
@@ -23,6 +25,7 @@ public sealed partial class JobBlock
     internal JobBlock(JobColumns columns)
     {
         _columns = columns;
+        ErrorGroups = new(columns);
         var dated = FirstBefore(long.MinValue);
         Dated = new(this, 0, dated, null);
         Undated = new(this, dated, Count, null);
@@ -54,6 +57,18 @@ public sealed partial class JobBlock
     internal JobSelection Undated { get; }
 
     internal JobColumns Columns => _columns;
+
+    /// <summary>The groups of the errors of failed jobs.</summary>
+    internal ErrorGroupColumn ErrorGroups { get; }
+
+    /// <summary>The block's share of a budget of jobs: 1 for each job of ordinary size, more for longer texts, an eighth without texts.</summary>
+    public long Weight => Math.Max(HasTexts ? Count : WeightWithoutTexts(Count), _columns.Texts.Bytes.Length / OrdinaryBytes);
+
+    /// <summary>Whether each job has its texts. Jobs without theirs are counted, but cannot be shown, searched or changed.</summary>
+    public bool HasTexts => _columns.Errors is null;
+
+    /// <summary>Returns the weight of so many jobs in a block without texts.</summary>
+    public static long WeightWithoutTexts(int jobs) => (jobs + BlocksForOne - 1) / BlocksForOne;
 
     /// <summary>Creates a block of jobs that are sorted and distinct, which is not checked.</summary>
     internal static JobBlock InOrder(IReadOnlyList<Job> jobs)
@@ -109,6 +124,12 @@ public sealed partial class JobBlock
         builder.AddRows(this, next, Count);
         return builder.Build();
     }
+
+    /// <summary>
+    /// Returns the block without most of its texts, for which there may be no room: all that is counted and filtered by, apart from ids, inputs and
+    /// searched texts, is the same.
+    /// </summary>
+    public JobBlock WithoutTexts() => HasTexts ? new(_columns.WithoutTexts(ErrorGroups.Keys)) : this;
 
     /// <summary>Returns the jobs created from a moment up to and excluding another, in UTC ticks.</summary>
     public IEnumerable<Job> Within(long from, long until)

@@ -54,6 +54,27 @@ internal sealed record JobColumns(
     public long DurationOf(int row) =>
         Created[row] is var created and not 0 && Updated[row] is var updated && updated >= created && Status[row].IsFinished ? updated - created : -1;
 
+    /// <summary>
+    /// Returns the columns without most of the texts: only jobs that have not finished or have no creation time keep theirs, and one job of each
+    /// group of errors.
+    /// </summary>
+    /// <param name="errorKeys">The keys of the groups of the errors.</param>
+    public JobColumns WithoutTexts(SharedColumn<string?> errorKeys)
+    {
+        var kept = new SortedSet<int>();
+        var samples = new int[errorKeys.Values.Length];
+        for (var row = Created.Count - 1; row >= 0; row--)
+        {
+            if (Status[row].Kind == StatusKind.Failed)
+                samples[errorKeys.NumberOf(row)] = row;
+            if (!Status[row].IsFinished || Created[row] == 0)
+                kept.Add(row);
+        }
+
+        int[] rows = [.. kept.Union(samples).Order()];
+        return this with { Texts = Texts.Only(rows), OtherTexts = OtherTexts.Only(rows), Odd = [], Errors = (errorKeys, samples) };
+    }
+
     public Job Make(int row) => new()
     {
         Id = Text(Texts, row, JobBlock.IdField).ToString(),

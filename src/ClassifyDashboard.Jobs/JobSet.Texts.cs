@@ -10,14 +10,14 @@ public sealed partial class JobSet
     public JobSet WithTexts() => Array.TrueForAll(_parts, part => part.Block.HasTexts) ? this
         : new(_parts.TakeWhile(part => part.Block.HasTexts).Concat(_parts.Where(part => part.Block.HasTexts && IsUndated(part))));
 
-    /// <summary>Makes what takes long, once for each block and on all processors: the groups of the errors (<see cref="JobBlock.ErrorKeys"/>).</summary>
-    internal void GroupErrors() => Each(part => part.CanHaveFailed ? part.Block.ErrorKeys : null);
+    /// <summary>Makes what takes long, once for each block and on all processors: the groups of the errors (<see cref="ErrorGroupColumn.Keys"/>).</summary>
+    internal void GroupErrors() => Each(part => part.CanHaveFailed ? part.Block.ErrorGroups.Keys : null);
 
     /// <summary>Makes the same ahead of time, on one processor.</summary>
     public void GroupErrorsInTurn()
     {
         foreach (var part in _parts.Where(part => part.CanHaveFailed))
-            _ = part.Block.ErrorKeys;
+            _ = part.Block.ErrorGroups.Keys;
     }
 
     private static bool IsUndated(JobSelection part) => part.Block.Columns.Created[part[0]] == 0;

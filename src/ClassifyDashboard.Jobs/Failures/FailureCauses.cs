@@ -43,7 +43,7 @@ public sealed record FailureCauses(int Failed, DateTimeOffset? Last, ValueList<F
 
     private static void Add(Dictionary<string, Tally> tallies, JobSelection part, Period period)
     {
-        var (columns, keys) = (part.Block.Columns, part.Block.ErrorKeys);
+        var (columns, keys) = (part.Block.Columns, part.Block.ErrorGroups.Keys);
         var isFailed = Array.ConvertAll(columns.Status.Values, status => status.Kind == StatusKind.Failed);
         var known = new Tally?[keys.Values.Length];
         for (var i = 0; i < part.Count; i++)

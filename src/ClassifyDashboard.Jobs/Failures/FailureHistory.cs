@@ -38,7 +38,7 @@ public sealed class FailureHistory
     public static FailureHistory Of(JobSet jobs, IEnumerable<Period> known, DateTimeOffset until)
     {
         var builder = new Builder();
-        jobs.Each(part => HasFailed(part) ? part.Block.ErrorKeys : null); // what takes long is made on all processors, once for each block
+        jobs.Each(part => HasFailed(part) ? part.Block.ErrorGroups.Keys : null); // what takes long is made on all processors, once for each block
         foreach (var part in jobs.Parts)
             Add(builder, part, until.UtcTicks);
         return builder.Build(known.Where(period => period.To > period.From));
@@ -124,7 +124,7 @@ public sealed class FailureHistory
     {
         var columns = part.Block.Columns;
         var kinds = Array.ConvertAll(columns.Status.Values, status => status.Kind);
-        var keys = HasFailed(part) ? part.Block.ErrorKeys : null;
+        var keys = HasFailed(part) ? part.Block.ErrorGroups.Keys : null;
         for (var i = 0; i < part.Count; i++)
         {
             var row = part[i];

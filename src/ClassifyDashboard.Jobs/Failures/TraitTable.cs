@@ -65,7 +65,7 @@ internal sealed class TraitTable
             var statuses = part.Block.Columns.Status;
             var isFinished = Array.ConvertAll(statuses.Values, status => IsFinished(status.Kind));
             var isFailed = Array.ConvertAll(statuses.Values, status => status.Kind == StatusKind.Failed);
-            var keys = part.CanHaveFailed ? part.Block.ErrorKeys : null;
+            var keys = part.CanHaveFailed ? part.Block.ErrorGroups.Keys : null;
             var isOfGroup = keys is null ? [] : Array.ConvertAll(keys.Values, key => key == group);
             for (var i = 0; i < part.Count; i++)
             {

@@ -74,7 +74,7 @@ internal sealed class TroubleEvents
         {
             var columns = part.Block.Columns;
             var kinds = Array.ConvertAll(columns.Status.Values, status => status.Kind);
-            var keys = Array.IndexOf(kinds, StatusKind.Failed) >= 0 ? part.Block.ErrorKeys : null;
+            var keys = Array.IndexOf(kinds, StatusKind.Failed) >= 0 ? part.Block.ErrorGroups.Keys : null;
             var failed = keys is null ? [] : Array.ConvertAll(keys.Values, key => key is null ? JobEnd.Failed : ends.GetValueOrDefault(key, JobEnd.Failed));
             var configuration = Array.ConvertAll(columns.ConfigurationId.Values, id => configurations.Of(id ?? ""));
             var user = Array.ConvertAll(columns.User.Values, users.Of);

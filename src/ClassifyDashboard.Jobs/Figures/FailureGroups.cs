@@ -58,7 +58,7 @@ public sealed record FailureGroups(int Failed, ValueList<FailureGroup> Rows)
                 return;
             _failed++;
             var since = row.Block.Columns.Updated[row.Row];
-            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, row.Block.ErrorKeys[row.Row]!, out var isKnown);
+            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, row.Block.ErrorGroups.Keys[row.Row]!, out var isKnown);
             group = isKnown
                 ? (group.Count + 1, IsBefore(group.Since, since) ? group.Since : since, IsLater(row, group.Latest) ? row : group.Latest)
                 : (1, since, row);
