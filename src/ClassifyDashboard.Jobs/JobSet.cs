@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 
 namespace ClassifyDashboard.Jobs;
@@ -7,7 +6,7 @@ namespace ClassifyDashboard.Jobs;
 /// <summary>
 /// Distinct jobs, newest first, with undated jobs last. Immutable. The jobs lie in blocks; each is made when it is asked for.
 /// </summary>
-public sealed partial class JobSet : IReadOnlyList<Job>
+public sealed class JobSet : IReadOnlyList<Job>
 {
     /// <summary>From so many jobs on, filters and figures use all processors.</summary>
     internal const int ManyJobs = 20_000;
@@ -17,7 +16,8 @@ public sealed partial class JobSet : IReadOnlyList<Job>
     private readonly JobSelection[] _parts;
     private readonly int[] _ends;
 
-    private JobSet(IEnumerable<JobSelection> parts)
+    /// <summary>Creates a set of parts that are distinct and in order, which is not checked. Empty ones are left out.</summary>
+    internal JobSet(IEnumerable<JobSelection> parts)
     {
         _parts = [.. parts.Where(part => part.Count > 0)];
         _ends = new int[_parts.Length];
@@ -87,36 +87,6 @@ public sealed partial class JobSet : IReadOnlyList<Job>
         return new(parts);
     }
 
-    /// <summary>Merges a set with other jobs in any order; of several versions of a job the newer is kept.</summary>
-    public static JobSet Merge(JobSet set, IEnumerable<Job> others)
-    {
-        var more = Of(others);
-        if (more.Count == 0 || set.Count == 0)
-            return set.Count == 0 ? more : set;
-        var parts = new List<JobSelection>(set._parts.Length);
-        var next = 0;
-        for (var i = 0; i < set._parts.Length; i++)
-        {
-            var part = set._parts[i];
-            var last = new JobRow(part.Block, part[part.Count - 1]);
-            var first = next;
-            while (next < more.Count && (i == set._parts.Length - 1 || more.At(next).CompareTo(last) <= 0))
-                next++;
-            var added = Enumerable.Range(first, next - first).Select(index => more[index]); // Skip would make all jobs before them
-            if (next == first)
-                parts.Add(part);
-            else if (!part.Block.HasTexts)
-                parts.AddRange(Beside(part, added));
-            else
-            {
-                var block = part.ToBlock().With(added, FrozenSet<string>.Empty, Job.Newer);
-                parts.AddRange([block.Dated, block.Undated]);
-            }
-        }
-
-        return new(parts);
-    }
-
     /// <summary>Returns the jobs that match a filter apart from its window, in the same order.</summary>
     public JobSet Where(JobFilter filter)
     {
@@ -146,7 +116,19 @@ public sealed partial class JobSet : IReadOnlyList<Job>
     /// <summary>The creation time of the oldest dated job; null where there is none.</summary>
     public DateTimeOffset? Oldest => CountAfter(0) is var dated && dated > 0 ? At(dated - 1).CreatedAt : null;
 
-    private int CountAfter(long order) => BinarySearch.First(0, Count, (Jobs: this, order), static (i, seek) => seek.Jobs.At(i).CreatedOrder <= seek.order);
+    /// <summary>The creation time of the newest job without texts; null where all have theirs.</summary>
+    public DateTimeOffset? TextsAfter => Array.Find(_parts, part => !part.Block.HasTexts) is { } part ? new JobRow(part.Block, part[0]).CreatedAt : null;
+
+    /// <summary>Returns the jobs that are newer than all jobs without texts, and the undated ones: those that can be listed.</summary>
+    public JobSet WithTexts() => Array.TrueForAll(_parts, part => part.Block.HasTexts) ? this
+        : new(_parts.TakeWhile(part => part.Block.HasTexts).Concat(_parts.Where(part => part.Block.HasTexts && IsUndated(part))));
+
+    /// <summary>Makes the groups of the errors (<see cref="ErrorGroupColumn.Keys"/>) ahead of time, on one processor.</summary>
+    public void GroupErrorsInTurn()
+    {
+        foreach (var part in _parts.Where(part => part.CanHaveFailed))
+            _ = part.Block.ErrorGroups.Keys;
+    }
 
     /// <summary>Compares by creation time, latest first, then by id, so that the order is the same on every screen.</summary>
     public static int NewestFirst(Job one, Job other)
@@ -194,6 +176,9 @@ public sealed partial class JobSet : IReadOnlyList<Job>
         return -1;
     }
 
+    /// <summary>Makes the groups of the errors, which takes long, once for each block and on all processors.</summary>
+    internal void GroupErrors() => Each(part => part.CanHaveFailed ? part.Block.ErrorGroups.Keys : null);
+
     /// <summary>Computes something of each part, in their order; of many jobs on all processors.</summary>
     internal T[] Each<T>(Func<JobSelection, T> of)
     {
@@ -203,6 +188,10 @@ public sealed partial class JobSet : IReadOnlyList<Job>
         Parallel.For(0, _parts.Length, i => results[i] = of(_parts[i]));
         return results;
     }
+
+    private int CountAfter(long order) => BinarySearch.First(0, Count, (Jobs: this, order), static (i, seek) => seek.Jobs.At(i).CreatedOrder <= seek.order);
+
+    private static bool IsUndated(JobSelection part) => part.Block.Columns.Created[part[0]] == 0;
 
     private static JobSet Of(JobBlock block) => block.Count == 0 ? Empty : new([block.Dated, block.Undated]);
 }

@@ -24,7 +24,7 @@ public sealed class WallAlarm
         Failed = AlarmEvaluator.Of(outcomes, ThresholdsOf(failed), now);
         Unmatched = AlarmEvaluator.Of(Outcomes.OfNoRule(load.Counted), ThresholdsOf(unmatched), now);
         LongUnfinished = judged.Unfinished.Jobs;
-        Stuck = StuckJobs.Of(JobSet.Merge(load.Counted, LongUnfinished), now);
+        Stuck = StuckJobs.Of(JobMerge.Of(load.Counted, LongUnfinished), now);
         Change = ChangePoint.Of(outcomes, now);
         Yesterday = outcomes.Rate(now.AddHours(-25), now.AddHours(-24));
         State = Worst(Failed.State, Unmatched.State, StateOf(Stuck.Reason));

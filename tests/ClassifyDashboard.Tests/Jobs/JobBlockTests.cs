@@ -144,7 +144,7 @@ public sealed class JobBlockTests
         JobFigures.Of(Joined(blocks).Where(filter), AJob.Created);
         for (var i = 0; i < blocks.Count; i += 2)
             blocks[i] = blocks[i].With([.. blocks[i].All().Take(2).Select(job => job with { Result = new("receipt", 0.7, "") })], FrozenSet<string>.Empty);
-        var merged = JobSet.Merge(Joined(blocks), more);
+        var merged = JobMerge.Of(Joined(blocks), more);
         var expected = JobSet.Of(blocks.SelectMany(block => block.All()).Concat(more));
         Assert.Equal(expected, merged);
         Assert.Equal(PlainCounting.Figures(PlainCounting.Filtered(expected, filter), AJob.Created),
@@ -164,7 +164,7 @@ public sealed class JobBlockTests
             var set = JobSet.Of([.. jobs.Select(job => JobBlock.Of([job]))], start.UtcTicks - (count * hour), start.UtcTicks + hour);
             List<Job> updated = [.. jobs.Select(job => job with { UpdatedAt = start.AddDays(1) })];
             var before = GC.GetAllocatedBytesForCurrentThread();
-            Assert.Equal(count, JobSet.Merge(set, updated).Count);
+            Assert.Equal(count, JobMerge.Of(set, updated).Count);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }

@@ -44,7 +44,7 @@ public sealed class JobBlockTextsTests
         {
             var blocks = JobBlockTests.BlocksOf(jobs, length);
             var few = JobBlockTests.Joined(WithFewTexts(blocks, blocks.Count / 2));
-            var merged = JobSet.Merge(few, read);
+            var merged = JobMerge.Of(few, read);
             Assert.Equal(few.TextsAfter, merged.TextsAfter);
             Assert.InRange(merged.Count, few.Count, few.Count + read.Length);
             var order = merged.Rows().Select(row => row.CreatedOrder).ToList();

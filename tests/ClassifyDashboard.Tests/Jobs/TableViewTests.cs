@@ -40,7 +40,7 @@ public sealed class TableViewTests
             var view = new TableView { Sort = sort, Descending = descending };
             var until = AJob.Created;
             var known = jobs.Where(job => !(job.CreatedAt > until));
-            var more = JobSet.Merge(known, others.Where(job => job.CreatedAt > until));
+            var more = JobMerge.Of(known, others.Where(job => job.CreatedAt > until));
             return view.Rows(view.InOrder(more), until).SequenceEqual(view.Rows(view.InOrder(known)));
         });
 }

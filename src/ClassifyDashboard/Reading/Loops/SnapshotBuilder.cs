@@ -75,7 +75,7 @@ internal sealed class SnapshotBuilder
     {
         var shown = view.ShownRangeAt(_now);
         var preview = _preview.Value.Where(job => job.CreatedAt is not { } created || shown.Contains(created.UtcTicks));
-        var jobs = JobSet.Merge(Block.Join(_reader.Known.Blocks(shown, out _), shown), preview);
+        var jobs = JobMerge.Of(Block.Join(_reader.Known.Blocks(shown, out _), shown), preview);
         return new(new(jobs), view.PeriodAt(_now), LoadStage.Reading)
         {
             Progress = Progress(view),
