@@ -12,6 +12,7 @@ namespace ClassifyDashboard.Tests;
 
 /// <summary>Visitors who send anything: random and hostile addresses, some in every build, more with <c>VISITORS=20000</c>.</summary>
 [Trait("Category", "Slow")]
+[Collection(nameof(MemoryAlone))]
 public sealed class VisitorTests
 {
     private static readonly int Visitors = int.Parse(Environment.GetEnvironmentVariable("VISITORS") ?? "600", CultureInfo.InvariantCulture);
@@ -108,3 +109,7 @@ public sealed class VisitorTests
         return junk.ToString();
     }
 }
+
+/// <summary>Tests of what the whole process keeps in memory. No other test runs beside them.</summary>
+[CollectionDefinition(nameof(MemoryAlone), DisableParallelization = true)]
+public sealed class MemoryAlone;
