@@ -180,14 +180,16 @@ public sealed class JobReader : IAsyncDisposable
             var all = _scopes.Get(broad, scope => new(scope, _context));
             var range = new WatchedWindow(filter.Window, zone).RangeAt(now);
             var gaps = GapFinder.Gaps(all.Known.Coverage, [range], now.UtcTicks, all.CatchUp);
-            if (gaps.Count == 0 && (filter.JobIds.Count == 0 || all.Known.HasTexts(range)))
+            if (gaps.Count == 0 && (filter.JobIds.Count == 0 || all.Known.Residency.HasTexts(range)))
                 return all; // the cache answers every filter on these jobs
             if (filter.JobIds.Count > 0)
                 return _ids.Get((broad, filter.JobIds), key => new(key.Item1, key.Item2, all.Known.WithIds, _context));
             var narrow = Scope.Narrow(filter);
             if (filter.Listed == false)
                 return all; // the service lists none of these
-            return narrow != broad && Pushdown.IsCheaper(gaps, all.Known.DensityNear, now.UtcTicks) ? _scopes.Get(narrow, scope => new(scope, _context)) : all;
+            return narrow != broad && Pushdown.IsCheaper(gaps, all.Known.Counts.DensityNear, now.UtcTicks)
+                ? _scopes.Get(narrow, scope => new(scope, _context))
+                : all;
         }
     }
 }

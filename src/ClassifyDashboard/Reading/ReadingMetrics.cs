@@ -23,10 +23,10 @@ internal sealed class ReadingMetrics
             DashboardMeter.Prefix + "data.age", () => AgeOf(reader.Watched, time.GetUtcNow()), "s",
             "The age of the oldest jobs that a watched window shows which can still change; none where nothing is watched.");
         meter.CreateObservableGauge(
-            DashboardMeter.Prefix + "job.known", () => reader.Scopes.Sum(scope => scope.Known.Total), "{job}",
+            DashboardMeter.Prefix + "job.known", () => reader.Scopes.Sum(scope => scope.Known.Counts.Total), "{job}",
             "Known jobs, in memory or stored. A job that is read in two scopes counts twice.");
         meter.CreateObservableGauge(
-            DashboardMeter.Prefix + "job.unfinished", () => reader.Scopes.Sum(scope => scope.Known.UnfinishedTotal), "{job}",
+            DashboardMeter.Prefix + "job.unfinished", () => reader.Scopes.Sum(scope => scope.Known.Counts.Unfinished), "{job}",
             "Known jobs that have not finished and are asked for again.");
         meter.CreateObservableGauge(
             DashboardMeter.Prefix + "memory.used", () => cache.Share, "1", "The share of Reading:MaxJobs that the jobs in memory take.");

@@ -64,7 +64,7 @@ internal sealed class SharedWindows(
             source.RefreshNow();
         else if (kind == Follower.Missing && role.Reads)
         {
-            source.Known.MarkAllChanged();
+            source.Known.Replication.MarkAllChanged();
             source.Save();
         }
     }

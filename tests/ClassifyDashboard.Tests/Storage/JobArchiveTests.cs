@@ -51,7 +51,7 @@ public sealed class JobArchiveTests : IDisposable
             known.StoreRange(range, jobs.ToDictionary(job => job.Id), AJob.Created.AddHours(hour + 2), 0);
             archive.Changed(Scope, known);
             _time.Advance(TimeSpan.FromSeconds(5));
-            while (await StoredAsync() != known.Count(Always))
+            while (await StoredAsync() != known.Counts.Within(Always))
                 cancelled.ThrowIfCancellationRequested();
         }
     }
@@ -79,9 +79,9 @@ public sealed class JobArchiveTests : IDisposable
             var (next, restoring) = (new KnownJobs(_cache), Archive(keep));
             await restoring.RestoreCoverageAsync(Scope, next, Cancelled);
             await restoring.RestoreBlocksAsync(next, [Always], _ => true, Cancelled);
-            next.ForgetEvicted([Always], _ => true);
+            next.Residency.ForgetEvicted([Always], _ => true);
             var found = Block.Join(next.Blocks(Always, out _), Always).ToList();
-            Assert.Equal(found.Count, next.Count(Always));
+            Assert.Equal(found.Count, next.Counts.Within(Always));
             Assert.Equal(found.Count == 2, next.Coverage.Covers(new(AJob.Created.AddDays(-11).UtcTicks, AJob.Created.UtcTicks)));
             Assert.False(next.Coverage.Covers(new(AJob.Created.AddDays(-12).UtcTicks, AJob.Created.AddDays(-11).UtcTicks)));
             return found;
@@ -120,9 +120,9 @@ public sealed class JobArchiveTests : IDisposable
             var (next, restoring) = (new KnownJobs(_cache), On(store));
             await restoring.RestoreCoverageAsync(Scope, next, Cancelled);
             await restoring.RestoreBlocksAsync(next, [Always], _ => true, Cancelled);
-            next.ForgetEvicted([Always], _ => true);
-            Assert.Equal(next.Count(Always), Block.Join(next.Blocks(Always, out _), Always).Count);
-            return next.Count(Always);
+            next.Residency.ForgetEvicted([Always], _ => true);
+            Assert.Equal(next.Counts.Within(Always), Block.Join(next.Blocks(Always, out _), Always).Count);
+            return next.Counts.Within(Always);
         }
 
         JobArchive On(StoreUnderTest store) =>
@@ -146,6 +146,6 @@ public sealed class JobArchiveTests : IDisposable
     {
         var next = new KnownJobs(_cache);
         await Archive().RestoreCoverageAsync(Scope, next, Cancelled);
-        return next.Count(Always);
+        return next.Counts.Within(Always);
     }
 }

@@ -46,7 +46,7 @@ public sealed class StoreSizeTests : IDisposable
             known.StoreRange(new(from.UtcTicks, from.AddDays(1).UtcTicks), jobs.ToDictionary(job => job.Id), time.GetUtcNow(), 0);
             archive.Changed(Scope, known);
             await archive.CloseAsync(known);
-            Assert.InRange(known.Count(TimeRange.Always), Math.Min(day + 1, KeepDays) * 24 * JobsAnHour, (KeepDays + 1) * 24 * JobsAnHour);
+            Assert.InRange(known.Counts.Within(TimeRange.Always), Math.Min(day + 1, KeepDays) * 24 * JobsAnHour, (KeepDays + 1) * 24 * JobsAnHour);
         }
 
         return Directory.GetFiles(_directory, "*.db*").Sum(file => new FileInfo(file).Length);

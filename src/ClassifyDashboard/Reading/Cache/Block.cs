@@ -12,6 +12,9 @@ internal static class Block
     /// <summary>Returns the start of the hour that contains a moment.</summary>
     public static long HourOf(long ticks) => ticks - ticks % Length;
 
+    /// <summary>Returns the start of the hour in which a job was created; null for a job without a creation time.</summary>
+    public static long? HourOf(Job job) => job.CreatedAt is { } created ? HourOf(created.UtcTicks) : null;
+
     /// <summary>Joins the jobs of several blocks, given newest first, within a range and the undated ones.</summary>
     public static JobSet Join(IReadOnlyList<JobBlock> blocks, TimeRange range) => JobSet.Of(blocks, range.From, range.Until);
 }

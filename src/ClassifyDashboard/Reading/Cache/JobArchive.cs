@@ -32,7 +32,7 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
                 var old = counts.Keys.Where(hour => LeftOf(hour) <= TimeSpan.Zero).ToList(); // the setting may be lower than before
                 await store.RemoveAsync(scopeEntry.Key, old, cancellationToken);
                 var (storedCoverage, storedCounts) = Stored(coverage, counts);
-                known.RestoreCoverage(storedCoverage, storedCounts);
+                known.Replication.RestoreCoverage(storedCoverage, storedCounts);
             }
 
             scopeEntry.IsRestored = true;
@@ -64,12 +64,12 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
         if (!store.IsOn || !_entries.TryGetValue(known, out var scopeEntry))
             return 0;
         var restored = 0;
-        var hours = ranges.SelectMany(range => known.EvictedHours(range, needsTexts)).Distinct().OrderDescending().ToList();
+        var hours = ranges.SelectMany(range => known.Residency.EvictedHours(range, needsTexts)).Distinct().OrderDescending().ToList();
         await Parallel.ForEachAsync(hours, cancellationToken, async (hour, stopped) =>
         {
             if (await ReadBlockAsync(scopeEntry.Key, hour, stopped) is not { } block)
                 return;
-            known.RestoreBlock(hour, needsTexts(hour) ? block : block.WithoutTexts());
+            known.Residency.Restore(hour, needsTexts(hour) ? block : block.WithoutTexts());
             Interlocked.Increment(ref restored);
         });
         return restored;
@@ -162,7 +162,7 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
         var isRetry = scopeEntry.BeginSave();
         try
         {
-            var (coverage, counts, changed) = known.TakeChanges();
+            var (coverage, counts, changed) = known.Replication.TakeChanges();
             if (changed.Count == 0 && ReferenceEquals(coverage, scopeEntry.SavedCoverage))
             {
                 if (!isRetry)
@@ -180,7 +180,7 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
                 scopeEntry.EndSave();
             }
             else
-                known.MarkChanged(changed.Select(each => each.Hour));
+                known.Replication.MarkChanged(changed.Select(each => each.Hour));
             var ended = time.GetUtcNow();
             var pause = 2 * (ended - begun); // a busy hour is written whole each time
             var (shortest, longest) = (store.MinPause, 5 * store.MinPause);

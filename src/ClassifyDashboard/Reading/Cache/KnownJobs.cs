@@ -1,26 +1,42 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Reading.Cache;
 
 /// <summary>The known jobs of one <see cref="Scope"/>: the known time ranges, and their jobs as blocks.</summary>
 /// <remarks>
-/// Thread-safe. The cache may evict a block at any time; its hour stops being known as soon as a caller finds the block missing. A job
-/// belongs to the hour of its creation. An undated job belongs to the last hour of the range whose response contained it, so that windows
-/// that end later show it.
+/// Thread-safe. One lock holds for what is here and for the classes that it gives out, which all see the same <see cref="KnownBlocks"/>.
 /// </remarks>
-internal sealed partial class KnownJobs(BlockCache cache)
+internal sealed class KnownJobs
 {
     private readonly Lock _gate = new();
-    private readonly BlockIndex _index = new(cache);
-    private readonly Dictionary<string, (Job Job, long SeenAt)> _unfinished = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _undated = new(StringComparer.Ordinal);
-    private readonly HashSet<long> _changed = [];
-    private Coverage _coverage = Coverage.None;
+    private readonly KnownBlocks _blocks;
+
+    public KnownJobs(BlockCache cache)
+    {
+        _blocks = new(cache);
+        (Counts, Residency, Replication) = (new(_gate, _blocks), new(_gate, _blocks), new(_gate, _blocks));
+    }
+
+    /// <summary>How many jobs are known.</summary>
+    public JobCounts Counts { get; }
+
+    /// <summary>Which blocks are in memory.</summary>
+    public BlockResidency Residency { get; }
+
+    /// <summary>The way to the store and back.</summary>
+    public BlockReplication Replication { get; }
 
     /// <summary>Increases with every change of a job.</summary>
-    public long Version { get; private set; }
+    public long Version => _blocks.Version;
+
+    public Coverage Coverage
+    {
+        get
+        {
+            lock (_gate)
+                return _blocks.Coverage;
+        }
+    }
 
     /// <summary>Stores the complete response for a range.</summary>
     /// <param name="requested">The range; an open range becomes known up to the time of reading.</param>
@@ -37,9 +53,10 @@ internal sealed partial class KnownJobs(BlockCache cache)
         lock (_gate)
         {
             var known = requested.IsOpen ? requested with { Until = PresentOf(answer.Values, readAt.UtcTicks) } : requested;
-            var missing = DatedWithin(requested).Values.Where(job => job.IsListed && !answer.ContainsKey(job.Id)).ToList();
-            StoreJobs(answer.Values.Where(job => job.CreatedAt is not { } created || requested.Contains(created.UtcTicks)), requested, readAt, seenAt);
-            _coverage = _coverage.With(new(known, readAt.UtcTicks, unreadable));
+            var missing = _blocks.Dated(requested).Values.Where(job => job.IsListed && !answer.ContainsKey(job.Id)).ToList();
+            _blocks.Merge(answer.Values.Where(job => job.CreatedAt is not { } created || requested.Contains(created.UtcTicks)), requested,
+                readAt.UtcTicks, (seenAt ?? readAt).UtcTicks);
+            _blocks.Coverage = _blocks.Coverage.With(new(known, readAt.UtcTicks, unreadable));
             return missing;
         }
     }
@@ -48,11 +65,7 @@ internal sealed partial class KnownJobs(BlockCache cache)
     public void Update(IReadOnlyDictionary<string, Job> jobs, DateTimeOffset readAt)
     {
         lock (_gate)
-        {
-            var known = jobs.Values.Where(job => _unfinished.ContainsKey(job.Id) || _undated.ContainsKey(job.Id)
-                || (HourOf(job) is { } hour && _index.Has(hour)));
-            StoreJobs([.. known], new(0, TimeRange.NoEnd), readAt);
-        }
+            _blocks.Merge([.. jobs.Values.Where(_blocks.MayHave)], TimeRange.Always, readAt.UtcTicks, readAt.UtcTicks);
     }
 
     /// <summary>Marks jobs that the service no longer lists. Nobody asks for them any more; a response that contains one takes its mark away.</summary>
@@ -61,10 +74,10 @@ internal sealed partial class KnownJobs(BlockCache cache)
         lock (_gate)
         {
             var ids = jobs.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (var hour in jobs.Select(job => HourOf(job) ?? _undated.GetValueOrDefault(job.Id)).Distinct().ToList())
-                Change(hour, block => block.WithGone(ids, since));
+            foreach (var hour in _blocks.HoursOf(jobs))
+                _blocks.Change(hour, block => block.WithGone(ids, since));
             foreach (var id in ids)
-                _unfinished.Remove(id);
+                _blocks.Unfinished.Remove(id);
         }
     }
 
@@ -74,13 +87,10 @@ internal sealed partial class KnownJobs(BlockCache cache)
         lock (_gate)
         {
             var ids = jobs.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (var hour in jobs.Select(job => HourOf(job) ?? _undated.GetValueOrDefault(job.Id)).Distinct().ToList())
-                Change(hour, [], ids);
+            foreach (var hour in _blocks.HoursOf(jobs))
+                _blocks.Change(hour, [], ids);
             foreach (var id in ids)
-            {
-                _unfinished.Remove(id);
-                _undated.Remove(id);
-            }
+                _blocks.Untrack(id);
         }
     }
 
@@ -91,11 +101,87 @@ internal sealed partial class KnownJobs(BlockCache cache)
     {
         lock (_gate)
         {
-            var before = _coverage;
-            _coverage = before.SetBack(time.GetUtcNow().UtcTicks);
-            return !ReferenceEquals(before, _coverage);
+            var before = _blocks.Coverage;
+            _blocks.Coverage = before.SetBack(time.GetUtcNow().UtcTicks);
+            return !ReferenceEquals(before, _blocks.Coverage);
         }
     }
+
+    /// <summary>Returns the blocks in memory that overlap a range, newest first.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="isWhole">
+    /// Whether no block is missing. A missing block may come back from the store, so its hour is not forgotten here.
+    /// </param>
+    public List<JobBlock> Blocks(TimeRange range, out bool isWhole)
+    {
+        lock (_gate)
+        {
+            var hours = _blocks.Index.Hours(range).ToList();
+            List<JobBlock> blocks = [.. hours.Select(_blocks.Index.Get).OfType<JobBlock>()];
+            isWhole = blocks.Count == hours.Count;
+            return blocks;
+        }
+    }
+
+    /// <summary>Returns the hours of a range that have jobs, newest first, each with its block where it is in memory, and what is covered.</summary>
+    public (List<KnownHour> Hours, Coverage Coverage) HoursOf(TimeRange range)
+    {
+        lock (_gate)
+            return ([.. _blocks.Index.Hours(range).Select(hour => new KnownHour(hour, _blocks.Index.CountOf(hour), _blocks.Index.Get(hour)))],
+                _blocks.Coverage);
+    }
+
+    /// <summary>Returns the listed unfinished jobs within a range, including all undated ones.</summary>
+    public List<Job> Unfinished(TimeRange range)
+    {
+        lock (_gate)
+            return [.. _blocks.Unfinished.Within(range)];
+    }
+
+    /// <summary>
+    /// Whether a range has unfinished jobs that refreshes poll and that were last seen longer ago than <paramref name="age"/>.
+    /// </summary>
+    public bool HasStale(TimeRange range, DateTimeOffset now, TimeSpan age)
+    {
+        lock (_gate)
+            return _blocks.Unfinished.HasStale(range, now, age);
+    }
+
+    /// <summary>
+    /// Returns the undated jobs that are kept under an hour which overlaps a range, and that the response for the range does not contain.
+    /// Such a job may belong to another range than the one whose response contained it, so only a request by its id shows whether it was
+    /// deleted.
+    /// </summary>
+    public List<Job> UndatedMissing(TimeRange range, IReadOnlyDictionary<string, Job> response) =>
+        [.. Blocks(range, out _).SelectMany(block => block.WithoutTime()).Where(job => job.IsListed && !response.ContainsKey(job.Id))];
+
+    /// <summary>
+    /// Returns the newest dated and listed jobs, at most <paramref name="most"/>, and none from before a gap: a request that starts at one of them
+    /// reads hardly any unknown job.
+    /// </summary>
+    public List<Job> Newest(int most)
+    {
+        lock (_gate)
+        {
+            var (newest, gapless) = (new List<Job>(most), new TimeRange(_blocks.Coverage.GaplessFrom, TimeRange.NoEnd));
+            foreach (var hour in _blocks.Index.Hours(gapless))
+            {
+                foreach (var job in _blocks.Index.Get(hour) is { HasTexts: true } block ? block.Within(gapless.From, gapless.Until) : [])
+                {
+                    if (newest.Count == most)
+                        return newest;
+                    if (job.IsListed)
+                        newest.Add(job);
+                }
+            }
+
+            return newest;
+        }
+    }
+
+    /// <summary>Returns the jobs in memory with these ids, by their id. Looks through all jobs.</summary>
+    public IReadOnlyDictionary<string, Job> WithIds(ValueList<string> ids) =>
+        Block.Join(Blocks(TimeRange.Always, out _), TimeRange.Always).Where(new JobFilter { JobIds = ids }).ToDictionary(job => job.Id, StringComparer.Ordinal);
 
     // Returns the service's present: its clock may be ahead, as the times of its newest jobs show.
     private static long PresentOf(IEnumerable<Job> jobs, long readAt)
@@ -108,105 +194,5 @@ internal sealed partial class KnownJobs(BlockCache cache)
         }
 
         return TimeRange.Floor(latest);
-    }
-
-    private static long? HourOf(Job job) => job.CreatedAt is { } created ? Block.HourOf(created.UtcTicks) : null;
-
-    private void StoreJobs(IEnumerable<Job> jobs, TimeRange requested, DateTimeOffset readAt, DateTimeOffset? seenAt = null)
-    {
-        var end = Math.Min(requested.Until, TimeRange.Floor(readAt.UtcTicks) + TimeSpan.TicksPerSecond) - 1;
-        Dictionary<string, Job>? dated = null;
-        var byHour = new Dictionary<long, List<Job>>();
-        foreach (var job in jobs)
-        {
-            var placed = Followed(job);
-            if (job.CreatedAt is null && !_undated.ContainsKey(job.Id))
-            {
-                // A creation time that was received once stays, so that no job counts twice.
-                if (Find(job.Id) is { } known)
-                    placed = placed with { CreatedAt = known.CreatedAt, UpdatedAt = job.UpdatedAt ?? known.UpdatedAt };
-            }
-            else if (job.CreatedAt is not null && _undated.Remove(job.Id, out var foundIn))
-                Change(foundIn, [], new HashSet<string> { job.Id });
-
-            var hour = HourOf(placed) ?? (_undated.TryGetValue(job.Id, out var found) ? found : Block.HourOf(Math.Max(requested.From, end)));
-            (CollectionsMarshal.GetValueRefOrAddDefault(byHour, hour, out _) ??= []).Add(placed);
-        }
-
-        foreach (var (hour, those) in byHour)
-        {
-            var block = Change(hour, those, ImmutableHashSet<string>.Empty);
-            TrackUnfinished(hour, block, those, (seenAt ?? readAt).UtcTicks);
-        }
-
-        Job? Find(string id) => _unfinished.TryGetValue(id, out var open) ? open.Job : (dated ??= DatedWithin(requested)).GetValueOrDefault(id);
-    }
-
-    // The last look that showed a job as it was before is in memory alone, until the job changes.
-    private Job Followed(Job read) => _unfinished.TryGetValue(read.Id, out var open) && open.Job.Status != read.Status && open.Job.Steps is { } steps
-        ? read with { Steps = SeenSteps.Merge(steps, read.Steps) }
-        : read;
-
-    private Dictionary<string, Job> DatedWithin(TimeRange range)
-    {
-        var dated = new Dictionary<string, Job>(StringComparer.Ordinal);
-        foreach (var hour in _index.Hours(range))
-        {
-            foreach (var job in Get(hour) is { } block ? block.Within(range.From, range.Until) : [])
-                dated[job.Id] = job;
-        }
-
-        return dated;
-    }
-
-    private JobBlock Change(long hour, List<Job> jobs, IReadOnlySet<string> without) => Change(hour, block => block.With(jobs, without));
-
-    private JobBlock Change(long hour, Func<JobBlock, JobBlock> change)
-    {
-        var before = Get(hour) ?? JobBlock.Empty;
-        var after = change(before);
-        if (ReferenceEquals(before, after))
-            return before;
-        _index.Set(hour, after);
-        _changed.Add(hour);
-        Version++;
-        return after;
-    }
-
-    /// <summary>
-    /// Updates the lists of unfinished and undated jobs. A job just read may be older than the known one; the block has the newer
-    /// version.
-    /// </summary>
-    private void TrackUnfinished(long hour, JobBlock block, IEnumerable<Job> touched, long seenAt)
-    {
-        foreach (var read in touched)
-        {
-            var job = block.Find(read) ?? read;
-            if (job.CreatedAt is null)
-                _undated[job.Id] = hour;
-            if (job.Status.IsFinished || !job.IsListed)
-                _unfinished.Remove(job.Id);
-            else
-            {
-                var before = _unfinished.GetValueOrDefault(job.Id);
-                var steps = SeenSteps.Merge(SeenSteps.Merge(job.Steps, read.Steps), before.Job?.Steps);
-                _unfinished[job.Id] = (job.Steps == steps ? job : job with { Steps = steps }, Math.Max(seenAt, before.SeenAt));
-            }
-        }
-    }
-
-    /// <summary>
-    /// Returns the block of an hour; null where the hour has none, or where the block or its texts are not in memory and the hour is therefore
-    /// no longer known.
-    /// </summary>
-    private JobBlock? Get(long hour)
-    {
-        if (!_index.Has(hour))
-            return null;
-        if (_index.Get(hour) is { HasTexts: true } block)
-            return block;
-        Forget(hour);
-        _coverage = _coverage.Without(new(hour, hour + Block.Length));
-        return null;
     }
 }

@@ -46,7 +46,7 @@ internal sealed partial class RangeFetch
         ClassifyClient client, TimeProvider time)
     {
         (Gap, _begun, _seen, _scope, _known, _client, _time) = (gap, [.. begun], [.. seen], scope, known, client, time);
-        _splitter = new(begun.Aggregate(Coverage.None, (all, partition) => all.With(new(partition.TimeRange, 0))).Gaps(gap), jobsPerTick, new(known.CountOf));
+        _splitter = new(begun.Aggregate(Coverage.None, (all, partition) => all.With(new(partition.TimeRange, 0))).Gaps(gap), jobsPerTick, new(known.Counts.Of));
     }
 
     public TimeRange Gap { get; }

@@ -121,7 +121,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
             if (_fetches.Count >= MaxFetches
                 || _fetches.Exists(running => running.Fetch.IsProbing && (running.Fetch.Gap.Until == gap.From || running.Fetch.Gap.From == gap.Until)))
                 continue;
-            var density = reader.Known.DensityNear(gap);
+            var density = reader.Known.Counts.DensityNear(gap);
             var callbacks = new FetchCallbacks(reader.IsWanted, reader.PriorityOf, reader.Restorer.MakeRoomAsync, Progressed, reader.Save);
             probing.Add(gap);
             lock (_gate) // in one step, so that the jobs left by other fetches are always in one of the two
@@ -156,7 +156,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
         if (views.Count == 0 || _fetches.Count == 0)
             return [];
         var preview = PartialJobs();
-        views.RemoveAll(view => reader.Known.Count(view.TimeRange) > 0
+        views.RemoveAll(view => reader.Known.Counts.Within(view.TimeRange) > 0
             || preview.Exists(job => job.CreatedAt is not { } created || view.TimeRange.Contains(created.UtcTicks)));
         return views;
     }

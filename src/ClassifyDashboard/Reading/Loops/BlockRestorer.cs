@@ -37,18 +37,18 @@ internal sealed class BlockRestorer(ScopeReader reader, TextRoom room, ReaderCon
             using var _ = await room.EnterAsync(cancellationToken);
             var wanted = reader.Wanted(); // each time: a shorter range may be watched by now
             var needsTexts = await room.MakeAsync(wanted, 0);
-            var (range, evicted) = wanted.Select(range => (Range: range, Evicted: reader.Known.EvictedHours(range, needsTexts)))
+            var (range, evicted) = wanted.Select(range => (Range: range, Evicted: reader.Known.Residency.EvictedHours(range, needsTexts)))
                 .FirstOrDefault(each => each.Evicted.Count > 0, (default, []));
             if (evicted.Count == 0)
             {
-                reader.Known.ForgetEvicted(wanted, needsTexts); // what was never stored
+                reader.Known.Residency.ForgetEvicted(wanted, needsTexts); // what was never stored
                 return null;
             }
 
             List<TimeRange> hours = [.. evicted.OrderDescending().Take(BlocksAtATime).Select(hour => new TimeRange(hour, hour + Block.Length))];
             restored += await context.Archive.RestoreBlocksAsync(reader.Known, hours, needsTexts, cancellationToken);
             var isWhole = hours.Count == evicted.Count;
-            reader.Known.ForgetEvicted(isWhole ? [range] : hours, needsTexts);
+            reader.Known.Residency.ForgetEvicted(isWhole ? [range] : hours, needsTexts);
             if (!isWhole)
                 continue;
             if (restored == 0)
@@ -66,9 +66,9 @@ internal sealed class BlockRestorer(ScopeReader reader, TextRoom room, ReaderCon
         var entered = await room.EnterAsync(cancellationToken);
         try
         {
-            if (ranges.Any(range => reader.Known.EvictedHours(range, _ => true).Count > 0))
+            if (ranges.Any(range => reader.Known.Residency.EvictedHours(range, _ => true).Count > 0))
             {
-                await room.MakeAsync(reader.Wanted(), ranges.Sum(reader.Known.Count));
+                await room.MakeAsync(reader.Wanted(), ranges.Sum(reader.Known.Counts.Within));
                 await context.Archive.RestoreBlocksAsync(reader.Known, ranges, _ => true, cancellationToken);
             }
 

@@ -43,7 +43,7 @@ internal sealed class Follower(ScopeReader reader, ReaderContext context)
             await reader.Restorer.RestoreAsync(cancellationToken);
             await ReportMissingAsync();
             if (Status.PolledAt is { } at)
-                reader.Known.MarkSeen(at);
+                reader.Known.Replication.MarkSeen(at);
             reader.RequestPublish(immediately: true);
             await _signal.WaitAsync(context.Time.GetUtcNow() + LookInterval, context.Time, cancellationToken);
         }
@@ -60,9 +60,9 @@ internal sealed class Follower(ScopeReader reader, ReaderContext context)
         {
             (_epoch, _number) = (null, 0);
             context.Shared.BeginAnew(_key);
-            reader.Known.MarkAllChanged(); // Redis has lost them, if there were any
+            reader.Known.Replication.MarkAllChanged(); // Redis has lost them, if there were any
         }
-        else if (shared.Epoch != _epoch || shared.Number != _number || reader.Known.HasChanges)
+        else if (shared.Epoch != _epoch || shared.Number != _number || reader.Known.Replication.HasChanges)
             await TakeOverAsync(shared, shared.List, cancellationToken);
     }
 
@@ -83,11 +83,11 @@ internal sealed class Follower(ScopeReader reader, ReaderContext context)
         try
         {
             var (coverage, counts) = JobArchive.Read(list);
-            var (inMemory, unsaved) = reader.Known.Held(hours);
+            var (inMemory, unsaved) = reader.Known.Replication.Held(hours);
             var changed = hours.Concat(unsaved).Distinct().ToDictionary(hour => hour, _ => (JobBlock?)null);
             foreach (var hour in inMemory.Concat(unsaved).Distinct())
                 changed[hour] = await context.Archive.ReadBlockAsync(_key, hour, cancellationToken);
-            reader.Known.Follow(coverage, counts, changed);
+            reader.Known.Replication.Follow(coverage, counts, changed);
             (_epoch, _number, _takenOver) = (shared.Epoch, shared.Number, coverage);
         }
         catch (InvalidDataException)

@@ -28,7 +28,7 @@ internal sealed class Reconciler(ScopeReader reader, ReaderContext context)
                 continue;
             }
 
-            var part = ReconcilePlan.Part(next.TimeRange, coverage, wanted, interval, now.UtcTicks, refreshedFrom, reader.Known.Count);
+            var part = ReconcilePlan.Part(next.TimeRange, coverage, wanted, interval, now.UtcTicks, refreshedFrom, reader.Known.Counts.Within);
             try
             {
                 using var activity = Tracing.StartRoot("check");

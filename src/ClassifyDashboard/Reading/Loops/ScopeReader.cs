@@ -68,7 +68,7 @@ internal sealed class ScopeReader : IJobSource
     public TimeSpan CatchUp => TimeSpan.FromTicks(Math.Max(MinCatchUp.Ticks, 5 * (Followed?.Status.Interval ?? Refresher.Interval).Ticks));
 
     /// <summary>Whether the watched windows need more jobs than fit in memory, the oldest without their texts.</summary>
-    public bool IsFull => Wanted().Any(Known.HasOversizedHour) || _room.IsOver(Wanted());
+    public bool IsFull => Wanted().Any(Known.Counts.HasOversizedHour) || _room.IsOver(Wanted());
 
     /// <summary>Whether jobs of a range lack texts that are restored once the range is watched.</summary>
     public bool LacksTexts(TimeRange range) => _room.LacksTexts(range, Wanted());

@@ -20,7 +20,7 @@ internal sealed class TextRoom(KnownJobs known, ReaderContext context, Action dr
     private readonly SemaphoreSlim _semaphore = new(1);
 
     /// <summary>Whether the jobs of the ranges take more than there is room for, as they are.</summary>
-    public bool IsOver(IReadOnlyList<TimeRange> wanted) => IsOver(known.Weight(wanted));
+    public bool IsOver(IReadOnlyList<TimeRange> wanted) => IsOver(known.Residency.Weight(wanted));
 
     /// <summary>Waits until nobody else drops or restores texts; nobody else does until the result is disposed.</summary>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
@@ -37,10 +37,10 @@ internal sealed class TextRoom(KnownJobs known, ReaderContext context, Action dr
     {
         if (Choose(wanted, jobs) is not { } hours)
             return _ => true;
-        if (IsOver(known.Weight(wanted) + jobs) || wanted.Any(range => known.EvictedHours(range, hours.Contains).Count > 0))
+        if (IsOver(known.Residency.Weight(wanted) + jobs) || wanted.Any(range => known.Residency.EvictedHours(range, hours.Contains).Count > 0))
         {
             await context.Archive.SaveAsync(known); // so that the texts are in the store
-            known.DropTexts(wanted, hours);
+            known.Residency.DropTexts(wanted, hours);
             dropped();
         }
 
@@ -49,7 +49,7 @@ internal sealed class TextRoom(KnownJobs known, ReaderContext context, Action dr
 
     /// <summary>Whether jobs of a range lack texts for which there is room once the range is watched.</summary>
     public bool LacksTexts(TimeRange range, IReadOnlyList<TimeRange> wanted) =>
-        !known.HasTexts(range) && (Choose([.. wanted, range], 0) is not { } hours || known.EvictedHours(range, hours.Contains).Count > 0);
+        !known.Residency.HasTexts(range) && (Choose([.. wanted, range], 0) is not { } hours || known.Residency.EvictedHours(range, hours.Contains).Count > 0);
 
     public void Dispose() => _semaphore.Dispose();
 
@@ -60,7 +60,7 @@ internal sealed class TextRoom(KnownJobs known, ReaderContext context, Action dr
             return null;
         var (now, most) = (context.Time.GetUtcNow(), context.Cache.MaxJobs);
         var shortestFirst = wanted.OrderBy(range => range.LengthUntil(now));
-        return known.HoursWithTexts(shortestFirst, (most * FullShare) - jobs, (most * TextShare) - jobs);
+        return known.Residency.HoursWithTexts(shortestFirst, (most * FullShare) - jobs, (most * TextShare) - jobs);
     }
 
     private sealed class Entered(SemaphoreSlim semaphore) : IDisposable

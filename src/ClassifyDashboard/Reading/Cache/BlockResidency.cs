@@ -2,34 +2,16 @@ using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.Reading.Cache;
 
-// What of the known jobs is in memory, and what only in the store.
-internal sealed partial class KnownJobs
+/// <summary>Which blocks of the known jobs are in memory, with or without their texts, and which are only in the store. Thread-safe.</summary>
+/// <param name="gate">The lock of the known jobs.</param>
+/// <param name="blocks">Their blocks.</param>
+internal sealed class BlockResidency(Lock gate, KnownBlocks blocks)
 {
-    /// <summary>The number of known jobs, in memory or only in the store.</summary>
-    public long Total
-    {
-        get
-        {
-            lock (_gate)
-                return _index.Total;
-        }
-    }
-
-    /// <summary>The number of jobs that have not finished and are asked for again.</summary>
-    public int UnfinishedTotal
-    {
-        get
-        {
-            lock (_gate)
-                return _unfinished.Count;
-        }
-    }
-
     /// <summary>The share of the budget of jobs that the known jobs of ranges take now.</summary>
     public long Weight(IEnumerable<TimeRange> ranges)
     {
-        lock (_gate)
-            return ranges.SelectMany(_index.Hours).Distinct().Sum(hour => _index.WeightOf(hour, withTexts: false));
+        lock (gate)
+            return Hours(ranges).Sum(hour => blocks.Index.WeightOf(hour, withTexts: false));
     }
 
     /// <summary>
@@ -41,9 +23,9 @@ internal sealed partial class KnownJobs
     /// <param name="enough">The weight to keep below where not all have their texts, so that there is room for the next jobs.</param>
     public IReadOnlySet<long>? HoursWithTexts(IEnumerable<TimeRange> ranges, double most, double enough)
     {
-        lock (_gate)
+        lock (gate)
         {
-            var hours = ranges.SelectMany(_index.Hours).Distinct().Select(hour => (Hour: hour, Weight: _index.WeightOf(hour, withTexts: true))).ToList();
+            var hours = Hours(ranges).Select(hour => (Hour: hour, Weight: blocks.Index.WeightOf(hour, withTexts: true))).ToList();
             if (hours.Sum(each => each.Weight) <= most)
                 return null;
             var (room, chosen) = (enough - hours.Sum(each => WithoutTexts(each.Hour)), new HashSet<long>());
@@ -58,14 +40,14 @@ internal sealed partial class KnownJobs
             return chosen;
         }
 
-        long WithoutTexts(long hour) => JobBlock.WeightWithoutTexts(_index.CountOf(hour));
+        long WithoutTexts(long hour) => JobBlock.WeightWithoutTexts(blocks.Index.CountOf(hour));
     }
 
     /// <summary>Whether all known jobs of a range have their texts in memory.</summary>
     public bool HasTexts(TimeRange range)
     {
-        lock (_gate)
-            return _index.Hours(range).All(hour => _index.Get(hour) is not { HasTexts: false });
+        lock (gate)
+            return blocks.Index.Hours(range).All(hour => blocks.Index.Get(hour) is not { HasTexts: false });
     }
 
     /// <summary>
@@ -74,14 +56,13 @@ internal sealed partial class KnownJobs
     /// </summary>
     public void DropTexts(IEnumerable<TimeRange> ranges, IReadOnlySet<long> except)
     {
-        lock (_gate)
+        lock (gate)
         {
-            foreach (var hour in ranges.SelectMany(_index.Hours).Distinct().Where(hour => !except.Contains(hour) && !_changed.Contains(hour)).ToList())
+            foreach (var hour in Hours(ranges).Where(hour => !except.Contains(hour) && !blocks.Unsaved.Contains(hour)).ToList())
             {
-                if (_index.Get(hour) is not { HasTexts: true } block || block.WithoutTime().Any() || !_coverage.Covers(new(hour, hour + Block.Length)))
-                    continue;
-                _index.Set(hour, block.WithoutTexts());
-                Version++;
+                if (blocks.Index.Get(hour) is { HasTexts: true } block && !block.WithoutTime().Any()
+                    && blocks.Coverage.Covers(new(hour, hour + Block.Length)))
+                    blocks.Put(hour, block.WithoutTexts());
             }
         }
     }
@@ -91,34 +72,35 @@ internal sealed partial class KnownJobs
     /// <param name="needsTexts">Whether an hour needs its texts.</param>
     public List<long> EvictedHours(TimeRange range, Func<long, bool> needsTexts)
     {
-        lock (_gate)
-            return [.. _index.Hours(range).Where(hour => !_changed.Contains(hour) && IsMissing(hour, needsTexts))];
+        lock (gate)
+            return [.. blocks.Index.Hours(range).Where(hour => !blocks.Unsaved.Contains(hour) && IsMissing(hour, needsTexts))];
     }
 
     /// <summary>Forgets the hours of the ranges that lack their block or texts that they need, so that they are read again.</summary>
     public void ForgetEvicted(IEnumerable<TimeRange> ranges, Func<long, bool> needsTexts)
     {
-        lock (_gate)
+        lock (gate)
         {
-            foreach (var hour in ranges.SelectMany(_index.Hours).Distinct().Where(hour => IsMissing(hour, needsTexts)).ToList())
-                Get(hour);
+            foreach (var hour in Hours(ranges).Where(hour => IsMissing(hour, needsTexts)).ToList())
+                blocks.Get(hour);
         }
     }
 
     /// <summary>Restores a stored block, or the texts of one.</summary>
-    public void RestoreBlock(long hour, JobBlock block)
+    public void Restore(long hour, JobBlock block)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_index.Has(hour) || (_index.Get(hour) is { } known && (known.HasTexts || !block.HasTexts)))
+            if (!blocks.Index.Has(hour) || (blocks.Index.Get(hour) is { } known && (known.HasTexts || !block.HasTexts)))
                 return;
-            _index.Set(hour, block);
-            var unfinished = _unfinished.Values.Select(open => open.Job).Where(job => HourOf(job) == hour);
-            TrackUnfinished(hour, block, [.. unfinished, .. block.Unsettled()], seenAt: 0); // they may have changed since the block was stored
-            Version++;
+            blocks.Put(hour, block);
+            // They may have changed since the block was stored.
+            blocks.Track(hour, block, [.. blocks.Unfinished.CreatedIn(hour), .. block.Unsettled()], seenAt: 0);
         }
     }
 
+    private IEnumerable<long> Hours(IEnumerable<TimeRange> ranges) => ranges.SelectMany(blocks.Index.Hours).Distinct();
+
     private bool IsMissing(long hour, Func<long, bool> needsTexts) =>
-        _index.Get(hour) is not { } block || (!block.HasTexts && needsTexts(hour));
+        blocks.Index.Get(hour) is not { } block || (!block.HasTexts && needsTexts(hour));
 }
