@@ -14,6 +14,6 @@ static class StoredJobCount
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT value FROM cache WHERE key LIKE '%/all'";
-        return command.ExecuteScalar() is byte[] list ? JobArchive.Read(list).Counts.Values.Sum(count => (long)count) : 0;
+        return command.ExecuteScalar() is byte[] list ? BlockListCodec.Read(list).Counts.Values.Sum(count => (long)count) : 0;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SharedWindows(
     {
         if (kind == Windows && role.Reads)
             _signal.Set();
-        if (reader.Scopes.FirstOrDefault(scope => JobArchive.KeyOf(scope.Scope) == text) is not { } source)
+        if (reader.Scopes.FirstOrDefault(scope => StoreKey.Of(scope.Scope) == text) is not { } source)
             return;
         if (kind == SharedBlockStore.Changed)
             source.Follower?.Wake();

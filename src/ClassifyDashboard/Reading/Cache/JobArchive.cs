@@ -14,42 +14,43 @@ namespace ClassifyDashboard.Reading.Cache;
 /// loses what it read in its last seconds, and no more. The service supplies that again. A block expires when its hour is as old as jobs are
 /// stored, also where nobody opens it.
 /// </remarks>
-internal sealed partial class JobArchive(IBlockStore store, Retention retention, TimeProvider time, ILogger<JobArchive> logger)
+internal sealed class JobArchive(IBlockStore store, Retention retention, TimeProvider time, ILogger<JobArchive> logger)
 {
-    private readonly ConcurrentDictionary<KnownJobs, ScopeEntry> _entries = new();
+    private readonly ConcurrentDictionary<KnownJobs, SaveState> _states = new();
 
     /// <summary>Restores the saved coverage of a scope, once.</summary>
     public async Task RestoreCoverageAsync(Scope scope, KnownJobs known, CancellationToken cancellationToken)
     {
-        var scopeEntry = _entries.GetOrAdd(known, _ => new(scope));
-        if (!store.IsOn || scopeEntry.IsRestored)
+        var state = _states.GetOrAdd(known, _ => new(scope));
+        if (!store.IsOn || state.IsRestored)
             return;
-        await scopeEntry.Mutex.WaitAsync(cancellationToken);
+        await state.Mutex.WaitAsync(cancellationToken);
         try
         {
-            if (!scopeEntry.IsRestored && await store.ReadListAsync(scopeEntry.Key, cancellationToken) is { } entry && Read(entry) is var (coverage, counts))
+            if (!state.IsRestored && await store.ReadListAsync(state.Key, cancellationToken) is { } entry)
             {
+                var (coverage, counts) = BlockListCodec.Read(entry);
                 var old = counts.Keys.Where(hour => LeftOf(hour) <= TimeSpan.Zero).ToList(); // the setting may be lower than before
-                await store.RemoveAsync(scopeEntry.Key, old, cancellationToken);
+                await store.RemoveAsync(state.Key, old, cancellationToken);
                 var (storedCoverage, storedCounts) = Stored(coverage, counts);
                 known.Replication.RestoreCoverage(storedCoverage, storedCounts);
             }
 
-            scopeEntry.IsRestored = true;
+            state.IsRestored = true;
         }
         catch (InvalidDataException)
         {
             logger.LogWarning("The saved list of jobs is damaged; the jobs are read from the service again. Nothing is to be done.");
-            scopeEntry.IsRestored = true;
+            state.IsRestored = true;
         }
         finally
         {
-            scopeEntry.Mutex.Release();
+            state.Mutex.Release();
         }
     }
 
     /// <summary>Takes a scope whose coverage comes from elsewhere.</summary>
-    public void Open(Scope scope, KnownJobs known) => _entries.GetOrAdd(known, _ => new(scope)).IsRestored = true;
+    public void Open(Scope scope, KnownJobs known) => _states.GetOrAdd(known, _ => new(scope)).IsRestored = true;
 
     /// <summary>Whether there is a store.</summary>
     public bool IsOn => store.IsOn;
@@ -61,13 +62,13 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
     public async Task<int> RestoreBlocksAsync(
         KnownJobs known, IReadOnlyList<TimeRange> ranges, Func<long, bool> needsTexts, CancellationToken cancellationToken)
     {
-        if (!store.IsOn || !_entries.TryGetValue(known, out var scopeEntry))
+        if (!store.IsOn || !_states.TryGetValue(known, out var state))
             return 0;
         var restored = 0;
         var hours = ranges.SelectMany(range => known.Residency.EvictedHours(range, needsTexts)).Distinct().OrderDescending().ToList();
         await Parallel.ForEachAsync(hours, cancellationToken, async (hour, stopped) =>
         {
-            if (await ReadBlockAsync(scopeEntry.Key, hour, stopped) is not { } block)
+            if (await ReadBlockAsync(state.Key, hour, stopped) is not { } block)
                 return;
             known.Residency.Restore(hour, needsTexts(hour) ? block : block.WithoutTexts());
             Interlocked.Increment(ref restored);
@@ -78,11 +79,11 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
     /// <summary>Reads saved blocks of hours, in order, without keeping them. Those that are missing or damaged are left out.</summary>
     public async Task ReadBlocksAsync(KnownJobs known, IReadOnlyList<long> hours, Action<long, JobBlock> use)
     {
-        if (!store.IsOn || !_entries.TryGetValue(known, out var scopeEntry))
+        if (!store.IsOn || !_states.TryGetValue(known, out var state))
             return;
         foreach (var hour in hours)
         {
-            if (await ReadBlockAsync(scopeEntry.Key, hour, CancellationToken.None) is { } block)
+            if (await ReadBlockAsync(state.Key, hour, CancellationToken.None) is { } block)
                 use(hour, block);
         }
     }
@@ -110,11 +111,9 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
     {
         if (!store.IsOn)
             return;
-        var scopeEntry = _entries.GetOrAdd(known, _ => new(scope));
-        if (Volatile.Read(ref scopeEntry.ChangedAt) == 0)
-            Interlocked.CompareExchange(ref scopeEntry.ChangedAt, time.GetUtcNow().UtcTicks, 0);
-        if (Interlocked.Exchange(ref scopeEntry.IsDue, 1) == 0)
-            _ = Task.Run(() => SaveLaterAsync(scopeEntry, known));
+        var state = _states.GetOrAdd(known, _ => new(scope));
+        if (state.MarkChanged(time))
+            _ = Task.Run(() => SaveLaterAsync(state, known));
     }
 
     /// <summary>The age of the oldest change that is not saved; 0 where all are, or nothing is stored.</summary>
@@ -123,28 +122,28 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
         get
         {
             var now = time.GetUtcNow().UtcTicks;
-            return TimeSpan.FromTicks(_entries.Values.Select(entry => entry.UnsavedSince).Where(at => at > 0).Select(at => Math.Max(0, now - at))
+            return TimeSpan.FromTicks(_states.Values.Select(state => state.UnsavedSince).Where(at => at > 0).Select(at => Math.Max(0, now - at))
                 .DefaultIfEmpty().Max());
         }
     }
 
     /// <summary>Saves the changes of a scope now.</summary>
-    public Task SaveAsync(KnownJobs known) => _entries.TryGetValue(known, out var scopeEntry) ? SaveAsync(scopeEntry, known) : Task.CompletedTask;
+    public Task SaveAsync(KnownJobs known) => _states.TryGetValue(known, out var state) ? SaveAsync(state, known) : Task.CompletedTask;
 
     /// <summary>Saves the remaining changes of a scope that is no longer read.</summary>
     public async Task CloseAsync(KnownJobs known)
     {
-        if (_entries.TryRemove(known, out var scopeEntry))
-            await SaveAsync(scopeEntry, known);
+        if (_states.TryRemove(known, out var state))
+            await SaveAsync(state, known);
     }
 
-    private async Task SaveLaterAsync(ScopeEntry scopeEntry, KnownJobs known)
+    private async Task SaveLaterAsync(SaveState state, KnownJobs known)
     {
         try
         {
-            await time.UntilAsync(scopeEntry.NextSaveAt, CancellationToken.None);
-            Interlocked.Exchange(ref scopeEntry.IsDue, 0);
-            await SaveAsync(scopeEntry, known);
+            await time.UntilAsync(state.NextSaveAt, CancellationToken.None);
+            state.Unschedule();
+            await SaveAsync(state, known);
         }
         catch (Exception e)
         {
@@ -153,42 +152,42 @@ internal sealed partial class JobArchive(IBlockStore store, Retention retention,
         }
     }
 
-    private async Task SaveAsync(ScopeEntry scopeEntry, KnownJobs known)
+    private async Task SaveAsync(SaveState state, KnownJobs known)
     {
-        if (!store.IsOn || !store.CanWrite || !scopeEntry.IsRestored)
+        if (!store.IsOn || !store.CanWrite || !state.IsRestored)
             return;
-        await scopeEntry.Mutex.WaitAsync();
+        await state.Mutex.WaitAsync();
         var begun = time.GetUtcNow();
-        var isRetry = scopeEntry.BeginSave();
+        var isRetry = state.BeginSave();
         try
         {
             var (coverage, counts, changed) = known.Replication.TakeChanges();
-            if (changed.Count == 0 && ReferenceEquals(coverage, scopeEntry.SavedCoverage))
+            if (changed.Count == 0 && ReferenceEquals(coverage, state.SavedCoverage))
             {
                 if (!isRetry)
-                    scopeEntry.EndSave();
+                    state.EndSave();
                 return;
             }
 
             using var activity = Tracing.Start("save")?.SetTag("blocks", changed.Count);
             var (storedCoverage, storedCounts) = Stored(coverage, counts);
             var outcome = await store.WriteAsync(
-                scopeEntry.Key, [.. changed.Select(each => Encoded(each.Hour, each.Block))], Write(storedCoverage, storedCounts), retention.Stored);
+                state.Key, [.. changed.Select(each => Encoded(each.Hour, each.Block))], BlockListCodec.Write(storedCoverage, storedCounts), retention.Stored);
             if (outcome == WriteOutcome.Written)
             {
-                scopeEntry.SavedCoverage = coverage;
-                scopeEntry.EndSave();
+                state.SavedCoverage = coverage;
+                state.EndSave();
             }
             else
                 known.Replication.MarkChanged(changed.Select(each => each.Hour));
             var ended = time.GetUtcNow();
             var pause = 2 * (ended - begun); // a busy hour is written whole each time
             var (shortest, longest) = (store.MinPause, 5 * store.MinPause);
-            scopeEntry.NextSaveAt = ended + (pause < shortest ? shortest : pause > longest ? longest : pause);
+            state.NextSaveAt = ended + (pause < shortest ? shortest : pause > longest ? longest : pause);
         }
         finally
         {
-            scopeEntry.Mutex.Release();
+            state.Mutex.Release();
         }
     }
 

@@ -22,7 +22,7 @@ internal readonly record struct ImportedCounts(int New, int Newer, int Known)
 /// </remarks>
 internal sealed class JobImport(IBlockStore store, Retention retention, TimeProvider time)
 {
-    private readonly string _key = JobArchive.KeyOf(Scope.Broad(JobFilter.Default));
+    private readonly string _key = StoreKey.Of(Scope.Broad(JobFilter.Default));
 
     /// <summary>Whether a job is older than jobs are kept.</summary>
     public bool IsTooOld(Job job) => retention.LeftOf(HourOf(job), time.GetUtcNow()) <= TimeSpan.Zero;
@@ -53,7 +53,7 @@ internal sealed class JobImport(IBlockStore store, Retention retention, TimeProv
         HasFailed |= store.HasFailed; // what was not found may be there: it is not replaced
         if (blocks.Count == 0 || HasFailed)
             return added;
-        var list = JobArchive.Write(coverage, counts);
+        var list = BlockListCodec.Write(coverage, counts);
         HasFailed |= await store.WriteAsync(_key, [], list, retention.Stored) != WriteOutcome.Written
             || await store.WriteAsync(_key, [.. blocks.Select(Stored)], list, retention.Stored) != WriteOutcome.Written || store.HasFailed;
         return added;
@@ -103,7 +103,7 @@ internal sealed class JobImport(IBlockStore store, Retention retention, TimeProv
     {
         try
         {
-            return await store.ReadListAsync(_key, cancellationToken) is { } entry ? JobArchive.Read(entry) : (Coverage.None, []);
+            return await store.ReadListAsync(_key, cancellationToken) is { } entry ? BlockListCodec.Read(entry) : (Coverage.None, []);
         }
         catch (InvalidDataException)
         {

@@ -16,19 +16,19 @@ internal sealed class LocalBlockStore(KeyValueStore store) : IBlockStore
     public Task<byte[]?> ReadListAsync(string scopeKey, CancellationToken cancellationToken) => store.GetAsync(scopeKey, cancellationToken);
 
     public Task<byte[]?> ReadBlockAsync(string scopeKey, long hour, CancellationToken cancellationToken) =>
-        store.GetAsync(JobArchive.KeyOf(scopeKey, hour), cancellationToken);
+        store.GetAsync(StoreKey.Of(scopeKey, hour), cancellationToken);
 
     public async Task RemoveAsync(string scopeKey, IReadOnlyList<long> hours, CancellationToken cancellationToken)
     {
         foreach (var hour in hours)
-            await store.RemoveAsync(JobArchive.KeyOf(scopeKey, hour), cancellationToken);
+            await store.RemoveAsync(StoreKey.Of(scopeKey, hour), cancellationToken);
     }
 
     public async Task<WriteOutcome> WriteAsync(string scopeKey, IReadOnlyList<StoredBlock> changed, byte[] list, TimeSpan keepList)
     {
         foreach (var block in changed)
         {
-            var key = JobArchive.KeyOf(scopeKey, block.Hour);
+            var key = StoreKey.Of(scopeKey, block.Hour);
             var isWritten = block.Value is { } value
                 ? await store.SetForAsync(key, value, block.Keep, CancellationToken.None)
                 : await store.RemoveAsync(key, CancellationToken.None);

@@ -7,7 +7,7 @@ namespace ClassifyDashboard.Reading.Cache;
 /// <summary>The state of a scope that the reader shares: what is known, and how its reading goes.</summary>
 /// <param name="Epoch">Identifies the numbers: they begin again where Redis lost its data.</param>
 /// <param name="Number">The number of the latest change; 0 before the first.</param>
-/// <param name="List">The list of blocks, as <see cref="JobArchive"/> writes it; null before the first.</param>
+/// <param name="List">The list of blocks, as <see cref="BlockListCodec"/> encodes it; null before the first.</param>
 /// <param name="Status">How the reading goes, as the reader writes it; null where that was not written yet.</param>
 internal sealed record SharedScope(string? Epoch, long Number, byte[]? List, byte[]? Status);
 
@@ -127,7 +127,7 @@ internal sealed class SharedBlockStore(RedisConnection redis, ServerRole role, S
 
     private RedisKey KeyOf(string scopeKey) => $"{redis.ScopePrefix}{scopeKey}";
 
-    private RedisKey KeyOf(string scopeKey, long hour) => $"{redis.ScopePrefix}{JobArchive.KeyOf(scopeKey, hour)}";
+    private RedisKey KeyOf(string scopeKey, long hour) => $"{redis.ScopePrefix}{StoreKey.Of(scopeKey, hour)}";
 
     private RedisKey ChangesOf(string scopeKey) => $"{redis.ScopePrefix}{scopeKey}/changes";
 }

@@ -19,7 +19,7 @@ internal sealed class Follower(ScopeReader reader, ReaderContext context)
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(10);
 
     private readonly AsyncSignal _signal = new();
-    private readonly string _key = JobArchive.KeyOf(reader.Scope);
+    private readonly string _key = StoreKey.Of(reader.Scope);
     private string? _epoch;
     private long _number;
     private Coverage? _takenOver;
@@ -82,7 +82,7 @@ internal sealed class Follower(ScopeReader reader, ReaderContext context)
             return;
         try
         {
-            var (coverage, counts) = JobArchive.Read(list);
+            var (coverage, counts) = BlockListCodec.Read(list);
             var (inMemory, unsaved) = reader.Known.Replication.Held(hours);
             var changed = hours.Concat(unsaved).Distinct().ToDictionary(hour => hour, _ => (JobBlock?)null);
             foreach (var hour in inMemory.Concat(unsaved).Distinct())

@@ -83,7 +83,7 @@ internal sealed class Publisher(ScopeReader reader, ReaderContext context)
         if (status.AsSpan().SequenceEqual(_shared))
             return;
         _shared = status;
-        await shared.WriteStatusAsync(JobArchive.KeyOf(reader.Scope), status);
+        await shared.WriteStatusAsync(StoreKey.Of(reader.Scope), status);
     }
 
     // Walls, menus and the Failures page need the groups of errors, which take long to make for blocks that are new in memory.

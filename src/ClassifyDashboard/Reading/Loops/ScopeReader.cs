@@ -93,7 +93,7 @@ internal sealed class ScopeReader : IJobSource
         Backfiller.RetrySoon();
         Refresher.RefreshNow();
         if (!_context.Role.Reads)
-            _ = _context.Messages?.SendAsync(Follower.Refresh, JobArchive.KeyOf(Scope));
+            _ = _context.Messages?.SendAsync(Follower.Refresh, StoreKey.Of(Scope));
     }
 
     public Snapshot? Peek(TimeWindow window, TimeZoneInfo zone) =>

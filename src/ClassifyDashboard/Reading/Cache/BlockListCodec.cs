@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace ClassifyDashboard.Reading.Cache;
 
-// The list of a scope's blocks as bytes.
-internal sealed partial class JobArchive
+/// <summary>Encodes the list of a scope's blocks, which says what is covered and how many jobs each hour has, as the bytes of one store entry.</summary>
+internal static class BlockListCodec
 {
     private const byte Version = 1;
 
-    /// <summary>Encodes the list of a scope's blocks: what is covered, and the job count of each hour.</summary>
-    internal static byte[] Write(Coverage coverage, IReadOnlyDictionary<long, int> counts)
+    /// <summary>Encodes what is covered and the job count of each hour.</summary>
+    public static byte[] Write(Coverage coverage, IReadOnlyDictionary<long, int> counts)
     {
         var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
@@ -35,7 +35,7 @@ internal sealed partial class JobArchive
 
     /// <summary>Decodes what <see cref="Write"/> encoded.</summary>
     /// <exception cref="InvalidDataException">The list is damaged.</exception>
-    internal static (Coverage Coverage, Dictionary<long, int> Counts) Read(byte[] entry)
+    public static (Coverage Coverage, Dictionary<long, int> Counts) Read(byte[] entry)
     {
         const int PerRange = (3 * sizeof(long)) + sizeof(int) + 1, PerHour = sizeof(long) + sizeof(int), MinSize = 1 + sizeof(int) + sizeof(int);
         if (entry.Length < MinSize || entry[0] != Version)
