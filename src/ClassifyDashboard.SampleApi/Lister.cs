@@ -11,10 +11,6 @@ internal sealed record SamplePage(IReadOnlyList<SampleJob> Jobs, string? NextTok
 /// <param name="NoRuleMatched">The number of completed jobs with a result but no type.</param>
 public sealed record Truth(int Total, int Undated, IReadOnlyDictionary<string, int> Statuses, IReadOnlyDictionary<string, int> Types, int NoRuleMatched);
 
-/// <summary>What a document really is, which the service does not know.</summary>
-/// <param name="Type">The type; null where none of the job's rules fits.</param>
-public sealed record TrueType(string? Type);
-
 /// <summary>Answers list queries on the generated jobs, page by page. Keeps no state between pages, like the service.</summary>
 internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults faults, TimeProvider time)
 {
@@ -65,7 +61,7 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
 
     /// <summary>Returns what a job's document really is; null where no such job has a result.</summary>
     public TrueType? TrueTypeOf(string id) =>
-        world.Find(id, time.GetUtcNow()) is { } index && world.TrueTypeOf(index, time.GetUtcNow()) is { HasResult: true } truth ? new(truth.Type) : null;
+        world.Find(id, time.GetUtcNow()) is { } index ? world.Truth.Of(index, time.GetUtcNow()) : null;
 
     /// <summary>Counts all jobs of a query at once.</summary>
     public Truth Count(ListQuestion question)
@@ -92,8 +88,10 @@ internal sealed class Lister(SampleWorld world, SampleApiOptions options, Faults
 
     private (long Low, long High) Range(ListQuestion question, DateTimeOffset now)
     {
-        var low = question.From == DateTimeOffset.MinValue ? 0 : world.CountAt(question.From.AddTicks(-1) is var before && before < now ? before : now);
-        var high = world.CountAt(question.To < now ? question.To : now);
+        var low = question.From == DateTimeOffset.MinValue
+            ? 0
+            : world.Arrivals.CountAt(question.From.AddTicks(-1) is var before && before < now ? before : now);
+        var high = world.Arrivals.CountAt(question.To < now ? question.To : now);
         return (low, Math.Max(low, high));
     }
 

@@ -25,8 +25,8 @@ internal sealed record SampleParseJob(string Id, string Name, string? Error);
 
 /// <summary>The documents of the jobs and what they are called, each a pure function of the seed and a number.</summary>
 /// <param name="seed">The seed of all jobs.</param>
-/// <param name="createdAt">The creation time of the job with a number, in UTC ticks; null where there is none.</param>
-internal sealed class SampleDocuments(ulong seed, Func<long, long?> createdAt)
+/// <param name="arrivals">When jobs are created.</param>
+internal sealed class SampleDocuments(ulong seed, SampleArrivals arrivals)
 {
     private static readonly string[] Kinds =
         ["Invoice", "Rechnung", "Scan", "Lieferschein", "Contract", "Kontoauszug", "IMG", "Facture", "Bewerbung", "請求書", "Claim", "Полис"];
@@ -73,7 +73,7 @@ internal sealed class SampleDocuments(ulong seed, Func<long, long?> createdAt)
         if (id.Length != 36 || SampleIds.High(id) is not { } high)
             return null;
         var source = SampleIds.Number(high, _fileSeed);
-        if (source < 0 || createdAt(source) is not { } created || FileId(source) != id || Of(source).InputType != "file_id")
+        if (source < 0 || arrivals.CreatedAt(source) is not { } created || FileId(source) != id || Of(source).InputType != "file_id")
             return null;
         var dice = new Dice(seed ^ 0xF17E_0A3E, (ulong)source);
         var file = new SampleFile(id, Name(ref dice), dice.Chance(0.3) ? $"crm-{100_000 + dice.Below(900_000)}" : null,
@@ -87,7 +87,7 @@ internal sealed class SampleDocuments(ulong seed, Func<long, long?> createdAt)
         if (!id.StartsWith("pjb-", StringComparison.Ordinal) || SampleIds.High(id.AsSpan(4)) is not { } high)
             return null;
         var source = SampleIds.Number(high, _parseSeed);
-        return source >= 0 && createdAt(source) is not null && Of(source).Input == id ? source : null;
+        return source >= 0 && arrivals.CreatedAt(source) is not null && Of(source).Input == id ? source : null;
     }
 
     /// <summary>Returns the name of the document that a parse job read.</summary>

@@ -6,9 +6,8 @@ namespace ClassifyDashboard.SampleApi;
 /// </summary>
 /// <param name="seed">The seed of all jobs.</param>
 /// <param name="start">The start of the sample API.</param>
-/// <param name="createdAt">The creation time of the job with a number, in UTC ticks; null where there is none.</param>
-/// <param name="countAt">The number of jobs created up to a time, included.</param>
-internal sealed class SampleTrial(ulong seed, DateTimeOffset start, Func<long, long?> createdAt, Func<DateTimeOffset, long> countAt)
+/// <param name="arrivals">When jobs are created.</param>
+internal sealed class SampleTrial(ulong seed, DateTimeOffset start, SampleArrivals arrivals)
 {
     private const double Share = 0.12;
     private const double SentAgain = 0.3;
@@ -49,15 +48,15 @@ internal sealed class SampleTrial(ulong seed, DateTimeOffset start, Func<long, l
     public long SourceOf(long index)
     {
         var dice = new Dice(seed ^ 0x7A1A_50, (ulong)index);
-        if (createdAt(index) is not { } created || created < _changes || !Has(index, new(created, TimeSpan.Zero)) || !dice.Chance(SentAgain))
+        if (arrivals.CreatedAt(index) is not { } created || created < _changes || !Has(index, new(created, TimeSpan.Zero)) || !dice.Chance(SentAgain))
             return index;
 
         // A number of the first days at random, and from there back to a job of the trial.
-        var (first, end) = (countAt(new(_begins - 1, TimeSpan.Zero)), countAt(new(_changes - 1, TimeSpan.Zero)));
+        var (first, end) = (arrivals.CountAt(new(_begins - 1, TimeSpan.Zero)), arrivals.CountAt(new(_changes - 1, TimeSpan.Zero)));
         var source = first + (long)(dice.Unit() * (end - first));
         for (var steps = 0; steps < MostSteps && source >= first && source < end; steps++, source--)
         {
-            if (createdAt(source) is { } at && Has(source, new(at, TimeSpan.Zero)))
+            if (arrivals.CreatedAt(source) is { } at && Has(source, new(at, TimeSpan.Zero)))
                 return source;
         }
 

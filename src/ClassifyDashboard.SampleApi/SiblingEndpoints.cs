@@ -51,7 +51,7 @@ internal sealed class SiblingEndpoints(SampleWorld world, TimeProvider time, IRe
         return new(200, SampleJobJson.Object(json =>
         {
             SampleJobJson.WriteFields(json, world.At(index, now));
-            WriteUsage(json, context, world.Credits(index, now));
+            WriteUsage(json, context, world.Lifecycle.Credits(index, now));
         }));
     }
 
@@ -120,7 +120,7 @@ internal sealed class SiblingEndpoints(SampleWorld world, TimeProvider time, IRe
         if (invalid.Length > 0)
             return new(422, SampleJobJson.Detail(invalid));
         var now = time.GetUtcNow();
-        return Page(query, ids.Select(id => world.File(id, now)).OfType<SampleFile>().ToArray(), static (json, file) =>
+        return Page(query, ids.Select(id => world.Documents.Find(id, now)).OfType<SampleFile>().ToArray(), static (json, file) =>
         {
             json.WriteStartObject();
             json.WriteString("id", file.Id);
