@@ -74,8 +74,8 @@ public static partial class AccessRegistration
         app.UseMiddleware<SecurityHeadersMiddleware>();
         foreach (var warning in settings.Warnings)
             Warn(app.Logger, warning);
-        app.UseForwarding(settings);
-        if (settings.PathBase.Length > 0)
+        app.UseForwarding(settings.Network);
+        if (settings.Network.PathBase.Length > 0)
             app.UseMiddleware<PathBase>();
         app.UseMiddleware<HostFilterMiddleware>();
     }

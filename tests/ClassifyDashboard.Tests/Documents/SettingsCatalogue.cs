@@ -77,12 +77,15 @@ static partial class SettingsCatalogue
     {
         var nothing = new ConfigurationBuilder().Build();
         var access = AccessOptions.Of(nothing);
+        var ofNetwork = Taken(access.Network, AccessOptions.Section).ToList();
         var alerts = new AlertOptions();
         alerts.Read(nothing.GetSection(AlertOptions.Section));
         return
         [
             .. BoundProperties().Select(each => (each.Name, DefaultOf(Activator.CreateInstance(each.Property.DeclaringType!)!, each.Property))),
-            .. Taken(access, AccessOptions.Section).Where(each => each.Name != $"{AccessOptions.Section}:{nameof(AccessOptions.OpenIdConnect)}"),
+            .. Taken(access, AccessOptions.Section).Where(each => each.Name != $"{AccessOptions.Section}:{nameof(AccessOptions.OpenIdConnect)}")
+                .ExceptBy(ofNetwork.Select(each => each.Name), each => each.Name),
+            .. ofNetwork,
             .. Taken(access.OpenIdConnect, $"{AccessOptions.Section}:{nameof(AccessOptions.OpenIdConnect)}"),
             .. Taken(alerts, AlertOptions.Section),
             .. OfWalls(),
@@ -129,7 +132,7 @@ static partial class SettingsCatalogue
         (LlamaCloudOptions, nameof(LlamaCloudOptions.BaseUrl), null) => [LlamaCloudOptions.DefaultBaseUrl],
         (LlamaCloudOptions, nameof(LlamaCloudOptions.RequestsPerSecond), null) =>
             [.. new[] { false, true }.Select(isSample => Text(LlamaCloudOptions.DefaultRequestsPerSecond(new(new("http://localhost/"), "key", isSample))))],
-        (AccessOptions, nameof(AccessOptions.Hsts), null) => [Text(false)],
+        (NetworkOptions, nameof(NetworkOptions.Hsts), null) => [Text(false)],
         (AlertOptions, nameof(AlertOptions.Remind), null) => ["off"],
         (AlertOptions, _, AlertFormat format) => [format.ToString().ToLowerInvariant()],
         (_, _, null or "") => [],

@@ -21,7 +21,7 @@ public static class LiveConnection
     /// </summary>
     public static void MapLiveConnection(this IEndpointRouteBuilder app) =>
         app.MapPost("/live", (HttpContext http, IOptions<AccessOptions> settings, CircuitCounter pages) => TypedResults.Ok(new Answer(
-            WebSocketOriginMiddleware.WhyRefused(http.Request, settings.Value), pages.WhyFull(ClientAddress.Of(http)))))
+            WebSocketOriginMiddleware.WhyRefused(http.Request, settings.Value.Network), pages.WhyFull(ClientAddress.Of(http)))))
                 .RequireAuthorization(ViewerClaims.Walls);
 
     // Both are null if the server would accept the connection: then something between browser and server blocks it.

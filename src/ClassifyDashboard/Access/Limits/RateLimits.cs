@@ -26,7 +26,7 @@ internal static class RateLimits
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             Limit(context => IsSignIn(context) ? ClientAddress.Of(context) : null, SignInsPerAddress),
             Limit(
-                context => IsSignIn(context) && context.Features.Get<OriginalRequest>() is { Peer: { } peer } && settings.IsInNetwork(peer)
+                context => IsSignIn(context) && context.Features.Get<OriginalRequest>() is { Peer: { } peer } && settings.Network.IsInNetwork(peer)
                     ? peer.ToString()
                     : null,
                 SignInsPerProxy),

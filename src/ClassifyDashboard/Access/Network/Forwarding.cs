@@ -26,7 +26,7 @@ internal static partial class Forwarding
     public static bool HasProxyHeaders(IHeaderDictionary headers) =>
         Array.Exists(ProxyHeaders, headers.ContainsKey) || headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
 
-    public static void UseForwarding(this IApplicationBuilder app, AccessOptions settings)
+    public static void UseForwarding(this IApplicationBuilder app, NetworkOptions settings)
     {
         app.Use(next => context =>
         {

@@ -38,20 +38,20 @@ internal sealed class HostFilterMiddleware(RequestDelegate next, IOptions<Access
     }
 
     private string UnknownHost() => _settings.Mode == AccessMode.Local
-        ? $"Unknown host name. Use localhost, 127.0.0.1 or [::1], or add the name to {AccessOptions.Section}:{nameof(AccessOptions.Hosts)}."
-        : $"Unknown host name. Add the name to {AccessOptions.Section}:{nameof(AccessOptions.Hosts)}.";
+        ? $"Unknown host name. Use localhost, 127.0.0.1 or [::1], or add the name to {AccessOptions.Section}:{nameof(NetworkOptions.Hosts)}."
+        : $"Unknown host name. Add the name to {AccessOptions.Section}:{nameof(NetworkOptions.Hosts)}.";
 
     private static bool IsOtherMachine(System.Net.IPAddress? address) => address is not null && !ListenAddresses.IsLoopback(address);
 
     // Protects against DNS rebinding: a foreign page points its own host name to this machine's address and so reads the dashboard
     // through the browser. This does not work with an IP address, nor with a sign-in, because its cookie belongs to another name.
     private bool IsKnown(string host) =>
-        _settings.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase)
+        _settings.Network.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase)
         || _settings.Mode switch
         {
             AccessMode.Local => ListenAddresses.IsLoopback(host),
-            AccessMode.Open => _settings.Hosts.Count == 0
-                && (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out _) || _settings.OwnNames.Contains(host, StringComparer.OrdinalIgnoreCase)),
-            _ => _settings.Hosts.Count == 0,
+            AccessMode.Open => _settings.Network.Hosts.Count == 0
+                && (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out _) || _settings.Network.OwnNames.Contains(host, StringComparer.OrdinalIgnoreCase)),
+            _ => _settings.Network.Hosts.Count == 0,
         };
 }

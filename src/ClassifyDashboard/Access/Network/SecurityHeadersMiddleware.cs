@@ -29,8 +29,8 @@ internal sealed class SecurityHeadersMiddleware
 
     public SecurityHeadersMiddleware(RequestDelegate next, IOptions<AccessOptions> options)
     {
-        (_next, _hsts) = (next, options.Value.Hsts);
-        var others = string.Concat(options.Value.FrameAncestors.Select(origin => " " + origin));
+        (_next, _hsts) = (next, options.Value.Network.Hsts);
+        var others = string.Concat(options.Value.Network.FrameAncestors.Select(origin => " " + origin));
         _wallFrameAncestors = "'self'" + others;
         _frameAncestors = others.Length == 0 ? "'none'" : _wallFrameAncestors;
     }

@@ -26,28 +26,28 @@ internal sealed partial class WebSocketOriginMiddleware(RequestDelegate next, IO
     /// <summary>
     /// Why this page gets no live connection and which setting to change, as a message for its user; null if it gets one.
     /// </summary>
-    public static string? WhyRefused(HttpRequest request, AccessOptions settings) =>
+    public static string? WhyRefused(HttpRequest request, NetworkOptions settings) =>
         request.Headers.Origin is not [{ Length: > 0 } origin] || !Uri.TryCreate(origin, UriKind.Absolute, out var page)
             ? "The request has no header Origin with the page's address. If a proxy removes this header, make the proxy pass it on."
         : IsOwn(request, origin, page, settings) ? null
         : $"The page's address is {origin}, but the request arrived with another host name, so the page looks like a foreign one. A proxy changes the host: "
             + "make the proxy pass on the host with its port (nginx: proxy_set_header Host $http_host). "
-            + $"Otherwise list {origin} in {AccessOptions.Section}:{nameof(AccessOptions.Origins)}, or list the proxy in "
-            + $"{AccessOptions.Section}:{nameof(AccessOptions.Proxies)} and make it send X-Forwarded-Host.";
+            + $"Otherwise list {origin} in {AccessOptions.Section}:{nameof(NetworkOptions.Origins)}, or list the proxy in "
+            + $"{AccessOptions.Section}:{nameof(NetworkOptions.Proxies)} and make it send X-Forwarded-Host.";
 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!(IsOpening(request) || IsNegotiating(request)) || WhyRefused(request, options.Value) is null)
+        if (!(IsOpening(request) || IsNegotiating(request)) || WhyRefused(request, options.Value.Network) is null)
             return next(context);
         if (Interlocked.Exchange(ref _isLogged, 1) == 0)
-            LogRefused(log, request.Host.Value ?? "", AccessOptions.Section, nameof(AccessOptions.Origins), nameof(AccessOptions.Proxies));
+            LogRefused(log, request.Host.Value ?? "", AccessOptions.Section, nameof(NetworkOptions.Origins), nameof(NetworkOptions.Proxies));
         return PlainTextResponse.WriteAsync(context, StatusCodes.Status403Forbidden,
             "Only pages of this dashboard can open a live connection. The server's log says which setting to change.");
     }
 
     // Compares host and port only: behind an https proxy that the settings do not list, the scheme is unknown here.
-    private static bool IsOwn(HttpRequest request, string origin, Uri page, AccessOptions settings) =>
+    private static bool IsOwn(HttpRequest request, string origin, Uri page, NetworkOptions settings) =>
         settings.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
         || (page.Scheme is "http" or "https" && page.Authority.Equals(WithoutDefaultPort(request.Host, page.Scheme), StringComparison.OrdinalIgnoreCase));
 

@@ -1,4 +1,3 @@
-using System.Net;
 using ClassifyDashboard.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +7,7 @@ namespace ClassifyDashboard.Access.Options;
 /// <remarks>
 /// The settings are read once, at the start. Only the tokens of walls and scripts are read again when they change: <see cref="TokenLists"/>.
 /// </remarks>
-public sealed partial class AccessOptions
+public sealed class AccessOptions
 {
     public const string Section = "Access";
 
@@ -22,8 +21,8 @@ public sealed partial class AccessOptions
     internal const string TrustAllName = "FORWARDEDHEADERS_ENABLED";
 
     private static readonly string[] Known =
-        [nameof(Mode), nameof(Token), .. TokenKind.All.Select(kind => kind.Setting), nameof(SignInLasts), nameof(Proxies), nameof(ProxyHops), nameof(Hsts),
-            nameof(PathBase), nameof(Hosts), nameof(Origins), nameof(FrameAncestors), nameof(ExportsPerMinute), nameof(OpenIdConnect)];
+        [nameof(Mode), nameof(Token), .. TokenKind.All.Select(kind => kind.Setting), nameof(SignInLasts), .. NetworkOptions.Known,
+            nameof(ExportsPerMinute), nameof(OpenIdConnect)];
 
     /// <summary>The mode in the settings, or <see cref="AccessMode.Local"/> without one.</summary>
     public AccessMode Mode { get; private set; }
@@ -34,40 +33,11 @@ public sealed partial class AccessOptions
     /// <summary>The idle timeout of a sign-in.</summary>
     public TimeSpan SignInLasts { get; private set; } = TimeSpan.FromHours(12);
 
-    /// <summary>The trusted reverse proxies, as addresses or networks: their headers set the caller's address, scheme and host.</summary>
-    public IReadOnlyList<IPNetwork> Proxies { get; private set; } = [];
-
-    /// <summary>
-    /// How many proxies in a row are trusted. The default is the number of listed proxies where all of them are single addresses,
-    /// and 1 where one is a network, because a network can also contain other machines.
-    /// </summary>
-    public int ProxyHops { get; private set; } = 1;
-
-    /// <summary>How long browsers must use https only (HSTS). Null sends no header; zero makes browsers forget an earlier one.</summary>
-    public TimeSpan? Hsts { get; private set; }
-
-    /// <summary>The path under which a proxy publishes this program, such as /jobs; empty for none.</summary>
-    public string PathBase { get; private set; } = "";
-
-    /// <summary>
-    /// The host names that the dashboard answers to. Empty allows all names; in <see cref="AccessMode.Local"/> only those of this
-    /// machine, in <see cref="AccessMode.Open"/> only IP addresses and <see cref="OwnNames"/>.
-    /// </summary>
-    public IReadOnlyList<string> Hosts { get; private set; } = [];
-
-    /// <summary>
-    /// Host names that no foreign page can have: localhost, this machine's name, and the names that the program listens at.
-    /// </summary>
-    public IReadOnlyList<string> OwnNames { get; private set; } = [];
-
-    /// <summary>Origins of other pages that can open a live connection.</summary>
-    public IReadOnlyList<string> Origins { get; private set; } = [];
-
-    /// <summary>Origins of pages that can show the dashboard in a frame.</summary>
-    public IReadOnlyList<string> FrameAncestors { get; private set; } = [];
-
     /// <summary>How many exports one person can start in a minute.</summary>
     public int ExportsPerMinute { get; private set; } = 30;
+
+    /// <summary>The settings of proxies, path and host names.</summary>
+    public NetworkOptions Network { get; } = new();
 
     /// <summary>The provider of <see cref="AccessMode.OpenIdConnect"/>.</summary>
     internal ProviderOptions OpenIdConnect { get; } = new();
@@ -85,19 +55,19 @@ public sealed partial class AccessOptions
     {
         var (settings, section) = (new AccessOptions(), configuration.GetSection(Section));
         settings.Read(section);
-        settings.ReadNetwork(section);
+        settings.Faults.AddRange(settings.Network.Read(section, ListenAddresses.Names(configuration)));
         if (settings.Mode == AccessMode.OpenIdConnect)
             settings.Faults.AddRange(settings.OpenIdConnect.Read(section.GetSection(nameof(OpenIdConnect))));
         settings.Faults.AddRange(TokenLists.FaultsOf(section));
         if (string.IsNullOrWhiteSpace(section[nameof(Mode)]) && ListenAddresses.FirstReachable(configuration) is { } address)
             settings.Faults.Add($"{Section}:{nameof(Mode)} is missing, but other machines can reach the address {address} that the dashboard listens at. "
                 + $"Choose one of {Modes}.");
-        settings.ReadNames(configuration);
+        settings.WarnOfOwnNames();
         if (bool.TryParse(configuration[TrustAllName], out var trustsAll) && trustsAll)
             settings.Warnings.Add($"ASPNETCORE_{TrustAllName} is ignored, because it trusts forwarding headers from everybody. "
-                + (settings.Proxies.Count > 0
-                    ? $"Only the proxies in {Section}:{nameof(Proxies)} are trusted."
-                    : $"List your proxies in {Section}:{nameof(Proxies)}."));
+                + (settings.Network.Proxies.Count > 0
+                    ? $"Only the proxies in {Section}:{nameof(Network.Proxies)} are trusted."
+                    : $"List your proxies in {Section}:{nameof(Network.Proxies)}."));
         return settings;
     }
 
@@ -136,25 +106,14 @@ public sealed partial class AccessOptions
         }
     }
 
-    // Takes a list, or one value with commas, which is easier in an environment variable.
-    private IEnumerable<T> ReadList<T>(IConfigurationSection section, string name, string expected, Func<string, T?> parse)
-        where T : class
+    private void WarnOfOwnNames()
     {
-        foreach (var text in ListValues(section.GetSection(name)))
-        {
-            if (parse(text) is { } value)
-                yield return value;
-            else
-                Faults.Add($"{Section}:{name} contains '{text}': each entry must be {expected}.");
-        }
+        if (Mode == AccessMode.Open && Network.Hosts.Count == 0)
+            Warnings.Add($"{Section}:{nameof(Mode)}=Open without {Section}:{nameof(Network.Hosts)}: the dashboard answers only to IP addresses and to "
+                + $"{string.Join(", ", Network.OwnNames.Distinct(StringComparer.OrdinalIgnoreCase))}, because a foreign page could read it under another host "
+                + "name (DNS rebinding). "
+                + $"If people use other host names, list them in {Section}:{nameof(Network.Hosts)}.");
     }
-
-    private IEnumerable<IPNetwork> ReadList(IConfigurationSection section, string name, string expected, Func<string, IPNetwork?> parse) =>
-        ReadList(section, name, expected, text => parse(text) is { } network ? (object)network : null).Cast<IPNetwork>();
-
-    internal static IEnumerable<string> ListValues(IConfigurationSection section) =>
-        section.GetChildren().Select(child => child.Value?.Trim() ?? "").Where(value => value.Length > 0) // not split: the name of a group can contain commas
-            .Concat((section.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>Refuses wrong settings, because they could give access to other people than intended.</summary>

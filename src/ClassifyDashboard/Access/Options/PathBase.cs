@@ -9,7 +9,7 @@ namespace ClassifyDashboard.Access.Options;
 /// </summary>
 internal sealed class PathBase(RequestDelegate next, IOptions<AccessOptions> options, IEnumerable<EndpointDataSource> endpoints)
 {
-    private readonly PathString _base = options.Value.PathBase;
+    private readonly PathString _base = options.Value.Network.PathBase;
 
     // The first segment of each own address, files too. Evaluated at the first request, when all endpoints are mapped.
     private readonly Lazy<HashSet<string>> _firstSegments = new(() => endpoints.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

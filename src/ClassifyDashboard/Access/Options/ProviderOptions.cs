@@ -45,10 +45,10 @@ internal sealed class ProviderOptions
             faults.Add($"{section.Path}:{nameof(ClientSecret)} contains a line break or another control character. Copy the secret again.");
         if (section[nameof(GroupsClaim)]?.Trim() is { Length: > 0 } claim)
             GroupsClaim = claim;
-        Scopes = [.. Scopes.Union(AccessOptions.ListValues(section.GetSection(nameof(Scopes)))
+        Scopes = [.. Scopes.Union(ListSetting.ValuesOf(section.GetSection(nameof(Scopes)))
             .SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
-        AllowedGroups = [.. AccessOptions.ListValues(section.GetSection(nameof(AllowedGroups)))];
-        AllowedEmailDomains = [.. AccessOptions.ListValues(section.GetSection(nameof(AllowedEmailDomains))).Select(domain => domain.TrimStart('@'))];
+        AllowedGroups = [.. ListSetting.ValuesOf(section.GetSection(nameof(AllowedGroups)))];
+        AllowedEmailDomains = [.. ListSetting.ValuesOf(section.GetSection(nameof(AllowedEmailDomains))).Select(domain => domain.TrimStart('@'))];
         if (AllowedGroups.Count + AllowedEmailDomains.Count == 0)
             faults.Add($"{section.Path}:{nameof(AllowedGroups)} and {section.Path}:{nameof(AllowedEmailDomains)} are both missing. Set at least one of them: "
                 + "a provider can sign in anybody.");

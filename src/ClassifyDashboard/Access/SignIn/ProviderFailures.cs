@@ -39,7 +39,7 @@ internal static partial class ProviderFailures
                 $"{error}. Check {Section}:{nameof(ProviderOptions.ClientId)} and {nameof(ProviderOptions.ClientSecret)}",
             "invalid_scope" => $"{error}. Check {Section}:{nameof(ProviderOptions.Scopes)}",
             "invalid_grant" => $"{error}: the code was already used or has expired, or the redirect address is not registered there. Behind a proxy, list it "
-                + $"in {AccessOptions.Section}:{nameof(AccessOptions.Proxies)}",
+                + $"in {AccessOptions.Section}:{nameof(NetworkOptions.Proxies)}",
             _ when Code().IsMatch(error) => error,
             _ => "with an error",
         };

@@ -17,7 +17,7 @@ internal sealed class SignInLink(IServer server, SessionValidator signIns, IOpti
             return Task.CompletedTask;
         var address = BindingAddress.Parse(first);
         var host = address.Host is "0.0.0.0" or "[::]" or "*" or "+" ? "localhost" : address.Host;
-        var page = $"{address.Scheme}://{host}:{address.Port}{options.Value.PathBase}{SignInEndpoints.SignIn}";
+        var page = $"{address.Scheme}://{host}:{address.Port}{options.Value.Network.PathBase}{SignInEndpoints.SignIn}";
         Console.WriteLine(signIns.Made is { } token ? $"Sign in with this link: {page}?{SignInEndpoints.TokenKey}={token}"
             : signIns.HasMadeToken ? $"Sign in at {page} with the token that another server has printed."
             : $"Sign in at {page}");

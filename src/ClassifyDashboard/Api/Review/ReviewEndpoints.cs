@@ -27,11 +27,11 @@ internal static class ReviewEndpoints
     {
         routes.MapRead(Path, AnswerAsync, Describe);
         routes.Map(LabelPath, (HttpContext context, ReviewDesk desk, IOptions<ReviewOptions> review, IOptions<AccessOptions> access) =>
-            PostAsync(context, review.Value, access.Value, async (form, reviewer) => ReviewForm.Read(form) is { } read
+            PostAsync(context, review.Value, access.Value.Network, async (form, reviewer) => ReviewForm.Read(form) is { } read
                 ? await desk.LabelAsync(read.JobId, read.Claim, read.Kind, read.TrueType, reviewer)
                 : null)).WithMetadata(new SkipStatusCodePagesAttribute());
         routes.Map(UndoPath, (HttpContext context, ReviewDesk desk, IOptions<ReviewOptions> review, IOptions<AccessOptions> access) =>
-            PostAsync(context, review.Value, access.Value, async (_, reviewer) => await desk.UndoAsync(reviewer)))
+            PostAsync(context, review.Value, access.Value.Network, async (_, reviewer) => await desk.UndoAsync(reviewer)))
             .WithMetadata(new SkipStatusCodePagesAttribute());
         MapLabels(routes, "csv", (labels, to, cancelled) => CsvExport.WriteAsync(labels, LabelFields.Names, LabelFields.Write, to, cancelled));
         MapLabels(routes, "jsonl", (labels, to, cancelled) => JsonExport.WriteLinesAsync(labels, LabelFields.Write, to, cancelled));
@@ -62,7 +62,7 @@ internal static class ReviewEndpoints
         });
 
     // The page's script asks for the bare status, a browser without it for the next page.
-    private static async Task PostAsync(HttpContext context, ReviewOptions review, AccessOptions access,
+    private static async Task PostAsync(HttpContext context, ReviewOptions review, NetworkOptions network,
         Func<IFormCollection, Reviewer, Task<LabelOutcome?>> act)
     {
         var request = context.Request;
@@ -73,7 +73,7 @@ internal static class ReviewEndpoints
             return;
         }
 
-        if (!IsOwn(request, access))
+        if (!IsOwn(request, network))
         {
             await PlainTextResponse.WriteAsync(context, StatusCodes.Status403Forbidden, "Only pages of this dashboard can label jobs.");
             return;
@@ -96,9 +96,9 @@ internal static class ReviewEndpoints
     }
 
     // A form that was sent without a script has no origin (no-referrer), but newer browsers say whose page sent it.
-    private static bool IsOwn(HttpRequest request, AccessOptions access) => request.Headers["Sec-Fetch-Site"] is [{ Length: > 0 } site]
+    private static bool IsOwn(HttpRequest request, NetworkOptions network) => request.Headers["Sec-Fetch-Site"] is [{ Length: > 0 } site]
         ? site == "same-origin"
-        : WebSocketOriginMiddleware.WhyRefused(request, access) is null;
+        : WebSocketOriginMiddleware.WhyRefused(request, network) is null;
 
     private static int StatusOf(LabelOutcome? outcome) => outcome switch
     {
