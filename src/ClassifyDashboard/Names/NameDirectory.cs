@@ -13,29 +13,25 @@ namespace ClassifyDashboard.Names;
 /// All configurations and all projects are read at once, a page of them costs as much as one. Files are read in batches, parse jobs one by
 /// one. Where the service refuses, that kind is left alone for an hour.
 /// </remarks>
-public sealed partial class NameDirectory : IAsyncDisposable
+public sealed class NameDirectory : IAsyncDisposable
 {
+    // Screens are drawn again and the store is written after this many requests in a row.
+    private const int RequestsPerUpdate = 8;
+
     private readonly Lock _lock = new();
-    private readonly NameStore _store;
+    private readonly NameIndex _index;
     private readonly NameTurns? _turns;
-    private readonly TimeProvider _time;
     private readonly bool _isOn;
     private readonly CancellationTokenSource _stop = new();
-    private readonly InputNames _inputs;
-    private readonly NameList _configurations;
-    private readonly NameList _projects;
     private readonly ConditionalWeakTable<JobBlock, object> _askedBlocks = new();
     private Task _run = Task.CompletedTask;
     private TaskCompletionSource _nextChange = NewChange();
-    private bool _isRunning, _isLoaded;
+    private bool _isRunning;
 
     internal NameDirectory(NamesClient client, NameStore store, NamesOptions options, TimeProvider time, NameTurns? turns = null)
     {
-        (_store, _time, _isOn, _turns) = (store, time, options.Read, turns);
-        _inputs = new(client, time, _lock);
-        _configurations = new("configurations", client.ReadConfigurationsAsync, store, time, _lock);
-        _projects = new("projects", client.ReadProjectsAsync, store, time, _lock);
-        Table = NewTable();
+        (_index, _isOn, _turns) = (new(client, store, time), options.Read, turns);
+        Table = _index.ToTable(Request);
     }
 
     /// <summary>Invoked when there is a new table, on any thread.</summary>
@@ -52,18 +48,8 @@ public sealed partial class NameDirectory : IAsyncDisposable
     {
         if (!_isOn)
             return;
-        var now = _time.GetUtcNow();
-        lock (_lock)
-        {
-            foreach (var job in shown)
-            {
-                _configurations.Show(job.ConfigurationId);
-                _projects.Show(job.ProjectId);
-                _inputs.Show(job.Input, now);
-            }
-
-            StartIfNeeded();
-        }
+        _index.Show(shown);
+        StartIfNeeded();
     }
 
     /// <summary>Asks for the names of configurations, and of a project, that are shown.</summary>
@@ -71,13 +57,8 @@ public sealed partial class NameDirectory : IAsyncDisposable
     {
         if (!_isOn)
             return;
-        lock (_lock)
-        {
-            foreach (var id in configurations)
-                _configurations.Show(id);
-            _projects.Show(project);
-            StartIfNeeded();
-        }
+        _index.Show(configurations, project);
+        StartIfNeeded();
     }
 
     /// <summary>
@@ -99,35 +80,6 @@ public sealed partial class NameDirectory : IAsyncDisposable
         await _run.ConfigureAwait(false);
     }
 
-    private void QueueNames(JobSet jobs)
-    {
-        var now = _time.GetUtcNow();
-        foreach (var block in jobs.Blocks.Where(block => block.HasTexts && !_askedBlocks.TryGetValue(block, out _)))
-        {
-            lock (_lock)
-            {
-                foreach (var id in block.ConfigurationIds)
-                    _configurations.Show(id);
-                if (!_isLoaded || !_inputs.TryAdd(block, now))
-                    break; // the rest when there is room
-            }
-
-            _askedBlocks.AddOrUpdate(block, block);
-        }
-
-        lock (_lock)
-            StartIfNeeded();
-    }
-
-    // Called under the lock.
-    private void StartIfNeeded()
-    {
-        if (_isRunning || _stop.IsCancellationRequested || (_isLoaded && !HasWork(_time.GetUtcNow())))
-            return;
-        _isRunning = true;
-        _run = Task.Run(RunAsync);
-    }
-
     // For tests: completes when nothing is being asked.
     internal Task Idle
     {
@@ -138,7 +90,88 @@ public sealed partial class NameDirectory : IAsyncDisposable
         }
     }
 
-    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private void QueueNames(JobSet jobs)
+    {
+        foreach (var block in jobs.Blocks.Where(block => block.HasTexts && !_askedBlocks.TryGetValue(block, out _)))
+        {
+            if (!_index.TryAdd(block))
+                break; // the rest when there is room
+            _askedBlocks.AddOrUpdate(block, block);
+        }
 
-    private NameTable NewTable() => new(_configurations.Items, _projects.Items, _inputs.Names, Request);
+        StartIfNeeded();
+    }
+
+    // Called after something was added: of a loop that is about to end, either it sees the addition or this sees that it has ended.
+    private void StartIfNeeded()
+    {
+        lock (_lock)
+        {
+            if (_isRunning || _stop.IsCancellationRequested || (_index.IsLoaded && !_index.HasWork()))
+                return;
+            _isRunning = true;
+            _run = Task.Run(RunAsync);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            if (!_index.IsLoaded)
+                await _index.LoadAsync(_stop.Token);
+            while (await ReadSomeAsync())
+            {
+                // The next ones.
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The program ends.
+        }
+    }
+
+    // Returns whether there may be more. With other servers it is done in turns, each with a look at what they have stored.
+    private async Task<bool> ReadSomeAsync()
+    {
+        var hasMore = true;
+        var turn = _turns is null || !_index.HasWork() ? null : await _turns.TakeAsync(_stop.Token);
+        try
+        {
+            if (turn is not null)
+                await _index.LoadWaitingAsync(_stop.Token);
+            for (var requests = 0; requests < RequestsPerUpdate; requests++)
+            {
+                Func<Task>? read;
+                lock (_lock)
+                {
+                    read = _index.NextRead(_stop.Token);
+                    _isRunning = hasMore = read is not null;
+                }
+
+                if (read is null)
+                    break;
+                await read();
+            }
+
+            await UpdateAsync();
+            return hasMore;
+        }
+        finally
+        {
+            if (turn is not null)
+                await _turns!.GiveBackAsync(turn);
+        }
+    }
+
+    // A new table for the screens, and what is new into the store.
+    private async Task UpdateAsync()
+    {
+        Table = _index.ToTable(Request);
+        Interlocked.Exchange(ref _nextChange, NewChange()).SetResult();
+        Changed?.Invoke();
+        await _index.SaveAsync(_stop.Token);
+    }
+
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
