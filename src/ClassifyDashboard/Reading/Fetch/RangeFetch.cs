@@ -10,24 +10,12 @@ namespace ClassifyDashboard.Reading.Fetch;
 /// A partition is known once its last page was received, in any order of the service; jobs received before only help to size the
 /// partitions (<see cref="ChunkSizing"/>). Runs once; the next fetch continues the unfinished partitions.
 /// </remarks>
-internal sealed partial class RangeFetch
+internal sealed class RangeFetch
 {
-    // This limit matters for a service that ignores the requested times: its ranges would be partitioned for ever.
-    private const int MaxSplits = 64;
-
     private readonly Lock _gate = new();
-    private readonly List<PagedFetch> _begun;
-    private readonly List<PagedFetch> _running = [];
-    private readonly List<Job> _seen;
-    private readonly Scope _scope;
     private readonly KnownJobs _known;
     private readonly ClassifyClient _client;
     private readonly TimeProvider _time;
-    private readonly RangeSplitter _splitter;
-    private PagedFetch? _probe;
-    private int _splits;
-    private long _storedJobs;
-    private long _storedTicks;
     private Exception? _failure;
     private TaskCompletionSource _progress = New();
 
@@ -45,13 +33,17 @@ internal sealed partial class RangeFetch
     public RangeFetch(TimeRange gap, IReadOnlyList<PagedFetch> begun, IReadOnlyList<Job> seen, double? jobsPerTick, Scope scope, KnownJobs known,
         ClassifyClient client, TimeProvider time)
     {
-        (Gap, _begun, _seen, _scope, _known, _client, _time) = (gap, [.. begun], [.. seen], scope, known, client, time);
-        _splitter = new(begun.Aggregate(Coverage.None, (all, partition) => all.With(new(partition.TimeRange, 0))).Gaps(gap), jobsPerTick, new(known.Counts.Of));
+        (Gap, _known, _client, _time) = (gap, known, client, time);
+        Partitions = new(gap, begun, seen, jobsPerTick, scope, new(known.Counts.Of), time);
     }
 
     public TimeRange Gap { get; }
 
-    private long Now => _time.GetUtcNow().UtcTicks;
+    /// <summary>What this fetch has still to read.</summary>
+    public PartitionQueue Partitions { get; }
+
+    /// <summary>The known jobs that the response of their range did not contain.</summary>
+    public List<Job> Missing { get; } = [];
 
     /// <summary>Fetches until the gap is known or nobody wants the remainder.</summary>
     /// <exception cref="ProblemException">A page could not be read; the jobs read before are kept.</exception>
@@ -64,7 +56,7 @@ internal sealed partial class RangeFetch
             while (true)
             {
                 var progress = _progress.Task;
-                while (Next(callbacks) is { } partition)
+                while (_failure is null && Partitions.Take(callbacks.IsWanted) is { } partition)
                     workers.Add(ReadAsync(partition, callbacks, cancellationToken));
                 if (workers.Count == 0)
                     break;
@@ -74,49 +66,13 @@ internal sealed partial class RangeFetch
         }
         finally
         {
-            IsProbing = false;
+            Partitions.EndProbing();
             foreach (var worker in workers)
                 await worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (_failure is { } failure)
             ExceptionDispatchInfo.Throw(failure);
-    }
-
-    /// <summary>
-    /// Returns the next partition to begin or continue; null where there is none, or where the running ones should first show more.
-    /// </summary>
-    private PagedFetch? Next(FetchCallbacks callbacks)
-    {
-        lock (_gate)
-        {
-            if (_failure is not null || _running.Count >= ChunkSizing.MaxWorkers)
-                return null;
-            if (_begun.Find(partition => callbacks.IsWanted(partition.TimeRange)) is { } begun)
-            {
-                IsProbing = false;
-                _begun.Remove(begun);
-                _running.Add(begun);
-                return begun;
-            }
-
-            if (!_splitter.CanTake(_running.Count, _running.Count(running => running.HasMorePages))
-                || _splitter.Take(Now, out var isRemainder) is not { } range)
-                return null;
-            if (!callbacks.IsWanted(range))
-            {
-                _splitter.PutBack(range);
-                return null;
-            }
-
-            var partition = new PagedFetch(range, _scope);
-            if (isRemainder)
-                _probe = partition;
-            else
-                IsProbing = false;
-            _running.Add(partition);
-            return partition;
-        }
     }
 
     private async Task ReadAsync(PagedFetch partition, FetchCallbacks callbacks, CancellationToken cancellationToken)
@@ -129,7 +85,7 @@ internal sealed partial class RangeFetch
                 if (_failure is not null || !callbacks.IsWanted(partition.TimeRange))
                     return;
                 received.AddRange(await partition.NextPageAsync(_client, callbacks.PriorityOf(partition.TimeRange), _time, cancellationToken));
-                if (!partition.IsDone && ShouldSplit(partition, received))
+                if (!partition.IsDone && Partitions.TrySplit(partition, received))
                     return;
                 Progress(callbacks);
             }
@@ -145,12 +101,7 @@ internal sealed partial class RangeFetch
         }
         finally
         {
-            lock (_gate)
-            {
-                if (_running.Remove(partition) && !partition.IsDone)
-                    _begun.Add(partition);
-            }
-
+            Partitions.GiveBack(partition);
             Progress(callbacks);
         }
     }
@@ -159,36 +110,9 @@ internal sealed partial class RangeFetch
     {
         var missing = _known.StoreRange(partition.TimeRange, partition.Jobs, partition.ReadAt!.Value, partition.Unreadable);
         lock (_gate)
-        {
             Missing.AddRange(missing);
-            _seen.RemoveAll(job => job.CreatedAt is not { } created || partition.TimeRange.Contains(created.UtcTicks));
-            (_storedJobs, _storedTicks) = (_storedJobs + partition.Jobs.Count, _storedTicks + LengthOf(partition.TimeRange));
-            _splitter.Learn(partition.TimeRange, LengthOf(partition.TimeRange), partition.Jobs.Count);
-        }
+        Partitions.Complete(partition);
     }
-
-    /// <summary>
-    /// Abandons a partition that turns out to be long, so that its range is partitioned; its received jobs are shown until then.
-    /// </summary>
-    private bool ShouldSplit(PagedFetch partition, List<Job> received)
-    {
-        lock (_gate)
-        {
-            var isProbe = ReferenceEquals(partition, _probe);
-            if (_splits == MaxSplits || partition.Pages > (isProbe ? ChunkSizing.ProbePages : 1) || ChunkSizing.Sample(received) is not { } sample)
-                return false;
-            if (!_splitter.IsLong(sample, partition.TimeRange.From, partition.TimeRange.From + LengthOf(partition.TimeRange), isProbe, partition.Pages))
-                return false;
-            _splits++;
-            _seen.AddRange(partition.Jobs.Values);
-            _running.Remove(partition);
-            _splitter.PutBack(partition.TimeRange, sample);
-            IsProbing = false;
-            return true;
-        }
-    }
-
-    private long LengthOf(TimeRange range) => Math.Max(TimeSpan.TicksPerSecond, (range.IsOpen ? Math.Max(Now, range.From) : range.Until) - range.From);
 
     private void Progress(FetchCallbacks callbacks)
     {

@@ -43,7 +43,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
     public List<Job> PartialJobs()
     {
         lock (_gate)
-            return [.. _fetches.SelectMany(running => running.Fetch.PartialJobs()), .. _firstPages.PartialJobs(), .. _partialFetches.Jobs];
+            return [.. _fetches.SelectMany(running => running.Fetch.Partitions.PartialJobs()), .. _firstPages.PartialJobs(), .. _partialFetches.Jobs];
     }
 
     /// <summary>The estimated number of requests that the running fetches still need; null while it cannot be estimated.</summary>
@@ -52,7 +52,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
         get
         {
             lock (_gate)
-                return _fetches.Aggregate((double?)0, (sum, running) => sum + running.Fetch.PagesLeft);
+                return _fetches.Aggregate((double?)0, (sum, running) => sum + running.Fetch.Partitions.PagesLeft);
         }
     }
 
@@ -105,21 +105,22 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
 
         // Collect the probing fetches before the empty windows: a probe that ends in between fills its windows, which would still be
         // taken for empty.
-        var probing = _fetches.Where(running => running.Fetch.IsProbing).Select(running => running.Fetch.Gap).ToList();
+        var probing = _fetches.Where(running => running.Fetch.Partitions.IsProbing).Select(running => running.Fetch.Gap).ToList();
         var empty = EmptyViews(now);
         foreach (var (_, range) in empty)
-            _fetches.ForEach(running => running.Fetch.Release(range));
+            _fetches.ForEach(running => running.Fetch.Partitions.Release(range));
 
         // Read the remaining ranges before the coverage: a partition that ends in between is then in both. The other way round it would
         // be in neither and be read again.
-        var remaining = _fetches.SelectMany(running => running.Fetch.Remaining).ToList();
+        var remaining = _fetches.SelectMany(running => running.Fetch.Partitions.Remaining).ToList();
         var gaps = GapFinder.Gaps(reader.Known.Coverage, reader.Wanted(), now.UtcTicks, reader.CatchUp);
         foreach (var gap in GapFinder.Without(gaps, remaining).Reverse().ToList())
         {
             // A gap beside a range that is being probed waits, so that it is read together with the gaps that other windows add
             // meanwhile.
             if (_fetches.Count >= MaxFetches
-                || _fetches.Exists(running => running.Fetch.IsProbing && (running.Fetch.Gap.Until == gap.From || running.Fetch.Gap.From == gap.Until)))
+                || _fetches.Exists(running =>
+                    running.Fetch.Partitions.IsProbing && (running.Fetch.Gap.Until == gap.From || running.Fetch.Gap.From == gap.Until)))
                 continue;
             var density = reader.Known.Counts.DensityNear(gap);
             var callbacks = new FetchCallbacks(reader.IsWanted, reader.PriorityOf, reader.Restorer.MakeRoomAsync, Progressed, reader.Save);
@@ -195,7 +196,7 @@ internal sealed class Backfiller(ScopeReader reader, ReaderContext context)
         lock (_gate)
         {
             _fetches.RemoveAll(running => ReferenceEquals(running.Fetch, fetch));
-            _partialFetches.Keep(fetch);
+            _partialFetches.Keep(fetch.Partitions);
         }
     }
 

@@ -22,10 +22,10 @@ internal sealed class PartialFetches
     public IEnumerable<Job> Jobs => _partitions.SelectMany(partition => partition.Seen()).Concat(_seen);
 
     /// <summary>Keeps the unfinished partitions and jobs of a fetch.</summary>
-    public void Keep(RangeFetch fetch)
+    public void Keep(PartitionQueue queue)
     {
-        _partitions.AddRange(fetch.Begun.Where(partition => partition.Jobs.Count > 0));
-        _seen.AddRange(fetch.Seen);
+        _partitions.AddRange(queue.Begun.Where(partition => partition.Jobs.Count > 0));
+        _seen.AddRange(queue.Seen);
         Discard(_partitions[..Math.Max(0, _partitions.Count - MaxPartitions)]);
     }
 
