@@ -1,11 +1,6 @@
-using System.Globalization;
 using ClassifyDashboard.Jobs;
-using ClassifyDashboard.LlamaCloud;
-using ClassifyDashboard.LlamaCloud.Budget;
-using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Reading;
 
@@ -13,7 +8,7 @@ namespace ClassifyDashboard.Tests.Reading;
 /// A reader whose watchers come and go while the service has faults, time passes, jobs are deleted and the program is
 /// restarted: all by one seed.
 /// </summary>
-sealed partial class ReaderSimulation : IAsyncDisposable
+sealed class ReaderSimulation : IAsyncDisposable
 {
     private const int Actions = 30;
     private const int MaxSteps = 300;
@@ -42,32 +37,26 @@ sealed partial class ReaderSimulation : IAsyncDisposable
     });
 
     private readonly Random _random;
+    private readonly RandomFilter _filters;
+    private readonly RandomFaults _faults;
     private readonly List<Watcher> _watchers = [];
     private readonly List<string> _story = [];
     private readonly TestClock _time;
     private readonly SampleApiHost _sample;
     private readonly QuiescenceProbe _probe;
+    private readonly RestartableReader _program;
     private readonly int _maxMinutes;
     private readonly TimeSpan? _uncertainPeriod;
-    private readonly int _maxJobs;
     private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-    private readonly string _root = Directory.CreateTempSubdirectory("classify-ordeal-").FullName;
-    private ServiceProvider _services;
-    private int _storeNumber;
     private bool _isHung;
 
     private ReaderSimulation(Random random, TestClock time, SampleApiHost sample, bool isDense, TimeSpan? uncertainPeriod, int maxJobs)
     {
-        (_random, _time, _sample, _probe, _uncertainPeriod, _maxJobs) = (random, time, sample, new(sample), uncertainPeriod, maxJobs);
+        (_random, _time, _sample, _probe, _uncertainPeriod) = (random, time, sample, new(sample), uncertainPeriod);
+        (_filters, _faults) = (new(random, time, SeenJob), new(random, sample.Faults));
         _maxMinutes = isDense ? 15 : 200; // so that a case ends in seconds
-        _services = StartServices();
+        _program = new(sample, time, _probe, maxJobs);
     }
-
-    private JobReader Reader => _services.GetRequiredService<JobReader>();
-
-    private bool IsWaiting => _services.GetRequiredService<RequestBudget>().State.Waiting > 0;
-
-    private string Store => Path.Combine(_root, $"{_storeNumber}");
 
     private CancellationToken Cancelled => _patience.Token;
 
@@ -83,10 +72,10 @@ sealed partial class ReaderSimulation : IAsyncDisposable
             Seed = random.Next(),
             Jobs = random.Next(4) switch { 0 => random.Next(3), 1 => 100 * random.Next(1, 4), _ => random.Next(3_000) },
             Days = random.Next(1, 9),
-            Spread = Choose(random, Enum.GetValues<JobSpread>()),
-            Order = Choose(random, Enum.GetValues<JobOrder>()),
-            ArrivalsPerSecond = Choose(random, 0, 0.01, 0.1, 2),
-            Late = Choose(random, TimeSpan.Zero, TimeSpan.FromMinutes(2)),
+            Spread = random.Choose(Enum.GetValues<JobSpread>()),
+            Order = random.Choose(Enum.GetValues<JobOrder>()),
+            ArrivalsPerSecond = random.Choose(0, 0.01, 0.1, 2),
+            Late = random.Choose(TimeSpan.Zero, TimeSpan.FromMinutes(2)),
         };
         if (maxJobs < UsualMaxJobs) // more than fit, but neither in one hour nor five times as many
         {
@@ -99,7 +88,7 @@ sealed partial class ReaderSimulation : IAsyncDisposable
 
         var sampleTime = new JumpingTime(time)
         {
-            Ahead = Choose(random, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(-1)),
+            Ahead = random.Choose(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(-1)),
         };
 
         // Where more than a page arrives in the time in which late jobs appear, only a second refresh finds these. And where
@@ -143,7 +132,77 @@ sealed partial class ReaderSimulation : IAsyncDisposable
         _probe.Dispose();
         _patience.Dispose();
         if (!_isHung)
-            Directory.Delete(_root, recursive: true);
+            _program.Delete();
+    }
+
+    private Task ActAsync()
+    {
+        switch (_random.Next(20))
+        {
+            case < 5:
+                return AddWatcherAsync();
+            case < 7 when _watchers.Count > 0:
+                return RemoveWatcherAsync();
+            case < 10:
+                Note(_faults.Begin());
+                return Task.CompletedTask;
+            case < 12:
+                if (_faults.End() is { } ended)
+                    Note(ended);
+                return Task.CompletedTask;
+            case < 16:
+                return AdvanceAsync(_random.Next(1, 20), TimeSpan.FromMilliseconds(_random.Next(50, 2_000)));
+            case 16:
+                return AdvanceAsync(_random.Next(1, 10), Refresh);
+            case 17:
+                return AdvanceAsync(1, TimeSpan.FromMinutes(_random.Next(1, _maxMinutes)));
+            case 18:
+                return RestartAsync(isKilled: _random.Next(2) == 0);
+            default:
+                Delete();
+                return Task.CompletedTask;
+        }
+    }
+
+    private Task AddWatcherAsync()
+    {
+        var (filter, query) = _filters.Next();
+        var watcher = new Watcher(filter, query);
+        _watchers.Add(watcher);
+        watcher.Start(_program.Reader);
+        Note($"{watcher} comes");
+        return Task.CompletedTask;
+    }
+
+    private Job? SeenJob() =>
+        _watchers.Select(watcher => watcher.Latest).OfType<Load>().Where(load => load.Jobs.Count > 0).Select(load => _random.Choose([.. load.Jobs]))
+            .FirstOrDefault();
+
+    private async Task RemoveWatcherAsync()
+    {
+        var watcher = _random.Choose([.. _watchers]);
+        _watchers.Remove(watcher);
+        Note($"{watcher} goes");
+        await watcher.StopAsync().WaitAsync(Cancelled);
+    }
+
+    private void Delete()
+    {
+        if (SeenJob() is { } job && _sample.Delete(job.Id))
+            Note($"{job.Id} of {job.CreatedAt:s} is deleted");
+    }
+
+    private async Task AdvanceAsync(int steps, TimeSpan step)
+    {
+        Note($"{steps} times {step} pass");
+        for (var i = 0; i < steps; i++)
+        {
+            _time.Advance(step);
+            if (_random.Next(3) == 0)
+                await _probe.RoundTripAsync(Cancelled); // some responses take long and are abandoned
+            else
+                await QuietAsync();
+        }
     }
 
     private string Describe(string fault) =>
@@ -172,9 +231,9 @@ sealed partial class ReaderSimulation : IAsyncDisposable
         // Requests wait for permits by the test's clock, for long where 429s have slowed the rate. A leap over many
         // intervals lets one request go and starves all but the most urgent, so time passes in parts as long as any wait.
         var part = ShortestPart;
-        for (var i = 0; fault is not null && i < MaxParts && (IsWaiting || i < MinChecks); i++)
+        for (var i = 0; fault is not null && i < MaxParts && (_program.IsWaiting || i < MinChecks); i++)
         {
-            if (IsWaiting)
+            if (_program.IsWaiting)
             {
                 _time.Advance(part);
                 part = part < LongestPart ? part * 2 : part;
@@ -198,44 +257,21 @@ sealed partial class ReaderSimulation : IAsyncDisposable
         if (isKilled)
         {
             await QuietAsync(); // files that are just being written cannot be copied as they were at one moment
-            CopyStore(); // what it would have left
+            _program.CopyStore();
         }
 
         await EndAsync();
-        _storeNumber += isKilled ? 1 : 0;
-        _services = StartServices();
+        _program.Start();
         foreach (var watcher in _watchers)
-            watcher.Start(Reader);
-    }
-
-    private void CopyStore()
-    {
-        var left = Directory.CreateDirectory(Path.Combine(_root, $"{_storeNumber + 1}")).FullName;
-        foreach (var file in Directory.Exists(Store) ? Directory.GetFiles(Store, "*.db*") : [])
-            File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
-    }
-
-    private ServiceProvider StartServices()
-    {
-        var services = ReaderOnSample.RegisteredOn(
-            _sample, _time, ("Reading:Store", "true"), ("Reading:StorePath", Store), ("Reading:CheckInterval", "00:05:00"), ("LlamaCloud:Timeout", "00:00:30"),
-            ("Reading:MaxJobs", _maxJobs.ToString(CultureInfo.InvariantCulture)));
-        _probe.CountRequestsAndCallsIn(services);
-        var provider = services.BuildServiceProvider();
-        // Creates its handlers, which takes time too
-        provider.GetRequiredService<IHttpClientFactory>().CreateClient(LlamaCloudRegistration.HttpClientName).Dispose();
-        return provider;
+            watcher.Start(_program.Reader);
     }
 
     private async Task EndAsync()
     {
         foreach (var watcher in _watchers)
             await watcher.StopAsync().WaitAsync(Cancelled);
-        await Reader.DisposeAsync().AsTask().WaitAsync(Cancelled); // before what it reads with, as when the program stops
-        await _services.DisposeAsync();
+        await _program.StopAsync(Cancelled);
     }
 
     private void Note(string text) => _story.Add($"{_time.GetUtcNow():s} {text}");
-
-    private static T Choose<T>(Random random, params ReadOnlySpan<T> choices) => choices[random.Next(choices.Length)];
 }
