@@ -147,7 +147,7 @@ public sealed class ApiTokenTests
     }
 
     [Fact]
-    public async Task Where_nobody_signs_in_a_token_changes_nothing()
+    public async Task Token_changes_nothing_where_nobody_signs_in()
     {
         await using var host = await AccessHost.StartAsync();
         using var script = With(host.Client(), "wrong");

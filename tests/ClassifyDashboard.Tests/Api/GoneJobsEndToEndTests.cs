@@ -17,7 +17,7 @@ public sealed class GoneJobsEndToEndTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_was_seen_stays_in_figures_and_exports_when_a_client_deletes_it()
+    public async Task Deleted_job_stays_in_figures_and_exports_as_it_was_seen()
     {
         await using var host = await SummaryHost.StartAsync(
             new() { Jobs = 400, Days = 1, ArrivalsPerSecond = 0.2, DeletedShare = 0.5, DeletedAfter = TimeSpan.FromSeconds(30), Stuck = false },

@@ -71,7 +71,7 @@ public sealed class NameDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_shown_last_is_asked_first()
+    public async Task Name_that_is_shown_last_is_asked_first()
     {
         await using var names = await NamesOnSample.StartAsync(Day with { Jobs = 1_000 });
         var jobs = (await names.JobsAsync()).Where(job => job.Input.Kind == DocumentInputKind.File && Guid.TryParse(job.Input.Value, out _)).ToList();

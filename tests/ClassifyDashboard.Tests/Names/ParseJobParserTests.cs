@@ -21,7 +21,7 @@ public sealed class ParseJobParserTests
     [InlineData("""{"job":null}""")]
     [InlineData("""{"job":[1]}""")]
     [InlineData("""{"job":{"name":7,"status":["x"],"error_message":{"text":"\ud800"}}}""")]
-    public void What_is_missing_or_of_another_kind_is_unknown(string body)
+    public void Missing_value_or_one_of_another_kind_is_unknown(string body)
     {
         var parseJob = Read(body);
         Assert.Equal((null, null, JobStatus.Of(null)), (parseJob.Name, parseJob.Error, parseJob.Status));

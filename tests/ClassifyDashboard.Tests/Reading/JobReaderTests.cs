@@ -96,7 +96,7 @@ public sealed class JobReaderTests
     }
 
     [Fact]
-    public async Task Nothing_is_stale_after_a_failure_was_caught_up_with_whoever_asks_first()
+    public async Task Load_is_not_stale_after_a_failure_was_caught_up_with_whoever_asks_first()
     {
         // One task reads the missed jobs and notifies the watchers, another clears the refresh's failure: repeated, because either may be first.
         await using var host = await ReaderOnSample.StartAsync(new() { Jobs = 10, Days = 6, ArrivalsPerSecond = 0 });

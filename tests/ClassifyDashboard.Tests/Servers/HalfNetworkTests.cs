@@ -19,7 +19,7 @@ public sealed class HalfNetworkTests
     [Theory(Timeout = 120_000)]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Both_servers_go_on_within_the_budget_and_are_as_before_when_the_way_is_back(bool isReaderCut)
+    public async Task Servers_go_on_within_the_budget_and_are_as_before_when_the_way_is_back(bool isReaderCut)
     {
         TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         await using var redis = await RedisServer.StartAsync();

@@ -14,7 +14,7 @@ public sealed class CompareQueryTests
         Queries.Window.Select(CompareSide.OfPeriod));
 
     [Fact]
-    public void What_is_written_is_read_back() => Gen.Select(Side.Null(), Side.Null(), Gen.Int[0, 1_000_000], Queries.Any).Sample((a, b, millionths, page) =>
+    public void Query_is_read_back_as_written() => Gen.Select(Side.Null(), Side.Null(), Gen.Int[0, 1_000_000], Queries.Any).Sample((a, b, millionths, page) =>
     {
         var query = new CompareQuery(a, b, millionths / 1e6, null);
         var written = query.Write(page);
@@ -47,7 +47,7 @@ public sealed class CompareQueryTests
     [InlineData("threshold=1.5")]
     [InlineData("threshold=-1")]
     [InlineData("threshold=high")]
-    public void What_cannot_be_used_is_named(string query) => Assert.Single(CompareQuery.Read(query).Ignored.Concat(JobQuery.Read(query).Ignored));
+    public void Unusable_value_is_named(string query) => Assert.Single(CompareQuery.Read(query).Ignored.Concat(JobQuery.Read(query).Ignored));
 
     [Fact]
     public void Any_text_is_read_without_an_error() => Gens.Text.Array[4].Sample(texts =>

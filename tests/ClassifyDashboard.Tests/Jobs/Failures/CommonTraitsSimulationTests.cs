@@ -55,7 +55,7 @@ public sealed class CommonTraitsSimulationTests
             Count(Windows, seed => Uneven(seed, Jobs, Failed, job => job.Configuration.Language == "fr"), IsOnly(TraitKind.Language, "fr")), 95, 100);
 
     [Fact]
-    public void What_a_user_determines_follows_from_the_user() =>
+    public void Trait_that_a_user_determines_follows_from_the_user() =>
         Assert.InRange(Count(Windows, seed => Uneven(seed, Jobs, Failed, job => job.UserId == "user-3", isOfUser: true), IsOnly(TraitKind.User, "user-3")),
             95, 100);
 

@@ -48,7 +48,7 @@ public sealed class CommonTraitsTests
     }
 
     [Fact]
-    public void So_many_failures_as_are_needed_stand_out_if_they_share_what_one_job_in_ten_has()
+    public void Needed_number_of_failures_stands_out_if_they_share_a_trait_of_one_job_in_ten()
     {
         JobSet Jobs(int failed) => JobSet.Of(Enumerable.Range(0, 1_000)
             .Select(i => (i < failed ? AJob.Failed() : AJob.Completed()).Configured(i < failed || i % 10 == 0 ? "cfg-x" : $"cfg-{i % 10}").Build()));

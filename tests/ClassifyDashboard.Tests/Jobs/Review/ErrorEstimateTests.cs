@@ -58,7 +58,7 @@ public sealed class ErrorEstimateTests
     }
 
     [Fact]
-    public void Who_judged_all_knows_it_exactly()
+    public void Estimate_is_exact_when_all_jobs_are_judged()
     {
         var share = new SampledShare(3, 40, 40);
         Assert.Equal((0.075, 0.075, 0.075), (share.Share!.Value, share.Low!.Value, share.High!.Value));

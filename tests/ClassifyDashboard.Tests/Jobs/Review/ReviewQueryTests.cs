@@ -20,7 +20,7 @@ public sealed class ReviewQueryTests
     [InlineData("?part=all&threshold=2", "part", "threshold")]
     [InlineData("?threshold=-1", "threshold")]
     [InlineData("?threshold=NaN&part=Low", "part", "threshold")]
-    public void What_cannot_be_used_is_named_and_the_default_holds(string address, params string[] ignored)
+    public void Unusable_value_is_named_and_the_default_holds(string address, params string[] ignored)
     {
         var (query, named) = ReviewQuery.Read(address);
         Assert.Equal(ReviewQuery.Default, query);
