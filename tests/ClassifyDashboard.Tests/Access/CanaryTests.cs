@@ -22,6 +22,7 @@ public sealed class CanaryTests
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Secrets_are_in_no_response_and_in_no_log_line_at_any_level()
     {

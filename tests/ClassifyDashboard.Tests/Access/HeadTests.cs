@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ClassifyDashboard.Tests.Access;
 
 /// <summary>HEAD where GET is, over a real port: the same status and headers, and no body.</summary>
+[Trait("Category", "Slow")]
 public sealed class HeadTests
 {
     // Headers that carry the date, or describe the transfer of the body.

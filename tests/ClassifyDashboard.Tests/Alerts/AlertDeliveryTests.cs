@@ -157,6 +157,7 @@ public sealed class AlertDeliveryTests : AlertTestBase
         Assert.Equal(3, Receiver.All.Count);
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task Delivery_is_given_up_after_a_day_and_the_next_change_is_sent()
     {

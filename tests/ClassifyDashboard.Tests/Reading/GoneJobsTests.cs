@@ -55,6 +55,7 @@ public sealed class GoneJobsTests : IDisposable
             host.Sample.Requests.Latest, request => finished.Append(unfinished).Any(job => request.Query.Contains(job.Id, StringComparison.Ordinal)));
     }
 
+    [Trait("Category", "Slow")]
     [Theory]
     [InlineData(Fault.TruncatedJson)]
     [InlineData(Fault.ShortBody)]

@@ -132,6 +132,7 @@ public sealed class SampleApiTests : SampleApiTestBase
             .Distinct().Count());
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public async Task One_configuration_fails_for_an_hour_once_a_week()
     {

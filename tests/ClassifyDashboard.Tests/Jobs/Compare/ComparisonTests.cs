@@ -98,6 +98,7 @@ public sealed class ComparisonTests
             (compared.Verdict, compared.Duration.Verdict, compared.Shares[0].Verdict));
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Mix_is_changed_only_beyond_chance_and_by_two_points()
     {

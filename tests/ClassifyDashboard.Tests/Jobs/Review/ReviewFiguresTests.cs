@@ -49,6 +49,7 @@ public sealed class ReviewFiguresTests
         }
     }
 
+    [Trait("Category", "Slow")]
     [Fact]
     public void Estimate_rests_on_what_was_judged_from_the_start_and_other_labels_change_nothing() =>
         Gen.Select(Gen.Int[0, 300], Gen.Int[0, 100], Gen.Int[0, 10_000]).Sample((judged, others, seed) =>
