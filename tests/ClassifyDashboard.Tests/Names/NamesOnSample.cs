@@ -17,6 +17,7 @@ sealed class NamesOnSample : IAsyncDisposable
     private static readonly TimeWindow AllTime = new(TimeBound.At(DateTimeOffset.MinValue), TimeBound.Now);
 
     private readonly ServiceProvider _services;
+    private bool _isStopped;
 
     private NamesOnSample(SampleApiHost sample, TestClock time, ServiceProvider services) => (Sample, Time, _services) = (sample, time, services);
 
@@ -82,8 +83,18 @@ sealed class NamesOnSample : IAsyncDisposable
         return await reading;
     }
 
-    /// <summary>Stops the program, but not the sample.</summary>
-    public ValueTask StopAsync() => _services.DisposeAsync();
+    /// <summary>
+    /// Stops the program, but not the sample. What sends requests ends first, as in the program: the client waits for them, by a clock that stands.
+    /// </summary>
+    public async ValueTask StopAsync()
+    {
+        if (_isStopped)
+            return;
+        _isStopped = true;
+        await Reader.DisposeAsync();
+        await Directory.StopAsync();
+        await _services.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

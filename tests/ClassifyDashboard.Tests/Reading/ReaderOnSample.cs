@@ -51,8 +51,15 @@ sealed class ReaderOnSample : IAsyncDisposable
     }
 
     /// <summary>The services of a dashboard that reads the sample as the real service, without a store unless the settings set one.</summary>
-    public static ServiceProvider ServicesOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings) =>
-        RegisteredOn(sample, time, settings).BuildServiceProvider();
+    /// <remarks>
+    /// The client comes before the reader, so that it is disposed of after it: it would wait for the reader's requests, by a clock that stands.
+    /// </remarks>
+    public static ServiceProvider ServicesOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings)
+    {
+        var services = RegisteredOn(sample, time, settings).BuildServiceProvider();
+        services.GetRequiredService<IHttpClientFactory>().CreateClient(LlamaCloudRegistration.HttpClientName).Dispose();
+        return services;
+    }
 
     /// <summary>The same as registrations.</summary>
     public static ServiceCollection RegisteredOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings)
