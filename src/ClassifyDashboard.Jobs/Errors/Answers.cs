@@ -85,7 +85,7 @@ internal static class Answers
             word = LastWord(before);
         }
 
-        if (Beginnings.LengthOf(word, Before, StringComparison.OrdinalIgnoreCase) > 0 || Beginnings.IsEnd(before, WideBefore))
+        if (Phrases.LengthAtStart(word, Before, StringComparison.OrdinalIgnoreCase) > 0 || Phrases.IsAtEnd(before, WideBefore))
             return true;
         after = after.TrimStart();
         foreach (var next in After)

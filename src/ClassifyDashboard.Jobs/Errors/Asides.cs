@@ -67,7 +67,7 @@ internal static class Asides
     }
 
     private static bool IsRequest(ReadOnlySpan<char> text, int at) =>
-        Beginnings.LengthOf(text[at..], Requests) > 0 && Sentences.IsTelling(text[..at]);
+        Phrases.LengthAtStart(text[at..], Requests) > 0 && Sentences.IsTelling(text[..at]);
 
     private static int EndOf(ReadOnlySpan<char> text, int at)
     {
@@ -75,7 +75,7 @@ internal static class Asides
         if (end <= at + 1)
             return 0;
         var inner = text[(at + 1)..end];
-        return IsAside(inner) || Beginnings.LengthOf(inner, Backgrounds) > 0 || (Sentences.IsTelling(text[..at]) && HasOnlyLabels(inner)) ? end + 1 : 0;
+        return IsAside(inner) || Phrases.LengthAtStart(inner, Backgrounds) > 0 || (Sentences.IsTelling(text[..at]) && HasOnlyLabels(inner)) ? end + 1 : 0;
     }
 
     // Every word is a label or a value, and there is one of each.
@@ -172,7 +172,7 @@ internal static class Asides
 
     // For more information check: https://…
     private static int EndOfAdvice(ReadOnlySpan<char> text, int at) =>
-        Beginnings.LengthOf(text[at..], Advice, StringComparison.OrdinalIgnoreCase) > 0 ? EndOfSentence(text, at) : 0;
+        Phrases.LengthAtStart(text[at..], Advice, StringComparison.OrdinalIgnoreCase) > 0 ? EndOfSentence(text, at) : 0;
 
     private static int EndOfSentence(ReadOnlySpan<char> text, int at) =>
         text[at..].IndexOf(". ", StringComparison.Ordinal) is >= 0 and var stop ? at + stop + 1 : text.Length;

@@ -65,15 +65,15 @@ internal static class ErrorCodes
             return true;
         if (!ErrorTokens.IsDigits(token))
             return false;
-        if (Strong.Has(nearer) || Beginnings.IsEnd(nearer, CjkCodes) || (Links.Has(nearer) && Strong.Has(text[before.Farther])))
+        if (Strong.Has(nearer) || Phrases.IsAtEnd(nearer, CjkCodes) || (Links.Has(nearer) && Strong.Has(text[before.Farther])))
             return token.Length <= LongestNumber && !IsPartOfCount(rest);
         if (!IsStatus(token))
             return token.Length <= 5 && nearer.Equals("error", StringComparison.OrdinalIgnoreCase) && text[at - 1] is ' ' or '#' && !IsCounting(rest);
         if (IsStatusPhrase(text[at..]))
             return true;
         if (Weak.Has(nearer))
-            return !IsCounting(rest) && (!Doubtful.Has(nearer) || Holds(text, OfService));
-        return (IsAlone(text, at, rest) && !Holds(text, OfCounts))
+            return !IsCounting(rest) && (!Doubtful.Has(nearer) || Phrases.IsIn(text, OfService));
+        return (IsAlone(text, at, rest) && !Phrases.IsIn(text, OfCounts))
             || (rest.StartsWith(" not found", StringComparison.Ordinal) && (at == 0 || text[at - 1] is not ' '));
     }
 
@@ -97,18 +97,6 @@ internal static class ErrorCodes
             return !IdPrefixes.Has(prefix);
         var end = at + token.Length;
         return (at == 0 || (at == 1 && text[0] == '[')) && end < text.Length && text[end] is ':' or ']' && !IdPrefixes.Has(prefix);
-    }
-
-    /// <summary>Whether a text has one of some words in it.</summary>
-    public static bool Holds(ReadOnlySpan<char> text, string[] words)
-    {
-        foreach (var word in words)
-        {
-            if (text.Contains(word, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        return false;
     }
 
     // "(503)", "[503]", "503" as the whole text, "failed: 503".

@@ -71,16 +71,8 @@ internal static class ErrorRest
     private static bool IsNumbered(ReadOnlySpan<char> word) =>
         word.Length > 2 && word[^1] == '#' && word[^2] is '-' or '_' && word[..^2].IndexOfAnyExcept(Letters.Ascii) < 0;
 
-    private static bool IsIdOfService(ReadOnlySpan<char> word)
-    {
-        foreach (var prefix in OwnIds)
-        {
-            if (word.StartsWith(prefix, StringComparison.Ordinal))
-                return word.Length >= prefix.Length + ShortestId && word[prefix.Length..].IndexOfAnyExcept(Letters.OfKey) < 0;
-        }
-
-        return false;
-    }
+    private static bool IsIdOfService(ReadOnlySpan<char> word) =>
+        Phrases.LengthAtStart(word, OwnIds) is > 0 and var prefix && word.Length >= prefix + ShortestId && word[prefix..].IndexOfAnyExcept(Letters.OfKey) < 0;
 
     // A host name is looked at as if its letters of other scripts were Latin ones.
     private static bool IsForeignHost(ReadOnlySpan<char> word)

@@ -80,7 +80,7 @@ internal static class QuotedText
             verbs += Verbs.Has(word) || ErrorTokens.IsNameOfException(word) ? 1 : 0;
         }
 
-        return (words >= FewestWords && verbs > 0) || ErrorCodes.Holds(text, CjkVerbs);
+        return (words >= FewestWords && verbs > 0) || Phrases.IsIn(text, CjkVerbs);
     }
 
     // A constant of the service's own language: PDF_IS_BROKEN.

@@ -35,7 +35,7 @@ internal static class StatusPrefix
     /// <summary>Returns the status with which a text begins and the length up to what follows; nothing for others.</summary>
     public static (string? Status, int Length) Of(ReadOnlySpan<char> text)
     {
-        var start = Beginnings.LengthOf(text, Introductions, StringComparison.OrdinalIgnoreCase);
+        var start = Phrases.LengthAtStart(text, Introductions, StringComparison.OrdinalIgnoreCase);
         if (text.Length < start + Digits || !ErrorCodes.IsStatus(text.Slice(start, Digits)))
             return default;
         var end = start + Digits;
@@ -93,7 +93,7 @@ internal static class StatusPrefix
     {
         if (!Meanings.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(status, out var meanings))
             return false;
-        return ErrorCodes.Holds(said, meanings) && Sentences.IsTelling(said, FewestRepeated) && !ErrorCodes.IsStatusPhrase($"{status} {said}");
+        return Phrases.IsIn(said, meanings) && Sentences.IsTelling(said, FewestRepeated) && !ErrorCodes.IsStatusPhrase($"{status} {said}");
     }
 
     private static int PlaceOf(ReadOnlySpan<char> text)

@@ -27,7 +27,7 @@ internal static class UsersValues
     /// <summary>Returns a message with what a model wrote instead of JSON, and the objects that are values, masked: input_value={'a': 1}.</summary>
     public static string WithoutObjects(string message)
     {
-        if (message.IndexOf(" JSON: ", StringComparison.OrdinalIgnoreCase) is > 0 and var json && ErrorCodes.Holds(message.AsSpan(0, json), JsonOutputs)
+        if (message.IndexOf(" JSON: ", StringComparison.OrdinalIgnoreCase) is > 0 and var json && Phrases.IsIn(message.AsSpan(0, json), JsonOutputs)
             && !IsAnswer(message.AsSpan(json + " JSON:".Length)))
             return message[..(json + " JSON:".Length)] + " " + ErrorMarks.Name;
         for (var from = 0; message.AsSpan(from).IndexOf("={", StringComparison.Ordinal) is >= 0 and var found;)
@@ -49,7 +49,7 @@ internal static class UsersValues
         text = text.TrimStart();
         var title = text.StartsWith("<", StringComparison.Ordinal) ? text.IndexOf("<title>", StringComparison.OrdinalIgnoreCase) : -1;
         text = title < 0 ? text : text[(title + "<title>".Length)..].TrimStart();
-        text = text[Beginnings.LengthOf(text, BeforeStatus, StringComparison.OrdinalIgnoreCase)..];
+        text = text[Phrases.LengthAtStart(text, BeforeStatus, StringComparison.OrdinalIgnoreCase)..];
         return text.Length >= 3 && ErrorCodes.IsStatus(text[..3]) && (text.Length == 3 || !char.IsLetterOrDigit(text[3]));
     }
 
@@ -96,8 +96,9 @@ internal static class UsersValues
             var quote = 0;
             while (quote < name.Length - 1 && QuotedText.EndOf(name, quote) != name.Length)
                 quote++;
-            before = quote < name.Length - 1 ? name[..quote] : name[..^1];
-            name = name[(quote < name.Length - 1 ? quote + 1 : 0)..^1];
+            var isOpened = quote < name.Length - 1;
+            before = isOpened ? name[..quote] : name[..^1];
+            name = isOpened ? name[(quote + 1)..^1] : before;
         }
 
         if (!(FileNames.IsFileName(name) || IsOddFile(name)) || before.ContainsAny(";:=")
@@ -112,7 +113,7 @@ internal static class UsersValues
         return end;
     }
 
-    private static bool IsStep(ReadOnlySpan<char> text) => Beginnings.LengthOf(text, Steps) > 0 && text.Count(' ') == 2;
+    private static bool IsStep(ReadOnlySpan<char> text) => Phrases.LengthAtStart(text, Steps) > 0 && text.Count(' ') == 2;
 
     /// <summary>Whether the comma at a place can be part of a name: what follows begins with a capital or a digit.</summary>
     public static bool IsCommaOfName(ReadOnlySpan<char> text, int at) =>
@@ -123,7 +124,7 @@ internal static class UsersValues
     /// </summary>
     public static int WideFileEnd(ReadOnlySpan<char> text, int at)
     {
-        if (!(text[at - 1] == '（' || (text[at - 1] == '：' && Beginnings.IsEnd(text[..(at - 1)], WideNouns))))
+        if (!(text[at - 1] == '（' || (text[at - 1] == '：' && Phrases.IsAtEnd(text[..(at - 1)], WideNouns))))
             return 0;
         var rest = text[at..Math.Min(text.Length, at + LongestName)];
         for (var length = rest.Length; length > 0; length = rest[..length].LastIndexOfAny(Letters.WideEnds))

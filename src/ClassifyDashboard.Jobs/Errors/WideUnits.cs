@@ -30,12 +30,8 @@ internal static class WideUnits
     {
         if (at < text.Length && text[at] == ' ')
             at++;
-        foreach (var unit in Units)
-        {
-            if (text[at..].StartsWith(unit, StringComparison.Ordinal))
-                return at + unit.Length < text.Length && NoUnits.Contains(text[at + unit.Length], StringComparison.Ordinal) ? 0 : at + unit.Length;
-        }
-
+        if (Phrases.LengthAtStart(text[at..], Units) is > 0 and var length)
+            return at + length < text.Length && NoUnits.Contains(text[at + length], StringComparison.Ordinal) ? 0 : at + length;
         var latin = at;
         while (latin < text.Length && char.IsAsciiLetter(text[latin]))
             latin++;

@@ -1,5 +1,5 @@
-using ClassifyDashboard.Async;
 using ClassifyDashboard.Alerts;
+using ClassifyDashboard.Async;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.Wall;

@@ -34,7 +34,7 @@ internal sealed class BlockReplication(Lock gate, KnownBlocks blocks)
         }
     }
 
-    /// <summary>Marks hours as not yet stored, in memory or not.</summary>
+    /// <summary>Marks those of some hours that have their block in memory as not yet stored.</summary>
     public void MarkChanged(IEnumerable<long> hours)
     {
         lock (gate)
