@@ -6,7 +6,6 @@ using ClassifyDashboard.Reading.Watching;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Tests.Reading;
 using ClassifyDashboard.Text;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClassifyDashboard.Tests.Names;
@@ -17,7 +16,6 @@ sealed class NamesOnSample : IAsyncDisposable
     private static readonly TimeWindow AllTime = new(TimeBound.At(DateTimeOffset.MinValue), TimeBound.Now);
 
     private readonly ServiceProvider _services;
-    private bool _isStopped;
 
     private NamesOnSample(SampleApiHost sample, TestClock time, ServiceProvider services) => (Sample, Time, _services) = (sample, time, services);
 
@@ -83,18 +81,8 @@ sealed class NamesOnSample : IAsyncDisposable
         return await reading;
     }
 
-    /// <summary>
-    /// Stops the program, but not the sample. What sends requests ends first, as in the program: the client waits for them, by a clock that stands.
-    /// </summary>
-    public async ValueTask StopAsync()
-    {
-        if (_isStopped)
-            return;
-        _isStopped = true;
-        await Reader.DisposeAsync();
-        await Directory.StopAsync();
-        await _services.DisposeAsync();
-    }
+    /// <summary>Stops the program, but not the sample.</summary>
+    public ValueTask StopAsync() => _services.DisposeAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -115,8 +103,8 @@ sealed class NamesOnSample : IAsyncDisposable
 
     private static NamesOnSample On(SampleApiHost sample, TestClock time, (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new(sample, time, ReaderOnSample.RegisteredOn(sample, time, settings).AddDetails().BuildServiceProvider());
+        var services = ReaderOnSample.RegisteredOn(sample, time, settings);
+        services.AddDetails();
+        return new(sample, time, ReaderOnSample.Built(services));
     }
 }

@@ -26,7 +26,7 @@ sealed class ReaderOnSample : IAsyncDisposable
             QuiescenceProbe.CountRequestsAndCallsIn(services);
         else
             QuiescenceProbe.CountRequestsIn(services);
-        _services = services.BuildServiceProvider();
+        _services = Built(services);
     }
 
     public SampleApiHost Sample { get; }
@@ -51,14 +51,16 @@ sealed class ReaderOnSample : IAsyncDisposable
     }
 
     /// <summary>The services of a dashboard that reads the sample as the real service, without a store unless the settings set one.</summary>
-    /// <remarks>
-    /// The client comes before the reader, so that it is disposed of after it: it would wait for the reader's requests, by a clock that stands.
-    /// </remarks>
-    public static ServiceProvider ServicesOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings)
+    public static ServiceProvider ServicesOn(SampleApiHost sample, TimeProvider time, params (string Key, string Value)[] settings) =>
+        Built(RegisteredOn(sample, time, settings));
+
+    /// <summary>Builds services, of which the client is there before what sends requests, and so is disposed of after it.</summary>
+    /// <remarks>Disposed of first, the client would wait for requests that are being sent: a second by a clock that stands.</remarks>
+    public static ServiceProvider Built(ServiceCollection services)
     {
-        var services = RegisteredOn(sample, time, settings).BuildServiceProvider();
-        services.GetRequiredService<IHttpClientFactory>().CreateClient(LlamaCloudRegistration.HttpClientName).Dispose();
-        return services;
+        var built = services.BuildServiceProvider();
+        built.GetRequiredService<IHttpClientFactory>().CreateClient(LlamaCloudRegistration.HttpClientName).Dispose();
+        return built;
     }
 
     /// <summary>The same as registrations.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ClassifyDashboard.LlamaCloud;
 using ClassifyDashboard.LlamaCloud.Budget;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
@@ -69,9 +68,6 @@ sealed class RestartableReader
             _sample, _time, ("Reading:Store", "true"), ("Reading:StorePath", Store), ("Reading:CheckInterval", "00:05:00"), ("LlamaCloud:Timeout", "00:00:30"),
             ("Reading:MaxJobs", _maxJobs.ToString(CultureInfo.InvariantCulture)));
         _probe.CountRequestsAndCallsIn(services);
-        var provider = services.BuildServiceProvider();
-        // Creates its handlers, which takes time too
-        provider.GetRequiredService<IHttpClientFactory>().CreateClient(LlamaCloudRegistration.HttpClientName).Dispose();
-        return provider;
+        return ReaderOnSample.Built(services);
     }
 }

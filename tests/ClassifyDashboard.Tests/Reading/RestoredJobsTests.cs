@@ -73,16 +73,17 @@ public sealed class RestoredJobsTests : IAsyncLifetime
         await using var sample = await SampleApiHost.StartAsync(
             new() { Jobs = 600, Days = 6, ArrivalsPerSecond = 0, Spread = JobSpread.Even, Stuck = false }, _time, TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromHours(1)); // all have finished
-        await using (var services = Registered(sample).BuildServiceProvider())
+        await using (var before = ReaderOnSample.Built(Registered(sample)))
         {
-            await FreshAsync(services, Week);
-            await services.GetRequiredService<JobReader>().DisposeAsync();
+            await FreshAsync(before, Week);
+            await before.GetRequiredService<JobReader>().DisposeAsync();
         }
 
         var release = new TaskCompletionSource();
         var oldest = (_time.GetUtcNow() - TimeSpan.FromHours(26)).UtcTicks;
-        await using var next = Registered(sample).AddSingleton<IDistributedCache>(
-            provider => new HeldBlocks(provider.GetRequiredService<SqliteStore>(), oldest, release.Task)).BuildServiceProvider();
+        var services = Registered(sample);
+        services.AddSingleton<IDistributedCache>(provider => new HeldBlocks(provider.GetRequiredService<SqliteStore>(), oldest, release.Task));
+        await using var next = ReaderOnSample.Built(services);
         var day = FreshAsync(next, JobFilter.Default);
         var week = FreshAsync(next, Week);
         try
@@ -102,7 +103,7 @@ public sealed class RestoredJobsTests : IAsyncLifetime
     private ServiceCollection Registered(SampleApiHost sample) =>
         ReaderOnSample.RegisteredOn(sample, _time, ("Reading:Store", "true"), ("Reading:StorePath", _store));
 
-    private ServiceProvider Start() => Registered(_sample).BuildServiceProvider();
+    private ServiceProvider Start() => ReaderOnSample.Built(Registered(_sample));
 
     private Task<Load> FreshAsync(ServiceProvider services, JobFilter filter)
     {
