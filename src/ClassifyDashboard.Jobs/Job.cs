@@ -88,9 +88,11 @@ public sealed record Job
         init => TransactionText = CompactText.Of(value);
     }
 
-    internal CompactText ParseJobText { get; init; }
+    /// <summary>The stored form of <see cref="ParseJobId"/>.</summary>
+    public CompactText ParseJobText { get; init; }
 
-    internal CompactText TransactionText { get; init; }
+    /// <summary>The stored form of <see cref="TransactionId"/>.</summary>
+    public CompactText TransactionText { get; init; }
 
     // The 100 ns ticks in UTC plus one, 0 for no time: a third of a nullable time's size, and sorted like the times.
     internal long CreatedOrder { get; init; }

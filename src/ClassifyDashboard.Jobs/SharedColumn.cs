@@ -41,7 +41,8 @@ internal sealed class SharedColumn<T>
         private readonly List<T> _values = [];
         private readonly int[] _rows = new int[rows];
         private int _count;
-        private (T Value, int Number)? _latest;
+        private T _latest = default!;
+        private int _latestNumber = -1;
 
         public void Add(T value) => _rows[_count++] = NumberOf(value);
 
@@ -62,8 +63,8 @@ internal sealed class SharedColumn<T>
 
         private int NumberOf(T value)
         {
-            if (_latest is { } latest && SameValue.Equals(new(latest.Value), new(value)))
-                return latest.Number;
+            if (_latestNumber >= 0 && IsLatest(value))
+                return _latestNumber;
             ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, new(value), out var isKnown);
             if (!isKnown)
             {
@@ -71,8 +72,11 @@ internal sealed class SharedColumn<T>
                 _values.Add(value);
             }
 
-            _latest = (value, number);
+            (_latest, _latestNumber) = (value, number);
             return number;
         }
+
+        // Texts that are equal are mostly the same object.
+        private bool IsLatest(T value) => typeof(T).IsValueType ? EqualityComparer<T>.Default.Equals(_latest, value) : ReferenceEquals(_latest, value);
     }
 }

@@ -40,8 +40,8 @@ internal sealed class ExportedJobParser
         Configuration = _interned.Configurations.Shared(Configuration(job)),
         ProjectId = Shared(job, "project_id"),
         UserId = Shared(job, "user_id"),
-        ParseJobId = Text(job, "parse_job_id"),
-        TransactionId = Text(job, "transaction_id"),
+        ParseJob = CompactText.Of(Text(job, "parse_job_id")),
+        Transaction = CompactText.Of(Text(job, "transaction_id")),
         Credits = LenientPageParser.Number(Text(job, "credits")),
     };
 

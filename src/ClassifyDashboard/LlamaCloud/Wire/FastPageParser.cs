@@ -88,9 +88,9 @@ internal ref struct FastPageParser
                 case 7: job.ConfigurationId = InternedText(value); break;
                 case 8: job.CreatedAt = WireTime.Read(ref _json); break;
                 case 9: job.Error = Compact(value); break;
-                case 10: job.ParseJobId = Text(value); break;
+                case 10: job.ParseJob = Compact(value); break;
                 case 11: job.Result = Result(value); break;
-                case 12: job.TransactionId = Text(value); break;
+                case 12: job.Transaction = Compact(value); break;
                 case 13: job.UpdatedAt = WireTime.Read(ref _json); break;
                 case 14: job.Credits = Credits(value); break;
                 default: _json.Skip(); break;

@@ -34,9 +34,9 @@ internal static class LenientPageParser
         ConfigurationId = Shared(item, "configuration_id", repeated),
         CreatedAt = WireTime.Parse(Text(item, "created_at")),
         Error = CompactText.Of(Text(item, "error_message")),
-        ParseJobId = Text(item, "parse_job_id"),
+        ParseJob = CompactText.Of(Text(item, "parse_job_id")),
         Result = Result(item, repeated),
-        TransactionId = Text(item, "transaction_id"),
+        Transaction = CompactText.Of(Text(item, "transaction_id")),
         UpdatedAt = WireTime.Parse(Text(item, "updated_at")),
         Credits = Object(item, "usage") is { } usage ? Number(Text(usage, "credits")) : null,
     }.ToJob();

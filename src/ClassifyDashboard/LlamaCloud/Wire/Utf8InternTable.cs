@@ -7,6 +7,8 @@ namespace ClassifyDashboard.LlamaCloud.Wire;
 /// The table has a fixed size: a collision replaces the entry, so the table never grows. Races only cost a copy, since reads and writes
 /// of a reference are atomic.
 /// </remarks>
+/// <param name="places">The number of entries, a power of two.</param>
+/// <param name="longest">The maximum number of bytes of a value that is cached.</param>
 internal sealed class Utf8InternTable<T>(int places, int longest)
     where T : class
 {
@@ -23,7 +25,7 @@ internal sealed class Utf8InternTable<T>(int places, int longest)
         return value;
     }
 
-    private ref Entry? PlaceOf(ReadOnlySpan<byte> utf8) => ref _entries[StoredHash.Of(utf8) % (ulong)places];
+    private ref Entry? PlaceOf(ReadOnlySpan<byte> utf8) => ref _entries[(int)StoredHash.Of(utf8) & (_entries.Length - 1)];
 
     private sealed class Entry(byte[] utf8, T value)
     {

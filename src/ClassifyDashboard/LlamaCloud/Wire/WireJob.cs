@@ -25,11 +25,11 @@ internal struct WireJob
 
     public CompactText Error { get; set; }
 
-    public string? ParseJobId { get; set; }
+    public CompactText ParseJob { get; set; }
 
     public Classification? Result { get; set; }
 
-    public string? TransactionId { get; set; }
+    public CompactText Transaction { get; set; }
 
     public DateTimeOffset? UpdatedAt { get; set; }
 
@@ -49,8 +49,8 @@ internal struct WireJob
         Configuration = Configuration ?? JobConfiguration.Empty,
         ProjectId = ProjectId ?? "",
         UserId = UserId ?? "",
-        ParseJobId = ParseJobId,
-        TransactionId = TransactionId,
+        ParseJobText = ParseJob,
+        TransactionText = Transaction,
         Credits = UsageParser.Usable(Credits),
     };
 
