@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ClassifyDashboard.Components;
 using ClassifyDashboard.Jobs;
+using ClassifyDashboard.Names;
 using ClassifyDashboard.Reading;
 using ClassifyDashboard.SampleApi;
 using ClassifyDashboard.Tests.Api.Summary;
@@ -19,6 +20,7 @@ namespace ClassifyDashboard.Tests.Alerts;
 public sealed class AlertHostTests : IAsyncLifetime
 {
     private const string Secret = "canary-shared-secret";
+    private const string Configuration = "cfg-df6c65e5-78d2-1224-7701-cf42b2969a7f";
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(17);
     private static readonly SampleApiOptions Busy = new() { Jobs = 2_000, Days = 1, Spread = JobSpread.Even, Stuck = false, ApiKey = "llx-canary-key" };
 
@@ -119,12 +121,15 @@ public sealed class AlertHostTests : IAsyncLifetime
     public async Task Alert_has_the_name_of_its_configuration_unless_the_settings_keep_it_out(string setting, string name)
     {
         await using var sample = await SampleApiHost.StartAsync(Busy with { Outage = TimeSpan.FromHours(4) }, _time, TestContext.Current.CancellationToken);
-        (string, string)[] settings = [("Alerts:Query", "?configuration_id=cfg-df6c65e5-78d2-1224-7701-cf42b2969a7f"), ("Alerts:Names", setting)];
+        (string, string)[] settings = [("Alerts:Query", $"?configuration_id={Configuration}"), ("Alerts:Names", setting)];
         await using (var host = Host(sample, [.. settings, ("Alerts:Remind", "00:05:00")]))
         {
             using var client = host.CreateClient();
-            await _receiver.GotAsync(1); // the name can come after the first message
-            await PassUntilAsync(() => _receiver.All.Count > 1, TimeSpan.FromMinutes(1));
+            var names = host.Services.GetRequiredService<NameDirectory>();
+            names.Request([Configuration]);
+            await PassUntilAsync(() => names.Table.OfConfiguration(Configuration) is not null, TimeSpan.FromMinutes(1));
+            var before = _receiver.All.Count; // these, and the one under way, can be without the name
+            await PassUntilAsync(() => _receiver.All.Count > before + 1, TimeSpan.FromMinutes(1));
         }
 
         Assert.StartsWith(name, _receiver.All[^1].Alert.GetProperty("watch").GetString(), StringComparison.Ordinal);
