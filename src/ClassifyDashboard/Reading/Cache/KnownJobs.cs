@@ -139,12 +139,13 @@ internal sealed class KnownJobs
     }
 
     /// <summary>
-    /// Whether a range has unfinished jobs that refreshes poll and that were last seen longer ago than <paramref name="age"/>.
+    /// Whether a range has unfinished jobs that refreshes poll and that were last seen longer ago than <paramref name="age"/>, apart from
+    /// the ids of <paramref name="except"/>.
     /// </summary>
-    public bool HasStale(TimeRange range, DateTimeOffset now, TimeSpan age)
+    public bool HasStale(TimeRange range, DateTimeOffset now, TimeSpan age, IReadOnlySet<string> except)
     {
         lock (_gate)
-            return _blocks.Unfinished.HasStale(range, now, age);
+            return _blocks.Unfinished.HasStale(range, now, age, except);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Loops;
@@ -53,7 +54,7 @@ internal sealed class BlockRestorer(ScopeReader reader, TextRoom room, ReaderCon
                 continue;
             if (restored == 0)
                 return 0;
-            if (reader.HasStale(context.Time.GetUtcNow()))
+            if (reader.HasStale(context.Time.GetUtcNow(), FrozenSet<string>.Empty))
                 reader.Refresher.RefreshNow();
             reader.RequestPublish(immediately: true);
             return restored;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ClassifyDashboard.Async;
 using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
@@ -11,7 +12,10 @@ namespace ClassifyDashboard.Reading.Loops;
 /// <summary>Polls at intervals for changes: new jobs, and jobs that are not finished.</summary>
 internal sealed class Refresher(ScopeReader reader, ReaderContext context)
 {
-    /// <summary>The minimum time between two polls for all callers together.</summary>
+    /// <summary>
+    /// The minimum time between two polls for all callers together. One more may follow at once where jobs have come into a watched window for
+    /// which the last one did not ask: those that a new process restores, a wall's among them, are then current without a wait.
+    /// </summary>
     public static readonly TimeSpan MinPause = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -22,6 +26,8 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
     private DateTimeOffset _undatedRequestedAt;
     private bool _isBehind;
     private int _requests = 1;
+    private FrozenSet<string> _polled = [];
+    private bool _isExtra; // the last poll followed another at once
     private volatile bool _isRefreshForced;
 
     /// <summary>The reason why the latest poll failed; null after a success.</summary>
@@ -61,12 +67,14 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
             var wait = Problem is { } problem ? context.WaitAfter(problem, _failures) : Interval;
             var latest = Latest(reader.Known.Coverage, attemptedAt);
             var now = context.Time.GetUtcNow();
-            var due = Problem is not null ? attemptedAt + wait : reader.HasStale(now) && attemptedAt + MinPause <= now ? now : latest + wait;
+            var isRested = attemptedAt + MinPause <= now;
+            var isStale = isRested ? reader.HasStale(now, FrozenSet<string>.Empty) : (!_isExtra || _isRefreshForced) && reader.HasStale(now, _polled);
+            var due = Problem is not null ? attemptedAt + wait : isStale ? now : latest + wait;
             if (_isRefreshForced && attemptedAt + MinPause < due)
                 due = attemptedAt + MinPause;
             if (latest > DateTimeOffset.MinValue && due <= now && Plan(now) is { } plan)
             {
-                (attemptedAt, _isRefreshForced) = (now, false);
+                (attemptedAt, _isRefreshForced, _isExtra) = (now, false, !isRested);
                 await ReportIfLateAsync(PollAsync(plan, now, cancellationToken), now, cancellationToken);
             }
             else
@@ -119,6 +127,7 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
             _toVerify.Clear();
         }
 
+        _polled = toPoll.Select(job => job.Id).ToFrozenSet(StringComparer.Ordinal);
         var plan = RefreshPlan.Of(head is null ? [] : reader.Known.Newest(RefreshPlan.MaxReread + 1), head, toPoll);
         return plan.Head is null && plan.ToPoll.Count == 0 ? null : plan;
     }

@@ -106,8 +106,8 @@ internal sealed class ScopeReader : IJobSource
         return [.. Views.Select(view => view.WantedRangeAt(now)).Distinct().OrderBy(range => range.LengthUntil(now))];
     }
 
-    /// <summary>Whether a watched range has unfinished jobs that have not been polled for long.</summary>
-    public bool HasStale(DateTimeOffset now) => Wanted().Any(range => Known.HasStale(range, now, CatchUp));
+    /// <summary>Whether a watched range has unfinished jobs, apart from some ids, that have not been polled for long.</summary>
+    public bool HasStale(DateTimeOffset now, IReadOnlySet<string> except) => Wanted().Any(range => Known.HasStale(range, now, CatchUp, except));
 
     public bool IsWanted(TimeRange range) => Wanted().Any(range.Overlaps) && !IsFull;
 

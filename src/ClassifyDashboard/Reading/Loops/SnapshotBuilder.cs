@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Watching;
@@ -68,7 +69,7 @@ internal sealed class SnapshotBuilder
     {
         var range = view.RangeAt(at);
         return GapFinder.Gaps(_coverage, [range], at.UtcTicks, _reader.CatchUp).Count == 0
-            && !_reader.Known.HasStale(range, at, _reader.CatchUp);
+            && !_reader.Known.HasStale(range, at, _reader.CatchUp, FrozenSet<string>.Empty);
     }
 
     private Snapshot BuildPartial(WatchedWindow view)
