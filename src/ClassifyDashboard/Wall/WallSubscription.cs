@@ -34,6 +34,9 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
     /// <summary>The jobs that decide the state; null until all of them are known.</summary>
     public AlarmJobs? Judged => _recent.Load is { ReadAt: not null } recent && KnownUnfinished is { } unfinished ? new(recent, unfinished) : null;
 
+    /// <summary>Whether the jobs of the window and those that decide the state are read, so that there is something to show.</summary>
+    public bool HasJobs => Window is { ReadAt: not null } && Judged is not null;
+
     /// <summary>The jobs of the hours around the same time last week; null until all are known. Nothing waits for them.</summary>
     public Load? WeekAgo => _week?.Load is { ReadAt: not null } load ? load : null;
 
@@ -72,7 +75,7 @@ public sealed class WallSubscription(JobReader reader, Func<Task> changed) : IDi
     /// <summary>Must be called after each new load. It starts reading last week once everything else is read.</summary>
     public void OnLoad(TimeZoneInfo zone)
     {
-        if (!_isDisposed && _filter is not null && Window is { ReadAt: not null } && Judged is not null)
+        if (!_isDisposed && _filter is not null && HasJobs)
             (_week ??= new(reader, WeekChanged)).Follow(FilterKeys.WithAnyOutcome(_filter) with { Window = Hours(-7 * 24 - 2, -7 * 24) }, zone);
     }
 

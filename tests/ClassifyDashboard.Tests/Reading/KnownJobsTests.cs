@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Watching;
@@ -97,7 +96,7 @@ public sealed class KnownJobsTests
         Job odd = AJob.With(JobStatus.Of("THROTTLED")).At(Start);
         var lastLook = Start + Finality.UnknownStatusPolling - TimeSpan.FromSeconds(1);
         known.StoreRange(All, new Dictionary<string, Job> { [odd.Id] = odd }, lastLook, 0);
-        Assert.False(known.HasStale(All, lastLook + age + TimeSpan.FromTicks(1), age, FrozenSet<string>.Empty));
+        Assert.False(known.HasStale(All, lastLook + age + TimeSpan.FromTicks(1), age));
     }
 
     [Fact]
@@ -109,9 +108,9 @@ public sealed class KnownJobsTests
         var end = Start + (3 * age);
         Job late = AJob.Running().At(Start);
         known.StoreRange(All, new Dictionary<string, Job> { [late.Id] = late }, Start, 0, seenAt: end);
-        Assert.False(known.HasStale(All, end, age, FrozenSet<string>.Empty));
+        Assert.False(known.HasStale(All, end, age));
         Assert.Equal(Start.UtcTicks, Assert.Single(known.Coverage.Known).ReadAt);
-        Assert.True(known.HasStale(All, end + age + TimeSpan.FromTicks(1), age, FrozenSet<string>.Empty));
+        Assert.True(known.HasStale(All, end + age + TimeSpan.FromTicks(1), age));
         Assert.False(known.HasStale(All, end + age + TimeSpan.FromTicks(1), age, new HashSet<string> { late.Id }));
     }
 

@@ -142,7 +142,7 @@ internal sealed class KnownJobs
     /// Whether a range has unfinished jobs that refreshes poll and that were last seen longer ago than <paramref name="age"/>, apart from
     /// the ids of <paramref name="except"/>.
     /// </summary>
-    public bool HasStale(TimeRange range, DateTimeOffset now, TimeSpan age, IReadOnlySet<string> except)
+    public bool HasStale(TimeRange range, DateTimeOffset now, TimeSpan age, IReadOnlySet<string>? except = null)
     {
         lock (_gate)
             return _blocks.Unfinished.HasStale(range, now, age, except);

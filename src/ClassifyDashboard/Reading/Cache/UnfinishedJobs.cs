@@ -24,9 +24,9 @@ internal sealed class UnfinishedJobs
     /// Whether a range has jobs that refreshes poll and that were last seen longer ago than <paramref name="age"/>, apart from the ids of
     /// <paramref name="except"/>.
     /// </summary>
-    public bool HasStale(TimeRange range, DateTimeOffset now, TimeSpan age, IReadOnlySet<string> except) =>
+    public bool HasStale(TimeRange range, DateTimeOffset now, TimeSpan age, IReadOnlySet<string>? except) =>
         _jobs.Values.Any(open => open.SeenAt < (now - age).UtcTicks && IsWithin(range, open.Job) && Finality.NeedsPolling(open.Job, now.UtcTicks)
-            && !except.Contains(open.Job.Id));
+            && except?.Contains(open.Job.Id) != true);
 
     /// <summary>
     /// Returns a job just read, with what looks at it have shown where its status has changed. The last look that showed a job as it was before is

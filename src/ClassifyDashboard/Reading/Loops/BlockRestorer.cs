@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ClassifyDashboard.Reading.Cache;
 
 namespace ClassifyDashboard.Reading.Loops;
@@ -54,7 +53,7 @@ internal sealed class BlockRestorer(ScopeReader reader, TextRoom room, ReaderCon
                 continue;
             if (restored == 0)
                 return 0;
-            if (reader.HasStale(context.Time.GetUtcNow(), FrozenSet<string>.Empty))
+            if (reader.HasStale(context.Time.GetUtcNow()))
                 reader.Refresher.RefreshNow();
             reader.RequestPublish(immediately: true);
             return restored;

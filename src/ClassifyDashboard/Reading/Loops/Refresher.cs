@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ClassifyDashboard.Async;
 using ClassifyDashboard.Diagnostics;
 using ClassifyDashboard.Jobs;
@@ -26,7 +25,7 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
     private DateTimeOffset _undatedRequestedAt;
     private bool _isBehind;
     private int _requests = 1;
-    private FrozenSet<string> _polled = [];
+    private HashSet<string> _polled = [];
     private bool _isExtra; // the last poll followed another at once
     private volatile bool _isRefreshForced;
 
@@ -68,7 +67,7 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
             var latest = Latest(reader.Known.Coverage, attemptedAt);
             var now = context.Time.GetUtcNow();
             var isRested = attemptedAt + MinPause <= now;
-            var isStale = isRested ? reader.HasStale(now, FrozenSet<string>.Empty) : (!_isExtra || _isRefreshForced) && reader.HasStale(now, _polled);
+            var isStale = isRested ? reader.HasStale(now) : (!_isExtra || _isRefreshForced) && reader.HasStale(now, _polled);
             var due = Problem is not null ? attemptedAt + wait : isStale ? now : latest + wait;
             if (_isRefreshForced && attemptedAt + MinPause < due)
                 due = attemptedAt + MinPause;
@@ -127,7 +126,7 @@ internal sealed class Refresher(ScopeReader reader, ReaderContext context)
             _toVerify.Clear();
         }
 
-        _polled = toPoll.Select(job => job.Id).ToFrozenSet(StringComparer.Ordinal);
+        _polled = toPoll.Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
         var plan = RefreshPlan.Of(head is null ? [] : reader.Known.Newest(RefreshPlan.MaxReread + 1), head, toPoll);
         return plan.Head is null && plan.ToPoll.Count == 0 ? null : plan;
     }

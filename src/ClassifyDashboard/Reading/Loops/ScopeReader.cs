@@ -107,7 +107,7 @@ internal sealed class ScopeReader : IJobSource
     }
 
     /// <summary>Whether a watched range has unfinished jobs, apart from some ids, that have not been polled for long.</summary>
-    public bool HasStale(DateTimeOffset now, IReadOnlySet<string> except) => Wanted().Any(range => Known.HasStale(range, now, CatchUp, except));
+    public bool HasStale(DateTimeOffset now, IReadOnlySet<string>? except = null) => Wanted().Any(range => Known.HasStale(range, now, CatchUp, except));
 
     public bool IsWanted(TimeRange range) => Wanted().Any(range.Overlaps) && !IsFull;
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ClassifyDashboard.Jobs;
 using ClassifyDashboard.Reading.Cache;
 using ClassifyDashboard.Reading.Watching;
@@ -69,7 +68,7 @@ internal sealed class SnapshotBuilder
     {
         var range = view.RangeAt(at);
         return GapFinder.Gaps(_coverage, [range], at.UtcTicks, _reader.CatchUp).Count == 0
-            && !_reader.Known.HasStale(range, at, _reader.CatchUp, FrozenSet<string>.Empty);
+            && !_reader.Known.HasStale(range, at, _reader.CatchUp);
     }
 
     private Snapshot BuildPartial(WatchedWindow view)
