@@ -38,8 +38,11 @@ internal sealed class BufferedResponseHandler(IOptions<LlamaCloudOptions> option
                 throw;
             }
         }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not ProblemException && !cancellationToken.IsCancellationRequested
+            && (deadline.IsCancellationRequested || e is OperationCanceledException))
         {
+            // A read that is cut off ends in a cancellation, or in what the connection throws when it is closed under it. A slow connection has a
+            // limit of its own, and ends in a cancellation too.
             throw new TimeoutException($"No complete response within {_timeout.TotalSeconds:0.#} s.", e);
         }
     }

@@ -67,7 +67,7 @@ internal static class ProblemFactory
                 return new(problem, exception);
         }
 
-        return new(Malformed($"Reading the answer of {host} failed in an unexpected way ({exception.GetType().Name})."), exception);
+        return new(Malformed($"Reading the answer of {host} failed in an unexpected way ({exception.GetBaseException().GetType().Name})."), exception);
     }
 
     private static Problem? Classify(Exception exception, string host) => exception switch

@@ -78,6 +78,30 @@ public sealed class ProblemTests
     }
 
     [Fact]
+    public async Task Connection_that_was_too_slow_is_retried()
+    {
+        using var service = new StubService();
+        service.Answers(() => throw new TaskCanceledException("ConnectTimeout", new TimeoutException())).Answers();
+        Assert.Empty((await service.ReadAsync()).Jobs);
+        Assert.Equal(2, service.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(typeof(ObjectDisposedException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task Response_that_is_cut_off_at_the_time_limit_was_too_slow_whatever_its_connection_throws(Type thrown)
+    {
+        using var service = new StubService(
+            ("LLAMA_CLOUD_API_KEY", StubService.Key), ("LLAMA_CLOUD_BASE_URL", "https://api.example.com"), ("LlamaCloud:Timeout", "00:00:05"));
+        for (var i = 0; i <= 3; i++)
+            service.Answers(() => new(HttpStatusCode.OK) { Content = new StreamContent(new HangingStream(thrown)) });
+        var problem = await service.FailAsync();
+        Assert.Equal((ProblemKind.Unreachable, "api.example.com did not answer in time."), (problem.Kind, problem.Message));
+        Assert.Equal(4, service.Requests.Count);
+    }
+
+    [Fact]
     public async Task Unreachable_service_is_named()
     {
         using var service = new StubService();
@@ -139,5 +163,17 @@ public sealed class ProblemTests
             throw new OperationCanceledException(gone.Token);
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.Client.ReadPageAsync(ListQuery.All, null, RequestPriority.Backfill, gone.Token));
+    }
+
+    /// <summary>A body that never comes, and a read that ends in an exception of its own when it is cancelled.</summary>
+    private sealed class HangingStream(Type thrown) : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var cancelled = new TaskCompletionSource();
+            await using var registration = cancellationToken.Register(cancelled.SetResult);
+            await cancelled.Task;
+            throw (Exception)Activator.CreateInstance(thrown, "cut off")!;
+        }
     }
 }
