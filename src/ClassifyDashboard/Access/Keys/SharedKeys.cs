@@ -22,8 +22,10 @@ internal sealed partial class SharedKeys : IXmlRepository
     private readonly RedisXmlRepository _stored;
     private readonly Dictionary<string, XElement> _known = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+
+    // The problems that were logged since the last success. A connection first does not answer, and says later that it was refused.
+    private readonly HashSet<string> _logged = new(StringComparer.Ordinal);
     private int _given;
-    private bool _hasFailed;
 
     public SharedKeys(RedisConnection redis, ILogger<SharedKeys> log)
     {
@@ -86,14 +88,18 @@ internal sealed partial class SharedKeys : IXmlRepository
         try
         {
             call();
-            _hasFailed = false;
+            lock (_lock)
+                _logged.Clear();
             return true;
         }
         catch (Exception e) when (RedisConnection.IsFailure(e) || e is XmlException)
         {
-            if (!_hasFailed)
-                LogFailure(_log, e is XmlException ? "The keys of sign-ins there are damaged" : RedisConnection.WhyOf(e), RedisOptions.ConnectionSetting);
-            _hasFailed = true;
+            var problem = e is XmlException ? "The keys of sign-ins there are damaged" : RedisConnection.WhyOf(e);
+            bool isNew;
+            lock (_lock)
+                isNew = _logged.Add(problem);
+            if (isNew)
+                LogFailure(_log, problem, RedisOptions.ConnectionSetting);
             return false;
         }
     }
