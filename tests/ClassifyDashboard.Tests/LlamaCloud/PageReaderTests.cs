@@ -151,6 +151,59 @@ public sealed class PageReaderTests
             return published == LenientPageParser.Read(body, new()).Items.Single() && published == Reader.Read(body).Jobs.Single() && published!.Id == job.Id;
         });
 
+    [Fact]
+    public void Fast_parser_reads_a_page_with_spaces_between_all_values_as_one_without() => Gens.Job.Where(job => Writable(job)).Sample(job =>
+    {
+        var (body, spaced) = (Body(job).ToJsonString(), Body(job).ToJsonString(new() { WriteIndented = true }).Replace("\": ", "\" :\t"));
+        return Fast(spaced) == Fast(body);
+
+        static Job? Fast(string body) => FastPageParser.Read(Encoding.UTF8.GetBytes(body), new()).Items.Single();
+    });
+
+    [Fact]
+    public void Damaged_body_that_the_fast_parser_reads_is_the_same_page_for_the_lenient_one() =>
+        Gen.Select(Gens.Job.Where(job => Writable(job)), Gen.Int[0, 100_000], Gen.Char["09.,:\"\\{}[]en- \n\0"]).Sample((job, at, value) =>
+        {
+            var body = Encoding.UTF8.GetBytes(Body(job).ToJsonString());
+            body[at % body.Length] = (byte)value;
+            (List<Job?> Items, string? NextToken) read;
+            try
+            {
+                read = FastPageParser.Read(body, new());
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                return true; // left to the lenient parser
+            }
+
+            var lenient = LenientPageParser.Read(body, new());
+            return read.Items.SequenceEqual(lenient.Items) && read.NextToken == lenient.NextToken;
+        });
+
+    [Theory]
+    [InlineData("0.95")]
+    [InlineData("1")]
+    [InlineData("0")]
+    [InlineData("9.5e-1")]
+    [InlineData("0.95E0")]
+    public void Confidence_in_any_notation_is_read_by_the_fast_parser(string confidence) =>
+        Assert.Equal(double.Parse(confidence, CultureInfo.InvariantCulture),
+            FastPageParser.Read(Encoding.UTF8.GetBytes("""{"items":[{"id":"1","result":{"confidence":@ , "type":"t"}}]}""".Replace("@", confidence)), new())
+                .Items.Single()!.Result!.Confidence);
+
+    [Theory]
+    [InlineData("00.5")]
+    [InlineData("0.5.5")]
+    [InlineData("0.5e")]
+    [InlineData("0.5x")]
+    [InlineData("nul")]
+    [InlineData("nullx")]
+    [InlineData("0.5,")]
+    [InlineData("\"a\" \"b\"")]
+    [InlineData("[0.5")]
+    public void Value_that_is_no_JSON_is_rejected_by_the_fast_parser(string value) => Assert.ThrowsAny<JsonException>(() =>
+        FastPageParser.Read(Encoding.UTF8.GetBytes("""{"items":[{"id":"1","result":{"type":"t","confidence":@}}]}""".Replace("@", value)), new()));
+
     [Theory]
     [InlineData("""{"items":[{"id":"1"}]} x""")]
     [InlineData("""{"items":[{"id":"1"}]""")]

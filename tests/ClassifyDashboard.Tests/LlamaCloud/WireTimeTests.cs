@@ -42,7 +42,7 @@ public sealed class WireTimeTests
     {
         var json = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{text}\""));
         json.Read();
-        return WireTime.Read(ref json);
+        return WireTime.Read(json);
     }
 
     // What the reader did before it knew a faster way.

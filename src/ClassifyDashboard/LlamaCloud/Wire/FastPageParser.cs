@@ -13,57 +13,50 @@ namespace ClassifyDashboard.LlamaCloud.Wire;
 internal ref struct FastPageParser
 {
     // In the order of the API reference, which the service follows: mostly the next name matches at once.
-    private static readonly byte[][] FieldNames =
-    [
-        "id"u8.ToArray(), "configuration"u8.ToArray(), "document_input_type"u8.ToArray(), "file_input"u8.ToArray(), "project_id"u8.ToArray(),
-        "status"u8.ToArray(), "user_id"u8.ToArray(), "configuration_id"u8.ToArray(), "created_at"u8.ToArray(), "error_message"u8.ToArray(),
-        "parse_job_id"u8.ToArray(), "result"u8.ToArray(), "transaction_id"u8.ToArray(), "updated_at"u8.ToArray(), "usage"u8.ToArray(),
-    ];
+    private static readonly byte[][] JobMembers = JsonScanner.Members(
+        "id", "configuration", "document_input_type", "file_input", "project_id", "status", "user_id", "configuration_id", "created_at", "error_message",
+        "parse_job_id", "result", "transaction_id", "updated_at", "usage");
+
+    private static readonly byte[][] ResultMembers = JsonScanner.Members("confidence", "reasoning", "type");
+    private static readonly byte[][] UsageMembers = JsonScanner.Members("credits");
+    private static readonly byte[][] PageMembers = JsonScanner.Members("items", "next_page_token");
 
     private readonly InternedTexts _interned;
-    private ReadOnlySpan<byte> _utf8; // the bytes on which the reader started
-    private Utf8JsonReader _json;
+    private JsonScanner _json;
     private byte[] _unescaped = [];
 
-    private FastPageParser(ReadOnlySpan<byte> utf8, InternedTexts repeated)
+    private FastPageParser(ReadOnlySpan<byte> utf8, InternedTexts interned)
     {
-        _interned = repeated;
-        _utf8 = utf8;
+        _interned = interned;
         _json = new(utf8);
     }
 
     /// <summary>Returns the entries, null for each that is no job, and the token as received.</summary>
-    public static (List<Job?> Items, string? NextToken) Read(ReadOnlySpan<byte> utf8, InternedTexts repeated) => new FastPageParser(utf8, repeated).Page();
+    public static (List<Job?> Items, string? NextToken) Read(ReadOnlySpan<byte> utf8, InternedTexts interned) => new FastPageParser(utf8, interned).Page();
 
     private (List<Job?> Items, string? NextToken) Page()
     {
-        Expect(Next() == JsonTokenType.StartObject);
         List<Job?>? items = null;
         string? token = null;
-        while (Next() == JsonTokenType.PropertyName)
+        var next = 0;
+        for (var more = _json.Enter('{'); more; more = _json.HasNext('{'))
         {
-            if (_json.ValueTextEquals("items"u8))
-                items = Items();
-            else if (_json.ValueTextEquals("next_page_token"u8))
-                token = Text(Next());
-            else
-                _json.Skip();
+            switch (_json.Member(PageMembers, ref next))
+            {
+                case 0: items = Items(); break;
+                case 1: token = Text(); break;
+                default: _json.Value(); break;
+            }
         }
 
-        Expect(!_json.Read() && items is not null);
-        return (items!, token);
+        return items is not null && _json.Rest.IsEmpty ? (items, token) : throw new JsonException();
     }
 
     private List<Job?> Items()
     {
         var items = new List<Job?>(JobListPage.MaxJobs);
-        Expect(Next() == JsonTokenType.StartArray);
-        while (Next() != JsonTokenType.EndArray)
-        {
-            Expect(_json.TokenType is JsonTokenType.StartObject or JsonTokenType.Null);
-            items.Add(_json.TokenType == JsonTokenType.Null ? null : Job());
-        }
-
+        for (var more = _json.Enter('['); more; more = _json.HasNext('['))
+            items.Add(IsNull() ? null : Job());
         return items;
     }
 
@@ -71,150 +64,157 @@ internal ref struct FastPageParser
     {
         var job = default(WireJob);
         var next = 0;
-        while (Next() == JsonTokenType.PropertyName)
+        for (var more = _json.Enter('{'); more; more = _json.HasNext('{'))
         {
-            var place = PlaceOfName(next);
-            next = place < 0 ? next : place + 1;
-            var value = Next();
-            switch (place)
+            switch (_json.Member(JobMembers, ref next))
             {
-                case 0: job.Id = Text(value); break;
-                case 1: job.Configuration = Configuration(value); break;
-                case 2: job.InputType = InternedText(value); break;
-                case 3: job.Input = Compact(value); break;
-                case 4: job.ProjectId = InternedText(value); break;
-                case 5: job.Status = IsText(value) ? _interned.Status(ref _json) : null; break;
-                case 6: job.UserId = InternedText(value); break;
-                case 7: job.ConfigurationId = InternedText(value); break;
-                case 8: job.CreatedAt = WireTime.Read(ref _json); break;
-                case 9: job.Error = Compact(value); break;
-                case 10: job.ParseJob = Compact(value); break;
-                case 11: job.Result = Result(value); break;
-                case 12: job.Transaction = Compact(value); break;
-                case 13: job.UpdatedAt = WireTime.Read(ref _json); break;
-                case 14: job.Credits = Credits(value); break;
-                default: _json.Skip(); break;
+                case 0: job.Id = Text(); break;
+                case 1: job.Configuration = Configuration(); break;
+                case 2: job.InputType = InternedText(); break;
+                case 3: job.Input = Compact(); break;
+                case 4: job.ProjectId = InternedText(); break;
+                case 5: job.Status = Status(); break;
+                case 6: job.UserId = InternedText(); break;
+                case 7: job.ConfigurationId = InternedText(); break;
+                case 8: job.CreatedAt = Time(); break;
+                case 9: job.Error = Compact(); break;
+                case 10: job.ParseJob = Compact(); break;
+                case 11: job.Result = Result(); break;
+                case 12: job.Transaction = Compact(); break;
+                case 13: job.UpdatedAt = Time(); break;
+                case 14: job.Credits = Credits(); break;
+                default: _json.Value(); break;
             }
         }
 
         return job.ToJob();
     }
 
-    /// <summary>
-    /// Returns the index of the current property name, searching from <paramref name="first"/>; -1 for an unknown name.
-    /// </summary>
-    private readonly int PlaceOfName(int first)
+    private Classification? Result()
     {
-        for (var i = 0; i < FieldNames.Length; i++)
-        {
-            var place = first + i < FieldNames.Length ? first + i : first + i - FieldNames.Length;
-            if (_json.ValueTextEquals(FieldNames[place]))
-                return place;
-        }
-
-        return -1;
-    }
-
-    private Classification? Result(JsonTokenType value)
-    {
-        if (value == JsonTokenType.Null)
+        if (IsNull())
             return null;
-        Expect(value == JsonTokenType.StartObject);
         string? type = null;
         double? confidence = null;
         var reasoning = CompactText.None;
-        while (Next() == JsonTokenType.PropertyName)
+        var next = 0;
+        for (var more = _json.Enter('{'); more; more = _json.HasNext('{'))
         {
-            if (_json.ValueTextEquals("confidence"u8))
-                confidence = Number(Next());
-            else if (_json.ValueTextEquals("reasoning"u8))
-                reasoning = Compact(Next());
-            else if (_json.ValueTextEquals("type"u8))
-                type = InternedText(Next());
-            else
-                _json.Skip();
+            switch (_json.Member(ResultMembers, ref next))
+            {
+                case 0: confidence = Number(); break;
+                case 1: reasoning = Compact(); break;
+                case 2: type = InternedText(); break;
+                default: _json.Value(); break;
+            }
         }
 
         return WireJob.Classified(type, confidence, reasoning);
     }
 
-    private double? Credits(JsonTokenType value)
+    private double? Credits()
     {
-        Expect(value is JsonTokenType.StartObject or JsonTokenType.Null);
+        if (IsNull())
+            return null;
         double? credits = null;
-        while (value == JsonTokenType.StartObject && Next() == JsonTokenType.PropertyName)
+        var next = 0;
+        for (var more = _json.Enter('{'); more; more = _json.HasNext('{'))
         {
-            if (_json.ValueTextEquals("credits"u8))
-                credits = Number(Next());
+            if (_json.Member(UsageMembers, ref next) == 0)
+                credits = Number();
             else
-                _json.Skip();
+                _json.Value();
         }
 
         return credits;
     }
 
-    private JobConfiguration? Configuration(JsonTokenType value)
+    private JobConfiguration? Configuration()
     {
-        if (value == JsonTokenType.Null)
+        if (IsNull())
             return null;
-        Expect(value == JsonTokenType.StartObject);
-        var here = _utf8[(int)_json.TokenStartIndex..];
+        var here = _json.Rest;
         if (_interned.Configurations.AtStartOf(here, out var length) is { } known)
         {
-            // The reader continues at the closing brace: the bytes before it were validated when first read.
-            _utf8 = here[(length - 1)..];
-            _json = new(_utf8, isFinalBlock: true, _json.CurrentState);
-            Expect(Next() == JsonTokenType.EndObject);
+            _json.Skip(length);
             return known;
         }
 
-        var start = (int)_json.TokenStartIndex;
-        _json.Skip();
-        return _interned.Configurations.Of(_utf8[start..(int)_json.BytesConsumed]);
+        var value = _json.Value();
+        return value.TokenType == JsonTokenType.EndObject ? _interned.Configurations.Of(here[..(int)value.BytesConsumed]) : throw new JsonException();
     }
 
-    private readonly double? Number(JsonTokenType value) => value switch
+    private double? Number()
     {
-        JsonTokenType.Number => _json.TryGetDouble(out var number) ? number : null,
-        JsonTokenType.String => double.TryParse(_json.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read : null,
-        _ => IsText(value) ? throw new JsonException() : null,
-    };
+        if (_json.TryFraction(out var plain))
+            return plain;
+        var value = _json.Value();
+        return value.TokenType switch
+        {
+            JsonTokenType.Number => value.TryGetDouble(out var number) ? number : null,
+            JsonTokenType.String => double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read : null,
+            JsonTokenType.Null => null,
+            _ => throw new JsonException(),
+        };
+    }
 
-    private string? InternedText(JsonTokenType value) => IsText(value) ? _interned.Text(ref _json) : null;
-
-    private readonly string? Text(JsonTokenType value) => IsText(value) ? _json.GetString() : null;
-
-    private CompactText Compact(JsonTokenType value)
+    private DateTimeOffset? Time()
     {
+        var here = _json;
+        if (_json.TryText(out var text) && WireTime.Published(text) is { } published)
+            return published;
+        _json = here;
+        return WireTime.Read(_json.Value());
+    }
+
+    private JobStatus? Status()
+    {
+        if (_json.TryText(out var plain))
+            return _interned.Status(plain);
+        var value = _json.Value();
+        return IsText(value) ? _interned.Status(value.ValueSpan) : null;
+    }
+
+    private string? InternedText()
+    {
+        if (_json.TryText(out var plain))
+            return _interned.Text(plain);
+        if (IsNull())
+            return null;
+        var value = _json.Value();
+        return IsText(value) ? _interned.Text(value.ValueSpan) : null;
+    }
+
+    private string? Text()
+    {
+        if (_json.TryText(out var plain))
+            return Encoding.ASCII.GetString(plain);
+        var value = _json.Value();
+        return IsText(value) ? value.GetString() : null;
+    }
+
+    private CompactText Compact()
+    {
+        if (_json.TryText(out var plain))
+            return CompactText.OfLatin1(plain);
+        if (IsNull())
+            return CompactText.None;
+        var value = _json.Value();
         if (!IsText(value))
             return CompactText.None;
-        var text = _json.ValueSpan;
-        if (_json.ValueIsEscaped)
-        {
-            if (_unescaped.Length < text.Length) // unescaping never lengthens a text
-                _unescaped = new byte[Math.Max(1_024, text.Length)];
-            text = _unescaped.AsSpan(0, _json.CopyString(_unescaped));
-        }
-
-        return Ascii.IsValid(text) ? CompactText.OfLatin1(text) : CompactText.Of(_json.GetString());
+        if (_unescaped.Length < value.ValueSpan.Length) // unescaping never lengthens a text
+            _unescaped = new byte[Math.Max(1_024, value.ValueSpan.Length)];
+        var text = _unescaped.AsSpan(0, value.CopyString(_unescaped));
+        return Ascii.IsValid(text) ? CompactText.OfLatin1(text) : CompactText.Of(value.GetString());
     }
+
+    private bool IsNull() => _json.TryTake("null"u8);
 
     /// <summary>Whether the value is a text and not null.</summary>
-    private static bool IsText(JsonTokenType value)
+    private static bool IsText(in Utf8JsonReader value) => value.TokenType switch
     {
-        Expect(value is JsonTokenType.String or JsonTokenType.Null);
-        return value == JsonTokenType.String;
-    }
-
-    private JsonTokenType Next()
-    {
-        Expect(_json.Read());
-        return _json.TokenType;
-    }
-
-    private static void Expect(bool asPublished)
-    {
-        if (!asPublished)
-            throw new JsonException();
-    }
+        JsonTokenType.String => true,
+        JsonTokenType.Null => false,
+        _ => throw new JsonException(),
+    };
 }

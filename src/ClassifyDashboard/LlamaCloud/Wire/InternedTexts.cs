@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClassifyDashboard.Jobs;
 
 namespace ClassifyDashboard.LlamaCloud.Wire;
@@ -11,14 +10,9 @@ internal sealed class InternedTexts
 
     public InternedConfigurations Configurations { get; } = new();
 
-    /// <summary>Returns the reader's current text.</summary>
-    public string Text(ref Utf8JsonReader json) =>
-        _texts.Find(json.ValueSpan) ?? _texts.Keep(json.ValueSpan, json.GetString()!);
-
     /// <summary>Returns the text of a JSON string, given as received without its quotes.</summary>
     public string Text(ReadOnlySpan<byte> raw) => _texts.Find(raw) ?? _texts.Keep(raw, JsonRepair.Unescape(raw));
 
-    /// <summary>Returns the reader's current status.</summary>
-    public JobStatus Status(ref Utf8JsonReader json) =>
-        _statuses.Find(json.ValueSpan) ?? _statuses.Keep(json.ValueSpan, JobStatus.Of(json.GetString()));
+    /// <summary>Returns the status of a JSON string, given as received without its quotes.</summary>
+    public JobStatus Status(ReadOnlySpan<byte> raw) => _statuses.Find(raw) ?? _statuses.Keep(raw, JobStatus.Of(JsonRepair.Unescape(raw)));
 }

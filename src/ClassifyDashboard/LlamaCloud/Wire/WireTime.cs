@@ -11,20 +11,17 @@ internal static class WireTime
     private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Parses the reader's current value of any type.</summary>
-    public static DateTimeOffset? Read(ref Utf8JsonReader json)
+    public static DateTimeOffset? Read(in Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.String)
-        {
-            json.Skip();
             return null;
-        }
 
         // 2019-12-27T18:11:19.117Z; without a Z or an offset after the date the reader would assume the server's own zone.
         var text = json.ValueSpan;
         if (!json.ValueIsEscaped && text.Length > 10 && text[10..].IndexOfAny("Z+-"u8) > 0)
         {
             if (Published(text) is { } published)
-                return Plausible(published);
+                return published;
             if (json.TryGetDateTimeOffset(out var time))
                 return Plausible(time);
         }
@@ -44,7 +41,7 @@ internal static class WireTime
 
     /// <summary>
     /// Returns the time of the form that the service sends, 2019-12-27T18:11:19.117123Z with three, six or no decimals, in a third of the time that the
-    /// general parser takes; null for any other form, and for the date of no day.
+    /// general parser takes; null for any other form, for the date of no day, and for an implausible time.
     /// </summary>
     internal static DateTimeOffset? Published(ReadOnlySpan<byte> text)
     {
@@ -58,7 +55,7 @@ internal static class WireTime
         var micros = text.Length switch { Seconds + 8 => Number(text[20..26]), Seconds + 5 => 1_000 * Number(text[20..23]), _ => 0 };
         if (!isNumber || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
             return null;
-        return new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero).AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+        return Plausible(new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero).AddTicks(micros * TimeSpan.TicksPerMicrosecond));
 
         int Number(ReadOnlySpan<byte> digits)
         {
