@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ClassifyDashboard.Jobs;
 
 /// <summary>Collects the rows of a block, in its order.</summary>
@@ -100,19 +98,15 @@ internal sealed class JobBlockBuilder(int rows, int textBytes)
             _gone.Build(),
             _credits.Build(),
             _steps.Build(),
-            [.. _odd.Concat(_added.Where(row => IsOdd(texts, row))).Order()]));
+            [.. _odd.Concat(OddRows(texts)).Order()]));
     }
 
-    /// <summary>Returns the number of bytes that the texts of jobs take, so that they are written in place.</summary>
+    /// <summary>Returns the number of bytes that the texts of jobs take if all are ASCII, as most are: these are then written in place.</summary>
     public static int TextsOf(IReadOnlyCollection<Job> jobs)
     {
         var bytes = 0L;
         foreach (var job in jobs)
-        {
-            bytes += Encoding.UTF8.GetByteCount(job.Id) + TextTable.BytesOf(job.Input.Text) + TextTable.BytesOf(job.ErrorText)
-                + TextTable.BytesOf(job.Result?.ReasoningText ?? CompactText.None);
-        }
-
+            bytes += job.Id.Length + job.Input.Text.Length + job.ErrorText.Length + (job.Result?.ReasoningText.Length ?? 0);
         return (int)Math.Min(bytes, Array.MaxLength);
     }
 
@@ -128,11 +122,22 @@ internal sealed class JobBlockBuilder(int rows, int textBytes)
         return true;
     }
 
-    private static bool IsOdd(TextTable texts, int row)
+    private List<int> OddRows(TextTable texts)
     {
-        var input = texts[row, JobBlock.InputField];
-        if (input.Contains((byte)'@') && input.IndexOf("://"u8) >= 0)
-            return true;
+        var mayHaveMark = texts.Bytes.ContainsAnyInRange(StoredText.FirstMark, byte.MaxValue);
+        var odd = new List<int>();
+        foreach (var row in _added)
+        {
+            var input = texts[row, JobBlock.InputField];
+            if ((input.Contains((byte)'@') && input.IndexOf("://"u8) >= 0) || (mayHaveMark && HasMark(texts, row)))
+                odd.Add(row);
+        }
+
+        return odd;
+    }
+
+    private static bool HasMark(TextTable texts, int row)
+    {
         for (var field = JobBlock.IdField; field <= JobBlock.ReasoningField; field++)
         {
             if (!StoredText.IsUtf8(texts[row, field]) && texts[row, field].Length > 1)

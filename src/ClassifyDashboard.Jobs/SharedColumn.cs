@@ -37,6 +37,8 @@ internal sealed class SharedColumn<T>
                 (one, other) => ReferenceEquals(one.Item1, other.Item1),
                 value => RuntimeHelpers.GetHashCode(value.Item1));
 
+        private const int Looked = 32; // so many values are compared in less time than a look-up takes
+
         private readonly Dictionary<ValueTuple<T>, int> _numbers = new(SameValue);
         private readonly List<T> _values = [];
         private readonly int[] _rows = new int[rows];
@@ -63,8 +65,15 @@ internal sealed class SharedColumn<T>
 
         private int NumberOf(T value)
         {
-            if (_latestNumber >= 0 && IsLatest(value))
+            if (_latestNumber >= 0 && IsSame(_latest, value))
                 return _latestNumber;
+            var first = CollectionsMarshal.AsSpan(_values);
+            for (var i = 0; i < Math.Min(first.Length, Looked); i++)
+            {
+                if (IsSame(first[i], value))
+                    return i;
+            }
+
             ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, new(value), out var isKnown);
             if (!isKnown)
             {
@@ -77,6 +86,6 @@ internal sealed class SharedColumn<T>
         }
 
         // Texts that are equal are mostly the same object.
-        private bool IsLatest(T value) => typeof(T).IsValueType ? EqualityComparer<T>.Default.Equals(_latest, value) : ReferenceEquals(_latest, value);
+        private static bool IsSame(T one, T other) => typeof(T).IsValueType ? EqualityComparer<T>.Default.Equals(one, other) : ReferenceEquals(one, other);
     }
 }

@@ -10,7 +10,9 @@ namespace ClassifyDashboard.Jobs;
 /// <remarks>No bytes are no text. An empty text is one mark. A text with an unpaired surrogate is a mark and its UTF-16 units.</remarks>
 internal static class StoredText
 {
-    // Neither byte occurs in UTF-8.
+    /// <summary>The first of the bytes that do not occur in UTF-8, of which two are marks.</summary>
+    public const byte FirstMark = Empty;
+
     private const byte Empty = 0xFE;
     private const byte Utf16 = 0xFF;
     private const byte AfterPairs = 0xF8;

@@ -40,11 +40,6 @@ internal sealed class TextTable
     /// <summary>Whether a row has texts.</summary>
     public bool Has(int row) => _rows is null || Array.BinarySearch(_rows, row) >= 0;
 
-    /// <summary>Returns the number of bytes that a text takes; about that number where it has an unpaired surrogate.</summary>
-    public static int BytesOf(CompactText text) => text.IsNone ? 0
-        : text.Length > 0 && text.TryGetAscii(out var ascii) ? ascii.Length
-        : Math.Max(1, Encoding.UTF8.GetByteCount(text.ToString()));
-
     /// <summary>Returns a table of the texts of some rows only, given ascending.</summary>
     public TextTable Only(int[] kept)
     {
@@ -96,6 +91,7 @@ internal sealed class TextTable
         private readonly int[] _starts = new int[rows];
         private readonly int[] _lengths = new int[rows * (fields - 1)];
         private byte[] _bytes = GC.AllocateUninitializedArray<byte>(bytes);
+        private int _row;
         private int _field;
         private int _length;
 
@@ -110,12 +106,12 @@ internal sealed class TextTable
 
         public void Add(CompactText text)
         {
-            if (text.TryGetAscii(out var ascii) && ascii.Length > 0)
+            if (text.IsNone)
+                Added(0);
+            else if (text.TryGetAscii(out var ascii) && ascii.Length > 0)
                 Append(ascii);
-            else if (text.ToStringOrNull() is { } other)
-                Append(StoredText.Of(other));
             else
-                Append([]);
+                Append(StoredText.Of(text.ToString()));
         }
 
         public void AddRows(TextTable other, int from, int until)
@@ -161,13 +157,13 @@ internal sealed class TextTable
 
         private void AddTogether(TextTable other, int from, int until)
         {
-            var (start, end, first) = (other.StartOf(from), other.StartOf(until), _field / fields);
+            var (start, end) = (other.StartOf(from), other.StartOf(until));
             Reserve(end - start);
             other.Bytes[start..end].CopyTo(_bytes.AsSpan(_length));
             for (var row = from; row < until; row++)
-                _starts[first + row - from] = other._starts[row] - start + _length;
-            other._lengths.CopyTo(from * (fields - 1), _lengths.AsSpan(first * (fields - 1), (until - from) * (fields - 1)));
-            _field += (until - from) * fields;
+                _starts[_row + row - from] = other._starts[row] - start + _length;
+            other._lengths.CopyTo(from * (fields - 1), _lengths.AsSpan(_row * (fields - 1), (until - from) * (fields - 1)));
+            _row += until - from;
             _length += end - start;
         }
 
@@ -180,12 +176,13 @@ internal sealed class TextTable
 
         private void Added(int length)
         {
-            var (row, field) = Math.DivRem(_field++, fields);
-            if (field == 0)
-                _starts[row] = _length;
-            if (field < fields - 1)
-                _lengths[(row * (fields - 1)) + field] = length;
+            if (_field == 0)
+                _starts[_row] = _length;
+            if (_field < fields - 1)
+                _lengths[(_row * (fields - 1)) + _field] = length;
             _length += length;
+            if (++_field == fields)
+                (_row, _field) = (_row + 1, 0);
         }
 
         private void Reserve(int length)
