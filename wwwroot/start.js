@@ -1,9 +1,7 @@
-// The page appears first and its scripts run later: they are loaded after the layout, and run only after the first paint. Loading would
-// delay the style sheets, and running takes longer than painting. Style sheets that only other pages need are loaded in the same way. The
-// script runs on Chromium 69 too.
+// The page appears first: its scripts are loaded and run after the first paint. Loading would delay the style sheets, and takes a processor
+// that paints. Style sheets that only other pages need are loaded in the same way. The script runs on Chromium 69 too.
 (() => {
     const programs = [...document.querySelectorAll('link[rel=program]')];
-    requestAnimationFrame(() => setTimeout(() => { for (const link of programs) link.rel = 'preload'; }));
 
     const patience = 1000; // a hidden page is not painted
     const isPainted = () => performance.getEntriesByName('first-contentful-paint').length > 0;
@@ -24,8 +22,9 @@
         document.head.append(script);
     });
 
-    // One after another, in the order of the page.
+    // Loaded together, and run one after another in the order of the page.
     painted.then(async () => {
+        for (const link of programs) link.rel = 'preload';
         while (programs.length > 0) await run(programs.shift());
         document.dispatchEvent(new Event('programsloaded'));
     });
